@@ -1,1 +1,17 @@
-//! What MyBA is.
+//! What MyBA is: tokens, checkout, generation and identity, without an HTTP server, a vendor's types or a chat platform.
+//!
+//! - [`ledger`]: the book of tokens. Everything that costs or gives tokens goes through it.
+//! - [`identity`]: who is asking, and which wallet pays.
+//! - [`checkout`]: buying tokens.
+//! - [`generation`]: from a rough idea to a ticket.
+//! - [`inbox`]: events of the outside world, recorded before they are applied.
+//! - [`store`]: the only place with SQL.
+//!
+//! `ledger` knows none of the others; `identity` stands alone; `checkout` and `generation` build on `ledger`.
+
+pub mod clock;
+pub mod error;
+pub mod id;
+pub mod ledger;
+pub mod page;
+pub mod store;

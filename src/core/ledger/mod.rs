@@ -1,0 +1,183 @@
+//! The book of tokens: double entry, append-only, integers.
+//!
+//! Tokens come as *grants* (lots), are reserved by *holds*, and a hold ends once: captured, voided or expired. Every transaction
+//! sums to zero; every effect carries a key made from a fact of the world, written in the same database transaction. A public
+//! method is one unit of work; the `…_in` functions are the same steps for units of other modules.
+
+mod account;
+mod error;
+mod expire;
+mod grant;
+mod hold;
+mod post;
+mod reverse;
+mod tokens;
+pub mod verify;
+mod view;
+mod wallet;
+
+pub use account::{Account, TransactionKind};
+pub use error::LedgerError;
+pub use expire::Expired;
+pub use grant::{Applied, EffectKey, Grant, GrantSource, NewGrant, grant_in};
+pub use hold::{Capture, Hold, HoldState, NewHold, VoidReason, authorize_in, capture_in, hold_in, void_in};
+pub use reverse::{GiveBack, Reversal, give_back_in};
+pub use tokens::Tokens;
+pub use view::{GrantLine, NextExpiry, StatementLine, balance_in};
+pub use wallet::{Balance, Claim, WalletKind, claim_in, open_wallet_in};
+
+use std::time::Duration;
+
+use crate::id::{GrantId, HoldId, WalletId};
+use crate::page::{Page, PageRequest};
+use crate::store::{Store, Tx};
+
+/// The ledger over a store.
+#[derive(Clone)]
+pub struct Ledger {
+    store: Store,
+}
+
+impl Ledger {
+    /// A ledger that keeps its book in `store`.
+    #[must_use]
+    pub const fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// Makes an empty wallet.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn open_wallet(&self, kind: WalletKind) -> Result<WalletId, LedgerError> {
+        let wallet = WalletId::new(self.store.ids());
+        let made = wallet.clone();
+        self.store.write(async move |tx: &mut Tx| open_wallet_in(tx, &made, kind).await).await?;
+        Ok(wallet)
+    }
+
+    /// The wallet's figures, from the cached sums.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchWallet`], [`LedgerError::Store`].
+    pub async fn balance(&self, wallet: &WalletId) -> Result<Balance, LedgerError> {
+        balance_in(&mut self.store.read().await?, wallet).await
+    }
+
+    /// Gives tokens, once per set of keys for ever.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchWallet`], [`LedgerError::OutOfRange`], [`LedgerError::Store`].
+    pub async fn grant(&self, grant: NewGrant) -> Result<Applied<Grant>, LedgerError> {
+        self.store.write(async move |tx: &mut Tx| grant_in(tx, &grant).await).await
+    }
+
+    /// Reserves tokens. The same hold id again answers the hold as it stands.
+    ///
+    /// # Errors
+    /// [`LedgerError::Insufficient`], [`LedgerError::NoSuchWallet`], [`LedgerError::OutOfRange`], [`LedgerError::Store`].
+    pub async fn authorize(&self, hold: NewHold) -> Result<Applied<Hold>, LedgerError> {
+        self.store.write(async move |tx: &mut Tx| authorize_in(tx, &hold).await).await
+    }
+
+    /// Takes `amount` of what is held, and returns the rest to where it came from.
+    ///
+    /// # Errors
+    /// [`LedgerError::HoldEnded`] when it was resolved otherwise, [`LedgerError::NoSuchHold`], [`LedgerError::OutOfRange`] when
+    /// `amount` is zero or more than is held, [`LedgerError::Store`].
+    pub async fn capture(&self, hold: &HoldId, amount: Tokens) -> Result<Applied<Capture>, LedgerError> {
+        let hold = hold.clone();
+        self.store.write(async move |tx: &mut Tx| capture_in(tx, &hold, amount).await).await
+    }
+
+    /// Returns everything that is held to where it came from.
+    ///
+    /// # Errors
+    /// [`LedgerError::HoldEnded`] when it was captured, [`LedgerError::NoSuchHold`], [`LedgerError::Store`].
+    pub async fn void(&self, hold: &HoldId, reason: VoidReason) -> Result<Applied<Hold>, LedgerError> {
+        let hold = hold.clone();
+        self.store.write(async move |tx: &mut Tx| void_in(tx, &hold, reason).await).await
+    }
+
+    /// The hold, if there is one.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn hold(&self, hold: &HoldId) -> Result<Option<Hold>, LedgerError> {
+        hold_in(&mut self.store.read().await?, hold).await
+    }
+
+    /// Takes tokens directly, without a hold: the public `consume` call. Once per key.
+    ///
+    /// # Errors
+    /// As [`Ledger::authorize`].
+    pub async fn consume(&self, hold: NewHold, reason: String) -> Result<Applied<Capture>, LedgerError> {
+        self.store.write(async move |tx: &mut Tx| hold::consume_in(tx, &hold, &reason).await).await
+    }
+
+    /// Takes back what is left of a grant, at most `amount`; the shortfall is answered, the wallet never goes negative.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchGrant`], [`LedgerError::Store`].
+    pub async fn reverse_grant(
+        &self,
+        key: EffectKey,
+        grant: &GrantId,
+        amount: Tokens,
+        reason: String,
+    ) -> Result<Applied<Reversal>, LedgerError> {
+        let grant = grant.clone();
+        self.store.write(async move |tx: &mut Tx| reverse::reverse_in(tx, &key, &grant, amount, &reason).await).await
+    }
+
+    /// Ends holds whose time is over and empties grants that expired, at most `limit` of each.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn expire_due(&self, limit: u32) -> Result<Expired, LedgerError> {
+        expire::expire_due(&self.store, limit).await
+    }
+
+    /// Ends the holds that an earlier process left open on a database that only one process uses. Call before serving.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn recover(&self, instance: &str) -> Result<u64, LedgerError> {
+        expire::recover(&self.store, instance).await
+    }
+
+    /// The wallet's grants, newest first, with what is left and held of each.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn grants(&self, wallet: &WalletId) -> Result<Vec<GrantLine>, LedgerError> {
+        view::grants_in(&mut self.store.read().await?, wallet).await
+    }
+
+    /// The next tokens to expire, if any ever will.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn next_expiry(&self, wallet: &WalletId) -> Result<Option<NextExpiry>, LedgerError> {
+        view::next_expiry_in(&mut self.store.read().await?, wallet).await
+    }
+
+    /// The wallet's transactions, newest first, each with the figures after it.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn statement(&self, wallet: &WalletId, page: &PageRequest) -> Result<Page<StatementLine>, LedgerError> {
+        view::statement_in(&mut self.store.read().await?, wallet, page).await
+    }
+
+    /// Checks every invariant on one snapshot; changes nothing.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] when it could not be completed, which is not the same as a violation.
+    pub async fn verify(&self) -> Result<verify::Report, LedgerError> {
+        verify::run(&self.store).await
+    }
+}
+
+/// The longest a hold may live.
+pub const MAX_HOLD_LIFE: Duration = Duration::from_secs(24 * 60 * 60);

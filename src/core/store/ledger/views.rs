@@ -1,0 +1,52 @@
+//! What people see of the book.
+
+use crate::store::statements::statements;
+use crate::store::tx::sql;
+use crate::store::{StoreError, Tx};
+
+statements! {
+    /// The figures after each transaction are summed here, not stored: a statement can be trusted because it is recomputed.
+    STATEMENT = "SELECT id, number, kind, reference, reason, created_at, available_after, held_after, available_change, held_change
+                 FROM (SELECT id, number, kind, reference, reason, created_at,
+                     CAST(SUM(available) OVER (ORDER BY number) AS BIGINT) AS available_after,
+                     CAST(SUM(held) OVER (ORDER BY number) AS BIGINT) AS held_after,
+                     available AS available_change, held AS held_change
+                 FROM (
+                     SELECT t.id, t.number, t.kind, t.reference, t.reason, t.created_at,
+                         CAST(COALESCE(SUM(CASE WHEN p.account_kind = 'grant' THEN p.amount ELSE 0 END), 0) AS BIGINT) AS available,
+                         CAST(COALESCE(SUM(CASE WHEN p.account_kind = 'hold' THEN p.amount ELSE 0 END), 0) AS BIGINT) AS held
+                     FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id
+                     WHERE t.wallet_id = $1
+                     GROUP BY t.id, t.number, t.kind, t.reference, t.reason, t.created_at
+                 ) AS lines) AS numbered
+                 WHERE number < $2 ORDER BY number DESC LIMIT $3";
+    NEXT_EXPIRY = "SELECT CAST(SUM(remaining) AS BIGINT), expires_at FROM token_grant
+                   WHERE wallet_id = $1 AND remaining > 0 AND expires_at > $2
+                   GROUP BY expires_at ORDER BY expires_at LIMIT 1";
+}
+
+/// One line of a statement.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StatementRow {
+    pub id: String,
+    pub number: i64,
+    pub kind: String,
+    pub reference: Option<String>,
+    pub reason: String,
+    pub created_at: i64,
+    pub available_after: i64,
+    pub held_after: i64,
+    pub available_change: i64,
+    pub held_change: i64,
+}
+
+/// The lines of the wallet before transaction `before`, newest first.
+pub async fn statement(tx: &mut Tx, wallet: &str, before: i64, limit: i64) -> Result<Vec<StatementRow>, StoreError> {
+    sql!(tx, fetch_all as StatementRow, STATEMENT, wallet, before, limit)
+}
+
+/// The next tokens to expire: how many, and when.
+pub async fn next_expiry(tx: &mut Tx, wallet: &str) -> Result<Option<(i64, i64)>, StoreError> {
+    let now = tx.now().0;
+    sql!(tx, fetch_optional as (i64, i64), NEXT_EXPIRY, wallet, now)
+}

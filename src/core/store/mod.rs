@@ -1,0 +1,182 @@
+//! The only place with SQL. SQLite and PostgreSQL stand behind one API: [`Store::write`] runs a unit of work in a transaction,
+//! [`Store::read`] lends a connection that cannot write.
+//!
+//! A unit of work is a re-runnable closure that awaits nothing but its [`Tx`]: no network call, no other unit. It may be run
+//! again when PostgreSQL asks for it, so ids that must stay the same are made before it.
+
+mod engine;
+mod error;
+pub mod ledger;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod statements;
+#[cfg(feature = "test-support")]
+pub mod testing;
+mod tx;
+mod unit;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use error::StoreError;
+pub use statements::{Statement, all as all_statements};
+pub use tx::Tx;
+pub use unit::Work;
+
+use crate::clock::{Clock, UnixMs};
+use crate::id::IdGenerator;
+
+/// How long one unit of work may take before it is given up and rolled back.
+pub const UNIT_TIME_LIMIT: Duration = Duration::from_secs(5);
+
+/// How to open a store.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// `sqlite:path/to/file.db`, or `postgres://…`.
+    pub url: String,
+    /// Create the database even though its folder once held one (`--init`).
+    pub init: bool,
+    /// Connections to PostgreSQL, and readers of SQLite.
+    pub connections: u32,
+}
+
+impl StoreOptions {
+    /// Options with the defaults: eight connections, no `--init`.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), init: false, connections: 8 }
+    }
+}
+
+/// What every transaction is stamped with.
+#[derive(Clone)]
+pub(crate) struct Stamps {
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdGenerator>,
+}
+
+/// An open database, migrated and checked. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+    stamps: Stamps,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite(sqlite::SqliteStore),
+    Postgres(postgres::PostgresStore),
+}
+
+impl Store {
+    /// Opens, checks and migrates the database.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] with a sentence for the operator: an old SQLite library, a damaged or empty file, a volume that was
+    /// not mounted, a schema newer than this program; [`StoreError::Storage`] when the database cannot be reached.
+    pub async fn open(
+        options: &StoreOptions,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdGenerator>,
+    ) -> Result<Self, StoreError> {
+        let engine = if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
+            Engine::Postgres(postgres::PostgresStore::open(options).await?)
+        } else if let Some(path) = options.url.strip_prefix("sqlite:") {
+            Engine::Sqlite(sqlite::SqliteStore::open(path, options).await?)
+        } else {
+            return Err(StoreError::Refused(format!(
+                "database.url begins neither with sqlite: nor with postgres: ({})",
+                options.url.split(':').next().unwrap_or_default()
+            )));
+        };
+        Ok(Self { engine, stamps: Stamps { clock, ids } })
+    }
+
+    /// The present moment by this store's clock.
+    #[must_use]
+    pub fn now(&self) -> UnixMs {
+        self.stamps.clock.now()
+    }
+
+    /// Where this store's ids come from.
+    #[must_use]
+    pub fn ids(&self) -> &dyn IdGenerator {
+        &*self.stamps.ids
+    }
+
+    /// `sqlite` or `postgres`, for people.
+    #[must_use]
+    pub const fn engine_name(&self) -> &'static str {
+        match self.engine {
+            Engine::Sqlite(_) => "sqlite",
+            Engine::Postgres(_) => "postgres",
+        }
+    }
+
+    /// True when no other process shares this database, so that what an earlier process left open may be ended at start.
+    #[must_use]
+    pub const fn is_exclusive(&self) -> bool {
+        matches!(self.engine, Engine::Sqlite(_))
+    }
+
+    /// Runs `work` in a transaction and answers after it is durable. An error of the unit rolls back that unit alone. The unit
+    /// goes on when the caller is dropped.
+    ///
+    /// # Errors
+    /// The unit's own error; or a [`StoreError`] turned into it: busy, out of space, time limit, panic, closed.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> Work<'c, Tx, T, E> + Clone + Send + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(store) => store.write(self.stamps.clone(), work).await,
+            Engine::Postgres(store) => store.write(self.stamps.clone(), work).await,
+        }
+    }
+
+    /// Lends a connection that reads. Statements on it are not one snapshot; see [`Store::snapshot`].
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when no connection became free in two seconds.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(store) => store.read(&self.stamps).await,
+            Engine::Postgres(store) => store.read(&self.stamps).await,
+        }
+    }
+
+    /// Runs `work` on one consistent snapshot of the whole database, without blocking writers.
+    ///
+    /// # Errors
+    /// The error of `work`, or a [`StoreError`] turned into it.
+    pub async fn snapshot<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> Work<'c, Tx, T, E> + Send + 'static,
+    {
+        let mut tx = self.read().await?;
+        let spawned = tokio::spawn(async move {
+            tx.begin_snapshot().await?;
+            let outcome = work(&mut tx).await;
+            tx.end_snapshot().await;
+            outcome
+        });
+        spawned.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    }
+
+    /// Lets what is running finish, then closes. Later calls get [`StoreError::Closed`].
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite(store) => store.close().await,
+            Engine::Postgres(store) => store.close().await,
+        }
+    }
+}
+
+/// A boxed future that may borrow for `'c`.
+pub(crate) type BoxFuture<'c, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'c>>;
