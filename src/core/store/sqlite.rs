@@ -122,9 +122,10 @@ impl SqliteStore {
     }
 
     pub(super) async fn close(&self) {
+        // The writer goes last: only it can fold the log into the file, and only when nobody else has the file open.
+        self.readers.close().await;
         self.closing.cancel();
         self.writer.wait().await;
-        self.readers.close().await;
     }
 }
 

@@ -60,10 +60,12 @@ impl Model {
     }
 
     fn authorize(&mut self, id: &str, amount: u64) -> bool {
-        self.expire();
-        if self.available() < amount {
+        let spendable: u64 = self.lots.iter().filter(|lot| lot.0 > self.now).map(|lot| lot.2).sum();
+        if spendable < amount {
+            // A refusal writes nothing, not even what had run out.
             return false;
         }
+        self.expire();
         let mut order: Vec<usize> = (0..self.lots.len()).collect();
         order.sort_by_key(|lot| (self.lots[*lot].0, *lot));
         let mut missing = amount;

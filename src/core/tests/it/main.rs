@@ -5,5 +5,4 @@ mod ledger_life;
 mod ledger_property;
 mod planted;
 mod store;
-mod story;
 mod support;

@@ -38,12 +38,11 @@ const PLANTS: &[(&str, &str, &[&str])] = &[
     ("V08", "UPDATE effect_key SET key = 'whatever:' || key", &[]),
     (
         "V09",
-        "UPDATE token_grant SET remaining = remaining - 1 WHERE source = 'purchase';
-         UPDATE token_grant SET remaining = remaining + 1 WHERE source = 'welcome'",
+        "UPDATE token_grant SET remaining = remaining - 1 WHERE source = 'operator'",
         &["V01"],
     ),
     ("V11", "UPDATE token_grant SET source = 'welcome' WHERE source IN ('purchase', 'operator')", &[]),
-    ("V11", "UPDATE ledger_transaction SET kind = 'claim_in' WHERE kind IN ('void', 'expire_hold')", &["V05"]),
+    ("V11", "UPDATE ledger_transaction SET kind = 'claim_in' WHERE kind IN ('void', 'expire_hold')", &["V05", "V08"]),
 ];
 
 async fn busy_book(book: &Book) {

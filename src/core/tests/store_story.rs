@@ -10,7 +10,10 @@ use myba_core::page::PageRequest;
 use myba_core::store::{Tx, all_statements};
 use tracing_subscriber::layer::SubscriberExt;
 
-use crate::support::{Book, MINUTE, tokens};
+#[path = "it/support.rs"]
+mod support;
+
+use support::{Book, MINUTE, tokens};
 
 /// Collects the statements the driver reports as executed.
 #[derive(Clone, Default)]
@@ -45,12 +48,12 @@ fn squeeze(text: &str) -> String {
 
 #[tokio::test]
 async fn every_statement_runs_on_every_engine() {
+    // The driver works on threads of its own, so the collector is the whole process's: this test is alone in its program.
+    let executed = Executed::default();
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(executed.clone())).unwrap();
     for book in Book::on_every_engine().await {
-        let executed = Executed::default();
-        let subscriber = tracing_subscriber::registry().with(executed.clone());
-        let guard = tracing::subscriber::set_default(subscriber);
+        executed.0.lock().unwrap().clear();
         ledger_story(&book).await;
-        drop(guard);
         let seen = executed.0.lock().unwrap().clone();
         let missing: Vec<_> = all_statements()
             .into_iter()
@@ -81,9 +84,9 @@ async fn ledger_story(book: &Book) {
     let back = async move |tx: &mut Tx| give_back_in(tx, &EffectKey::new("return", id.as_str()), &id, "not useful").await;
     book.db.store.write(back).await.unwrap();
 
+    book.ledger.next_expiry(&user).await.unwrap().unwrap();
     let open = book.hold(&user, 1);
     book.ledger.authorize(open.clone()).await.unwrap();
-    book.ledger.next_expiry(&user).await.unwrap().unwrap();
     book.ledger.statement(&user, &PageRequest::new(None, None)).await.unwrap();
     let grants = book.ledger.grants(&user).await.unwrap();
     let replay = EffectKey::new("refund", "re_1");
@@ -107,5 +110,5 @@ async fn ledger_story(book: &Book) {
     };
     book.ledger.grant(grant_again.clone()).await.unwrap();
     assert!(book.ledger.grant(grant_again).await.unwrap().is_replay());
-    assert!(book.ledger.verify().await.unwrap().is_clean());
+    assert_eq!(book.figures(&user).await.1, 0);
 }
