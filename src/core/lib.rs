@@ -9,9 +9,12 @@
 //!
 //! `ledger` knows none of the others; `identity` stands alone; `checkout` and `generation` build on `ledger`.
 
+pub mod checkout;
 pub mod clock;
 pub mod error;
 pub mod id;
+pub mod identity;
+pub mod inbox;
 pub mod ledger;
 pub mod page;
 pub mod store;

@@ -79,7 +79,8 @@ pub struct GiveBack {
     pub tokens: Tokens,
 }
 
-/// Gives back what a hold captured: to the grant it came from, or as a grant of its own when that one ran out.
+/// Gives back what a hold captured to `owner`: to the grant it came from, or as a grant of its own when that one ran out or
+/// belonged to the visitor the owner once was.
 ///
 /// # Errors
 /// [`LedgerError::NoSuchHold`], [`LedgerError::HoldEnded`] when nothing was captured, [`LedgerError::Store`].
@@ -87,37 +88,48 @@ pub async fn give_back_in(
     tx: &mut Tx,
     key: &EffectKey,
     hold: &HoldId,
+    owner: &WalletId,
     reason: &str,
 ) -> Result<Applied<GiveBack>, LedgerError> {
     let Some(captured) = hold_in(tx, hold).await? else { return Err(LedgerError::NoSuchHold(hold.clone())) };
     if captured.state != HoldState::Captured {
         return Err(LedgerError::HoldEnded { hold: hold.clone(), state: captured.state });
     }
-    wallet::lock(tx, &captured.wallet).await?;
-    let outcome = GiveBack { wallet: captured.wallet.clone(), tokens: captured.captured };
+    wallet::lock(tx, owner.min(&captured.wallet)).await?;
+    wallet::lock(tx, owner.max(&captured.wallet)).await?;
+    let outcome = GiveBack { wallet: owner.clone(), tokens: captured.captured };
     if rows::effect_transaction(tx, key.as_str()).await?.is_some() {
         return Ok(Applied::Replayed(outcome));
     }
-    let mut postings = vec![(Account::Consumed, -captured.captured.as_i64())];
+    let amount = captured.captured.as_i64();
+    let mut returned = Vec::new();
     for part in rows::parts(tx, hold.as_str()).await? {
         if part.captured > 0 {
-            let grant = returning_grant(tx, &captured.wallet, &part.grant_id, part.captured).await?;
-            postings.push((Account::Grant(grant), part.captured));
+            let grant = returning_grant(tx, owner, &part.grant_id, part.captured).await?;
+            returned.push((Account::Grant(grant), part.captured));
         }
     }
-    post(
-        tx,
-        Entry {
-            wallet: &captured.wallet,
-            kind: TransactionKind::GiveBack,
-            reference: hold.as_str(),
-            reason,
-            keys: std::slice::from_ref(key),
-            postings,
-            purchased: Tokens::ZERO,
-        },
-    )
-    .await?;
+    let entry = |wallet, postings, keys| Entry {
+        wallet,
+        kind: TransactionKind::GiveBack,
+        reference: hold.as_str(),
+        reason,
+        keys,
+        postings,
+        purchased: Tokens::ZERO,
+    };
+    let keys = std::slice::from_ref(key);
+    if *owner == captured.wallet {
+        returned.push((Account::Consumed, -amount));
+        post(tx, entry(owner, returned, keys)).await?;
+    } else {
+        let transfer = Account::Transfer(key.as_str().to_owned());
+        let leaving = EffectKey::new("return", &format!("{hold}:leaving"));
+        let out = vec![(Account::Consumed, -amount), (transfer.clone(), amount)];
+        post(tx, entry(&captured.wallet, out, std::slice::from_ref(&leaving))).await?;
+        returned.push((transfer, -amount));
+        post(tx, entry(owner, returned, keys)).await?;
+    }
     Ok(Applied::New(outcome))
 }
 
@@ -126,7 +138,7 @@ async fn returning_grant(tx: &mut Tx, wallet: &WalletId, grant: &str, amount: i6
     let Some(row) = rows::grant(tx, grant).await? else {
         return Err(LedgerError::NoSuchGrant(GrantId::from_text(grant)));
     };
-    if row.expires_at.is_none_or(|at| at > tx.now().0) {
+    if row.wallet_id == wallet.as_str() && row.expires_at.is_none_or(|at| at > tx.now().0) {
         if !rows::add_to_grant(tx, grant, amount).await? {
             return Err(LedgerError::Broken(format!("grant {grant} would exceed its amount")));
         }

@@ -4,8 +4,12 @@
 //! A unit of work is a re-runnable closure that awaits nothing but its [`Tx`]: no network call, no other unit. It may be run
 //! again when PostgreSQL asks for it, so ids that must stay the same are made before it.
 
+pub mod checkout;
 mod engine;
 mod error;
+pub mod identity;
+pub mod inbox;
+pub mod jobs;
 pub mod ledger;
 mod migrate;
 mod postgres;
@@ -13,6 +17,7 @@ mod sqlite;
 mod statements;
 #[cfg(feature = "test-support")]
 pub mod testing;
+pub mod tickets;
 mod tx;
 mod unit;
 

@@ -25,5 +25,13 @@ pub(crate) use statements;
 /// All statements of the product.
 #[must_use]
 pub fn all() -> Vec<Statement> {
-    [super::ledger::statements()].concat()
+    [
+        super::ledger::statements(),
+        super::identity::STATEMENTS.to_vec(),
+        super::checkout::STATEMENTS.to_vec(),
+        super::inbox::STATEMENTS.to_vec(),
+        super::jobs::STATEMENTS.to_vec(),
+        super::tickets::STATEMENTS.to_vec(),
+    ]
+    .concat()
 }

@@ -80,8 +80,8 @@ async fn ledger_story(book: &Book) {
         claim_in(tx, &Claim { from: &from, to: &to, at_most: tokens(1), claim: "user_a", keys: &keys }).await
     };
     book.db.store.write(claim).await.unwrap();
-    let id = captured.id.clone();
-    let back = async move |tx: &mut Tx| give_back_in(tx, &EffectKey::new("return", id.as_str()), &id, "not useful").await;
+    let (id, owner) = (captured.id.clone(), user.clone());
+    let back = async move |tx: &mut Tx| give_back_in(tx, &EffectKey::new("return", id.as_str()), &id, &owner, "not useful").await;
     book.db.store.write(back).await.unwrap();
 
     book.ledger.next_expiry(&user).await.unwrap().unwrap();

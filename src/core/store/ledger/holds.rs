@@ -15,6 +15,7 @@ statements! {
            RETURNING id, wallet_id, amount, captured, state, reason, instance, created_at, expires_at, ended_at";
     DUE = "SELECT id FROM token_hold WHERE state = 'authorized' AND expires_at <= $1 ORDER BY id LIMIT $2";
     FOREIGN_OPEN = "SELECT id FROM token_hold WHERE state = 'authorized' AND instance <> $1 ORDER BY id LIMIT $2";
+    OPEN_OF_WALLET = "SELECT id FROM token_hold WHERE wallet_id = $1 AND state = 'authorized' ORDER BY id";
     INSERT_PART = "INSERT INTO hold_part (hold_id, position, grant_id, amount) VALUES ($1, $2, $3, $4)";
     PARTS = "SELECT position, grant_id, amount, captured FROM hold_part WHERE hold_id = $1 ORDER BY position";
     SET_PART_CAPTURED = "UPDATE hold_part SET captured = $3 WHERE hold_id = $1 AND position = $2";
@@ -78,6 +79,11 @@ pub async fn due_holds(tx: &mut Tx, limit: u32) -> Result<Vec<String>, StoreErro
 /// Open holds that another process made.
 pub async fn foreign_open_holds(tx: &mut Tx, instance: &str, limit: u32) -> Result<Vec<String>, StoreError> {
     let rows = sql!(tx, fetch_all as (String,), FOREIGN_OPEN, instance, i64::from(limit))?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub async fn open_holds_of_wallet(tx: &mut Tx, wallet: &str) -> Result<Vec<String>, StoreError> {
+    let rows = sql!(tx, fetch_all as (String,), OPEN_OF_WALLET, wallet)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

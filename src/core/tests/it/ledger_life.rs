@@ -208,9 +208,9 @@ async fn a_returned_token_goes_back_to_its_grant_or_to_a_new_one() {
         book.db.clock.advance(6 * MINUTE);
 
         for _ in 0..2 {
-            let id = hold.id.clone();
+            let (id, owner) = (hold.id.clone(), wallet.clone());
             let work = async move |tx: &mut Tx| {
-                give_back_in(tx, &EffectKey::new("return", id.as_str()), &id, "not useful").await
+                give_back_in(tx, &EffectKey::new("return", id.as_str()), &id, &owner, "not useful").await
             };
             assert_eq!(book.db.store.write(work).await.unwrap().into_inner().tokens.get(), 2);
         }

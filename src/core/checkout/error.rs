@@ -1,0 +1,51 @@
+//! What checkout may refuse.
+
+use crate::error::{Classify, ErrorClass};
+use crate::identity::IdentityError;
+use crate::ledger::LedgerError;
+use crate::store::StoreError;
+
+use super::GatewayError;
+
+/// An error of checkout.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CheckoutError {
+    /// There is no such plan.
+    #[error("there is no plan {0}")]
+    UnknownPlan(String),
+    /// The key was used for another plan.
+    #[error("this idempotency key was used for another order")]
+    KeyReused,
+    /// No order of ours has this session.
+    #[error("no order has the session {0}")]
+    UnknownSession(String),
+    /// The session contradicts our order; nothing was given.
+    #[error("the payment does not match the order: {0}")]
+    Mismatch(String),
+    /// The payment provider refused or did not answer.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// Identity refused.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Classify for CheckoutError {
+    fn class(&self) -> ErrorClass {
+        match self {
+            Self::UnknownPlan(_) => ErrorClass::Invalid,
+            Self::KeyReused | Self::Mismatch(_) => ErrorClass::Conflict,
+            Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => ErrorClass::NotFound,
+            Self::Gateway(_) => ErrorClass::Unavailable { service: "payments" },
+            Self::Identity(error) => error.class(),
+            Self::Ledger(error) => error.class(),
+            Self::Store(error) => error.class(),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Applying what a session says, once.
+
+use crate::id::WalletId;
+use crate::inbox::{EventId, applied_in};
+use crate::ledger::{Applied, EffectKey, GrantSource, NewGrant, Tokens, grant_in};
+use crate::store::checkout::{self as rows, OrderRow};
+use crate::store::{StoreError, Tx};
+
+use super::{Checkout, CheckoutError, Order, OrderState, PaymentState, SessionView};
+
+/// What applying a session did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fulfilled {
+    /// The order as it stands now.
+    pub order: Order,
+    /// The tokens were given now.
+    pub newly_paid: bool,
+}
+
+pub(super) async fn fulfil(
+    checkout: &Checkout,
+    session: &str,
+    event: Option<&EventId>,
+) -> Result<Fulfilled, CheckoutError> {
+    let seen = checkout.gateway.session(session).await?;
+    let event = event.cloned();
+    checkout
+        .store
+        .write(async move |tx: &mut Tx| {
+            let row = order_of(tx, &seen).await?.ok_or_else(|| CheckoutError::UnknownSession(seen.id.clone()))?;
+            let newly_paid = apply_in(tx, &row, &seen).await?;
+            if let Some(event) = &event {
+                applied_in(tx, event).await?;
+            }
+            let row = rows::order(tx, &row.id).await?.unwrap_or(row);
+            Ok(Fulfilled { order: Order::from_row(row)?, newly_paid })
+        })
+        .await
+}
+
+/// By session; or by the order the session carries, when we crashed before the session was written down.
+async fn order_of(tx: &mut Tx, seen: &SessionView) -> Result<Option<OrderRow>, StoreError> {
+    if let Some(row) = rows::order_by_session(tx, &seen.id).await? {
+        return Ok(Some(row));
+    }
+    let Some(order) = &seen.order else { return Ok(None) };
+    Ok(rows::order(tx, order.as_str()).await?.filter(|row| row.session_id.is_none()))
+}
+
+async fn apply_in(tx: &mut Tx, row: &OrderRow, seen: &SessionView) -> Result<bool, CheckoutError> {
+    match seen.state {
+        PaymentState::Open => Ok(false),
+        PaymentState::Pending => move_to(tx, row, seen, OrderState::AwaitingPayment).await,
+        PaymentState::Failed => move_to(tx, row, seen, OrderState::Failed).await,
+        PaymentState::Expired => move_to(tx, row, seen, OrderState::Expired).await,
+        PaymentState::Paid => pay_in(tx, row, seen).await,
+    }
+}
+
+async fn move_to(tx: &mut Tx, row: &OrderRow, seen: &SessionView, state: OrderState) -> Result<bool, CheckoutError> {
+    rows::set_order_state(tx, &row.id, state.as_str(), &seen.id).await?;
+    Ok(false)
+}
+
+async fn pay_in(tx: &mut Tx, row: &OrderRow, seen: &SessionView) -> Result<bool, CheckoutError> {
+    check(row, seen)?;
+    fail::fail_point!("grant_before_write");
+    let grant = NewGrant {
+        wallet: WalletId::from_text(row.wallet_id.as_str()),
+        amount: Tokens::new(u64::try_from(row.tokens).unwrap_or(0)).unwrap_or_default(),
+        source: GrantSource::Purchase,
+        expires_at: None,
+        reference: Some(row.id.clone()),
+        keys: vec![EffectKey::new("checkout", &seen.id)],
+        reason: format!("bought {} tokens", row.tokens),
+    };
+    let granted = grant_in(tx, &grant).await?;
+    rows::set_paid(tx, &row.id, &seen.id, seen.payment_intent.as_deref(), seen.receipt_url.as_deref()).await?;
+    if let Some(receipt) = &seen.receipt_url {
+        rows::set_receipt(tx, &row.id, receipt).await?;
+    }
+    Ok(matches!(granted, Applied::New(_)))
+}
+
+/// A payment is accepted only when it is the one that was ordered.
+fn check(row: &OrderRow, seen: &SessionView) -> Result<(), CheckoutError> {
+    let mismatch = |what: String| Err(CheckoutError::Mismatch(format!("{}: {what}", row.id)));
+    if seen.order.as_ref().is_some_and(|order| order.as_str() != row.id) {
+        return mismatch("the session belongs to another order".to_owned());
+    }
+    if (row.live == 1) != seen.live {
+        return mismatch("test money and real money do not mix".to_owned());
+    }
+    if !seen.one_off {
+        return mismatch("it is not a one-off payment".to_owned());
+    }
+    if seen.currency != row.currency {
+        return mismatch(format!("paid in {}, ordered in {}", seen.currency, row.currency));
+    }
+    if seen.subtotal != row.amount || seen.total != seen.subtotal - seen.discount + seen.tax {
+        return mismatch(format!("{} {} were due, {} were paid", row.amount, row.currency, seen.total));
+    }
+    Ok(())
+}

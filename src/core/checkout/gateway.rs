@@ -1,0 +1,122 @@
+//! The port to the payment provider.
+
+use async_trait::async_trait;
+
+use crate::clock::UnixMs;
+use crate::id::{OrderId, UserId};
+
+/// A customer to be made.
+#[derive(Clone, Debug)]
+pub struct NewCustomer {
+    /// Ours; also makes the call safe to repeat.
+    pub user: UserId,
+    /// For receipts.
+    pub email: Option<String>,
+}
+
+/// A payment page to be opened.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// The same key opens the same page.
+    pub idempotency_key: String,
+    /// Our order.
+    pub order: OrderId,
+    /// The provider's customer.
+    pub customer: String,
+    /// What the buyer reads: `160 tokens`.
+    pub name: String,
+    /// In minor units.
+    pub amount: i64,
+    /// Lower-case ISO code.
+    pub currency: String,
+    /// Where paying leads; contains `{CHECKOUT_SESSION_ID}`.
+    pub success_url: String,
+    /// Where cancelling leads.
+    pub cancel_url: String,
+    /// When the page closes.
+    pub expires_at: UnixMs,
+}
+
+/// A payment page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostedSession {
+    /// The provider's id.
+    pub id: String,
+    /// Where the buyer pays.
+    pub url: String,
+    /// When it closes.
+    pub expires_at: UnixMs,
+}
+
+/// Where a payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentState {
+    /// The page is open.
+    Open,
+    /// The buyer is done, the money is on its way.
+    Pending,
+    /// The money is there.
+    Paid,
+    /// The page closed without a payment.
+    Expired,
+    /// The payment failed for good.
+    Failed,
+}
+
+/// What the provider says of a session. Amounts in minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionView {
+    /// The provider's id.
+    pub id: String,
+    /// Where the payment stands.
+    pub state: PaymentState,
+    /// Our order, as the session carries it.
+    pub order: Option<OrderId>,
+    /// Before discounts and taxes.
+    pub subtotal: i64,
+    /// What was or will be paid.
+    pub total: i64,
+    /// Given off by the provider.
+    pub discount: i64,
+    /// Added by the provider.
+    pub tax: i64,
+    /// Lower-case ISO code.
+    pub currency: String,
+    /// Real money.
+    pub live: bool,
+    /// A one-off payment, not a subscription.
+    pub one_off: bool,
+    /// The payment, once there is one.
+    pub payment_intent: Option<String>,
+    /// The receipt, once there is one.
+    pub receipt_url: Option<String>,
+}
+
+/// Why the provider did not do it.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum GatewayError {
+    /// Not reachable, or asks to come back.
+    #[error("the payment provider is not available: {0}")]
+    Unavailable(String),
+    /// It knows no such thing.
+    #[error("the payment provider knows no such thing")]
+    NotFound,
+    /// It refused the request: our bug or our settings.
+    #[error("the payment provider refused: {0}")]
+    Refused(String),
+}
+
+/// A payment provider with hosted pages.
+#[async_trait]
+pub trait PaymentGateway: Send + Sync {
+    /// Makes a customer; the same user again answers the same customer.
+    async fn create_customer(&self, customer: &NewCustomer) -> Result<String, GatewayError>;
+    /// Opens a payment page; the same key again answers the same page.
+    async fn open_session(&self, session: &NewSession) -> Result<HostedSession, GatewayError>;
+    /// Looks at a session.
+    async fn session(&self, id: &str) -> Result<SessionView, GatewayError>;
+    /// Closes an open page; closing a closed one is no error.
+    async fn expire_session(&self, id: &str) -> Result<(), GatewayError>;
+    /// Whether its key moves real money.
+    fn is_live(&self) -> bool;
+}

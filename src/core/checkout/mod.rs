@@ -1,0 +1,132 @@
+//! Buying tokens: an order of ours, a hosted payment page of the gateway, and one grant per paid session for ever.
+//!
+//! Whatever tells us that a session was paid (webhook, success page, reconciler), the same [`Checkout::fulfil`] looks at the
+//! session itself and applies it.
+
+mod error;
+mod fulfil;
+mod gateway;
+mod order;
+mod pack;
+mod start;
+
+pub use error::CheckoutError;
+pub use fulfil::Fulfilled;
+pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentGateway, PaymentState, SessionView};
+pub use order::{Order, OrderState};
+pub use pack::{Catalog, Offer, Pack};
+pub use start::{OpenOrder, StartOrder};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::id::UserId;
+use crate::identity::Identity;
+use crate::inbox::EventId;
+use crate::page::{Page, PageRequest};
+use crate::store::{Store, checkout as rows};
+
+/// The addresses the payment page returns to. From configuration, never from a request.
+#[derive(Clone, Debug)]
+pub struct ReturnAddresses {
+    /// Contains `{CHECKOUT_SESSION_ID}`.
+    pub success: String,
+    /// Where "cancel" leads; the plan's id is appended.
+    pub cancel: String,
+}
+
+/// Orders of tokens.
+#[derive(Clone)]
+pub struct Checkout {
+    store: Store,
+    identity: Identity,
+    catalog: Arc<Catalog>,
+    gateway: Arc<dyn PaymentGateway>,
+    addresses: ReturnAddresses,
+}
+
+impl Checkout {
+    /// Checkout over a store and a gateway.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        identity: Identity,
+        catalog: Arc<Catalog>,
+        gateway: Arc<dyn PaymentGateway>,
+        addresses: ReturnAddresses,
+    ) -> Self {
+        Self { store, identity, catalog, gateway, addresses }
+    }
+
+    /// The packs for sale.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Whether this user would get the first-purchase discount.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Store`].
+    pub async fn is_first_purchase(&self, user: &UserId) -> Result<bool, CheckoutError> {
+        Ok(rows::paid_count(&mut self.store.read().await?, user.as_str()).await? == 0)
+    }
+
+    /// Opens an order and its payment page. The same key again answers the same order.
+    ///
+    /// # Errors
+    /// [`CheckoutError::UnknownPlan`], [`CheckoutError::KeyReused`], [`CheckoutError::Gateway`], [`CheckoutError::Identity`],
+    /// [`CheckoutError::Store`].
+    pub async fn start(&self, order: StartOrder) -> Result<OpenOrder, CheckoutError> {
+        start::start(self, order).await
+    }
+
+    /// Looks at the session and applies what it says: grants once when it is paid, moves the order otherwise. With `event`, the
+    /// event ends in the same transaction.
+    ///
+    /// # Errors
+    /// [`CheckoutError::UnknownSession`], [`CheckoutError::Mismatch`] when it contradicts our order, [`CheckoutError::Gateway`],
+    /// [`CheckoutError::Ledger`], [`CheckoutError::Store`].
+    pub async fn fulfil(&self, session: &str, event: Option<&EventId>) -> Result<Fulfilled, CheckoutError> {
+        fulfil::fulfil(self, session, event).await
+    }
+
+    /// The order of a session, if it is this user's.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Store`].
+    pub async fn order_of_session(&self, user: &UserId, session: &str) -> Result<Option<Order>, CheckoutError> {
+        let row = rows::order_by_session(&mut self.store.read().await?, session).await?;
+        row.filter(|row| row.user_id == user.as_str()).map(Order::from_row).transpose()
+    }
+
+    /// The user's orders, newest first.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Store`].
+    pub async fn orders(&self, user: &UserId, page: &PageRequest) -> Result<Page<Order>, CheckoutError> {
+        let before = page.after.as_deref().unwrap_or("ord_~");
+        let found = rows::orders_of_user(&mut self.store.read().await?, user.as_str(), before, page.fetch()).await?;
+        let orders = found.into_iter().map(Order::from_row).collect::<Result<Vec<_>, _>>()?;
+        Ok(page.page(orders, |order| order.id.as_str().to_owned()))
+    }
+
+    /// Asks the gateway about orders whose payment is not known to be over: a webhook may have been lost. Answers how many were
+    /// paid. One that cannot be read is logged and does not stop the rest.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Store`].
+    pub async fn reconcile(&self, older_than: Duration, limit: u32) -> Result<u64, CheckoutError> {
+        let before = self.store.now().minus(older_than).0;
+        let unsettled = rows::unsettled_orders(&mut self.store.read().await?, before, limit).await?;
+        let mut paid = 0;
+        for row in unsettled {
+            let Some(session) = row.session_id else { continue };
+            match self.fulfil(&session, None).await {
+                Ok(fulfilled) => paid += u64::from(fulfilled.newly_paid),
+                Err(error) => tracing::warn!(order.id = %row.id, %error, "an order could not be reconciled"),
+            }
+        }
+        Ok(paid)
+    }
+}

@@ -1,0 +1,112 @@
+//! An order and where it stands.
+
+use crate::clock::UnixMs;
+use crate::id::{OrderId, UserId, WalletId};
+use crate::ledger::Tokens;
+use crate::store::StoreError;
+use crate::store::checkout::OrderRow;
+
+use super::CheckoutError;
+
+/// Where an order stands. A paid order stays paid, whatever arrives late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderState {
+    /// Written down; the payment page is not open yet.
+    Opening,
+    /// The payment page is open.
+    Open,
+    /// The buyer is done, the money is on its way.
+    AwaitingPayment,
+    /// Paid, and the tokens given.
+    Paid,
+    /// The payment failed.
+    Failed,
+    /// The page closed without a payment.
+    Expired,
+}
+
+impl OrderState {
+    /// As the store and the API say it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Opening => "opening",
+            Self::Open => "open",
+            Self::AwaitingPayment => "awaiting_payment",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Opening, Self::Open, Self::AwaitingPayment, Self::Paid, Self::Failed, Self::Expired]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+    }
+}
+
+/// An order of tokens. Amounts in minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Ours.
+    pub id: OrderId,
+    /// Who buys.
+    pub user: UserId,
+    /// Who gets the tokens.
+    pub wallet: WalletId,
+    /// The pack's id.
+    pub plan: String,
+    /// How many tokens.
+    pub tokens: Tokens,
+    /// The pack's price.
+    pub list_amount: i64,
+    /// What this buyer pays.
+    pub amount: i64,
+    /// Lower-case ISO code.
+    pub currency: String,
+    /// Where it stands.
+    pub state: OrderState,
+    /// The provider's session.
+    pub session: Option<String>,
+    /// The payment page.
+    pub url: Option<String>,
+    /// When the page closes.
+    pub session_ends_at: Option<UnixMs>,
+    /// The receipt.
+    pub receipt_url: Option<String>,
+    /// Real money.
+    pub live: bool,
+    /// Bought at the first-purchase price.
+    pub discounted: bool,
+    /// When it was made.
+    pub created_at: UnixMs,
+    /// When it was paid.
+    pub paid_at: Option<UnixMs>,
+}
+
+impl Order {
+    pub(super) fn from_row(row: OrderRow) -> Result<Self, CheckoutError> {
+        let state = OrderState::parse(&row.state)
+            .ok_or_else(|| StoreError::Database(format!("order {} is in the state {}", row.id, row.state)))?;
+        Ok(Self {
+            id: OrderId::from_text(row.id),
+            user: UserId::from_text(row.user_id),
+            wallet: WalletId::from_text(row.wallet_id),
+            plan: row.plan,
+            tokens: Tokens::new(u64::try_from(row.tokens).unwrap_or(0)).unwrap_or_default(),
+            list_amount: row.list_amount,
+            amount: row.amount,
+            currency: row.currency,
+            state,
+            session: row.session_id,
+            url: row.session_url,
+            session_ends_at: row.session_ends_at.map(UnixMs),
+            receipt_url: row.receipt_url,
+            live: row.live == 1,
+            discounted: row.discount.is_some(),
+            created_at: UnixMs(row.created_at),
+            paid_at: row.paid_at.map(UnixMs),
+        })
+    }
+}

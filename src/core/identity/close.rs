@@ -1,0 +1,41 @@
+//! Closing an account.
+
+use crate::id::{HoldId, UserId};
+use crate::ledger::{LedgerError, VoidReason, void_in};
+use crate::store::{Store, Tx, identity as rows, ledger, tickets};
+
+use super::IdentityError;
+
+/// What closing did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// False when it was closed before, or never seen.
+    pub now: bool,
+    /// Tickets whose text was erased.
+    pub tickets: u64,
+}
+
+/// A person whose deletion arrives before their creation is remembered as deleted, so that a late "created" gives nothing.
+pub(super) async fn close(store: &Store, user: &UserId) -> Result<Closed, IdentityError> {
+    let known = super::sign_in(store, user).await;
+    if matches!(known, Err(IdentityError::Closed)) {
+        return Ok(Closed { now: false, tickets: 0 });
+    }
+    let wallet = known?.wallet;
+    let user = user.clone();
+    store
+        .write(async move |tx: &mut Tx| {
+            if !rows::close_user(tx, user.as_str()).await? {
+                return Ok(Closed { now: false, tickets: 0 });
+            }
+            for hold in ledger::open_holds_of_wallet(tx, wallet.as_str()).await? {
+                match void_in(tx, &HoldId::from_text(hold), VoidReason::AccountClosed).await {
+                    Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            let tickets = tickets::erase_tickets(tx, wallet.as_str()).await?;
+            Ok(Closed { now: true, tickets })
+        })
+        .await
+}

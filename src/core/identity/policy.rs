@@ -1,0 +1,29 @@
+//! What is given for free, and the limits that keep it from being farmed. All of it is configuration.
+
+use std::time::Duration;
+
+use crate::ledger::Tokens;
+
+/// A week.
+pub(super) const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Daily counts are kept this long.
+pub(super) const MONTH: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+
+/// Free tokens and their limits.
+#[derive(Clone, Debug)]
+pub struct FreePolicy {
+    /// For a visitor.
+    pub visitor_tokens: Tokens,
+    /// How long a visitor's tokens live.
+    pub visitor_life: Duration,
+    /// For a signed-up person.
+    pub welcome_tokens: Tokens,
+    /// How long the welcome lives.
+    pub welcome_life: Duration,
+    /// Free tickets a day from one IPv4 address or IPv6 /64.
+    pub per_network_daily: i64,
+    /// Free tickets a day from one IPv6 /48.
+    pub per_wide_network_daily: i64,
+    /// What free tickets may cost us a day, in micro-USD.
+    pub daily_budget_micro_usd: i64,
+}

@@ -1,0 +1,167 @@
+//! Events of the outside world: recorded once, answered, then applied.
+//!
+//! At-least-once delivery becomes an exactly-once effect because the effect and the event's end are one transaction.
+
+use std::time::Duration;
+
+use crate::clock::UnixMs;
+use crate::store::inbox as rows;
+use crate::store::{Store, StoreError, Tx};
+
+/// An event that fails this often is given up and waits for an operator.
+pub const MAX_ATTEMPTS: i64 = 10;
+/// Bodies above this are refused before they are stored.
+pub const MAX_EVENT_BYTES: usize = 1024 * 1024;
+
+/// A recorded event.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Whose event, and which.
+    pub id: EventId,
+    /// The vendor's name for what happened.
+    pub kind: String,
+    /// The verified body.
+    pub body: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// `received`, `applied`, `ignored`, `quarantined` or `dead`.
+    pub state: String,
+    /// Why it was put off or set aside.
+    pub error: Option<String>,
+    /// When it came.
+    pub received_at: UnixMs,
+}
+
+/// The vendor and the vendor's id of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventId {
+    /// `stripe`, `clerk`.
+    pub provider: String,
+    /// The vendor's id.
+    pub event: String,
+}
+
+/// How applying an event ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its effect is in the same transaction as its end; nothing is left to do.
+    Applied,
+    /// Nothing of ours.
+    Ignored,
+    /// It is ours but cannot be read, or contradicts what we know: an operator decides.
+    Quarantined(String),
+    /// Try again later.
+    Retry(String),
+}
+
+/// The durable queue of events.
+#[derive(Clone)]
+pub struct Inbox {
+    store: Store,
+}
+
+impl Inbox {
+    /// The inbox of a store.
+    #[must_use]
+    pub const fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// Records an event; `false` when it was recorded before. Answer the vendor only after this.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the vendor has to try again.
+    pub async fn record(&self, id: &EventId, kind: &str, body: &str) -> Result<bool, StoreError> {
+        let (id, kind, body) = (id.clone(), kind.to_owned(), body.replace('\0', "\u{fffd}"));
+        self.store
+            .write(async move |tx: &mut Tx| rows::insert_event(tx, &id.provider, &id.event, &kind, &body).await)
+            .await
+    }
+
+    /// The events whose turn it is, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn due(&self, limit: u32) -> Result<Vec<Event>, StoreError> {
+        let found = rows::due_events(&mut self.store.read().await?, limit).await?;
+        Ok(found.into_iter().map(event_of).collect())
+    }
+
+    /// The newest events in one state, for operators.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn list(&self, state: &str, limit: u32) -> Result<Vec<Event>, StoreError> {
+        let found = rows::events_in_state(&mut self.store.read().await?, state, limit).await?;
+        Ok(found.into_iter().map(event_of).collect())
+    }
+
+    /// One event, for operators.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn get(&self, id: &EventId) -> Result<Option<Event>, StoreError> {
+        let found = rows::event(&mut self.store.read().await?, &id.provider, &id.event).await?;
+        Ok(found.map(event_of))
+    }
+
+    /// Notes how applying an event ended. [`Outcome::Applied`] was noted by the effect itself and changes nothing here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn settle(&self, event: &Event, outcome: Outcome) -> Result<(), StoreError> {
+        let id = event.id.clone();
+        let attempts = event.attempts + 1;
+        self.store
+            .write(async move |tx: &mut Tx| match &outcome {
+                Outcome::Applied => end_in(tx, &id, "applied", None).await,
+                Outcome::Ignored => end_in(tx, &id, "ignored", None).await,
+                Outcome::Quarantined(reason) => end_in(tx, &id, "quarantined", Some(reason)).await,
+                Outcome::Retry(reason) => {
+                    let state = if attempts >= MAX_ATTEMPTS { "dead" } else { "received" };
+                    let next = tx.now().plus(back_off(attempts)).0;
+                    rows::put_off_event(tx, &id.provider, &id.event, reason, next, state).await
+                }
+            })
+            .await
+    }
+
+    /// Puts an ended event back in line; `false` when there is none such.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn replay(&self, id: &EventId) -> Result<bool, StoreError> {
+        let id = id.clone();
+        self.store.write(async move |tx: &mut Tx| rows::replay_event(tx, &id.provider, &id.event).await).await
+    }
+}
+
+/// Ends an event as applied, inside the unit of work of its effect.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn applied_in(tx: &mut Tx, id: &EventId) -> Result<(), StoreError> {
+    end_in(tx, id, "applied", None).await
+}
+
+async fn end_in(tx: &mut Tx, id: &EventId, state: &str, error: Option<&str>) -> Result<(), StoreError> {
+    rows::end_event(tx, &id.provider, &id.event, state, error).await.map(drop)
+}
+
+/// 1 s, 2 s, 4 s … at most ten minutes.
+fn back_off(attempts: i64) -> Duration {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(10);
+    Duration::from_secs(1 << doublings).min(Duration::from_secs(600))
+}
+
+fn event_of(row: rows::EventRow) -> Event {
+    Event {
+        id: EventId { provider: row.provider, event: row.event_id },
+        kind: row.event_type,
+        body: row.body,
+        attempts: row.attempts,
+        state: row.state,
+        error: row.error,
+        received_at: UnixMs(row.received_at),
+    }
+}

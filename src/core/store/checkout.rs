@@ -1,0 +1,151 @@
+//! Statements of orders.
+
+use super::ledger::audit::Check;
+use super::statements::statements;
+use super::tx::sql;
+use super::{StoreError, Tx};
+
+statements! {
+    INSERT = "INSERT INTO purchase_order (id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency,
+                  discount, state, live, created_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'opening', $11, $12)";
+    BY_ID = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
+                 session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+             FROM purchase_order WHERE id = $1";
+    BY_KEY = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
+                  session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+              FROM purchase_order WHERE user_id = $1 AND idempotency_key = $2";
+    BY_SESSION = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
+                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+                  FROM purchase_order WHERE session_id = $1";
+    OF_USER = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
+                   session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+               FROM purchase_order WHERE user_id = $1 AND state <> 'opening' AND id < $2 ORDER BY id DESC LIMIT $3";
+    UNSETTLED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
+                     session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+                 FROM purchase_order WHERE state IN ('open', 'awaiting_payment') AND created_at <= $1
+                 ORDER BY created_at LIMIT $2";
+    OPEN_DISCOUNTED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount,
+                           state, session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+                       FROM purchase_order
+                       WHERE user_id = $1 AND discount IS NOT NULL AND state IN ('open', 'awaiting_payment')";
+    PAID_COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchase_order
+                  WHERE user_id = $1 AND state IN ('paid', 'awaiting_payment')";
+    OPENED = "UPDATE purchase_order SET state = 'open', session_id = $2, session_url = $3, session_ends_at = $4
+              WHERE id = $1 AND state = 'opening'";
+    SET_STATE = "UPDATE purchase_order SET state = $2, session_id = COALESCE(session_id, $3) WHERE id = $1 AND state <> 'paid'";
+    PAID = "UPDATE purchase_order SET state = 'paid', session_id = COALESCE(session_id, $2), payment_intent = $3,
+                receipt_url = COALESCE($4, receipt_url), paid_at = $5
+            WHERE id = $1 AND state <> 'paid'";
+    SET_RECEIPT = "UPDATE purchase_order SET receipt_url = $2 WHERE id = $1 AND receipt_url IS NULL";
+
+    ORDERS = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchase_order";
+    PAID_WITHOUT_GRANT = "SELECT o.id, o.tokens, CAST(COALESCE(SUM(g.amount), 0) AS BIGINT)
+        FROM purchase_order o LEFT JOIN token_grant g ON g.reference = o.id AND g.source = 'purchase'
+        GROUP BY o.id, o.tokens, o.state
+        HAVING COALESCE(SUM(g.amount), 0) <> CASE WHEN o.state = 'paid' THEN o.tokens ELSE 0 END
+        ORDER BY o.id LIMIT 100";
+    GRANT_WITHOUT_ORDER = "SELECT g.id, CAST(1 AS BIGINT), CAST(0 AS BIGINT)
+        FROM token_grant g LEFT JOIN purchase_order o ON o.id = g.reference
+        WHERE g.source = 'purchase' AND g.reference IS NOT NULL AND o.id IS NULL ORDER BY g.id LIMIT 100";
+    MIXED_MODES = "SELECT id, CAST(0 AS BIGINT), live FROM purchase_order
+        WHERE live <> (SELECT MIN(live) FROM purchase_order) ORDER BY id LIMIT 100";
+}
+
+/// What must hold between orders and grants.
+pub const CHECKS: &[Check] = &[
+    Check::new("V07", "every paid order gave its tokens, once", ORDERS, PAID_WITHOUT_GRANT),
+    Check::new("V07", "every purchase grant has its order", ORDERS, GRANT_WITHOUT_ORDER),
+    Check::new("V15", "test money and real money never mix", ORDERS, MIXED_MODES),
+];
+
+/// An order as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OrderRow {
+    pub id: String,
+    pub user_id: String,
+    pub wallet_id: String,
+    pub idempotency_key: String,
+    pub plan: String,
+    pub tokens: i64,
+    pub list_amount: i64,
+    pub amount: i64,
+    pub currency: String,
+    pub discount: Option<String>,
+    pub state: String,
+    pub session_id: Option<String>,
+    pub session_url: Option<String>,
+    pub session_ends_at: Option<i64>,
+    pub payment_intent: Option<String>,
+    pub receipt_url: Option<String>,
+    pub live: i64,
+    pub created_at: i64,
+    pub paid_at: Option<i64>,
+}
+
+pub async fn insert_order(tx: &mut Tx, row: &OrderRow) -> Result<(), StoreError> {
+    let (id, user, wallet) = (row.id.as_str(), row.user_id.as_str(), row.wallet_id.as_str());
+    let (key, plan, currency) = (row.idempotency_key.as_str(), row.plan.as_str(), row.currency.as_str());
+    let discount = row.discount.as_deref();
+    sql!(
+        tx, execute, INSERT, id, user, wallet, key, plan, row.tokens, row.list_amount, row.amount, currency, discount, row.live,
+        row.created_at
+    )
+    .map(drop)
+}
+
+pub async fn order(tx: &mut Tx, id: &str) -> Result<Option<OrderRow>, StoreError> {
+    sql!(tx, fetch_optional as OrderRow, BY_ID, id)
+}
+
+pub async fn order_by_key(tx: &mut Tx, user: &str, key: &str) -> Result<Option<OrderRow>, StoreError> {
+    sql!(tx, fetch_optional as OrderRow, BY_KEY, user, key)
+}
+
+pub async fn order_by_session(tx: &mut Tx, session: &str) -> Result<Option<OrderRow>, StoreError> {
+    sql!(tx, fetch_optional as OrderRow, BY_SESSION, session)
+}
+
+/// The user's orders before `before`, newest first.
+pub async fn orders_of_user(tx: &mut Tx, user: &str, before: &str, limit: i64) -> Result<Vec<OrderRow>, StoreError> {
+    sql!(tx, fetch_all as OrderRow, OF_USER, user, before, limit)
+}
+
+/// Orders whose payment is not known to be over, made before `before`.
+pub async fn unsettled_orders(tx: &mut Tx, before: i64, limit: u32) -> Result<Vec<OrderRow>, StoreError> {
+    sql!(tx, fetch_all as OrderRow, UNSETTLED, before, i64::from(limit))
+}
+
+pub async fn open_discounted_orders(tx: &mut Tx, user: &str) -> Result<Vec<OrderRow>, StoreError> {
+    sql!(tx, fetch_all as OrderRow, OPEN_DISCOUNTED, user)
+}
+
+/// How many orders of the user are paid, or about to be.
+pub async fn paid_count(tx: &mut Tx, user: &str) -> Result<i64, StoreError> {
+    Ok(sql!(tx, fetch_one as (i64,), PAID_COUNT, user)?.0)
+}
+
+pub async fn set_opened(tx: &mut Tx, id: &str, session: &str, url: &str, ends_at: i64) -> Result<(), StoreError> {
+    sql!(tx, execute, OPENED, id, session, url, ends_at).map(drop)
+}
+
+/// Moves an order that is not paid; a paid one stays paid, whatever arrives late.
+pub async fn set_order_state(tx: &mut Tx, id: &str, state: &str, session: &str) -> Result<bool, StoreError> {
+    Ok(sql!(tx, execute, SET_STATE, id, state, session)? == 1)
+}
+
+/// Marks an order paid; `false` when it was before.
+pub async fn set_paid(
+    tx: &mut Tx,
+    id: &str,
+    session: &str,
+    payment_intent: Option<&str>,
+    receipt_url: Option<&str>,
+) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    Ok(sql!(tx, execute, PAID, id, session, payment_intent, receipt_url, now)? == 1)
+}
+
+pub async fn set_receipt(tx: &mut Tx, id: &str, receipt_url: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, SET_RECEIPT, id, receipt_url).map(drop)
+}

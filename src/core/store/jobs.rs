@@ -1,0 +1,133 @@
+//! Statements of jobs and of callers' idempotency keys.
+
+use super::statements::statements;
+use super::tx::sql;
+use super::{StoreError, Tx};
+
+statements! {
+    INSERT = "INSERT INTO job (id, wallet_id, operation, state, hold_id, ticket_id, channel, model, buckets, instance, created_at)
+              VALUES ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10)";
+    ONE = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, instance, text_at, calls,
+               tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
+           FROM job WHERE id = $1";
+    FOREIGN_RUNNING = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, instance,
+                           text_at, calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
+                       FROM job WHERE state = 'running' AND instance <> $1 AND created_at < $2 ORDER BY id LIMIT $3";
+    TEXT_BEGAN = "UPDATE job SET text_at = $2 WHERE id = $1 AND text_at IS NULL";
+    END = "UPDATE job SET state = $2, failure = $3, ticket_id = COALESCE($4, ticket_id), calls = $5, tokens_in = $6,
+               tokens_out = $7, cost_micro_usd = $8, latency_ms = $9, model = $10, ended_at = $11
+           WHERE id = $1 AND state = 'running'";
+    COST_SINCE = "SELECT CAST(COALESCE(SUM(cost_micro_usd), 0) AS BIGINT) FROM job WHERE created_at >= $1";
+    USAGE = "SELECT t.created_at, COALESCE(j.channel, 'api') AS channel, p.amount
+             FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id AND p.account_kind = 'consumed'
+                 LEFT JOIN job j ON j.hold_id = t.reference
+             WHERE t.wallet_id = $1 AND t.created_at >= $2 ORDER BY t.number";
+    KEY = "SELECT request_hash, job_id, created_at FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
+    INSERT_KEY = "INSERT INTO idempotency (principal, operation, key, request_hash, job_id, created_at)
+                  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    FREE_KEYS = "DELETE FROM idempotency WHERE job_id = $1";
+}
+
+/// A job as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct JobRow {
+    pub id: String,
+    pub wallet_id: String,
+    pub operation: String,
+    pub state: String,
+    pub hold_id: Option<String>,
+    pub ticket_id: Option<String>,
+    pub failure: Option<String>,
+    pub channel: String,
+    pub model: String,
+    pub buckets: String,
+    pub instance: String,
+    pub text_at: Option<i64>,
+    pub calls: i64,
+    pub tokens_in: i64,
+    pub tokens_out: i64,
+    pub cost_micro_usd: i64,
+    pub latency_ms: i64,
+    pub created_at: i64,
+    pub ended_at: Option<i64>,
+}
+
+/// What a key was used for.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct KeyRow {
+    pub request_hash: String,
+    pub job_id: String,
+    pub created_at: i64,
+}
+
+pub async fn insert_job(tx: &mut Tx, row: &JobRow) -> Result<(), StoreError> {
+    let (id, wallet, operation) = (row.id.as_str(), row.wallet_id.as_str(), row.operation.as_str());
+    let (hold, ticket) = (row.hold_id.as_deref(), row.ticket_id.as_deref());
+    let (channel, model) = (row.channel.as_str(), row.model.as_str());
+    let (buckets, instance) = (row.buckets.as_str(), row.instance.as_str());
+    sql!(tx, execute, INSERT, id, wallet, operation, hold, ticket, channel, model, buckets, instance, row.created_at).map(drop)
+}
+
+pub async fn job(tx: &mut Tx, id: &str) -> Result<Option<JobRow>, StoreError> {
+    sql!(tx, fetch_optional as JobRow, ONE, id)
+}
+
+/// Running jobs of other instances, made before `before`.
+pub async fn foreign_running_jobs(
+    tx: &mut Tx,
+    instance: &str,
+    before: i64,
+    limit: u32,
+) -> Result<Vec<JobRow>, StoreError> {
+    sql!(tx, fetch_all as JobRow, FOREIGN_RUNNING, instance, before, i64::from(limit))
+}
+
+/// Notes that the payer has seen the first words.
+pub async fn text_began(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+    let now = tx.now().0;
+    sql!(tx, execute, TEXT_BEGAN, id, now).map(drop)
+}
+
+/// Ends a running job with the figures of `row`; `false` when it had ended.
+pub async fn end_job(tx: &mut Tx, row: &JobRow) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    let (id, state, model) = (row.id.as_str(), row.state.as_str(), row.model.as_str());
+    let (failure, ticket) = (row.failure.as_deref(), row.ticket_id.as_deref());
+    let changed = sql!(
+        tx, execute, END, id, state, failure, ticket, row.calls, row.tokens_in, row.tokens_out, row.cost_micro_usd,
+        row.latency_ms, model, now
+    )?;
+    Ok(changed == 1)
+}
+
+/// What all jobs since then cost, in micro-USD.
+pub async fn cost_since(tx: &mut Tx, since: i64) -> Result<i64, StoreError> {
+    Ok(sql!(tx, fetch_one as (i64,), COST_SINCE, since)?.0)
+}
+
+/// When tokens were taken, through which channel, and how many (negative when given back).
+pub async fn usage_since(tx: &mut Tx, wallet: &str, since: i64) -> Result<Vec<(i64, String, i64)>, StoreError> {
+    sql!(tx, fetch_all as (i64, String, i64), USAGE, wallet, since)
+}
+
+pub async fn key(tx: &mut Tx, principal: &str, operation: &str, key: &str) -> Result<Option<KeyRow>, StoreError> {
+    sql!(tx, fetch_optional as KeyRow, KEY, principal, operation, key)
+}
+
+/// Takes a key for a job; `false` when a neighbour took it at the same moment.
+pub async fn insert_key(
+    tx: &mut Tx,
+    principal: &str,
+    operation: &str,
+    key: &str,
+    request_hash: &str,
+    job: &str,
+) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    Ok(sql!(tx, execute, INSERT_KEY, principal, operation, key, request_hash, job, now)? == 1)
+}
+
+/// Frees the keys of a job that charged nothing.
+pub async fn free_keys(tx: &mut Tx, job: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, FREE_KEYS, job).map(drop)
+}
