@@ -12,6 +12,7 @@
 pub mod checkout;
 pub mod clock;
 pub mod error;
+pub mod generation;
 pub mod id;
 pub mod identity;
 pub mod inbox;
