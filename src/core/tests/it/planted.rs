@@ -9,7 +9,11 @@ const PLANTS: &[(&str, &str, &[&str])] = &[
     ("V01", "UPDATE wallet SET consumed = consumed - 1, expired = expired + 1 WHERE consumed > 0", &[]),
     ("V01", "UPDATE wallet SET purchased = purchased + 1 WHERE purchased > 0", &[]),
     ("V01", "UPDATE token_grant SET remaining = remaining - 1 WHERE source = 'purchase'", &["V09"]),
-    ("V02", "UPDATE posting SET amount = amount + 1 WHERE account_kind = 'issuance' AND account_ref = 'operator'", &["V01"]),
+    (
+        "V02",
+        "UPDATE posting SET amount = amount + 1 WHERE account_kind = 'issuance' AND account_ref = 'operator'",
+        &["V01"],
+    ),
     (
         "V02",
         "INSERT INTO posting VALUES ((SELECT MIN(id) FROM ledger_transaction), 90, 'transfer', 'lost', 1);
@@ -27,20 +31,12 @@ const PLANTS: &[(&str, &str, &[&str])] = &[
     ("V13", "UPDATE ledger_transaction SET number = number + 100 WHERE kind = 'expire_hold'", &[]),
     ("V04", "UPDATE token_hold SET amount = amount + 1 WHERE state = 'authorized'", &["V04"]),
     ("V04", "UPDATE hold_part SET captured = captured + 1 WHERE captured = 0 AND amount > 0", &[]),
-    (
-        "V05",
-        "UPDATE token_hold SET state = 'authorized', ended_at = NULL WHERE state = 'voided'",
-        &["V04"],
-    ),
+    ("V05", "UPDATE token_hold SET state = 'authorized', ended_at = NULL WHERE state = 'voided'", &["V04"]),
     ("V05", "UPDATE ledger_transaction SET reference = 'elsewhere' WHERE kind = 'void'", &[]),
     ("V05", "UPDATE token_hold SET expires_at = 1 WHERE state = 'authorized'", &[]),
     ("V08", "DELETE FROM effect_key WHERE key LIKE 'operator:%'", &[]),
     ("V08", "UPDATE effect_key SET key = 'whatever:' || key", &[]),
-    (
-        "V09",
-        "UPDATE token_grant SET remaining = remaining - 1 WHERE source = 'operator'",
-        &["V01"],
-    ),
+    ("V09", "UPDATE token_grant SET remaining = remaining - 1 WHERE source = 'operator'", &["V01"]),
     ("V11", "UPDATE token_grant SET source = 'welcome' WHERE source IN ('purchase', 'operator')", &[]),
     ("V11", "UPDATE ledger_transaction SET kind = 'claim_in' WHERE kind IN ('void', 'expire_hold')", &["V05", "V08"]),
 ];
