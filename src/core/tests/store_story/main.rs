@@ -60,7 +60,7 @@ async fn every_statement_runs_on_every_engine() {
         chapters::inbox(&book).await;
         chapters::tickets(&book).await;
         let report = book.ledger.verify().await.unwrap();
-        assert!(report.is_clean(), "{:?}", report.broken());
+        assert!(support::broken(&report).is_empty(), "{:?}", report.broken());
         let seen = executed.0.lock().unwrap().clone();
         let missing: Vec<_> = all_statements()
             .into_iter()
