@@ -18,7 +18,7 @@ pub struct Network {
 
 impl Network {
     /// The buckets of free tickets this network counts against, with their limits.
-    fn buckets<'a>(&'a self, policy: &FreePolicy) -> Vec<(String, i64)> {
+    fn buckets(&self, policy: &FreePolicy) -> Vec<(String, i64)> {
         let narrow = (format!("free-net:{}", self.narrow), policy.per_network_daily);
         let wide = self.wide.as_ref().map(|wide| (format!("free-wide:{wide}"), policy.per_wide_network_daily));
         std::iter::once(narrow).chain(wide).collect()

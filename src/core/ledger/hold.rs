@@ -234,7 +234,8 @@ async fn settle(
         return Err(LedgerError::OutOfRange("a capture"));
     }
     wallet::lock(tx, &WalletId::from_text(open.wallet_id)).await?;
-    let Some(row) = rows::end_hold(tx, hold.as_str(), HoldState::Captured.as_str(), amount.as_i64(), reason).await? else {
+    let Some(row) = rows::end_hold(tx, hold.as_str(), HoldState::Captured.as_str(), amount.as_i64(), reason).await?
+    else {
         let ended = reload(tx, hold).await?;
         return match ended.state {
             HoldState::Captured => Ok(Applied::Replayed(Capture { hold: hold.clone(), taken: ended.captured })),
@@ -320,11 +321,8 @@ async fn end(
     postings: Vec<(Account, i64)>,
 ) -> Result<(), LedgerError> {
     let wallet = WalletId::from_text(row.wallet_id.as_str());
-    post(
-        tx,
-        Entry { wallet: &wallet, kind, reference: &row.id, reason, keys: &[], postings, purchased: Tokens::ZERO },
-    )
-    .await?;
+    post(tx, Entry { wallet: &wallet, kind, reference: &row.id, reason, keys: &[], postings, purchased: Tokens::ZERO })
+        .await?;
     expire::expire_grants_in(tx, &wallet).await
 }
 

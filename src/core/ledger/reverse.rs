@@ -8,7 +8,10 @@ use crate::store::ledger as rows;
 
 use super::grant::insert;
 use super::post::{Entry, post};
-use super::{Account, Applied, EffectKey, GrantSource, HoldState, LedgerError, NewGrant, Tokens, TransactionKind, hold_in, wallet};
+use super::{
+    Account, Applied, EffectKey, GrantSource, HoldState, LedgerError, NewGrant, Tokens, TransactionKind, hold_in,
+    wallet,
+};
 
 /// How long a returned token lives when the grant it came from ran out meanwhile.
 const RETURNED_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);

@@ -80,10 +80,7 @@ pub(super) async fn run(store: &Store) -> Result<Report, LedgerError> {
                 id: "V17",
                 about: "the database file is whole",
                 checked: 1,
-                violations: found
-                    .into_iter()
-                    .map(|subject| Violation { subject, expected: 0, actual: 1 })
-                    .collect(),
+                violations: found.into_iter().map(|subject| Violation { subject, expected: 0, actual: 1 }).collect(),
             });
             Ok(Report { engine, at: tx.now(), checks })
         })

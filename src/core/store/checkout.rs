@@ -88,7 +88,20 @@ pub async fn insert_order(tx: &mut Tx, row: &OrderRow) -> Result<(), StoreError>
     let (key, plan, currency) = (row.idempotency_key.as_str(), row.plan.as_str(), row.currency.as_str());
     let discount = row.discount.as_deref();
     sql!(
-        tx, execute, INSERT, id, user, wallet, key, plan, row.tokens, row.list_amount, row.amount, currency, discount, row.live,
+        tx,
+        execute,
+        INSERT,
+        id,
+        user,
+        wallet,
+        key,
+        plan,
+        row.tokens,
+        row.list_amount,
+        row.amount,
+        currency,
+        discount,
+        row.live,
         row.created_at
     )
     .map(drop)

@@ -65,7 +65,8 @@ pub async fn insert_job(tx: &mut Tx, row: &JobRow) -> Result<(), StoreError> {
     let (hold, ticket) = (row.hold_id.as_deref(), row.ticket_id.as_deref());
     let (channel, model) = (row.channel.as_str(), row.model.as_str());
     let (buckets, instance) = (row.buckets.as_str(), row.instance.as_str());
-    sql!(tx, execute, INSERT, id, wallet, operation, hold, ticket, channel, model, buckets, instance, row.created_at).map(drop)
+    sql!(tx, execute, INSERT, id, wallet, operation, hold, ticket, channel, model, buckets, instance, row.created_at)
+        .map(drop)
 }
 
 pub async fn job(tx: &mut Tx, id: &str) -> Result<Option<JobRow>, StoreError> {
@@ -94,8 +95,20 @@ pub async fn end_job(tx: &mut Tx, row: &JobRow) -> Result<bool, StoreError> {
     let (id, state, model) = (row.id.as_str(), row.state.as_str(), row.model.as_str());
     let (failure, ticket) = (row.failure.as_deref(), row.ticket_id.as_deref());
     let changed = sql!(
-        tx, execute, END, id, state, failure, ticket, row.calls, row.tokens_in, row.tokens_out, row.cost_micro_usd,
-        row.latency_ms, model, now
+        tx,
+        execute,
+        END,
+        id,
+        state,
+        failure,
+        ticket,
+        row.calls,
+        row.tokens_in,
+        row.tokens_out,
+        row.cost_micro_usd,
+        row.latency_ms,
+        model,
+        now
     )?;
     Ok(changed == 1)
 }

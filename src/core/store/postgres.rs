@@ -29,9 +29,7 @@ impl PostgresStore {
         let connect = PgConnectOptions::from_str(&options.url)
             .map_err(|_| StoreError::Refused("database.url is not a PostgreSQL address".to_owned()))?
             .statement_cache_capacity(512);
-        let pool = || {
-            PgPoolOptions::new().max_connections(options.connections).acquire_timeout(Duration::from_secs(2))
-        };
+        let pool = || PgPoolOptions::new().max_connections(options.connections).acquire_timeout(Duration::from_secs(2));
         let writers = pool()
             .connect_with(connect.clone())
             .await

@@ -30,7 +30,11 @@ pub struct TestDatabase {
 ///
 /// # Panics
 /// When a database cannot be made: a test must not go on without it.
-#[expect(clippy::panic, clippy::print_stderr, reason = "a test that has no database must fail, and say which part it leaves out")]
+#[expect(
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that has no database must fail, and say which part it leaves out"
+)]
 pub async fn databases() -> Vec<TestDatabase> {
     let mut all = vec![TestDatabase::sqlite().await];
     match std::env::var("MYBA_TEST_POSTGRES_URL") {

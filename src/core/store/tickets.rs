@@ -85,8 +85,26 @@ pub async fn insert_ticket(tx: &mut Tx, row: &TicketRow, search: &str) -> Result
     let (state, kind, size, title) = (row.state.as_str(), row.kind.as_str(), row.size.as_str(), row.title.as_str());
     let (idea, body, model, channel) = (row.idea.as_str(), row.body.as_str(), row.model.as_str(), row.channel.as_str());
     sql!(
-        tx, execute, INSERT, id, wallet, hold, state, row.charged, kind, size, title, row.said, row.assumed, idea, body, search,
-        model, channel, row.rounds_until, row.created_at
+        tx,
+        execute,
+        INSERT,
+        id,
+        wallet,
+        hold,
+        state,
+        row.charged,
+        kind,
+        size,
+        title,
+        row.said,
+        row.assumed,
+        idea,
+        body,
+        search,
+        model,
+        channel,
+        row.rounds_until,
+        row.created_at
     )
     .map(drop)
 }
@@ -117,7 +135,21 @@ pub async fn replace_ticket(tx: &mut Tx, row: &TicketRow, search: &str, rounds: 
     let (id, kind, size, title) = (row.id.as_str(), row.kind.as_str(), row.size.as_str(), row.title.as_str());
     let (body, model) = (row.body.as_str(), row.model.as_str());
     let changed = sql!(
-        tx, execute, REPLACE, id, row.version, kind, size, title, row.said, row.assumed, body, search, model, rounds, now
+        tx,
+        execute,
+        REPLACE,
+        id,
+        row.version,
+        kind,
+        size,
+        title,
+        row.said,
+        row.assumed,
+        body,
+        search,
+        model,
+        rounds,
+        now
     )?;
     Ok(changed == 1)
 }

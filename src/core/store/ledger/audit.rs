@@ -170,7 +170,9 @@ pub async fn engine_check(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
             found.push(line);
         }
     }
-    for (table, row, parent, _) in sql!(tx, fetch_all as (String, Option<i64>, String, i64), "PRAGMA foreign_key_check")? {
+    for (table, row, parent, _) in
+        sql!(tx, fetch_all as (String, Option<i64>, String, i64), "PRAGMA foreign_key_check")?
+    {
         found.push(format!("{table} row {} names a missing {parent}", row.unwrap_or_default()));
     }
     Ok(found)

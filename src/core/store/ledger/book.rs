@@ -53,5 +53,6 @@ pub async fn effect_transaction(tx: &mut Tx, key: &str) -> Result<Option<String>
 
 /// What a transaction is about.
 pub async fn transaction_reference(tx: &mut Tx, transaction: &str) -> Result<Option<String>, StoreError> {
-    Ok(sql!(tx, fetch_optional as (Option<String>,), TRANSACTION_REFERENCE, transaction)?.and_then(|(reference,)| reference))
+    Ok(sql!(tx, fetch_optional as (Option<String>,), TRANSACTION_REFERENCE, transaction)?
+        .and_then(|(reference,)| reference))
 }

@@ -38,7 +38,8 @@ pub struct GrantRow {
 pub async fn insert_grant(tx: &mut Tx, row: &GrantRow, priority: i64) -> Result<(), StoreError> {
     let (id, wallet, source) = (row.id.as_str(), row.wallet_id.as_str(), row.source.as_str());
     let reference = row.reference.as_deref();
-    sql!(tx, execute, INSERT, id, wallet, source, priority, row.amount, reference, row.granted_at, row.expires_at).map(drop)
+    sql!(tx, execute, INSERT, id, wallet, source, priority, row.amount, reference, row.granted_at, row.expires_at)
+        .map(drop)
 }
 
 pub async fn grant(tx: &mut Tx, id: &str) -> Result<Option<GrantRow>, StoreError> {

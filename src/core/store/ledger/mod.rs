@@ -7,15 +7,16 @@ mod holds;
 mod views;
 mod wallets;
 
-pub use book::{TransactionRow, effect_transaction, insert_effect_key, insert_posting, insert_transaction, transaction_reference};
+pub use book::{
+    TransactionRow, effect_transaction, insert_effect_key, insert_posting, insert_transaction, transaction_reference,
+};
 pub use grants::{
     GrantRow, add_to_grant, due_grants, grant, grants_of_wallet, insert_grant, spendable_grants, take_from_grant,
     wallets_with_due_grants,
 };
 pub use holds::{
     HoldRow, PartRow, due_holds, end_hold, foreign_open_holds, hold, insert_hold, insert_part, open_holds_of_wallet,
-    open_parts_of_wallet, parts,
-    set_part_captured,
+    open_parts_of_wallet, parts, set_part_captured,
 };
 pub use views::{StatementRow, next_expiry, statement};
 pub use wallets::{WalletChange, WalletRow, change_wallet, insert_wallet, lock_wallet, wallet};
@@ -24,5 +25,6 @@ use super::Statement;
 
 /// The statements of the ledger.
 pub(super) fn statements() -> Vec<Statement> {
-    [book::STATEMENTS, grants::STATEMENTS, holds::STATEMENTS, views::STATEMENTS, wallets::STATEMENTS, audit::STATEMENTS].concat()
+    [book::STATEMENTS, grants::STATEMENTS, holds::STATEMENTS, views::STATEMENTS, wallets::STATEMENTS, audit::STATEMENTS]
+        .concat()
 }

@@ -83,7 +83,7 @@ async fn c04_one_key_sent_a_hundred_times_in_parallel_gives_one_grant() {
                     amount: tokens(60),
                     source: GrantSource::Purchase,
                     expires_at: None,
-                    reference: Some("ord_1".to_owned()),
+                    reference: None,
                     keys: vec![EffectKey::new("checkout", "cs_1")],
                     reason: "60 tokens".to_owned(),
                 };

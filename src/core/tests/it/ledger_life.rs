@@ -78,8 +78,11 @@ async fn tokens_are_used_by_soonest_expiry_then_free_then_oldest() {
             book.ledger.authorize(hold.clone()).await.unwrap();
             book.ledger.capture(&hold.id, Tokens::ONE).await.unwrap();
             let grants = book.ledger.grants(&wallet).await.unwrap();
-            let mut used: Vec<_> =
-                grants.iter().filter(|line| line.used.get() > 0).map(|line| (line.grant.source, line.used.get())).collect();
+            let mut used: Vec<_> = grants
+                .iter()
+                .filter(|line| line.used.get() > 0)
+                .map(|line| (line.grant.source, line.used.get()))
+                .collect();
             used.sort_by_key(|(source, _)| source.as_str());
             order.push(used.len());
         }
@@ -237,7 +240,8 @@ async fn taking_back_a_grant_never_takes_more_than_is_left() {
         book.ledger.authorize(hold.clone()).await.unwrap();
         book.ledger.capture(&hold.id, tokens(4)).await.unwrap();
         let grant = book.ledger.grants(&wallet).await.unwrap()[0].grant.id.clone();
-        let refund = || book.ledger.reverse_grant(EffectKey::new("refund", "re_1"), &grant, tokens(10), "refund".to_owned());
+        let refund =
+            || book.ledger.reverse_grant(EffectKey::new("refund", "re_1"), &grant, tokens(10), "refund".to_owned());
         let first = refund().await.unwrap();
         assert!(!first.is_replay());
         let first = first.into_inner();
@@ -257,7 +261,8 @@ async fn consuming_directly_is_booked_as_such_and_a_statement_explains_each_line
         book.ledger.consume(hold.clone(), "an import".to_owned()).await.unwrap();
         assert!(book.ledger.consume(hold, "an import".to_owned()).await.unwrap().is_replay());
         let first = book.ledger.statement(&wallet, &PageRequest::new(None, Some(2))).await.unwrap();
-        let kinds: Vec<_> = first.items.iter().map(|line| (line.kind.as_str(), line.available.get(), line.held.get())).collect();
+        let kinds: Vec<_> =
+            first.items.iter().map(|line| (line.kind.as_str(), line.available.get(), line.held.get())).collect();
         assert_eq!(kinds, [("consume", 3, 0), ("authorize", 3, 2)]);
         let rest = book.ledger.statement(&wallet, &PageRequest::new(first.next, Some(2))).await.unwrap();
         assert_eq!(rest.items.len(), 1);

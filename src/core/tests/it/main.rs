@@ -1,5 +1,7 @@
 //! Tests of the core through its public face, on every engine that is there.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
+
 mod concurrency;
 mod ledger_life;
 mod ledger_property;

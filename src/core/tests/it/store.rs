@@ -49,7 +49,11 @@ async fn a13_errors_and_panics_after_a_debit_harm_no_batch_mate() {
         for outcome in &outcomes {
             match outcome {
                 Ok(())
-                | Err(LedgerError::Insufficient { .. } | LedgerError::OutOfRange(_) | LedgerError::Store(StoreError::Panicked)) => {}
+                | Err(
+                    LedgerError::Insufficient { .. }
+                    | LedgerError::OutOfRange(_)
+                    | LedgerError::Store(StoreError::Panicked),
+                ) => {}
                 Err(other) => panic!("{other}"),
             }
         }

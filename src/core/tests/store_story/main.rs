@@ -1,16 +1,17 @@
 //! One story that runs every statement of the product, on every engine, and proves that it did.
 
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing loudly")]
+
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use myba_core::ledger::{
-    Claim, EffectKey, GrantSource, Tokens, VoidReason, WalletKind, claim_in, give_back_in,
-};
+use myba_core::ledger::{Claim, EffectKey, GrantSource, Tokens, VoidReason, WalletKind, claim_in, give_back_in};
 use myba_core::page::PageRequest;
 use myba_core::store::{Tx, all_statements};
 use tracing_subscriber::layer::SubscriberExt;
 
-#[path = "it/support.rs"]
+mod chapters;
+#[path = "../it/support.rs"]
 mod support;
 
 use support::{Book, MINUTE, tokens};
@@ -54,6 +55,12 @@ async fn every_statement_runs_on_every_engine() {
     for book in Book::on_every_engine().await {
         executed.0.lock().unwrap().clear();
         ledger_story(&book).await;
+        chapters::identity(&book).await;
+        chapters::checkout(&book).await;
+        chapters::inbox(&book).await;
+        chapters::tickets(&book).await;
+        let report = book.ledger.verify().await.unwrap();
+        assert!(support::broken(&report).is_empty(), "{:?}", report.broken());
         let seen = executed.0.lock().unwrap().clone();
         let missing: Vec<_> = all_statements()
             .into_iter()
@@ -81,7 +88,9 @@ async fn ledger_story(book: &Book) {
     };
     book.db.store.write(claim).await.unwrap();
     let (id, owner) = (captured.id.clone(), user.clone());
-    let back = async move |tx: &mut Tx| give_back_in(tx, &EffectKey::new("return", id.as_str()), &id, &owner, "not useful").await;
+    let back = async move |tx: &mut Tx| {
+        give_back_in(tx, &EffectKey::new("return", id.as_str()), &id, &owner, "not useful").await
+    };
     book.db.store.write(back).await.unwrap();
 
     book.ledger.next_expiry(&user).await.unwrap().unwrap();

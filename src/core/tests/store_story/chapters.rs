@@ -1,0 +1,284 @@
+//! The chapters after the ledger's: identity, checkout, inbox, tickets and jobs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use myba_core::checkout::{
+    Catalog, Checkout, GatewayError, HostedSession, NewCustomer, NewSession, Pack, PaymentGateway, PaymentState,
+    ReturnAddresses, SessionView, StartOrder,
+};
+use myba_core::id::{OrderId, TicketId, UserId, VisitorId};
+use myba_core::identity::{
+    FreePolicy, IdentifierKey, Identity, IdentityError, Network, Profile, VerifiedIdentifier, Welcome, free_visitor_in,
+    return_free_use_in,
+};
+use myba_core::inbox::{EventId, Inbox, Outcome};
+use myba_core::ledger::{GrantSource, Tokens};
+use myba_core::page::PageRequest;
+use myba_core::store::jobs::JobRow;
+use myba_core::store::tickets::{TicketQuery, TicketRow};
+use myba_core::store::{StoreError, Tx, jobs, tickets};
+
+use crate::support::{Book, MINUTE, tokens};
+
+fn policy() -> FreePolicy {
+    FreePolicy {
+        visitor_tokens: tokens(3),
+        visitor_life: MINUTE * 1000,
+        welcome_tokens: tokens(6),
+        welcome_life: MINUTE * 1000,
+        per_network_daily: 2,
+        per_wide_network_daily: 3,
+        daily_budget_micro_usd: 1_000,
+    }
+}
+
+fn people(book: &Book) -> Identity {
+    Identity::new(book.db.store.clone(), policy(), IdentifierKey::new(vec![7; 32]))
+}
+
+fn profile(id: &UserId, mail: &str, book: &Book) -> Profile {
+    Profile {
+        id: id.clone(),
+        email: Some(mail.to_owned()),
+        verified: Some(VerifiedIdentifier::Email(mail.to_owned())),
+        updated_at: book.db.store.now(),
+    }
+}
+
+/// A visitor spends, signs up, is welcomed once, claims once; the same person again is not welcomed; accounts close.
+pub async fn identity(book: &Book) {
+    let people = people(book);
+    let ana = UserId::from_text("user_ana");
+    let visitor = VisitorId::new(book.db.store.ids());
+    let network = Network { narrow: "n1".to_owned(), wide: Some("w1".to_owned()) };
+    let mut outcomes = Vec::new();
+    for _ in 0..3 {
+        let (network, visitor) = (network.clone(), visitor.clone());
+        let work = async move |tx: &mut Tx| free_visitor_in(tx, &policy(), &network, &visitor).await;
+        outcomes.push(book.db.store.write(work).await);
+    }
+    assert!(matches!(outcomes.pop(), Some(Err(IdentityError::NetworkLimit))));
+    let (seen, buckets) = outcomes.pop().unwrap().unwrap();
+    let work = async move |tx: &mut Tx| {
+        let day = tx.now().day();
+        return_free_use_in(tx, &buckets, &day).await
+    };
+    book.db.store.write(work).await.unwrap();
+    assert_eq!(book.figures(&seen.wallet).await.0, 3);
+    assert_eq!(people.count_visitors().await.unwrap(), 1);
+    assert!(!people.visitor(&visitor).await.unwrap().unwrap().claimed);
+
+    assert_eq!(people.sign_in(&ana).await.unwrap().welcome, Welcome::Waiting);
+    assert_eq!(people.waiting_for_profile(5).await.unwrap(), std::slice::from_ref(&ana));
+    for _ in 0..2 {
+        let user = people.apply_profile(profile(&ana, "Ana+x@acme.example", book)).await.unwrap();
+        assert_eq!(user.welcome, Welcome::Granted);
+    }
+    let claimed = people.claim(&ana, &visitor).await.unwrap().unwrap();
+    assert_eq!((claimed.tokens.get(), claimed.tickets), (3, 0));
+    assert_eq!(people.claim(&ana, &visitor).await.unwrap(), Some(claimed));
+    let wallet = people.user(&ana).await.unwrap().unwrap().wallet;
+    assert_eq!(book.figures(&wallet).await.0, 9);
+    people.set_customer(&ana, Some("cus_1")).await.unwrap();
+    people.forget_old_days().await.unwrap();
+
+    let again = UserId::from_text("user_again");
+    let refused = people.apply_profile(profile(&again, "ana@acme.example", book)).await.unwrap();
+    assert_eq!(refused.welcome, Welcome::Refused);
+    let late = people.claim(&again, &visitor).await.unwrap_err();
+    assert!(matches!(late, IdentityError::AlreadyClaimed));
+    book.ledger.authorize(book.hold(&wallet, 1)).await.unwrap();
+    assert!(people.close(&ana).await.unwrap().now);
+    assert!(!people.close(&ana).await.unwrap().now);
+    assert!(matches!(people.sign_in(&ana).await, Err(IdentityError::Closed)));
+    let tombstone = people.apply_profile(profile(&ana, "ana@acme.example", book)).await.unwrap();
+    assert!(tombstone.closed_at.is_some());
+    assert_eq!(book.figures(&wallet).await, (9, 0, 0));
+}
+
+/// A payment provider that says what the order was, and that it was paid.
+struct Provider;
+
+#[async_trait]
+impl PaymentGateway for Provider {
+    async fn create_customer(&self, new: &NewCustomer) -> Result<String, GatewayError> {
+        Ok(format!("cus_{}", new.user))
+    }
+
+    async fn open_session(&self, new: &NewSession) -> Result<HostedSession, GatewayError> {
+        let id = format!("cs_{}", new.order);
+        Ok(HostedSession { url: format!("https://pay.example/{id}"), id, expires_at: new.expires_at })
+    }
+
+    async fn session(&self, id: &str) -> Result<SessionView, GatewayError> {
+        Ok(SessionView {
+            id: id.to_owned(),
+            state: if id.ends_with("late") { PaymentState::Expired } else { PaymentState::Paid },
+            order: id.strip_prefix("cs_").map(OrderId::from_text),
+            subtotal: 400,
+            total: 400,
+            discount: 0,
+            tax: 0,
+            currency: "usd".to_owned(),
+            live: false,
+            one_off: true,
+            payment_intent: Some("pi_1".to_owned()),
+            receipt_url: Some("https://pay.example/receipt".to_owned()),
+        })
+    }
+
+    async fn expire_session(&self, _: &str) -> Result<(), GatewayError> {
+        Ok(())
+    }
+
+    fn is_live(&self) -> bool {
+        false
+    }
+}
+
+/// One order, its page, its payment told twice, the list, and the reconciler.
+pub async fn checkout(book: &Book) {
+    let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(60), amount: 500 };
+    let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: 20 };
+    let addresses = ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into() };
+    let checkout = Checkout::new(book.db.store.clone(), people(book), Arc::new(catalog), Arc::new(Provider), addresses);
+    let ben = UserId::from_text("user_ben");
+    let click = || StartOrder { user: ben.clone(), plan: "pack_60".into(), idempotency_key: "k1".into() };
+    let open = checkout.start(click()).await.unwrap();
+    assert!(checkout.start(click()).await.unwrap().replayed);
+    assert_eq!(open.order.amount, 400);
+    let told = EventId { provider: "stripe".into(), event: "evt_1".into() };
+    assert!(checkout.fulfil(&open.session, Some(&told)).await.unwrap().newly_paid);
+    assert!(!checkout.fulfil(&open.session, None).await.unwrap().newly_paid);
+    assert!(!checkout.is_first_purchase(&ben).await.unwrap());
+    let list = checkout.orders(&ben, &PageRequest::new(None, None)).await.unwrap();
+    assert_eq!(list.items.len(), 1);
+    assert!(checkout.order_of_session(&ben, &open.session).await.unwrap().is_some());
+    assert!(checkout.order_of_session(&UserId::from_text("user_eve"), &open.session).await.unwrap().is_none());
+    assert_eq!(checkout.reconcile(Duration::ZERO, 10).await.unwrap(), 0);
+    let balance = book.ledger.balance(&open.order.wallet).await.unwrap();
+    assert_eq!((balance.available.get(), balance.purchased.get()), (60, 60));
+    move_states(book, open.order.id.as_str()).await;
+}
+
+/// A paid order does not move, whatever arrives late.
+async fn move_states(book: &Book, order: &str) {
+    let order = order.to_owned();
+    let work =
+        async move |tx: &mut Tx| myba_core::store::checkout::set_order_state(tx, &order, "expired", "cs_x").await;
+    assert!(!book.db.store.write(work).await.unwrap());
+}
+
+/// An event recorded once, put off, set aside, replayed and applied.
+pub async fn inbox(book: &Book) {
+    let inbox = Inbox::new(book.db.store.clone());
+    let id = EventId { provider: "stripe".into(), event: "evt_2".into() };
+    assert!(inbox.record(&id, "charge.refunded", "{}").await.unwrap());
+    assert!(!inbox.record(&id, "charge.refunded", "{}").await.unwrap());
+    let event = inbox.due(10).await.unwrap().remove(0);
+    inbox.settle(&event, Outcome::Retry("later".into())).await.unwrap();
+    assert!(inbox.due(10).await.unwrap().is_empty());
+    inbox.settle(&event, Outcome::Quarantined("unreadable".into())).await.unwrap();
+    assert_eq!(inbox.list("quarantined", 10).await.unwrap().len(), 1);
+    assert!(inbox.replay(&id).await.unwrap());
+    inbox.settle(&event, Outcome::Applied).await.unwrap();
+    assert_eq!(inbox.get(&id).await.unwrap().unwrap().state, "applied");
+}
+
+fn ticket(wallet: &str, id: &TicketId, hold: Option<&str>, now: i64) -> TicketRow {
+    TicketRow {
+        id: id.as_str().to_owned(),
+        wallet_id: wallet.to_owned(),
+        number: 0,
+        hold_id: hold.map(ToOwned::to_owned),
+        state: "ready".into(),
+        charged: i64::from(hold.is_some()),
+        kind: "story".into(),
+        size: "S".into(),
+        title: "Rename Projects".into(),
+        said: 1,
+        assumed: 2,
+        idea: "rename projects".into(),
+        body: "{}".into(),
+        model: "m".into(),
+        channel: "web".into(),
+        version: 1,
+        rounds_used: 0,
+        rounds_until: now,
+        returned_at: None,
+        deleted_at: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+fn job(wallet: &str, hold: &str) -> JobRow {
+    JobRow {
+        id: "job_1".into(),
+        wallet_id: wallet.to_owned(),
+        operation: "generate".into(),
+        state: "completed".into(),
+        hold_id: Some(hold.to_owned()),
+        ticket_id: None,
+        failure: None,
+        channel: "web".into(),
+        model: "m".into(),
+        buckets: String::new(),
+        instance: "this".into(),
+        text_at: None,
+        calls: 1,
+        tokens_in: 900,
+        tokens_out: 1200,
+        cost_micro_usd: 200,
+        latency_ms: 10,
+        created_at: 1,
+        ended_at: None,
+    }
+}
+
+/// One charged ticket with its job and key: listed, changed, returned, deleted, restored, moved and erased.
+pub async fn tickets(book: &Book) {
+    let user = book.ledger.open_wallet(myba_core::ledger::WalletKind::User).await.unwrap();
+    let other = book.ledger.open_wallet(myba_core::ledger::WalletKind::User).await.unwrap();
+    book.grant(&user, 2, GrantSource::Operator, None).await;
+    let hold = book.hold(&user, 1);
+    book.ledger.authorize(hold.clone()).await.unwrap();
+    book.ledger.capture(&hold.id, Tokens::ONE).await.unwrap();
+    let id = TicketId::new(book.db.store.ids());
+    let (wallet, to) = (user.as_str().to_owned(), other.as_str().to_owned());
+    let hold = hold.id.as_str().to_owned();
+    let work = async move |tx: &mut Tx| -> Result<(), StoreError> {
+        let now = tx.now().0;
+        let row = ticket(&wallet, &id, Some(&hold), now);
+        let ticket = id.as_str();
+        tickets::insert_ticket(tx, &row, "rename projects").await?;
+        jobs::insert_job(tx, &job(&wallet, &hold)).await?;
+        assert!(jobs::insert_key(tx, "user_ana", "generate", "k", "hash", "job_1").await?);
+        assert_eq!(jobs::key(tx, "user_ana", "generate", "k").await?.unwrap().job_id, "job_1");
+        assert_eq!(jobs::foreign_running_jobs(tx, "next", now + 1, 5).await?.len(), 1);
+        jobs::text_began(tx, "job_1").await?;
+        let ended = JobRow { ticket_id: Some(ticket.to_owned()), ..job(&wallet, &hold) };
+        assert!(jobs::end_job(tx, &ended).await?);
+        assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 200);
+        jobs::free_keys(tx, "job_1").await?;
+        assert_eq!(jobs::cost_since(tx, 0).await?, 200);
+        assert_eq!(jobs::usage_since(tx, &wallet, 0).await?, [(now, "web".to_owned(), 1)]);
+        let query = TicketQuery { before: i64::MAX, kind: "story", pattern: "%rename%", limit: 5 };
+        assert_eq!(tickets::tickets(tx, &wallet, &query).await?.len(), 1);
+        assert!(tickets::replace_ticket(tx, &row, "renamed", 1).await?);
+        assert!(!tickets::replace_ticket(tx, &row, "renamed", 1).await?, "an old version changes nothing");
+        tickets::renew_rounds(tx, ticket, now).await?;
+        assert!(tickets::set_returned(tx, ticket, "not useful").await?);
+        assert_eq!(tickets::returns_since(tx, &wallet, 0).await?, 1);
+        assert!(tickets::delete_ticket(tx, ticket, &wallet).await?);
+        assert!(tickets::restore_ticket(tx, ticket, &wallet).await?);
+        assert_eq!(tickets::move_tickets(tx, &wallet, &to).await?, 1);
+        assert_eq!(tickets::ticket(tx, ticket, &to).await?.unwrap().number, 1);
+        assert_eq!(tickets::erase_tickets(tx, &to).await?, 1);
+        assert_eq!(tickets::erase_deleted_tickets(tx, now).await?, 0);
+        Ok(())
+    };
+    book.db.store.write(work).await.unwrap();
+}
