@@ -1,39 +1,78 @@
-//! The developer's commands. `cargo xtask test` runs everything that must hold before a change lands.
+//! The developer's commands: `cargo xtask test | bench | dist | openapi`.
+//!
+//! They start programs and look at what comes out. No product crate is imported, so a broken product cannot break its own
+//! judge. The repository's rules about itself are the test `tidy` beside this.
 
+mod bench;
+mod command;
+mod dist;
+mod openapi;
 mod postgres;
-mod step;
+mod process;
+mod product;
+mod say;
+mod search;
+mod tally;
+mod test;
+mod tools;
+mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::step::Runner;
+use test::Phase;
 
 #[derive(Parser)]
-#[command(name = "xtask", about = "The developer's commands")]
-struct Arguments {
+#[command(name = "cargo xtask", about = "The developer's commands", disable_help_subcommand = true)]
+struct Cli {
     #[command(subcommand)]
-    command: Command,
+    task: Task,
 }
 
 #[derive(Subcommand)]
-enum Command {
-    /// Format, lints, and every test on SQLite and on PostgreSQL.
-    Test,
+enum Task {
+    /// Runs everything: lints, Rust tests on SQLite and PostgreSQL, frontend, browser journeys
+    Test {
+        /// Runs one phase alone
+        #[arg(long, value_enum)]
+        only: Option<Phase>,
+        /// Keeps the temporary databases and logs, and says where they are
+        #[arg(long)]
+        keep: bool,
+    },
+    /// Measures: initial JavaScript, warm start, idle memory, group commit
+    Bench {
+        /// The program to measure; without it the shipped program is built
+        #[arg(long)]
+        program: Option<PathBuf>,
+        /// Another program to run side by side; its figures are the denominator of the ratios
+        #[arg(long)]
+        against: Option<PathBuf>,
+    },
+    /// Builds the shipped program into the target folder `dist`, and looks inside it for what must not ship
+    Dist,
+    /// Writes docs/openapi.json from the program
+    Openapi {
+        /// Writes nothing; fails when the file differs
+        #[arg(long)]
+        check: bool,
+    },
 }
 
-fn main() -> anyhow::Result<ExitCode> {
-    match Arguments::parse().command {
-        Command::Test => test(),
+fn main() -> ExitCode {
+    let done = match Cli::parse().task {
+        Task::Test { only, keep } => test::run(only, keep),
+        Task::Bench { program, against } => bench::run(program, against),
+        Task::Dist => dist::run(),
+        Task::Openapi { check } => openapi::run(check),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::problem(&error);
+            ExitCode::FAILURE
+        }
     }
-}
-
-fn test() -> anyhow::Result<ExitCode> {
-    let mut runner = Runner::new()?;
-    runner.step("format", &["fmt", "--all", "--check"], &[])?;
-    runner.step("lints", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"], &[])?;
-    // Kept alive until the tests are over; ends the server when dropped.
-    let server = postgres::Server::find_or_start()?;
-    runner.step("tests on both engines", &["test", "--workspace"], &[("MYBA_TEST_POSTGRES_URL", server.url())])?;
-    Ok(runner.finish())
 }

@@ -309,8 +309,11 @@ pub trait LanguageModel: Send + Sync {
     ///
     /// # Errors
     /// [`ModelError`], with everything that was spent on the way.
-    async fn complete(&self, prompt: &Prompt, on_text: &(dyn Fn(&str) + Send + Sync))
-    -> Result<Completion, ModelError>;
+    async fn complete(
+        &self,
+        prompt: &Prompt,
+        on_text: &(dyn for<'t> Fn(&'t str) + Send + Sync),
+    ) -> Result<Completion, ModelError>;
 }
 
 #[cfg(test)]

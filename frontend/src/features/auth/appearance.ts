@@ -1,0 +1,41 @@
+/** The vendor's components in our language: they read the same variables as the rest, so that both themes fit. */
+import type { ComponentProps } from 'react'
+import type { ClerkProvider } from '@clerk/react'
+
+type Appearance = NonNullable<ComponentProps<typeof ClerkProvider>['appearance']>
+
+export function appearance({ emailOnly }: { emailOnly: boolean }): Appearance {
+  return {
+    options: { socialButtonsVariant: 'blockButton', socialButtonsPlacement: emailOnly ? 'bottom' : 'top', shimmer: false },
+    variables: {
+      colorPrimary: 'var(--action)',
+      colorPrimaryForeground: 'var(--on-action)',
+      colorBackground: 'var(--paper)',
+      colorForeground: 'var(--ink)',
+      colorMuted: 'var(--well)',
+      colorMutedForeground: 'var(--ink-2)',
+      colorInput: 'var(--paper)',
+      colorInputForeground: 'var(--ink)',
+      colorNeutral: 'var(--ink)',
+      colorBorder: 'var(--edge)',
+      colorRing: 'var(--focus)',
+      colorDanger: 'var(--danger)',
+      colorShadow: 'transparent',
+      borderRadius: '7px',
+      fontFamily: 'var(--face)',
+      fontSize: '0.9375rem',
+    },
+    elements: {
+      rootBox: { width: '100%' },
+      cardBox: { width: '100%', maxWidth: '100%', border: '1px solid var(--rule)', boxShadow: 'var(--shade-sheet)' },
+      card: { boxShadow: 'none', border: '0' },
+      // One below the other: three names side by side do not fit a phone.
+      socialButtons: { display: emailOnly ? 'none' : 'grid', gridTemplateColumns: '1fr' },
+      dividerRow: emailOnly ? { display: 'none' } : {},
+      socialButtonsBlockButton: { minHeight: '44px', borderColor: 'var(--edge)' },
+      formButtonPrimary: { minHeight: '44px', fontSize: '0.9375rem' },
+      formFieldInput: { minHeight: '44px', fontSize: '1.0625rem', borderColor: 'var(--edge)' },
+      footer: { background: 'transparent' },
+    },
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * One piece of writing from the wish to its end, outside React, so that it outlives pages. It knows three kinds of trouble: the
+ * ledger refused or failed (a new key next time), the connection broke (the same key at once), and the user stopped it.
+ */
+import { beginAttempt, openAttempt, settleAttempt, type Attempt } from '../api/attempt'
+import { call } from '../api/client'
+import { asProblem, Problem } from '../api/problem'
+import type { Cancelled, Progress, StreamEvent, Written } from '../api/types'
+import { writeTicket } from '../api/write'
+import { createStore, type Store } from '../lib/store'
+import { type Draft, EMPTY_DRAFT, withDelta } from './draft'
+import { connected, pause } from './patience'
+
+export type Phase = 'idle' | 'sending' | 'writing' | 'reconnecting' | 'stopping' | 'stopped' | 'failed' | 'ready'
+
+export interface RunState {
+  phase: Phase
+  /** What was asked for. */
+  body: Record<string, unknown> | null
+  draft: Draft
+  progress: Progress | null
+  startedAt: number
+  /** When the line was last alive, in milliseconds. */
+  aliveAt: number
+  problem: Problem | null
+  stopProblem: Problem | null
+  written: Written | null
+  stopped: Cancelled | null
+}
+
+const IDLE: RunState = {
+  phase: 'idle',
+  body: null,
+  draft: EMPTY_DRAFT,
+  progress: null,
+  startedAt: 0,
+  aliveAt: 0,
+  problem: null,
+  stopProblem: null,
+  written: null,
+  stopped: null,
+}
+
+/** How often a broken line is taken up again before we say so. */
+const LOSSES_MAX = 6
+/** How long we wait for work that another request is doing. */
+const IN_PROGRESS_MAX_MS = 5 * 60 * 1000
+
+/** What a run tells the rest of the app. */
+export interface RunNews {
+  onTokens(tokens: { available: number; held: number }): void
+  onWritten(written: Written): void
+}
+
+const BUSY: Phase[] = ['sending', 'writing', 'reconnecting', 'stopping']
+
+export class Run {
+  readonly state: Store<RunState> = createStore(IDLE)
+  readonly #name: string
+  readonly #news: RunNews
+  #abort = new AbortController()
+  #stopWanted = false
+  #draft: Draft = EMPTY_DRAFT
+  #frame = 0
+
+  constructor(name: string, news: RunNews) {
+    this.#name = name
+    this.#news = news
+  }
+
+  get isBusy(): boolean {
+    return BUSY.includes(this.state.get().phase)
+  }
+
+  /** Sends the wish. The same wish without an answer goes out under its old key. */
+  start(path: string, body: Record<string, unknown>): void {
+    if (this.isBusy) return
+    void this.#drive(beginAttempt(this.#name, path, body))
+  }
+
+  /** Takes up a wish that a reload interrupted. False when there is none. */
+  resume(): boolean {
+    if (this.isBusy) return true
+    const attempt = openAttempt(this.#name)
+    if (!attempt) return false
+    void this.#drive(attempt)
+    return true
+  }
+
+  /** Forgets how the last wish ended. */
+  clear(): void {
+    if (!this.isBusy) this.state.set(IDLE)
+  }
+
+  /** Asks the server to stop. What was taken is only said from its answer. */
+  async stop(): Promise<void> {
+    const { phase, progress } = this.state.get()
+    if (!this.isBusy || phase === 'stopping') return
+    this.#patch({ phase: 'stopping', stopProblem: null })
+    this.#stopWanted = true
+    if (progress) await this.#cancel(progress.job)
+  }
+
+  async #cancel(job: string): Promise<void> {
+    this.#stopWanted = false
+    try {
+      const answer = await call<Cancelled>(`/api/jobs/${encodeURIComponent(job)}/cancel`, { method: 'POST' })
+      this.#news.onTokens(answer.tokens)
+      // A finished job is not stopped any more: its ticket is on the way, so the stream stays open.
+      if (answer.state === 'finished') return this.#patch({ phase: 'writing' })
+      this.#abort.abort()
+      settleAttempt(this.#name)
+      this.#patch({ phase: 'stopped', stopped: answer })
+    } catch (error) {
+      if (this.isBusy) this.#patch({ phase: 'writing', stopProblem: asProblem(error) })
+    }
+  }
+
+  async #drive(attempt: Attempt): Promise<void> {
+    this.#abort = new AbortController()
+    this.#stopWanted = false
+    this.#draft = EMPTY_DRAFT
+    const now = Date.now()
+    this.state.set({ ...IDLE, phase: 'sending', body: attempt.body, startedAt: now, aliveAt: now })
+    const { signal } = this.#abort
+    let losses = 0
+    for (;;) {
+      try {
+        for await (const event of writeTicket({ ...attempt, signal, onAlive: () => this.#alive() })) {
+          losses = 0
+          this.#take(event)
+        }
+        return
+      } catch (error) {
+        if (signal.aborted) return
+        const problem = asProblem(error)
+        losses += 1
+        if (!(await this.#mayGoOn(problem, losses, now, signal))) return this.#fail(problem, losses)
+      }
+    }
+  }
+
+  /** Whether the same key is worth another try, after a wait that fits the trouble. */
+  async #mayGoOn(problem: Problem, losses: number, since: number, signal: AbortSignal): Promise<boolean> {
+    const isRunningElsewhere = problem.code === 'in_progress' && Date.now() - since < IN_PROGRESS_MAX_MS
+    const hadBeenSent = losses > 1
+    const isLost = problem.charged === null && problem.retryable
+    const isAway = problem.code === 'offline' && hadBeenSent
+    if (!isRunningElsewhere && (losses > LOSSES_MAX || (!isLost && !isAway))) return false
+    if (this.state.get().phase !== 'stopping') this.#patch({ phase: 'reconnecting' })
+    if (isRunningElsewhere) await pause((problem.retryAfter ?? 2) * 1000, signal)
+    else if (isAway) await connected(signal)
+    else await pause(Math.min(8000, 500 * 2 ** losses), signal)
+    return !signal.aborted
+  }
+
+  #take(event: StreamEvent): void {
+    switch (event.type) {
+      case 'progress': {
+        this.#patch({ phase: this.#stopWanted ? 'stopping' : 'writing', progress: event.data })
+        this.#news.onTokens(event.data)
+        if (this.#stopWanted) void this.#cancel(event.data.job)
+        break
+      }
+      case 'delta':
+        this.#draft = withDelta(this.#draft, event.data)
+        this.#showSoon()
+        break
+      case 'reset':
+        this.#draft = EMPTY_DRAFT
+        this.#show()
+        break
+      case 'ticket':
+        settleAttempt(this.#name)
+        this.#show()
+        this.#news.onTokens(event.data.tokens)
+        this.#news.onWritten(event.data)
+        this.#patch({ phase: 'ready', written: event.data })
+        break
+    }
+  }
+
+  #fail(problem: Problem, losses: number): void {
+    // Only an answer of the ledger ends the wish. Without one the key is kept, and the next try is the same request.
+    const wasAnswered = problem.charged !== null && !(problem.code === 'offline' && losses > 1)
+    if (wasAnswered) settleAttempt(this.#name)
+    if (wasAnswered && problem.available !== null) this.#news.onTokens({ available: problem.available, held: 0 })
+    this.#show()
+    this.#patch({ phase: 'failed', problem: wasAnswered ? problem : Problem.lost() })
+  }
+
+  #alive(): void {
+    // Comments arrive often; the clock of the page looks at this value, so no re-render is needed.
+    this.state.get().aliveAt = Date.now()
+  }
+
+  #patch(change: Partial<RunState>): void {
+    this.state.set((old) => ({ ...old, ...change }))
+  }
+
+  #showSoon(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#show())
+  }
+
+  #show(): void {
+    cancelAnimationFrame(this.#frame)
+    this.#frame = 0
+    this.#patch({ draft: this.#draft })
+  }
+}

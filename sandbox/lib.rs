@@ -1,0 +1,178 @@
+//! Stand-ins for the vendors: stateful servers on one loopback listener, with real signatures, clocks, retries and faults.
+//!
+//! The product reaches them by base URL alone and cannot tell them from the vendors, except that nobody is charged and
+//! nobody gets mail. They import no product crate, so a test that passes here has spoken the wire protocol.
+
+mod calls;
+pub mod clerk;
+mod connection;
+mod delivery;
+mod fault;
+mod gate;
+mod mail;
+mod openrouter;
+mod shared;
+mod store;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+pub use calls::{Call, CallFault, CallLog, CallNote, Direction};
+pub use clerk::Clerk;
+pub use delivery::{OnResult, Sign};
+pub use fault::{ArmedFault, DeliveryFault, Fault, Faults};
+pub use gate::{not_modelled, refuse_unmodelled};
+pub use mail::{Mail, MailBox};
+pub use openrouter::OpenRouter;
+pub use shared::{Delivery, Shared};
+
+use connection::{CuttableListener, Scissors};
+
+/// How long open connections may take to end when the sandbox stops.
+const DRAIN: Duration = Duration::from_secs(2);
+
+/// How a sandbox is started.
+pub struct SandboxOptions {
+    /// Where to listen; port 0 picks a free one.
+    pub bind: SocketAddr,
+    /// The folder whose `sandbox` folder keeps the state; `None` keeps nothing.
+    pub data_dir: Option<PathBuf>,
+    /// Where the product listens: webhooks and the pages a person returns to.
+    pub product_url: String,
+    /// Secrets that are known already.
+    pub secrets: Secrets,
+    /// The folder with the script files of Clerk's components.
+    pub clerk_assets: Option<PathBuf>,
+    /// How fast the stand-ins play their parts.
+    pub pace: Pace,
+}
+
+/// Secrets the product and the stand-ins share. Of `None` the stand-in makes its own, random and kept with the state.
+#[derive(Clone, Default)]
+pub struct Secrets {
+    /// The bearer key of OpenRouter.
+    pub openrouter_key: Option<String>,
+    /// Stripe's secret key.
+    pub stripe_key: Option<String>,
+    /// What signs Stripe's webhooks.
+    pub stripe_webhook: Option<String>,
+    /// Clerk's secret key.
+    pub clerk_key: Option<String>,
+    /// What signs Clerk's webhooks.
+    pub clerk_webhook: Option<String>,
+}
+
+/// How fast the stand-ins play their parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// As the vendors: the writer takes 6 to 10 s for a ticket, a refused webhook is repeated after 1 s.
+    Natural,
+    /// Without artificial delays, for tests; a refused webhook is repeated twenty times sooner.
+    Fast,
+}
+
+/// A running sandbox. It ends when it is stopped or dropped.
+pub struct Sandbox {
+    shared: Shared,
+    url: String,
+    openrouter: OpenRouter,
+    clerk: Clerk,
+    server: JoinHandle<()>,
+    stopping: CancellationToken,
+    _guard: DropGuard,
+}
+
+impl Sandbox {
+    /// Listens, opens the stand-ins with the state of the last run, and serves them.
+    ///
+    /// # Errors
+    /// When the address is taken, or the kept state cannot be read.
+    pub async fn start(options: SandboxOptions) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind(options.bind)
+            .await
+            .with_context(|| format!("the sandbox cannot listen on {}", options.bind))?;
+        let url = base_url(listener.local_addr()?);
+        let stopping = CancellationToken::new();
+        let shared =
+            Shared::new(url.clone(), options.product_url, options.data_dir.as_deref(), options.pace, stopping.clone())?;
+        let openrouter = OpenRouter::open(shared.clone(), options.secrets.openrouter_key).await?;
+        let clerk =
+            Clerk::open(shared.clone(), options.secrets.clerk_key, options.secrets.clerk_webhook, options.clerk_assets)
+                .await?;
+        let app = Router::new()
+            .nest("/openrouter", openrouter.router())
+            .nest("/clerk", clerk.router())
+            .layer(from_fn_with_state(shared.clone(), gate::pass));
+        let server = tokio::spawn(serve(listener, app, stopping.clone()));
+        let guard = stopping.clone().drop_guard();
+        Ok(Self { shared, url, openrouter, clerk, server, stopping, _guard: guard })
+    }
+
+    /// Where it listens, without a trailing slash: `http://127.0.0.1:8090`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The model's stand-in.
+    pub fn openrouter(&self) -> &OpenRouter {
+        &self.openrouter
+    }
+
+    /// Clerk's stand-in.
+    pub fn clerk(&self) -> &Clerk {
+        &self.clerk
+    }
+
+    /// Every call that came in or went out.
+    pub fn calls(&self) -> &CallLog {
+        self.shared.calls()
+    }
+
+    /// What shall go wrong.
+    pub fn faults(&self) -> &Faults {
+        self.shared.faults()
+    }
+
+    /// The mail nobody receives.
+    pub fn mail(&self) -> &MailBox {
+        self.shared.mail()
+    }
+
+    /// Tells the stand-ins where the product listens, once that is known.
+    pub fn set_product_url(&self, url: &str) {
+        self.shared.set_product_url(url);
+    }
+
+    /// Stops listening, ends the webhooks under way and waits up to 2 s for open connections.
+    pub async fn stop(self) {
+        self.stopping.cancel();
+        self.shared.finish().await;
+        let abort = self.server.abort_handle();
+        if tokio::time::timeout(DRAIN, self.server).await.is_err() {
+            abort.abort();
+        }
+    }
+}
+
+async fn serve(listener: TcpListener, app: Router, stopping: CancellationToken) {
+    let service = app.into_make_service_with_connect_info::<Scissors>();
+    let served =
+        axum::serve(CuttableListener(listener), service).with_graceful_shutdown(stopping.cancelled_owned()).await;
+    if let Err(error) = served {
+        tracing::error!(%error, "the sandbox's listener ended");
+    }
+}
+
+/// A listener on every interface is reached by loopback.
+fn base_url(address: SocketAddr) -> String {
+    let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}

@@ -1,0 +1,65 @@
+//! A change of the state under way: what caused it, and the events it made.
+
+use serde_json::Value;
+
+use super::event::Event;
+use super::view::Views;
+use super::world::World;
+use crate::shared::Shared;
+
+/// What an event says about the call that caused it.
+#[derive(Clone, Debug, Default)]
+pub struct Cause {
+    /// `req_…`; `None` when a person or the clock caused it.
+    pub request: Option<String>,
+    /// The idempotency key of that call.
+    pub idempotency_key: Option<String>,
+}
+
+/// The state while it changes. The events are sent once the change is kept.
+pub struct Change<'a> {
+    /// The state.
+    pub world: &'a mut World,
+    /// Time, randomness and addresses.
+    pub shared: &'a Shared,
+    pub(super) cause: Cause,
+    pub(super) outgoing: Vec<Event>,
+}
+
+impl Change<'_> {
+    /// The state as the API shows it.
+    pub fn views(&self) -> Views<'_> {
+        Views { world: self.world, shared: self.shared }
+    }
+
+    /// Unix seconds.
+    pub fn now(&self) -> i64 {
+        self.shared.now_s()
+    }
+
+    /// A fresh id, `cus_…`.
+    pub fn id(&self, prefix: &str) -> String {
+        format!("{prefix}_{}", self.shared.random_hex(24))
+    }
+
+    /// Records an event with the object as it is now, and sends it if an endpoint would get it.
+    pub fn emit(&mut self, kind: &str, object: Value) {
+        let event = Event::new(self.id("evt"), kind, self.now(), object, &self.cause);
+        self.record(event);
+    }
+
+    /// Records an event that tells what an update changed.
+    pub fn emit_update(&mut self, kind: &str, object: Value, previous: Value) {
+        let mut event = Event::new(self.id("evt"), kind, self.now(), object, &self.cause);
+        event.previous = Some(previous);
+        self.record(event);
+    }
+
+    /// Records an event, and sends it if an endpoint would get it.
+    pub fn record(&mut self, event: Event) {
+        if event.pending {
+            self.outgoing.push(event.clone());
+        }
+        self.world.events.push(event);
+    }
+}

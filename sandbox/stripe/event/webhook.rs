@@ -1,0 +1,46 @@
+//! Sending events to the product, signed anew at each attempt.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::Event;
+use crate::shared::Delivery;
+use crate::stripe::Stripe;
+use crate::stripe::change::Cause;
+
+/// Where the product listens.
+const ENDPOINT: &str = "/api/webhook/stripe";
+
+impl Stripe {
+    /// Sends an event until it is accepted, as its delivery faults allow.
+    pub(in crate::stripe) fn send(&self, event: &Event) {
+        let (signer, witness, id) = (self.clone(), self.clone(), event.id.clone());
+        self.shared().deliver(Delivery {
+            vendor: "stripe",
+            url: format!("{}{ENDPOINT}", self.shared().product_url()),
+            label: event.kind.clone(),
+            body: Bytes::from(event.sent().to_string()),
+            sign: Arc::new(move |now, body| signer.headers(now, body)),
+            on_result: Some(Arc::new(move |status| witness.note_attempt(&id, status))),
+        });
+    }
+
+    fn headers(&self, now: i64, body: &[u8]) -> Vec<(String, String)> {
+        let pairs = [
+            ("content-type", "application/json; charset=utf-8".to_owned()),
+            ("user-agent", "Stripe/1.0".to_owned()),
+            ("stripe-signature", self.world().webhook_secrets.header(now, body)),
+        ];
+        pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    fn note_attempt(&self, id: &str, status: u16) {
+        self.change(Cause::default(), |change| {
+            if let Some(event) = change.world.events.iter_mut().find(|event| event.id == id) {
+                event.attempts = event.attempts.saturating_add(1);
+                event.pending &= !(200..300).contains(&status);
+            }
+        });
+    }
+}

@@ -1,0 +1,161 @@
+//! A stand-in for Stripe: customers, Checkout sessions with a hosted payment page, payments, events and signed webhooks.
+//!
+//! It speaks API version [`API_VERSION`] in one-off payments. What the real service knows and this does not is answered
+//! 501, never ignored.
+
+mod api;
+mod change;
+mod checkout;
+mod console;
+mod control;
+mod customer;
+mod event;
+mod fields;
+mod form;
+mod money;
+mod page;
+mod payment;
+mod refusal;
+mod view;
+mod world;
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::routing::any;
+
+pub use event::signature::signature as stripe_signature;
+pub use payment::outcome::PayOutcome;
+
+use change::{Cause, Change};
+use view::Views;
+use world::World;
+
+use crate::gate::refuse_unmodelled;
+use crate::shared::Shared;
+
+/// The version of the API that requests and events are in.
+pub const API_VERSION: &str = "2026-09-30.endive";
+/// The name the state is kept under.
+const STATE: &str = "stripe";
+/// How often sessions whose time is over are closed when nobody calls.
+const CLOCK: Duration = Duration::from_secs(5);
+
+/// The stand-in and its control handle. Cheap to clone.
+#[derive(Clone)]
+pub struct Stripe(Arc<Inner>);
+
+struct Inner {
+    shared: Shared,
+    world: Mutex<World>,
+    /// Idempotency keys whose first call is not answered yet.
+    running: Mutex<HashSet<String>>,
+}
+
+impl Stripe {
+    /// Opens the stand-in with the state of the last run. Secrets that are given replace the kept ones; of two webhook
+    /// secrets with a comma between them both sign. Must be called within a Tokio runtime.
+    ///
+    /// # Errors
+    /// When the kept state cannot be read.
+    pub fn open(shared: Shared, secret_key: Option<String>, webhook_secret: Option<String>) -> anyhow::Result<Self> {
+        let mut world: World = shared.load(STATE).context("reading the Stripe stand-in's state")?;
+        if world.secret_key.is_empty() {
+            world.secret_key = format!("sk_test_{}", shared.random_hex(48));
+        }
+        if let Some(key) = secret_key {
+            world.secret_key = key;
+        }
+        match webhook_secret {
+            Some(secrets) => world.webhook_secrets.insist(&secrets),
+            None if world.webhook_secrets.is_empty() => {
+                world.webhook_secrets.insist(&format!("whsec_{}", shared.random_hex(32)));
+            }
+            None => {}
+        }
+        shared.save(STATE, &world);
+        let unaccepted: Vec<_> = world.events.iter().filter(|event| event.is_being_retried()).cloned().collect();
+        let stripe =
+            Self(Arc::new(Inner { shared, world: Mutex::new(world), running: Mutex::new(HashSet::new()) }));
+        for event in &unaccepted {
+            stripe.send(event);
+        }
+        tokio::spawn(watch_clock(Arc::downgrade(&stripe.0)));
+        Ok(stripe)
+    }
+
+    /// All routes, to be mounted at `/stripe`.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/v1/{*path}", any(api::dispatch))
+            .merge(page::routes())
+            .fallback(refuse_unmodelled)
+            .with_state(self.clone())
+    }
+
+    /// The base the product is given; the official client appends `v1/…`.
+    pub fn base_url(&self) -> String {
+        self.0.shared.url("/stripe/")
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.0.shared
+    }
+
+    /// The state, for reading. Never held across an await.
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.0.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the state as it is at this moment: sessions whose time is over are closed first.
+    fn read<T>(&self, read: impl FnOnce(Views<'_>) -> T) -> T {
+        self.keep_time(self.shared().now_s());
+        let world = self.world();
+        read(Views { world: &world, shared: self.shared() })
+    }
+
+    /// Changes the state, keeps it on disk before anybody is answered, and sends the events of the change.
+    fn change<T>(&self, cause: Cause, make: impl FnOnce(&mut Change<'_>) -> T) -> T {
+        let (result, outgoing) = {
+            let mut world = self.world();
+            let mut change = Change { world: &mut world, shared: self.shared(), cause, outgoing: Vec::new() };
+            change.expire_overdue(self.shared().now_s());
+            let result = make(&mut change);
+            let outgoing = change.outgoing;
+            self.shared().save(STATE, &*world);
+            (result, outgoing)
+        };
+        for event in &outgoing {
+            self.send(event);
+        }
+        result
+    }
+
+    /// Does what is due at `now`, in Unix seconds: closes sessions and forgets what is too old.
+    fn keep_time(&self, now: i64) {
+        let due = {
+            let world = self.world();
+            world.has_stale(now) || !world.overdue(now).is_empty()
+        };
+        if due {
+            self.change(Cause::default(), |change| {
+                change.expire_overdue(now);
+                change.world.forget(now);
+            });
+        }
+    }
+}
+
+/// Lets sessions expire, and tells the product so, while nobody calls. Ends with the stand-in.
+async fn watch_clock(inner: Weak<Inner>) {
+    let mut ticks = tokio::time::interval(CLOCK);
+    loop {
+        ticks.tick().await;
+        let Some(inner) = inner.upgrade() else { return };
+        let stripe = Stripe(inner);
+        stripe.keep_time(stripe.shared().now_s());
+    }
+}

@@ -1,0 +1,119 @@
+//! Everything the stand-in remembers. Plain data, oldest first: what happens to it is decided beside the routes.
+
+use serde::{Deserialize, Serialize};
+
+use super::api::idempotency::StoredAnswer;
+use super::checkout::Session;
+use super::checkout::items::{Price, Product};
+use super::customer::Customer;
+use super::event::Event;
+use super::event::signature::Secrets;
+use super::payment::{Charge, Intent};
+
+/// Answers to repeated calls are kept for a day, in seconds.
+const ANSWERS_KEPT_S: i64 = 24 * 60 * 60;
+/// Events can be listed for thirty days, in seconds.
+const EVENTS_KEPT_S: i64 = 30 * 24 * 60 * 60;
+
+/// The whole state.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct World {
+    /// `sk_test_…`, for the API.
+    pub secret_key: String,
+    /// Secrets that sign webhooks.
+    pub webhook_secrets: Secrets,
+    /// Customers, deleted ones too.
+    pub customers: Vec<Customer>,
+    /// Checkout sessions.
+    pub sessions: Vec<Session>,
+    /// Payment intents.
+    pub intents: Vec<Intent>,
+    /// Charges, failed ones too.
+    pub charges: Vec<Charge>,
+    /// Events of the last thirty days.
+    pub events: Vec<Event>,
+    /// Answers by idempotency key.
+    pub answers: Vec<StoredAnswer>,
+}
+
+impl World {
+    /// The customer with this id, deleted or not.
+    pub fn customer(&self, id: &str) -> Option<&Customer> {
+        self.customers.iter().find(|customer| customer.id == id)
+    }
+
+    /// The session with this id.
+    pub fn session(&self, id: &str) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.id == id)
+    }
+
+    /// The payment intent with this id.
+    pub fn intent(&self, id: &str) -> Option<&Intent> {
+        self.intents.iter().find(|intent| intent.id == id)
+    }
+
+    /// The charge with this id.
+    pub fn charge(&self, id: &str) -> Option<&Charge> {
+        self.charges.iter().find(|charge| charge.id == id)
+    }
+
+    /// The event with this id.
+    pub fn event(&self, id: &str) -> Option<&Event> {
+        self.events.iter().find(|event| event.id == id)
+    }
+
+    /// Every price a session made.
+    pub fn prices(&self) -> impl Iterator<Item = &Price> {
+        self.sessions.iter().flat_map(|session| &session.spec.items).map(|item| &item.price)
+    }
+
+    /// The product with this id.
+    pub fn product(&self, id: &str) -> Option<&Product> {
+        self.prices().map(|price| &price.product).find(|product| product.id == id)
+    }
+
+    /// Keeps a changed or new customer.
+    pub fn put_customer(&mut self, customer: Customer) {
+        put(&mut self.customers, customer, |one, other| one.id == other.id);
+    }
+
+    /// Keeps a changed or new session.
+    pub fn put_session(&mut self, session: Session) {
+        put(&mut self.sessions, session, |one, other| one.id == other.id);
+    }
+
+    /// Keeps a changed or new payment intent.
+    pub fn put_intent(&mut self, intent: Intent) {
+        put(&mut self.intents, intent, |one, other| one.id == other.id);
+    }
+
+    /// Keeps a changed or new charge.
+    pub fn put_charge(&mut self, charge: Charge) {
+        put(&mut self.charges, charge, |one, other| one.id == other.id);
+    }
+
+    /// The open sessions whose time is over at `now`, in Unix seconds.
+    pub fn overdue(&self, now: i64) -> Vec<String> {
+        self.sessions.iter().filter(|session| session.is_overdue(now)).map(|session| session.id.clone()).collect()
+    }
+
+    /// Whether [`Self::forget`] would forget something.
+    pub fn has_stale(&self, now: i64) -> bool {
+        self.answers.first().is_some_and(|answer| answer.at <= now - ANSWERS_KEPT_S)
+            || self.events.first().is_some_and(|event| event.created <= now - EVENTS_KEPT_S)
+    }
+
+    /// Forgets answers and events that are too old at `now`, in Unix seconds.
+    pub fn forget(&mut self, now: i64) {
+        self.answers.retain(|answer| answer.at > now - ANSWERS_KEPT_S);
+        self.events.retain(|event| event.created > now - EVENTS_KEPT_S);
+    }
+}
+
+fn put<T>(list: &mut Vec<T>, item: T, same: impl Fn(&T, &T) -> bool) {
+    match list.iter_mut().find(|kept| same(kept, &item)) {
+        Some(kept) => *kept = item,
+        None => list.push(item),
+    }
+}

@@ -1,0 +1,128 @@
+//! What is for sale: models and packs.
+
+use myba_core::checkout::{Catalog, Pack as CorePack};
+use myba_core::ledger::Tokens;
+use serde::Deserialize;
+
+/// `[models]`: who can write.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Models {
+    /// The id of the model that writes when nobody chose.
+    pub default: String,
+    /// All models, in the order in which they are shown.
+    pub catalogue: Vec<Model>,
+    /// Calls a ticket takes on average.
+    pub expected_calls: u64,
+    /// The model's tokens that one call reads on average.
+    pub expected_prompt_tokens: u64,
+    /// The model's tokens that one call writes on average.
+    pub expected_completion_tokens: u64,
+}
+
+impl Models {
+    /// The model of this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Model> {
+        self.catalogue.iter().find(|model| model.id == id)
+    }
+
+    /// What a ticket by `model` costs us on average at the model's price ceilings, in micro-USD, rounded up.
+    #[must_use]
+    pub fn expected_cost_micro_usd(&self, model: &Model) -> u64 {
+        let read = self.expected_prompt_tokens.saturating_mul(model.max_prompt_price);
+        let written = self.expected_completion_tokens.saturating_mul(model.max_completion_price);
+        read.saturating_add(written).saturating_mul(self.expected_calls).div_ceil(1_000_000)
+    }
+}
+
+/// A model that can write tickets.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// What callers say.
+    pub id: String,
+    /// What people read.
+    pub name: String,
+    /// The price of a ticket, in tokens.
+    pub tokens: u64,
+    /// The vendor's name of it.
+    pub model: String,
+    /// Asked in this order when it cannot answer.
+    #[serde(default)]
+    pub fallbacks: Vec<String>,
+    /// The most we pay for what it reads, in micro-USD per million of its tokens.
+    pub max_prompt_price: u64,
+    /// The most we pay for what it writes, in micro-USD per million of its tokens.
+    pub max_completion_price: u64,
+}
+
+/// `[checkout]`: packs and prices. Amounts in minor units.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checkout {
+    /// Lower-case ISO code.
+    pub currency: String,
+    /// The packs, in the order in which they are shown.
+    pub packs: Vec<Pack>,
+    /// Prices beyond the largest pack, from smaller to larger orders.
+    pub volume_steps: Vec<VolumeStep>,
+    /// Per cent off the first purchase.
+    pub first_purchase_percent: u8,
+    /// How long an untouched pack can be refunded, in days.
+    pub refund_days: u32,
+    /// How long a payment page stays open, in minutes.
+    pub session_minutes: u32,
+    /// The card fee in hundredths of a per cent.
+    pub fee_basis_points: u64,
+    /// The card fee per payment.
+    pub fee_fixed: u64,
+}
+
+impl Checkout {
+    /// The core's form of it. Amounts were checked by [`super::Config::load`].
+    #[must_use]
+    pub fn catalog(&self) -> Catalog {
+        let pack = |pack: &Pack| CorePack {
+            id: pack.id.clone(),
+            name: pack.name.clone(),
+            tokens: Tokens::new(pack.tokens).unwrap_or_default(),
+            amount: i64::from(pack.amount),
+        };
+        Catalog {
+            currency: self.currency.clone(),
+            packs: self.packs.iter().map(pack).collect(),
+            first_purchase_percent: self.first_purchase_percent,
+        }
+    }
+
+    /// What a first purchase at the list price `amount` costs, rounded up as the core does it.
+    #[must_use]
+    pub fn first_amount(&self, amount: u64) -> u64 {
+        amount.saturating_mul(u64::from(100 - self.first_purchase_percent.min(100))).div_ceil(100)
+    }
+}
+
+/// A pack of tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// What callers say.
+    pub id: String,
+    /// What people read.
+    pub name: String,
+    /// How many.
+    pub tokens: u64,
+    /// The list price.
+    pub amount: u32,
+}
+
+/// A price beyond the largest pack.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VolumeStep {
+    /// Up to so many tokens in the whole order; 0 has no end.
+    pub up_to: u64,
+    /// Per thousand tokens.
+    pub amount_per_thousand: u64,
+}

@@ -1,0 +1,76 @@
+//! What is earned on each pack with each model: `myba config check` prints it, and a loss fails the check.
+
+use super::Config;
+
+/// The margin of one pack when all of it is spent on one model. Money in millionths of the currency's major unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Margin {
+    /// The pack's id.
+    pub pack: String,
+    /// The model's id.
+    pub model: String,
+    /// With the first-purchase discount.
+    pub first_purchase: bool,
+    /// What the buyer pays.
+    pub price: i64,
+    /// The card fee.
+    pub fee: i64,
+    /// What the tickets cost us at the model's price ceilings.
+    pub cost: i64,
+}
+
+impl Margin {
+    /// What is left.
+    #[must_use]
+    pub const fn left(&self) -> i64 {
+        self.price - self.fee - self.cost
+    }
+
+    /// Per cent of the price that is left, rounded down.
+    #[must_use]
+    pub const fn percent(&self) -> i64 {
+        if self.price == 0 { -100 } else { (self.left() * 100).div_euclid(self.price) }
+    }
+
+    /// Selling it would cost us money.
+    #[must_use]
+    pub const fn is_loss(&self) -> bool {
+        self.left() < 0
+    }
+}
+
+/// Every pack with every model, at the list price and at the first-purchase price.
+#[must_use]
+pub fn margins(config: &Config) -> Vec<Margin> {
+    let mut margins = Vec::new();
+    for pack in &config.checkout.packs {
+        for model in &config.models.catalogue {
+            for first_purchase in [false, true] {
+                let list = u64::from(pack.amount);
+                let amount = if first_purchase { config.checkout.first_amount(list) } else { list };
+                // Left-over tokens that do not make a ticket are counted as if they did: it is the worst case.
+                let tickets = pack.tokens.div_ceil(model.tokens.max(1));
+                let cost = tickets.saturating_mul(config.models.expected_cost_micro_usd(model));
+                margins.push(Margin {
+                    pack: pack.id.clone(),
+                    model: model.id.clone(),
+                    first_purchase,
+                    price: micro(amount),
+                    fee: micro(fee(config, amount)),
+                    cost: i64::try_from(cost).unwrap_or(i64::MAX / 4),
+                });
+            }
+        }
+    }
+    margins
+}
+
+/// The card fee in minor units, rounded up.
+fn fee(config: &Config, amount: u64) -> u64 {
+    amount.saturating_mul(config.checkout.fee_basis_points).div_ceil(10_000).saturating_add(config.checkout.fee_fixed)
+}
+
+/// Minor units (hundredths) as millionths.
+fn micro(minor: u64) -> i64 {
+    i64::try_from(minor.saturating_mul(10_000)).unwrap_or(i64::MAX / 4)
+}

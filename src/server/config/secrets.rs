@@ -1,0 +1,185 @@
+//! Secrets: from the environment or from files it names, never from `config.toml`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::error::{Problem, Source};
+
+/// A signing secret may have one predecessor while it rotates.
+const MAX_ACTIVE: usize = 2;
+
+/// Every secret that was set. `Debug` shows none of them.
+#[derive(Clone, Debug, Default)]
+pub struct Secrets {
+    /// `CLERK_SECRET_KEY`.
+    pub clerk_key: Option<SecretString>,
+    /// `CLERK_PUBLISHABLE_KEY`; not a secret, but it comes with them.
+    pub clerk_publishable: Option<PublishableKey>,
+    /// `CLERK_WEBHOOK_SECRET`, newest first.
+    pub clerk_webhook: Vec<SecretString>,
+    /// `STRIPE_SECRET_KEY`.
+    pub stripe_key: Option<SecretString>,
+    /// `STRIPE_WEBHOOK_SECRET`, newest first.
+    pub stripe_webhook: Vec<SecretString>,
+    /// `OPENROUTER_API_KEY`, else `OPENAI_API_KEY`.
+    pub model_key: Option<ModelKey>,
+    /// `MYBA_SECRET_KEY`, newest first; see [`super::Keyring`].
+    pub myba: Vec<SecretString>,
+    /// `MYBA_EMAIL_KEY`; see [`super::Keyring`].
+    pub email: Option<SecretString>,
+}
+
+/// The key of the writer's server.
+#[derive(Clone, Debug)]
+pub struct ModelKey {
+    /// The key.
+    pub key: SecretString,
+    /// It came as `OPENAI_API_KEY` and does not look like OpenRouter's.
+    pub is_openai: bool,
+}
+
+/// Clerk's publishable key: names the instance's Frontend API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishableKey {
+    /// As pages need it.
+    pub text: String,
+    /// The Frontend API's host, perhaps with a port.
+    pub host: String,
+    /// Of a production instance.
+    pub live: bool,
+}
+
+impl PublishableKey {
+    /// Reads `pk_test_…` or `pk_live_…`: base64 of the host and one `$`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let live = text.starts_with("pk_live_");
+        let encoded = text.strip_prefix(if live { "pk_live_" } else { "pk_test_" })?;
+        let decoded = STANDARD_NO_PAD.decode(encoded.trim_end_matches('=')).ok()?;
+        let host = String::from_utf8(decoded).ok()?.strip_suffix('$')?.to_owned();
+        let plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte));
+        (plain && host.contains('.')).then(|| Self { text: text.to_owned(), host, live })
+    }
+}
+
+/// The last four characters, for people who compare; nothing of a short one.
+#[must_use]
+pub fn hint(secret: &SecretString) -> String {
+    let text = secret.expose_secret();
+    let length = text.chars().count();
+    if length < 12 {
+        return "set".to_owned();
+    }
+    let end: String = text.chars().skip(length - 4).collect();
+    format!("…{end}")
+}
+
+/// Finds secrets by name and collects what is wrong.
+pub(super) struct Lookup<'a> {
+    layers: [(&'a BTreeMap<String, String>, fn(String) -> Source); 2],
+    folder: &'a std::path::Path,
+    found: BTreeMap<String, Source>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Lookup<'a> {
+    /// The real environment goes before the `.env` file. Relative names of files start at `folder`.
+    pub fn new(
+        environment: &'a BTreeMap<String, String>,
+        dotenv: &'a BTreeMap<String, String>,
+        folder: &'a std::path::Path,
+    ) -> Self {
+        let layers: [(_, fn(String) -> Source); 2] = [(environment, Source::Env), (dotenv, Source::DotEnv)];
+        Self { layers, folder, found: BTreeMap::new(), problems: Vec::new() }
+    }
+
+    /// Reads them all.
+    pub fn read(mut self) -> (Secrets, BTreeMap<String, Source>, Vec<Problem>) {
+        let secrets = Secrets {
+            clerk_key: self.one("CLERK_SECRET_KEY"),
+            clerk_publishable: self.publishable(),
+            clerk_webhook: self.several("CLERK_WEBHOOK_SECRET"),
+            stripe_key: self.one("STRIPE_SECRET_KEY"),
+            stripe_webhook: self.several("STRIPE_WEBHOOK_SECRET"),
+            model_key: self.model_key(),
+            myba: self.several("MYBA_SECRET_KEY"),
+            email: self.one("MYBA_EMAIL_KEY"),
+        };
+        (secrets, self.found, self.problems)
+    }
+
+    fn text(&mut self, name: &str) -> Option<String> {
+        let file_name = format!("{name}_FILE");
+        for (layer, source) in self.layers {
+            let value = layer.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+            let file = layer.get(&file_name).filter(|path| !path.trim().is_empty());
+            let (text, from) = match (value, file) {
+                (Some(_), Some(_)) => {
+                    self.refuse(name, source(file_name), "is set as well as the variable without _FILE");
+                    return None;
+                }
+                (Some(value), None) => (value.to_owned(), source(name.to_owned())),
+                (None, Some(path)) => (self.file(name, path, source(file_name.clone()))?, source(file_name)),
+                (None, None) => continue,
+            };
+            self.found.insert(name.to_owned(), from);
+            return Some(text);
+        }
+        None
+    }
+
+    fn file(&mut self, name: &str, path: &str, source: Source) -> Option<String> {
+        match std::fs::read_to_string(self.folder.join(PathBuf::from(path.trim()))) {
+            Ok(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            Ok(_) => {
+                self.refuse(name, source, "the file is empty");
+                None
+            }
+            Err(error) => {
+                self.refuse(name, source, &format!("the file cannot be read: {error}"));
+                None
+            }
+        }
+    }
+
+    fn one(&mut self, name: &str) -> Option<SecretString> {
+        self.text(name).map(SecretString::from)
+    }
+
+    fn several(&mut self, name: &str) -> Vec<SecretString> {
+        let text = self.text(name).unwrap_or_default();
+        let parts: Vec<_> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+        if parts.len() > MAX_ACTIVE {
+            let source = self.found.get(name).cloned().unwrap_or(Source::Derived);
+            self.refuse(name, source, "may hold at most two, the newest first");
+        }
+        parts.into_iter().take(MAX_ACTIVE).map(SecretString::from).collect()
+    }
+
+    fn publishable(&mut self) -> Option<PublishableKey> {
+        let name = "CLERK_PUBLISHABLE_KEY";
+        let key = PublishableKey::parse(&self.text(name)?);
+        if key.is_none() {
+            let source = self.found.get(name).cloned().unwrap_or(Source::Derived);
+            self.refuse(name, source, "is not a publishable key of Clerk: pk_test_… or pk_live_…");
+        }
+        key
+    }
+
+    fn model_key(&mut self) -> Option<ModelKey> {
+        if let Some(key) = self.one("OPENROUTER_API_KEY") {
+            return Some(ModelKey { key, is_openai: false });
+        }
+        let key = self.one("OPENAI_API_KEY")?;
+        let is_openai = !key.expose_secret().starts_with("sk-or-");
+        Some(ModelKey { key, is_openai })
+    }
+
+    fn refuse(&mut self, key: &str, source: Source, message: &str) {
+        self.problems.push(Problem { key: key.to_owned(), source, message: message.to_owned() });
+    }
+}

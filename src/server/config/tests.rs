@@ -1,0 +1,284 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use secrecy::ExposeSecret;
+
+use super::*;
+
+fn variables(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn load(pairs: &[(&str, &str)], folder: &Path) -> Result<Config, ConfigErrors> {
+    Config::load(&variables(pairs), folder)
+}
+
+fn problems(pairs: &[(&str, &str)], folder: &Path) -> Vec<String> {
+    load(pairs, folder).unwrap_err().0.iter().map(ToString::to_string).collect()
+}
+
+/// A production that starts.
+fn production() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("MYBA_ENVIRONMENT", "production"),
+        ("MYBA_HTTP__PUBLIC_URL", "https://myba.example"),
+        ("CLERK_SECRET_KEY", "sk_live_0123456789"),
+        // base64 of `clerk.myba.example$`
+        ("CLERK_PUBLISHABLE_KEY", "pk_live_Y2xlcmsubXliYS5leGFtcGxlJA"),
+        ("CLERK_WEBHOOK_SECRET", "whsec_new,whsec_old"),
+        ("STRIPE_SECRET_KEY", "rk_live_0123456789"),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_x"),
+        ("OPENROUTER_API_KEY", "sk-or-v1-0123456789"),
+        ("MYBA_SECRET_KEY", "0123456789abcdef0123456789abcdef"),
+    ]
+}
+
+#[test]
+fn nothing_set_runs_as_development_with_the_built_in_defaults() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = load(&[], folder.path()).unwrap();
+
+    assert_eq!(config.environment, Environment::Development);
+    assert_eq!(config.http.bind.to_string(), "127.0.0.1:8080");
+    assert_eq!((config.tokens.visitor, config.tokens.welcome), (3, 6));
+    assert_eq!(config.tokens.free_policy().per_wide_network_daily, 300);
+    assert_eq!(config.checkout.catalog().offer("pack_60", true).unwrap().amount, 400);
+    assert_eq!(config.models.find("standard").unwrap().model, "openai/gpt-oss-20b");
+    assert_eq!(config.model_base_url().as_str(), "https://openrouter.ai/api/v1");
+    assert_eq!(config.database.folder(), Path::new("data"));
+    assert_eq!(config.clerk_issuer(), None);
+    assert_eq!(config.sources().count(), 0);
+    assert!(config.warnings().is_empty());
+}
+
+#[test]
+fn later_sources_win_and_are_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("config.toml", "[http]\nbind = \"127.0.0.1:1\"\nbase_path = \"one\"\n[tokens]\nvisitor = 1\n");
+    write("config.staging.toml", "[http]\nbind = \"127.0.0.1:2\"\n[tokens]\nvisitor = 2\n");
+    let config = load(
+        &[("MYBA_ENVIRONMENT", "staging"), ("MYBA_TOKENS__VISITOR", "4"), ("MYBA_EMAIL_KEY", &"e".repeat(32))],
+        folder.path(),
+    )
+    .unwrap();
+
+    assert_eq!(config.http.base_path, "/one");
+    assert_eq!(config.http.bind.port(), 2);
+    assert_eq!(config.tokens.visitor, 4);
+    assert_eq!(config.source_of("http.bind"), Source::File(folder.path().join("config.staging.toml")));
+    assert_eq!(config.source_of("tokens.visitor"), Source::Env("MYBA_TOKENS__VISITOR".into()));
+    assert_eq!(config.source_of("tokens.welcome"), Source::Default);
+}
+
+#[test]
+fn every_problem_is_told_at_once_with_its_key_and_source() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("config.toml"), "[http]\nbind = \"nowhere\"\nbinde = 1\n[ghost]\na = 1\n")
+        .unwrap();
+    let told = problems(
+        &[
+            ("MYBA_HTTP__TRUSTED_HOPS", "many"),
+            ("MYBA_HTTP__GHOST", "1"),
+            ("MYBA_TOKENS__VISITOR", "-1"),
+            ("MYBA_CHECKOUT__PACKS", "[{ id = \"a\", name = \"A\", tokens = 1, amount = 500, colour = 1 }]"),
+            ("MYBA_GENERATION__HOLD_SECS", "10"),
+            ("MYBA_UNRELATED", "fine"),
+            ("HTTP__BIND", "fine"),
+        ],
+        folder.path(),
+    );
+
+    let file = folder.path().join("config.toml").display().to_string();
+    let begins = [
+        format!("http.bind ({file}): "),
+        format!("http.binde ({file}): there is no setting binde in [http]"),
+        format!("ghost.a ({file}): there is no section [ghost]"),
+        "http.trusted_hops (environment MYBA_HTTP__TRUSTED_HOPS): ".to_owned(),
+        "http.ghost (environment MYBA_HTTP__GHOST): ".to_owned(),
+        "tokens.visitor (environment MYBA_TOKENS__VISITOR): ".to_owned(),
+        "checkout.packs (environment MYBA_CHECKOUT__PACKS): unknown field `colour`".to_owned(),
+        "generation.hold_secs (environment MYBA_GENERATION__HOLD_SECS): must be longer".to_owned(),
+    ];
+    for begin in &begins {
+        assert!(told.iter().any(|line| line.starts_with(begin)), "no {begin:?} in {told:#?}");
+    }
+    assert_eq!(told.len(), begins.len(), "{told:#?}");
+}
+
+#[test]
+fn variables_take_toml_for_lists_and_plain_text_for_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = load(
+        &[
+            ("MYBA_CLERK__AUTHORIZED_PARTIES", "https://a.example, https://b.example/"),
+            ("MYBA_MODELS__CATALOGUE", "[{ id = \"standard\", name = \"S\", tokens = 1, model = \"m\", max_prompt_price = 1, max_completion_price = 1 }]"),
+            ("MYBA_OPENROUTER__MODEL", "true"),
+            ("MYBA_OPENROUTER__ZERO_RETENTION", "true"),
+            ("MYBA_DATABASE__URL", "sqlite://elsewhere/x.db"),
+        ],
+        folder.path(),
+    )
+    .unwrap();
+
+    assert_eq!(config.authorized_parties("http://x"), ["https://a.example", "https://b.example"]);
+    assert_eq!(config.models.catalogue[0].model, "m");
+    assert_eq!(config.openrouter.model.as_deref(), Some("true"));
+    assert!(config.openrouter.zero_retention);
+    assert_eq!(config.database.url, "sqlite:elsewhere/x.db");
+    assert_eq!(config.database.folder(), Path::new("elsewhere"));
+}
+
+#[test]
+fn a_dotenv_file_is_read_in_development_only_and_the_environment_goes_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let text =
+        "STRIPE_SECRET_KEY=sk_test_dotenv\nOPENAI_API_KEY=sk-x\nMYBA_TOKENS__WELCOME=7\nMYBA_TOKENS__VISITOR=5\n";
+    std::fs::write(folder.path().join(".env"), text).unwrap();
+    let config = load(&[("MYBA_TOKENS__VISITOR", "4"), ("STRIPE_SECRET_KEY", "sk_test_real")], folder.path()).unwrap();
+
+    assert_eq!((config.tokens.visitor, config.tokens.welcome), (4, 7));
+    assert_eq!(config.source_of("tokens.welcome"), Source::DotEnv("MYBA_TOKENS__WELCOME".into()));
+    assert_eq!(config.secrets.stripe_key.as_ref().unwrap().expose_secret(), "sk_test_real");
+    assert_eq!(config.model_base_url().as_str(), "https://api.openai.com/v1");
+    assert_eq!(config.warnings().len(), 2, "{:?}", config.warnings());
+
+    let staging = load(&[("MYBA_ENVIRONMENT", "staging")], folder.path()).unwrap();
+    assert!(staging.secrets.stripe_key.is_none());
+    assert_eq!(staging.tokens.welcome, 6);
+}
+
+#[test]
+fn secrets_come_from_files_too_but_not_from_both() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("key"), "sk_test_from_file\n").unwrap();
+    let config = load(&[("STRIPE_SECRET_KEY_FILE", "key")], folder.path()).unwrap();
+    assert_eq!(config.secrets.stripe_key.as_ref().unwrap().expose_secret(), "sk_test_from_file");
+    assert!(!format!("{config:?}").contains("from_file"));
+
+    let told = problems(
+        &[
+            ("STRIPE_SECRET_KEY_FILE", "key"),
+            ("STRIPE_SECRET_KEY", "sk"),
+            ("CLERK_SECRET_KEY_FILE", "none"),
+            ("STRIPE_WEBHOOK_SECRET", "a,b,c"),
+            ("MYBA_SECRET_KEY", "short"),
+            ("CLERK_PUBLISHABLE_KEY", "pk_test_!!"),
+        ],
+        folder.path(),
+    );
+    assert_eq!(told.len(), 5, "{told:#?}");
+}
+
+#[test]
+fn production_starts_when_everything_is_real() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = load(&production(), folder.path()).unwrap();
+
+    assert_eq!(config.secrets.clerk_webhook.len(), 2);
+    assert_eq!(config.clerk_issuer().unwrap(), "https://clerk.myba.example");
+    assert_eq!(config.clerk_jwks_url().unwrap(), "https://clerk.myba.example/.well-known/jwks.json");
+    assert_eq!(config.authorized_parties("https://myba.example"), ["https://myba.example"]);
+}
+
+#[test]
+fn production_refuses_test_keys_stand_ins_and_missing_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = |pairs: &[(&str, &str)]| -> Vec<String> {
+        load(pairs, folder.path()).unwrap_err().0.into_iter().map(|problem| problem.key).collect()
+    };
+    let missing = names(&[("MYBA_ENVIRONMENT", "production"), ("MYBA_HTTP__PUBLIC_URL", "https://myba.example")]);
+    let expected = [
+        "CLERK_SECRET_KEY",
+        "CLERK_PUBLISHABLE_KEY",
+        "CLERK_WEBHOOK_SECRET",
+        "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
+        "OPENROUTER_API_KEY",
+        "MYBA_SECRET_KEY",
+    ];
+    assert_eq!(missing, expected);
+
+    for (name, value, key) in [
+        ("MYBA_STRIPE__API_URL", "http://127.0.0.1:8090/stripe", "stripe.api_url"),
+        ("MYBA_CLERK__API_URL", "https://localhost/clerk", "clerk.api_url"),
+        ("MYBA_CLERK__JWKS_URL", "http://[::1]:1/", "clerk.jwks_url"),
+        ("MYBA_CLERK__FRONTEND_API_URL", "http://127.0.0.1:8090/clerk", "clerk.frontend_api_url"),
+        ("MYBA_OPENROUTER__BASE_URL", "http://model.internal/v1", "openrouter.base_url"),
+        ("MYBA_HTTP__PUBLIC_URL", "http://myba.example", "http.public_url"),
+        ("STRIPE_SECRET_KEY", "sk_test_1", "STRIPE_SECRET_KEY"),
+        ("CLERK_SECRET_KEY", "sk_test_1", "CLERK_SECRET_KEY"),
+        ("CLERK_PUBLISHABLE_KEY", "pk_test_Y2xlcmsubXliYS5leGFtcGxlJA", "CLERK_PUBLISHABLE_KEY"),
+        // base64 of `sandbox.localhost$`
+        ("CLERK_PUBLISHABLE_KEY", "pk_live_c2FuZGJveC5sb2NhbGhvc3Qk", "CLERK_PUBLISHABLE_KEY"),
+    ] {
+        let mut pairs = production();
+        pairs.retain(|(other, _)| *other != name);
+        pairs.push((name, value));
+        assert_eq!(names(&pairs), [key], "{name}={value}");
+    }
+}
+
+#[test]
+fn an_unknown_environment_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(problems(&[("MYBA_ENVIRONMENT", "prod")], folder.path())[0].contains("\"prod\" is no environment"));
+}
+
+#[test]
+fn the_public_address_follows_the_listener() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = load(&[], folder.path()).unwrap();
+    assert_eq!(config.http.public_url("0.0.0.0:99".parse().unwrap()), "http://127.0.0.1:99");
+    assert_eq!(config.http.public_url("[::1]:99".parse().unwrap()), "http://[::1]:99");
+    let parties = config.authorized_parties("http://127.0.0.1:99");
+    assert_eq!(parties, ["http://127.0.0.1:99", "http://localhost:99"]);
+}
+
+#[test]
+fn keys_are_made_once_for_their_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}/deep/myba.db", folder.path().display());
+    let config = load(&[("MYBA_DATABASE__URL", &url)], folder.path()).unwrap();
+    let first = Keyring::open(&config).unwrap();
+    let again = Keyring::open(&config).unwrap();
+
+    assert_eq!(first.current.derive("cookie"), again.current.derive("cookie"));
+    assert_eq!(first.email.derive("email"), again.email.derive("email"));
+    assert_ne!(first.current.derive("cookie"), first.current.derive("network"));
+    assert_ne!(first.current.id(), first.email.id());
+    assert!(first.previous.is_none());
+    let files: Vec<_> = std::fs::read_dir(folder.path().join("deep")).unwrap().map(|file| file.unwrap()).collect();
+    assert_eq!(files.len(), 2);
+    #[cfg(unix)]
+    for file in files {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn two_signing_keys_are_both_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let pair = format!("{},{}", "a".repeat(32), "b".repeat(32));
+    let email = "e".repeat(32);
+    let config = load(&[("MYBA_SECRET_KEY", &pair), ("MYBA_EMAIL_KEY", &email)], folder.path()).unwrap();
+    let keys = Keyring::open(&config).unwrap();
+    assert_ne!(keys.current.id(), keys.previous.unwrap().id());
+    assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none(), "no file was made");
+}
+
+#[test]
+fn every_pack_earns_with_every_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = load(&[], folder.path()).unwrap();
+    let all = margins(&config);
+    assert_eq!(all.len(), 4 * 3 * 2);
+    assert!(all.iter().all(|margin| !margin.is_loss()), "{all:#?}");
+    // $5.00 less 2.9 % and 30 ¢; sixty tickets of three calls at the ceilings.
+    let first = &all[0];
+    assert_eq!((first.price, first.fee, first.cost), (5_000_000, 450_000, 60 * 6_300));
+
+    let dear = [("MYBA_MODELS__EXPECTED_CALLS", "100")];
+    assert!(margins(&load(&dear, folder.path()).unwrap()).iter().any(Margin::is_loss));
+}

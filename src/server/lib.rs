@@ -1,0 +1,7 @@
+//! The server of MyBA: HTTP API and SPA, vendor adapters, workers and the command line, around `myba-core`.
+
+pub mod config;
+pub mod http_client;
+pub mod openrouter;
+pub mod random;
+pub mod telemetry;
