@@ -302,6 +302,11 @@ impl Classify for ModelError {
 /// A language model behind some vendor's API.
 #[async_trait]
 pub trait LanguageModel: Send + Sync {
+    /// Why nothing is written by `model` at present, when only the operator can end it: no hold is placed meanwhile.
+    fn paused(&self, _model: &str) -> Option<ModelFailure> {
+        None
+    }
+
     /// Asks and waits. `on_text` hears each piece of the answer in order, as it arrives; it must be quick.
     ///
     /// Once `on_text` was called, the implementation asks no second time: it returns the failure, and the caller, who may

@@ -18,6 +18,7 @@ statements! {
     WAITING_USERS = "SELECT id FROM app_user WHERE welcome = 'waiting' AND deleted_at IS NULL AND created_at > $1
                      ORDER BY created_at LIMIT $2";
     VISITOR = "SELECT id, wallet_id, claimed_by, created_at FROM visitor WHERE id = $1";
+    VISITOR_OF_WALLET = "SELECT id, wallet_id, claimed_by, created_at FROM visitor WHERE wallet_id = $1";
     INSERT_VISITOR = "INSERT INTO visitor (id, wallet_id, created_at) VALUES ($1, $2, $3)";
     CLAIM_VISITOR = "UPDATE visitor SET claimed_by = $2 WHERE id = $1 AND claimed_by IS NULL";
     COUNT_VISITORS = "SELECT CAST(COUNT(*) AS BIGINT) FROM visitor";
@@ -105,6 +106,11 @@ pub async fn waiting_users(tx: &mut Tx, since: i64, limit: u32) -> Result<Vec<St
 
 pub async fn visitor(tx: &mut Tx, id: &str) -> Result<Option<VisitorRow>, StoreError> {
     sql!(tx, fetch_optional as VisitorRow, VISITOR, id)
+}
+
+/// The visitor whose wallet this is.
+pub async fn visitor_of_wallet(tx: &mut Tx, wallet: &str) -> Result<Option<VisitorRow>, StoreError> {
+    sql!(tx, fetch_optional as VisitorRow, VISITOR_OF_WALLET, wallet)
 }
 
 pub async fn insert_visitor(tx: &mut Tx, id: &str, wallet: &str) -> Result<(), StoreError> {

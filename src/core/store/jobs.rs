@@ -17,7 +17,6 @@ statements! {
     END = "UPDATE job SET state = $2, failure = $3, ticket_id = COALESCE($4, ticket_id), calls = $5, tokens_in = $6,
                tokens_out = $7, cost_micro_usd = $8, latency_ms = $9, model = $10, ended_at = $11
            WHERE id = $1 AND state = 'running'";
-    COST_SINCE = "SELECT CAST(COALESCE(SUM(cost_micro_usd), 0) AS BIGINT) FROM job WHERE created_at >= $1";
     USAGE = "SELECT t.created_at, COALESCE(j.channel, 'api') AS channel, p.amount
              FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id AND p.account_kind = 'consumed'
                  LEFT JOIN job j ON j.hold_id = t.reference
@@ -111,11 +110,6 @@ pub async fn end_job(tx: &mut Tx, row: &JobRow) -> Result<bool, StoreError> {
         now
     )?;
     Ok(changed == 1)
-}
-
-/// What all jobs since then cost, in micro-USD.
-pub async fn cost_since(tx: &mut Tx, since: i64) -> Result<i64, StoreError> {
-    Ok(sql!(tx, fetch_one as (i64,), COST_SINCE, since)?.0)
 }
 
 /// When tokens were taken, through which channel, and how many (negative when given back).

@@ -13,6 +13,9 @@ statements! {
     ONE = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, idea, body, model, channel,
                version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
            FROM ticket WHERE id = $1 AND wallet_id = $2";
+    ANY = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, idea, body, model, channel,
+               version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
+           FROM ticket WHERE id = $1";
     LIST = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, '' AS idea, '' AS body, model,
                 channel, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
             FROM ticket
@@ -53,7 +56,7 @@ pub const CHECKS: &[Check] = &[
 ];
 
 /// A ticket as stored. `idea` and `body` are empty in lists, and after the text was erased.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
 pub struct TicketRow {
     pub id: String,
     pub wallet_id: String,
@@ -112,6 +115,11 @@ pub async fn insert_ticket(tx: &mut Tx, row: &TicketRow, search: &str) -> Result
 /// The ticket of this wallet, deleted or not.
 pub async fn ticket(tx: &mut Tx, id: &str, wallet: &str) -> Result<Option<TicketRow>, StoreError> {
     sql!(tx, fetch_optional as TicketRow, ONE, id, wallet)
+}
+
+/// The ticket of a job, whoever owns it now.
+pub async fn ticket_of_job(tx: &mut Tx, id: &str) -> Result<Option<TicketRow>, StoreError> {
+    sql!(tx, fetch_optional as TicketRow, ANY, id)
 }
 
 /// What to list.

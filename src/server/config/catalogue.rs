@@ -1,6 +1,7 @@
 //! What is for sale: models and packs.
 
 use myba_core::checkout::{Catalog, Pack as CorePack};
+use myba_core::generation::service::ModelOffer;
 use myba_core::ledger::Tokens;
 use serde::Deserialize;
 
@@ -25,6 +26,18 @@ impl Models {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Model> {
         self.catalogue.iter().find(|model| model.id == id)
+    }
+
+    /// The core's form of it. Prices were checked by [`super::Config::load`].
+    #[must_use]
+    pub fn offers(&self) -> Vec<ModelOffer> {
+        let offer = |model: &Model| ModelOffer {
+            id: model.id.clone(),
+            name: model.name.clone(),
+            tokens: Tokens::new(model.tokens).unwrap_or_default(),
+            model: model.model.clone(),
+        };
+        self.catalogue.iter().map(offer).collect()
     }
 
     /// What a ticket by `model` costs us on average at the model's price ceilings, in micro-USD, rounded up.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use myba_core::generation::service::Policy;
 use myba_core::identity::FreePolicy;
 use myba_core::ledger;
 use serde::Deserialize;
@@ -39,10 +40,34 @@ pub struct Generation {
     pub returns_days: u64,
     /// How old a returned ticket may be, in days.
     pub return_within_days: u64,
-    /// How long ideas are kept, in days.
-    pub keep_ideas_days: u64,
     /// How long a deleted ticket can be restored, in days.
     pub keep_deleted_days: u64,
+    /// What all tickets of a day may cost us, in micro-USD; 0 has no limit.
+    pub daily_spend_micro_usd: u64,
+}
+
+impl Generation {
+    /// The core's form of it; `calls` is the most calls to the writer per job.
+    #[must_use]
+    pub fn policy(&self, calls: u32) -> Policy {
+        Policy {
+            deadline: Duration::from_secs(self.deadline_secs),
+            hold_life: Duration::from_secs(self.hold_secs),
+            in_flight_per_payer: self.in_flight_per_payer,
+            queue_per_payer: self.queue_per_payer,
+            in_flight: self.in_flight,
+            repairs: self.repairs,
+            calls,
+            rounds: self.rounds,
+            rounds_life: Duration::from_secs(self.rounds_hours.saturating_mul(60 * 60)),
+            uncharged_drafts_daily: self.uncharged_drafts_daily,
+            returns: self.returns,
+            returns_window: days(self.returns_days),
+            return_within: days(self.return_within_days),
+            keep_deleted: days(self.keep_deleted_days),
+            daily_spend_micro_usd: i64::try_from(self.daily_spend_micro_usd).unwrap_or(i64::MAX),
+        }
+    }
 }
 
 /// `[tokens]`: what is given for free, and its limits.

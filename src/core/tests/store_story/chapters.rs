@@ -263,8 +263,8 @@ pub async fn tickets(book: &Book) {
         assert!(jobs::end_job(tx, &ended).await?);
         assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 200);
         jobs::free_keys(tx, "job_1").await?;
-        assert_eq!(jobs::cost_since(tx, 0).await?, 200);
         assert_eq!(jobs::usage_since(tx, &wallet, 0).await?, [(now, "web".to_owned(), 1)]);
+        assert!(myba_core::store::identity::visitor_of_wallet(tx, &wallet).await?.is_none());
         let query = TicketQuery { before: i64::MAX, kind: "story", pattern: "%rename%", limit: 5 };
         assert_eq!(tickets::tickets(tx, &wallet, &query).await?.len(), 1);
         assert!(tickets::replace_ticket(tx, &row, "renamed", 1).await?);
@@ -276,6 +276,7 @@ pub async fn tickets(book: &Book) {
         assert!(tickets::restore_ticket(tx, ticket, &wallet).await?);
         assert_eq!(tickets::move_tickets(tx, &wallet, &to).await?, 1);
         assert_eq!(tickets::ticket(tx, ticket, &to).await?.unwrap().number, 1);
+        assert_eq!(tickets::ticket_of_job(tx, ticket).await?.unwrap().number, 1);
         assert_eq!(tickets::erase_tickets(tx, &to).await?, 1);
         assert_eq!(tickets::erase_deleted_tickets(tx, now).await?, 0);
         Ok(())

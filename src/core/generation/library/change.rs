@@ -1,0 +1,70 @@
+//! Changes by hand.
+
+use crate::generation::content::Edit;
+use crate::generation::service::GenerationError;
+use crate::id::TicketId;
+use crate::identity::Principal;
+use crate::store::tickets::{self as rows, TicketRow};
+use crate::store::{Store, Tx};
+
+use super::{StoredBody, own_ticket, wallet_of};
+
+pub(super) async fn edit(
+    store: &Store,
+    principal: &Principal,
+    ticket: &TicketId,
+    version: i64,
+    edit: Edit,
+) -> Result<TicketRow, GenerationError> {
+    let (principal, ticket) = (principal.clone(), ticket.clone());
+    store
+        .write(async move |tx: &mut Tx| {
+            let (mut row, wallet) = own_ticket(tx, &principal, &ticket).await?;
+            if row.version != version {
+                return Err(GenerationError::Changed);
+            }
+            let mut body = StoredBody::read(&row.body)?;
+            let edited = body.content.edited(&edit, &row.idea);
+            body.content = edited.map_err(|error| GenerationError::BadEdit(error.to_string()))?;
+            let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+            row.title.clone_from(&body.content.title);
+            row.said = count(body.content.said());
+            row.assumed = count(body.content.assumed());
+            row.body = body.to_text();
+            if !rows::replace_ticket(tx, &row, &body.content.search_text(), 0).await? {
+                return Err(GenerationError::Changed);
+            }
+            rows::ticket(tx, ticket.as_str(), wallet.as_str()).await?.ok_or(GenerationError::NoSuchTicket)
+        })
+        .await
+}
+
+pub(super) async fn remove(store: &Store, principal: &Principal, ticket: &TicketId) -> Result<(), GenerationError> {
+    let (principal, ticket) = (principal.clone(), ticket.clone());
+    store
+        .write(async move |tx: &mut Tx| {
+            let wallet = wallet_of(tx, &principal).await?.ok_or(GenerationError::NoSuchTicket)?;
+            let gone = rows::delete_ticket(tx, ticket.as_str(), wallet.as_str()).await?;
+            if gone { Ok(()) } else { Err(GenerationError::NoSuchTicket) }
+        })
+        .await
+}
+
+pub(super) async fn restore(
+    store: &Store,
+    principal: &Principal,
+    ticket: &TicketId,
+) -> Result<TicketRow, GenerationError> {
+    let (principal, ticket) = (principal.clone(), ticket.clone());
+    store
+        .write(async move |tx: &mut Tx| {
+            let wallet = wallet_of(tx, &principal).await?.ok_or(GenerationError::NoSuchTicket)?;
+            let row = rows::ticket(tx, ticket.as_str(), wallet.as_str()).await?;
+            let has_text = row.is_some_and(|row| !row.body.is_empty());
+            if !has_text || !rows::restore_ticket(tx, ticket.as_str(), wallet.as_str()).await? {
+                return Err(GenerationError::NoSuchTicket);
+            }
+            rows::ticket(tx, ticket.as_str(), wallet.as_str()).await?.ok_or(GenerationError::NoSuchTicket)
+        })
+        .await
+}

@@ -1,0 +1,56 @@
+//! "Not useful": the token comes back, a few times a month.
+
+use crate::generation::service::{GenerationError, Policy};
+use crate::id::{HoldId, TicketId};
+use crate::identity::Principal;
+use crate::ledger::{Balance, EffectKey, Tokens, balance_in, give_back_in};
+use crate::store::tickets as rows;
+use crate::store::{Store, Tx};
+
+use super::{is_returnable, own_ticket, returns_left};
+
+/// What came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Returned {
+    /// How many tokens.
+    pub tokens: Tokens,
+    /// The owner's figures afterwards.
+    pub balance: Balance,
+    /// How many returns are left.
+    pub returns_left: u32,
+}
+
+pub(super) async fn give_back(
+    store: &Store,
+    policy: &Policy,
+    principal: &Principal,
+    ticket: &TicketId,
+    reason: &str,
+) -> Result<Returned, GenerationError> {
+    let (policy, principal, ticket, reason) = (policy.clone(), principal.clone(), ticket.clone(), reason.to_owned());
+    store
+        .write(async move |tx: &mut Tx| {
+            let (row, wallet) = own_ticket(tx, &principal, &ticket).await?;
+            let now = tx.now();
+            let Some(hold) = row.hold_id.as_deref().filter(|_| is_returnable(&row, &policy, now)) else {
+                return Err(GenerationError::NotReturnable);
+            };
+            let used = rows::returns_since(tx, wallet.as_str(), now.minus(policy.returns_window).0).await?;
+            if returns_left(&policy, used) == 0 {
+                return Err(GenerationError::NoReturnsLeft);
+            }
+            if !rows::set_returned(tx, ticket.as_str(), &reason).await? {
+                return Err(GenerationError::NotReturnable);
+            }
+            let key = EffectKey::new("return", ticket.as_str());
+            let hold = HoldId::from_text(hold);
+            let back = give_back_in(tx, &key, &hold, &wallet, "a ticket was not useful").await?.into_inner();
+            let used = rows::returns_since(tx, wallet.as_str(), now.minus(policy.returns_window).0).await?;
+            if used > i64::from(policy.returns) {
+                return Err(GenerationError::NoReturnsLeft);
+            }
+            let balance = balance_in(tx, &wallet).await?;
+            Ok(Returned { tokens: back.tokens, balance, returns_left: returns_left(&policy, used) })
+        })
+        .await
+}

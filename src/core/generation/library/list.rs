@@ -1,0 +1,109 @@
+//! Lists of tickets.
+
+use crate::clock::UnixMs;
+use crate::generation::Kind;
+use crate::generation::service::GenerationError;
+use crate::id::TicketId;
+use crate::identity::Principal;
+use crate::page::{Page, PageRequest};
+use crate::store::Store;
+use crate::store::tickets::{self as rows, TicketQuery};
+
+use super::ticket::TicketState;
+use super::wallet_of;
+
+/// Which tickets.
+#[derive(Clone, Debug, Default)]
+pub struct TicketFilter {
+    /// Words that stand in the ticket, in any case.
+    pub text: String,
+    /// Of this kind only.
+    pub kind: Option<Kind>,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketSummary {
+    /// Which one.
+    pub id: TicketId,
+    /// T-12.
+    pub number: i64,
+    /// `story`, …
+    pub kind: String,
+    /// `S`, …
+    pub size: String,
+    /// Its title.
+    pub title: String,
+    /// Statements that rest on the idea.
+    pub said: u64,
+    /// Statements that do not.
+    pub assumed: u64,
+    /// Whether it was paid for.
+    pub state: TicketState,
+    /// Which door it came in by.
+    pub channel: String,
+    /// When it was written.
+    pub created_at: UnixMs,
+}
+
+pub(super) async fn list(
+    store: &Store,
+    principal: &Principal,
+    filter: &TicketFilter,
+    page: &PageRequest,
+) -> Result<Page<TicketSummary>, GenerationError> {
+    let mut tx = store.read().await?;
+    let Some(wallet) = wallet_of(&mut tx, principal).await? else {
+        return Ok(Page { items: Vec::new(), next: None });
+    };
+    let pattern = pattern(&filter.text);
+    let query = TicketQuery {
+        before: page.after.as_deref().and_then(|cursor| cursor.parse().ok()).unwrap_or(i64::MAX),
+        kind: filter.kind.map_or("", Kind::as_str),
+        pattern: &pattern,
+        limit: page.fetch(),
+    };
+    let found = rows::tickets(&mut tx, wallet.as_str(), &query).await?;
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    let lines = found.into_iter().map(|row| TicketSummary {
+        state: TicketState::parse(&row.state),
+        id: TicketId::from_text(row.id),
+        number: row.number,
+        kind: row.kind,
+        size: row.size,
+        title: row.title,
+        said: count(row.said),
+        assumed: count(row.assumed),
+        channel: row.channel,
+        created_at: UnixMs(row.created_at),
+    });
+    Ok(page.page(lines.collect(), |line| line.number.to_string()))
+}
+
+/// A `LIKE` pattern with `!` as escape, that finds the text anywhere; empty finds everything.
+fn pattern(text: &str) -> String {
+    let text = text.trim().to_lowercase();
+    if text.is_empty() {
+        return text;
+    }
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_the_pattern_language_stand_for_themselves() {
+        assert_eq!(pattern(" 50%_OFF! "), "%50!%!_off!!%");
+        assert_eq!(pattern("  "), "");
+    }
+}

@@ -1,0 +1,165 @@
+//! The tickets of a payer: reading, editing by hand, deleting with a way back, and "not useful".
+//!
+//! Nothing here asks the model or takes a token.
+
+mod body;
+mod change;
+mod give_back;
+mod list;
+mod ticket;
+
+pub use body::StoredBody;
+pub use give_back::Returned;
+pub use list::{TicketFilter, TicketSummary};
+pub use ticket::{Ticket, TicketState};
+
+use crate::clock::UnixMs;
+use crate::id::{TicketId, WalletId};
+use crate::identity::Principal;
+use crate::page::{Page, PageRequest};
+use crate::store::tickets::{self as rows, TicketRow};
+use crate::store::{Store, Tx, identity};
+
+use super::content::Edit;
+use super::service::{GenerationError, Policy};
+
+/// The tickets of all payers; every call sees only its caller's.
+#[derive(Clone)]
+pub struct Library {
+    store: Store,
+    policy: Policy,
+}
+
+impl Library {
+    /// The library over a store.
+    #[must_use]
+    pub const fn new(store: Store, policy: Policy) -> Self {
+        Self { store, policy }
+    }
+
+    /// The caller's tickets, newest first.
+    ///
+    /// # Errors
+    /// [`GenerationError::Store`].
+    pub async fn list(
+        &self,
+        principal: &Principal,
+        filter: &TicketFilter,
+        page: &PageRequest,
+    ) -> Result<Page<TicketSummary>, GenerationError> {
+        list::list(&self.store, principal, filter, page).await
+    }
+
+    /// One ticket.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn get(&self, principal: &Principal, ticket: &TicketId) -> Result<Ticket, GenerationError> {
+        let row = {
+            let mut tx = self.store.read().await?;
+            let (row, _) = own_ticket(&mut tx, principal, ticket).await?;
+            row
+        };
+        read_ticket(&self.store, &self.policy, row).await
+    }
+
+    /// Changes the text by hand; `version` is the one that was edited.
+    ///
+    /// # Errors
+    /// [`GenerationError::Changed`] when it is not the newest, [`GenerationError::BadEdit`],
+    /// [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn edit(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        version: i64,
+        edit: Edit,
+    ) -> Result<Ticket, GenerationError> {
+        let row = change::edit(&self.store, principal, ticket, version, edit).await?;
+        read_ticket(&self.store, &self.policy, row).await
+    }
+
+    /// Deletes a ticket; it can be restored for a while.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn remove(&self, principal: &Principal, ticket: &TicketId) -> Result<(), GenerationError> {
+        change::remove(&self.store, principal, ticket).await
+    }
+
+    /// Takes a deletion back.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchTicket`] when it was never deleted or its text is erased, [`GenerationError::Store`].
+    pub async fn restore(&self, principal: &Principal, ticket: &TicketId) -> Result<Ticket, GenerationError> {
+        let row = change::restore(&self.store, principal, ticket).await?;
+        read_ticket(&self.store, &self.policy, row).await
+    }
+
+    /// "Not useful": gives the token back at once.
+    ///
+    /// # Errors
+    /// [`GenerationError::NotReturnable`], [`GenerationError::NoReturnsLeft`], [`GenerationError::NoSuchTicket`],
+    /// [`GenerationError::Store`].
+    pub async fn give_back(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        reason: &str,
+    ) -> Result<Returned, GenerationError> {
+        give_back::give_back(&self.store, &self.policy, principal, ticket, reason).await
+    }
+
+    /// Erases the text of tickets that were deleted long enough ago.
+    ///
+    /// # Errors
+    /// [`GenerationError::Store`].
+    pub async fn erase_deleted(&self) -> Result<u64, GenerationError> {
+        let keep = self.policy.keep_deleted;
+        let erased = self.store.write(async move |tx: &mut Tx| {
+            let before = tx.now().minus(keep).0;
+            rows::erase_deleted_tickets(tx, before).await
+        });
+        Ok(erased.await?)
+    }
+}
+
+/// The caller's wallet, if there is one.
+async fn wallet_of(tx: &mut Tx, principal: &Principal) -> Result<Option<WalletId>, GenerationError> {
+    let wallet = match principal {
+        Principal::NewVisitor => None,
+        Principal::Visitor(id) => identity::visitor(tx, id.as_str()).await?.map(|row| row.wallet_id),
+        Principal::User(id) => identity::user(tx, id.as_str()).await?.map(|row| row.wallet_id),
+    };
+    Ok(wallet.map(WalletId::from_text))
+}
+
+/// The caller's ticket, not deleted; somebody else's does not exist.
+async fn own_ticket(
+    tx: &mut Tx,
+    principal: &Principal,
+    ticket: &TicketId,
+) -> Result<(TicketRow, WalletId), GenerationError> {
+    let wallet = wallet_of(tx, principal).await?.ok_or(GenerationError::NoSuchTicket)?;
+    let row = rows::ticket(tx, ticket.as_str(), wallet.as_str()).await?;
+    let row = row.filter(|row| row.deleted_at.is_none()).ok_or(GenerationError::NoSuchTicket)?;
+    Ok((row, wallet))
+}
+
+/// A row as people see it.
+pub(super) async fn read_ticket(store: &Store, policy: &Policy, row: TicketRow) -> Result<Ticket, GenerationError> {
+    let now = store.now();
+    let since = now.minus(policy.returns_window).0;
+    let used = rows::returns_since(&mut store.read().await?, &row.wallet_id, since).await?;
+    Ticket::from_row(row, policy, used, now)
+}
+
+/// How many returns are left.
+fn returns_left(policy: &Policy, used: i64) -> u32 {
+    policy.returns.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX))
+}
+
+/// Whether a ticket can be given back, returns left or not.
+fn is_returnable(row: &TicketRow, policy: &Policy, now: UnixMs) -> bool {
+    row.state == "ready" && row.charged > 0 && now <= UnixMs(row.created_at).plus(policy.return_within)
+}

@@ -1,0 +1,103 @@
+//! What is asked of the service, and what it answers at once.
+
+use tokio::sync::mpsc;
+
+use crate::generation::{Brief, Instruction};
+use crate::id::{JobId, TicketId, VisitorId};
+use crate::identity::{Network, Principal};
+
+use super::event::Event;
+
+/// One request.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Who asks, and pays.
+    pub caller: Caller,
+    /// What is to be done.
+    pub work: Work,
+    /// The id of a model; `None` for the default.
+    pub model: Option<String>,
+    /// Which door it came in by.
+    pub channel: Channel,
+    /// The caller's idempotency key; `None` makes one.
+    pub key: Option<String>,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Visitor or user.
+    pub principal: Principal,
+    /// Where the request comes from; free tickets are limited per network.
+    pub network: Option<Network>,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// A new ticket.
+    Generate(Brief),
+    /// Another version of a ticket.
+    Refine {
+        /// Which one.
+        ticket: TicketId,
+        /// How.
+        change: Change,
+    },
+}
+
+/// How a ticket is to change.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// As somebody says.
+    Instruction(Instruction),
+    /// Written again from the idea.
+    Regenerate,
+}
+
+impl Change {
+    pub(super) fn instruction(&self) -> Instruction {
+        match self {
+            Self::Instruction(instruction) => instruction.clone(),
+            Self::Regenerate => Instruction::again(),
+        }
+    }
+}
+
+/// Which door a request came in by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// The web page.
+    Web,
+    /// The API.
+    Api,
+    /// The command line.
+    Cli,
+}
+
+impl Channel {
+    /// As the store keeps it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Api => "api",
+            Self::Cli => "cli",
+        }
+    }
+}
+
+/// The work has begun, or had been done before.
+#[derive(Debug)]
+pub struct Accepted {
+    /// Which job.
+    pub job: JobId,
+    /// The visitor whose cookie is to be set; `None` for users.
+    pub visitor: Option<VisitorId>,
+    /// The idempotency key, given or made.
+    pub key: String,
+    /// Whether this is the answer of an earlier request with the same key.
+    pub replayed: bool,
+    /// What happens, ending with [`Event::Finished`].
+    pub events: mpsc::UnboundedReceiver<Event>,
+}

@@ -1,0 +1,103 @@
+//! Stopping a job.
+
+use crate::id::{HoldId, JobId, WalletId};
+use crate::identity::Principal;
+use crate::ledger::{Balance, Tokens, VoidReason, balance_in, hold_in};
+use crate::store::jobs::{self, JobRow};
+use crate::store::{Tx, identity};
+
+use super::Generation;
+use super::error::GenerationError;
+use super::policy::Policy;
+use super::settle::{Lost, Settled, Tally, lose_in, use_allowance_in};
+
+/// What a stop did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    /// False when the job had ended, or went on because the stop came too late.
+    pub stopped: bool,
+    /// What the job took.
+    pub charged: Tokens,
+    /// The payer's figures afterwards.
+    pub balance: Balance,
+    /// Whether the payer had seen words already.
+    pub late: bool,
+}
+
+enum Stop {
+    Stopped,
+    Ended,
+    TooLate,
+}
+
+pub(super) async fn cancel(
+    service: &Generation,
+    principal: &Principal,
+    job: &JobId,
+) -> Result<Cancelled, GenerationError> {
+    let signals = service.0.registry.find(job);
+    let spoke = signals.as_ref().is_some_and(super::registry::Signals::has_spoken);
+    let policy = service.policy().clone();
+    let (principal, id) = (principal.clone(), job.clone());
+    let (stop, late) = service
+        .store()
+        .write(async move |tx: &mut Tx| stop_in(tx, &principal, &id, spoke, &policy).await)
+        .await?;
+    if let Some(signals) = signals {
+        match stop {
+            Stop::Stopped => signals.stop.cancel(),
+            // It goes on, and what it takes is told.
+            Stop::TooLate => signals.ended.cancelled().await,
+            Stop::Ended => {}
+        }
+    }
+    let mut tx = service.store().read().await?;
+    let row = jobs::job(&mut tx, job.as_str()).await?.ok_or(GenerationError::NoSuchJob)?;
+    let charged = match row.hold_id {
+        Some(hold) => hold_in(&mut tx, &HoldId::from_text(hold)).await?.map_or(Tokens::ZERO, |hold| hold.captured),
+        None => Tokens::ZERO,
+    };
+    let balance = balance_in(&mut tx, &WalletId::from_text(row.wallet_id)).await?;
+    Ok(Cancelled { stopped: matches!(stop, Stop::Stopped), charged, balance, late })
+}
+
+async fn stop_in(
+    tx: &mut Tx,
+    principal: &Principal,
+    id: &JobId,
+    spoke: bool,
+    policy: &Policy,
+) -> Result<(Stop, bool), GenerationError> {
+    let row = jobs::job(tx, id.as_str()).await?.ok_or(GenerationError::NoSuchJob)?;
+    if !owns_in(tx, principal, &row).await? {
+        return Err(GenerationError::NoSuchJob);
+    }
+    let late = spoke || row.text_at.is_some();
+    if row.state != "running" {
+        return Ok((Stop::Ended, late));
+    }
+    if late && !use_allowance_in(tx, &row.wallet_id, policy).await? {
+        return Ok((Stop::TooLate, late));
+    }
+    let lost = Lost {
+        job: row,
+        error: GenerationError::Cancelled,
+        reason: VoidReason::Cancelled,
+        tally: Tally { calls: u32::from(late), ..Tally::default() },
+        has_draft: false,
+        policy: policy.clone(),
+    };
+    match lose_in(tx, &lost).await? {
+        Settled::Now(_) => Ok((Stop::Stopped, late)),
+        Settled::Before => Ok((Stop::Ended, late)),
+    }
+}
+
+async fn owns_in(tx: &mut Tx, principal: &Principal, row: &JobRow) -> Result<bool, GenerationError> {
+    let wallet = match principal {
+        Principal::NewVisitor => None,
+        Principal::Visitor(id) => identity::visitor(tx, id.as_str()).await?.map(|row| row.wallet_id),
+        Principal::User(id) => identity::user(tx, id.as_str()).await?.map(|row| row.wallet_id),
+    };
+    Ok(wallet.is_some_and(|wallet| wallet == row.wallet_id))
+}

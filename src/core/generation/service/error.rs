@@ -1,0 +1,111 @@
+//! What the service may refuse, and how its work may fail.
+
+use std::time::Duration;
+
+use crate::error::{Classify, ErrorClass};
+use crate::generation::ModelFailure;
+use crate::identity::IdentityError;
+use crate::ledger::LedgerError;
+use crate::store::StoreError;
+
+/// An error of the service. Nothing was taken when one is returned.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum GenerationError {
+    /// There is no model of this name.
+    #[error("no model {0}")]
+    UnknownModel(String),
+    /// The same key is being worked on.
+    #[error("the same request is running")]
+    InProgress,
+    /// The key was used for another request.
+    #[error("the key was used for another request")]
+    KeyReused,
+    /// This payer has too many jobs waiting.
+    #[error("too many jobs of this payer at once")]
+    QueueFull,
+    /// Nothing is written at present, for a reason only the operator can end.
+    #[error("writing is paused: {0}")]
+    Paused(&'static str),
+    /// This payer has no such ticket.
+    #[error("no such ticket")]
+    NoSuchTicket,
+    /// This payer has no such job.
+    #[error("no such job")]
+    NoSuchJob,
+    /// The ticket was changed or deleted meanwhile.
+    #[error("the ticket changed meanwhile")]
+    Changed,
+    /// The edit cannot stand.
+    #[error("{0}")]
+    BadEdit(String),
+    /// The ticket was never charged, or was given back before, or is too old to be given back.
+    #[error("the ticket cannot be given back")]
+    NotReturnable,
+    /// No returns are left.
+    #[error("no returns are left")]
+    NoReturnsLeft,
+    /// The draft broke a hard rule, repairs included.
+    #[error("the draft did not pass the checks")]
+    QualityNotMet,
+    /// The model gave no answer.
+    #[error(transparent)]
+    Model(#[from] ModelFailure),
+    /// It took too long.
+    #[error("not done within {} s", .0.as_secs())]
+    Timeout(Duration),
+    /// The payer stopped it.
+    #[error("stopped")]
+    Cancelled,
+    /// The program is ending.
+    #[error("the program is ending")]
+    ShuttingDown,
+    /// A bug of ours.
+    #[error("the work ended unexpectedly")]
+    Broken,
+    /// Identity refused.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl GenerationError {
+    /// The word kept with a failed job.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::QualityNotMet => "quality_not_met",
+            Self::Model(failure) => failure.name(),
+            Self::Timeout(_) => "timeout",
+            Self::Cancelled => "cancelled",
+            Self::ShuttingDown => "shutting_down",
+            Self::Changed => "changed",
+            Self::QueueFull => "queue",
+            Self::Identity(_) | Self::Ledger(_) | Self::Store(_) => "storage",
+            _ => "broken",
+        }
+    }
+}
+
+impl Classify for GenerationError {
+    fn class(&self) -> ErrorClass {
+        match self {
+            Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) => ErrorClass::Invalid,
+            Self::InProgress | Self::Changed | Self::NotReturnable | Self::Cancelled => ErrorClass::Conflict,
+            Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
+            Self::NoReturnsLeft => ErrorClass::LimitExceeded { retry_after: None },
+            Self::NoSuchTicket | Self::NoSuchJob => ErrorClass::NotFound,
+            Self::Model(failure) if failure.users() => ErrorClass::Invalid,
+            Self::Paused(_) | Self::QualityNotMet | Self::Model(_) | Self::Timeout(_) | Self::ShuttingDown => {
+                ErrorClass::Unavailable { service: "writer" }
+            }
+            Self::Broken => ErrorClass::Internal,
+            Self::Identity(error) => error.class(),
+            Self::Ledger(error) => error.class(),
+            Self::Store(error) => error.class(),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What the caller hears while the work runs.
+
+use crate::generation::{Delta, Finding, SectionId};
+use crate::generation::content::Content;
+use crate::generation::library::Ticket;
+use crate::id::JobId;
+use crate::ledger::{Balance, Tokens};
+
+use super::error::GenerationError;
+
+/// One step.
+#[derive(Debug)]
+pub enum Event {
+    /// How far the work is. The first one comes after the hold is durable.
+    Progress(Progress),
+    /// The whole text so far of one statement.
+    Delta(Delta),
+    /// A repaired draft follows: forget the deltas so far.
+    Reset,
+    /// The end, after what it cost is durable. Always the last event.
+    Finished(Result<Box<Delivered>, Box<Failure>>),
+}
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProgressState {
+    /// Waiting for earlier jobs of the same payer, or for a free place.
+    Queued,
+    /// The model writes.
+    Writing,
+    /// The rules are checked.
+    Checking,
+    /// A draft that broke a hard rule is written again.
+    Repairing,
+}
+
+impl ProgressState {
+    /// The word for programs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Writing => "writing",
+            Self::Checking => "checking",
+            Self::Repairing => "repairing",
+        }
+    }
+}
+
+/// How far the work is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub state: ProgressState,
+    /// How many jobs of this payer are ahead.
+    pub place: usize,
+    /// The section that is being written.
+    pub section: Option<SectionId>,
+    /// Sections done.
+    pub done: usize,
+    /// Sections a ticket of this kind usually has.
+    pub expected: usize,
+    /// Held for this payer.
+    pub held: Tokens,
+    /// Left to this payer.
+    pub available: Tokens,
+}
+
+/// A stored ticket, and what it cost.
+#[derive(Clone, Debug)]
+pub struct Delivered {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// What was taken.
+    pub charged: Tokens,
+    /// The payer's figures afterwards.
+    pub balance: Balance,
+    /// Which job.
+    pub job: JobId,
+}
+
+/// No ticket, and nothing taken.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Why.
+    pub error: GenerationError,
+    /// What was taken: nothing, unless a job went on after its caller gave up.
+    pub charged: Tokens,
+    /// The payer's figures afterwards; `None` when the store does not answer.
+    pub balance: Option<Balance>,
+    /// The draft that failed, when the payer's allowance covers showing it.
+    pub draft: Option<Content>,
+    /// What was wrong with it.
+    pub findings: Vec<Finding>,
+}

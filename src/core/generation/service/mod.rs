@@ -1,0 +1,168 @@
+//! The paid half: authorize → write → check → repair → store the ticket and capture in one transaction; otherwise void.
+//!
+//! The caller only waits. The work runs in a task of its own that survives the caller, and that ends in exactly one of three
+//! ways: a stored ticket that was paid for, nothing taken, or (when the hold ran out meanwhile) a ticket for free.
+
+mod admit;
+mod ask;
+mod cancel;
+mod error;
+mod event;
+mod payer;
+mod policy;
+mod queue;
+mod recover;
+mod registry;
+mod run;
+mod settle;
+mod write;
+
+pub use ask::{Accepted, Ask, Caller, Change, Channel, Work};
+pub use cancel::Cancelled;
+pub use error::GenerationError;
+pub use event::{Delivered, Event, Failure, Progress, ProgressState};
+pub use policy::{ModelOffer, Policy};
+
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, mpsc};
+use tokio_util::task::TaskTracker;
+
+use crate::id::JobId;
+use crate::identity::{Identity, Principal};
+use crate::store::Store;
+
+use super::library::Ticket;
+use super::model::LanguageModel;
+use admit::{Admitted, Request};
+use queue::Queues;
+use registry::Registry;
+
+/// What the service is made of.
+pub struct Parts {
+    /// The book and the tickets.
+    pub store: Store,
+    /// Who pays.
+    pub identity: Identity,
+    /// Who writes.
+    pub model: Arc<dyn LanguageModel>,
+    /// Which models there are, and what a ticket by each costs.
+    pub models: Vec<ModelOffer>,
+    /// The id of the model that writes when nobody chose.
+    pub default_model: String,
+    /// Limits and what a ticket includes.
+    pub policy: Policy,
+    /// This process, for recovery after it died.
+    pub instance: String,
+}
+
+/// The service. Cheap to clone.
+#[derive(Clone)]
+pub struct Generation(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    queues: Queues,
+    places: Semaphore,
+    registry: Registry,
+    tasks: TaskTracker,
+}
+
+impl Generation {
+    /// The service over its parts. Needs a running tokio runtime to work in.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let policy = &parts.policy;
+        let queues = Queues::new(policy.in_flight_per_payer, policy.queue_per_payer);
+        let places = Semaphore::new(policy.in_flight.clamp(1, Semaphore::MAX_PERMITS));
+        Self(Arc::new(Inner { queues, places, registry: Registry::default(), tasks: TaskTracker::new(), parts }))
+    }
+
+    /// What a ticket includes, and its limits.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.0.parts.policy
+    }
+
+    /// The models, in the order in which they are offered.
+    #[must_use]
+    pub fn models(&self) -> &[ModelOffer] {
+        &self.0.parts.models
+    }
+
+    /// The model that writes when nobody chose.
+    #[must_use]
+    pub fn default_model(&self) -> &str {
+        &self.0.parts.default_model
+    }
+
+    /// Reserves what the work costs and starts it; or answers what the same key was answered before. When this returns, the
+    /// hold is durable and the work goes on whatever becomes of the caller.
+    ///
+    /// # Errors
+    /// Every refusal: nothing was reserved and no task was started.
+    pub async fn start(&self, ask: Ask) -> Result<Accepted, GenerationError> {
+        if self.0.tasks.is_closed() {
+            return Err(GenerationError::ShuttingDown);
+        }
+        let request = Request::new(self, ask).await?;
+        let place = match self.0.queues.enter(&request.payer_name()) {
+            Some(place) => place,
+            None => return Err(admit::refuse_full(self.store(), &request).await),
+        };
+        let admitted = {
+            let request = request.clone();
+            self.store().write(async move |tx: &mut crate::store::Tx| admit::admit_in(tx, &request).await).await?
+        };
+        let (sender, events) = mpsc::unbounded_channel();
+        match admitted {
+            Admitted::Before { job, ticket, visitor } => {
+                let delivered = admit::deliver_again(self, job, ticket).await?;
+                let job = delivered.job.clone();
+                // The receiver is in our hands: this cannot fail.
+                let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
+                Ok(Accepted { job, visitor, key: request.key, replayed: true, events })
+            }
+            Admitted::New(admission) => {
+                let job = JobId::from_text(admission.job.id.as_str());
+                let visitor = admission.visitor.clone();
+                let key = request.key.clone();
+                let running = self.0.registry.enter(&job);
+                let run = run::Run::new(self.clone(), request, *admission, running, sender);
+                self.0.tasks.spawn(run.to_the_end(place));
+                Ok(Accepted { job, visitor, key, replayed: false, events })
+            }
+        }
+    }
+
+    /// Stops a job of this caller. Before the first words it costs nothing. After them it counts against the daily allowance;
+    /// past that the job goes on, and what it takes is answered.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchJob`], [`GenerationError::Store`].
+    pub async fn cancel(&self, principal: &Principal, job: &JobId) -> Result<Cancelled, GenerationError> {
+        cancel::cancel(self, principal, job).await
+    }
+
+    /// Ends the jobs of processes that are gone, and returns what they held. Call before serving, and now and then.
+    ///
+    /// # Errors
+    /// [`GenerationError::Store`].
+    pub async fn recover(&self) -> Result<usize, GenerationError> {
+        recover::recover(self).await
+    }
+
+    /// Takes no more work and waits for what is running.
+    pub async fn drain(&self) {
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    fn store(&self) -> &Store {
+        &self.0.parts.store
+    }
+
+    async fn ticket(&self, row: crate::store::tickets::TicketRow) -> Result<Ticket, GenerationError> {
+        super::library::read_ticket(self.store(), &self.0.parts.policy, row).await
+    }
+}

@@ -1,0 +1,60 @@
+//! The jobs of this process, so that they can be stopped and waited for.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::id::JobId;
+
+/// The running jobs.
+#[derive(Clone, Default)]
+pub(super) struct Registry(Arc<Mutex<HashMap<String, Signals>>>);
+
+/// How a job and the rest of the process talk.
+#[derive(Clone, Default)]
+pub(super) struct Signals {
+    /// Tells the job to stop.
+    pub stop: CancellationToken,
+    /// Tells the rest that it ended.
+    pub ended: CancellationToken,
+    /// Whether the payer has seen the first words.
+    pub spoke: Arc<AtomicBool>,
+}
+
+impl Signals {
+    pub fn has_spoken(&self) -> bool {
+        self.spoke.load(Ordering::Acquire)
+    }
+}
+
+/// A job's entry; leaves and tells so when dropped, also by a panic.
+pub(super) struct Running {
+    registry: Registry,
+    job: JobId,
+    pub signals: Signals,
+}
+
+impl Registry {
+    pub fn enter(&self, job: &JobId) -> Running {
+        let signals = Signals::default();
+        self.jobs().insert(job.as_str().to_owned(), signals.clone());
+        Running { registry: self.clone(), job: job.clone(), signals }
+    }
+
+    pub fn find(&self, job: &JobId) -> Option<Signals> {
+        self.jobs().get(job.as_str()).cloned()
+    }
+
+    fn jobs(&self) -> MutexGuard<'_, HashMap<String, Signals>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.registry.jobs().remove(self.job.as_str());
+        self.signals.ended.cancel();
+    }
+}

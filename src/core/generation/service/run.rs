@@ -1,0 +1,277 @@
+//! One job from its hold to its end, in a task of its own.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
+
+use crate::generation::content::Content;
+use crate::generation::{Brief, Instruction, Kind, LanguageModel, RequestedKind};
+use crate::id::{JobId, TicketId};
+use crate::ledger::{Balance, Tokens, VoidReason};
+use crate::store::jobs::{self, JobRow};
+use crate::store::tickets::{self, TicketRow};
+use crate::store::{Store, Tx};
+
+use super::Generation;
+use super::admit::{Admission, Request, deliver_again};
+use super::ask::Work;
+use super::error::GenerationError;
+use super::event::{Delivered, Event, Failure, Progress, ProgressState};
+use super::policy::Policy;
+use super::queue::Place;
+use super::registry::{Running, Signals};
+use super::settle::{Ended, Lost, Settled, Stored, Tally, Written, complete_in, lose_in};
+use super::write::{Draft, NoDraft, lock, write};
+
+/// The end is tried this often: the hold is safe meanwhile, and a busy disk recovers.
+const SETTLE_TRIES: u32 = 4;
+const SETTLE_PAUSE: Duration = Duration::from_millis(250);
+/// Between the end of the work and the end of the hold.
+const SLACK: Duration = Duration::from_secs(10);
+
+/// A job at work.
+pub(super) struct Run {
+    service: Generation,
+    running: Running,
+    events: UnboundedSender<Event>,
+    job: JobRow,
+    ticket: TicketId,
+    current: Option<TicketRow>,
+    price: Tokens,
+    pub brief: Brief,
+    pub change: Option<(Content, Instruction)>,
+    pub balance: Balance,
+    pub policy: Policy,
+    offer_model: String,
+}
+
+impl Run {
+    pub fn new(
+        service: Generation,
+        request: Request,
+        admission: Admission,
+        running: Running,
+        events: UnboundedSender<Event>,
+    ) -> Self {
+        let Admission { job, brief, current, price, balance, .. } = admission;
+        let (current, content) = current.map_or((None, None), |(row, body)| (Some(row), Some(body.content)));
+        let instruction = match &request.work {
+            Work::Generate(_) => None,
+            Work::Refine { change, .. } => Some(change.instruction()),
+        };
+        Self {
+            ticket: TicketId::new(service.store().ids()),
+            policy: service.policy().clone(),
+            offer_model: request.offer.model,
+            change: content.zip(instruction),
+            service,
+            running,
+            events,
+            job,
+            current,
+            price,
+            brief,
+            balance,
+        }
+    }
+
+    /// Works, settles and tells. Never panics, and always ends with [`Event::Finished`].
+    pub async fn to_the_end(self, place: Place) {
+        let tally = Mutex::new(Tally::default());
+        let worked = AssertUnwindSafe(self.work(&place, &tally)).catch_unwind().await;
+        let tally = lock(&tally).clone();
+        let finished = match worked {
+            Ok(Ok(draft)) => self.complete(draft, tally).await,
+            Ok(Err(nothing)) => Err(self.lose(nothing, tally).await),
+            Err(_panic) => {
+                tracing::error!(job = %self.job.id, "the work on a ticket panicked");
+                Err(self.lose(GenerationError::Broken.into(), tally).await)
+            }
+        };
+        drop(place);
+        self.send(Event::Finished(finished.map(Box::new).map_err(Box::new)));
+    }
+
+    /// Waits for a place, then writes. A stop or the deadline ends it at any point.
+    async fn work(&self, place: &Place, tally: &Mutex<Tally>) -> Result<Draft, NoDraft> {
+        let writing = async {
+            self.send(Event::Progress(self.queued(place.ahead)));
+            let waiting = self.policy.hold_life.saturating_sub(self.policy.deadline + SLACK);
+            let turn = async { (place.turn().await, self.service.0.places.acquire().await) };
+            let _turn = tokio::time::timeout(waiting, turn).await.map_err(|_| GenerationError::QueueFull)?;
+            fail::fail_point!("work_before_call");
+            let deadline = Instant::now() + self.policy.deadline;
+            let draft = write(self, deadline, tally).await?;
+            fail::fail_point!("work_after_check");
+            Ok(draft)
+        };
+        tokio::select! {
+            biased;
+            () = self.signals().stop.cancelled() => Err(GenerationError::Cancelled.into()),
+            written = writing => written,
+        }
+    }
+
+    fn queued(&self, place: usize) -> Progress {
+        Progress {
+            state: ProgressState::Queued,
+            place,
+            section: None,
+            done: 0,
+            expected: Content::expected_sections(self.expected_kind()),
+            held: self.balance.held,
+            available: self.balance.available,
+        }
+    }
+
+    async fn complete(&self, draft: Draft, tally: Tally) -> Result<Delivered, Failure> {
+        let written = Written {
+            job: self.job.clone(),
+            ticket: self.ticket.clone(),
+            idea: self.brief.idea().to_owned(),
+            content: draft.content,
+            findings: draft.findings,
+            price: self.price,
+            current: self.current.clone(),
+            tally: tally.clone(),
+            policy: self.policy.clone(),
+        };
+        let settled = self.insist(|store| {
+            let written = written.clone();
+            async move { store.write(async move |tx: &mut Tx| complete_in(tx, &written).await).await }.boxed()
+        });
+        let stored = match settled.await {
+            Ok(Settled::Now(stored)) => stored,
+            Ok(Settled::Before) => return Err(self.ended_before().await),
+            // An answer that was lost on the way back from the database may still mean that it was done.
+            Err(error) => return self.done_after_all(error, tally).await,
+        };
+        fail::fail_point!("settle_after_commit");
+        let Stored { row, charged, balance } = stored;
+        match self.service.ticket(row).await {
+            Ok(ticket) => Ok(Delivered { ticket, charged, balance, job: JobId::from_text(self.job_id()) }),
+            Err(error) => Err(Failure { error, charged, balance: Some(balance), draft: None, findings: Vec::new() }),
+        }
+    }
+
+    async fn done_after_all(&self, error: GenerationError, tally: Tally) -> Result<Delivered, Failure> {
+        let failure = self.lose(error.into(), tally).await;
+        let stored = async {
+            let mut tx = self.store().read().await?;
+            let job = jobs::job(&mut tx, self.job_id()).await?.filter(|job| job.state == "completed");
+            let Some(job) = job else { return Ok(None) };
+            let id = job.ticket_id.clone().unwrap_or_default();
+            Ok::<_, GenerationError>(tickets::ticket_of_job(&mut tx, &id).await?.map(|row| (job, row)))
+        };
+        match stored.await {
+            Ok(Some((job, row))) => deliver_again(&self.service, job, row).await.map_err(|_| failure),
+            _ => Err(failure),
+        }
+    }
+
+    async fn lose(&self, nothing: NoDraft, tally: Tally) -> Failure {
+        let NoDraft { error, last, findings } = nothing;
+        tracing::info!(job = %self.job.id, failure = error.name(), "no ticket");
+        let lost = Lost {
+            job: self.job.clone(),
+            error: error.clone(),
+            reason: if matches!(error, GenerationError::Cancelled) { VoidReason::Cancelled } else { VoidReason::WorkFailed },
+            tally,
+            has_draft: last.is_some(),
+            policy: self.policy.clone(),
+        };
+        let settled = self.insist(|store| {
+            let lost = lost.clone();
+            async move { store.write(async move |tx: &mut Tx| lose_in(tx, &lost).await).await }.boxed()
+        });
+        match settled.await {
+            Ok(Settled::Now(Ended { balance, may_show })) => {
+                Failure { error, charged: Tokens::ZERO, balance: Some(balance), draft: last.filter(|_| may_show), findings }
+            }
+            Ok(Settled::Before) => Failure { error, ..self.ended_before().await },
+            Err(failed) => {
+                // The hold ends by itself when its time is over; nothing is ever taken without a ticket.
+                tracing::error!(job = %self.job.id, error = %failed, "a failed job could not be settled");
+                Failure { error, charged: Tokens::ZERO, balance: None, draft: None, findings }
+            }
+        }
+    }
+
+    /// Somebody else ended this job: a stop, a recovery, or a closed account.
+    async fn ended_before(&self) -> Failure {
+        let wallet = crate::id::WalletId::from_text(self.job.wallet_id.as_str());
+        let balance = match self.store().read().await {
+            Ok(mut tx) => crate::ledger::balance_in(&mut tx, &wallet).await.ok(),
+            Err(_) => None,
+        };
+        Failure {
+            error: GenerationError::Cancelled,
+            charged: Tokens::ZERO,
+            balance,
+            draft: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Tries a unit of work again as long as the store says that it may recover.
+    async fn insist<T>(
+        &self,
+        unit: impl Fn(Store) -> BoxFuture<'static, Result<T, GenerationError>>,
+    ) -> Result<T, GenerationError> {
+        let mut tries = 1;
+        loop {
+            match unit(self.store().clone()).await {
+                Err(GenerationError::Store(error)) if tries < SETTLE_TRIES => {
+                    tracing::warn!(job = %self.job.id, %error, "the end of a job is tried again");
+                    tokio::time::sleep(SETTLE_PAUSE * tries).await;
+                    tries += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// The kind the ticket will most likely have, for the progress bar.
+    pub fn expected_kind(&self) -> Kind {
+        match self.brief.kind() {
+            RequestedKind::Exactly(kind) => kind,
+            RequestedKind::Auto => self.brief.detected_kind().kind,
+        }
+    }
+
+    pub fn send(&self, event: Event) {
+        // A caller who is gone hears nothing, and the work goes on.
+        let _ = self.events.send(event);
+    }
+
+    pub const fn signals(&self) -> &Signals {
+        &self.running.signals
+    }
+
+    pub fn store(&self) -> &Store {
+        self.service.store()
+    }
+
+    pub fn writer(&self) -> &Arc<dyn LanguageModel> {
+        &self.service.0.parts.model
+    }
+
+    pub fn model(&self) -> &str {
+        &self.offer_model
+    }
+
+    pub fn job_id(&self) -> &str {
+        &self.job.id
+    }
+
+    /// A pseudonym of the payer for the vendor's abuse checks: the wallet's opaque id.
+    pub fn user_ref(&self) -> String {
+        self.job.wallet_id.clone()
+    }
+}
+

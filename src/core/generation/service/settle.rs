@@ -1,0 +1,227 @@
+//! How a job ends: one unit of work that books everything or nothing.
+
+use crate::generation::library::StoredBody;
+use crate::generation::{Finding, Usage};
+use crate::generation::content::Content;
+use crate::id::{HoldId, TicketId, WalletId};
+use crate::identity::{free_cost_bucket, return_free_use_in};
+use crate::ledger::{Balance, HoldState, LedgerError, Tokens, VoidReason, balance_in, capture_in, void_in};
+use crate::clock::UnixMs;
+use crate::store::jobs::{self, JobRow};
+use crate::store::tickets::{self, TicketRow};
+use crate::store::{StoreError, Tx, identity};
+
+use super::admit::COST_BUCKET;
+use super::error::GenerationError;
+use super::policy::Policy;
+
+/// What the writing of one job used.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    pub usage: Usage,
+    pub calls: u32,
+    pub model: Option<String>,
+}
+
+/// A draft that passed.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub job: JobRow,
+    pub ticket: TicketId,
+    pub idea: String,
+    pub content: Content,
+    pub findings: Vec<Finding>,
+    pub price: Tokens,
+    /// The ticket that changes.
+    pub current: Option<TicketRow>,
+    pub tally: Tally,
+    pub policy: Policy,
+}
+
+/// How a unit that ends a job came out.
+pub(super) enum Settled<T> {
+    Now(T),
+    /// It had been ended before: stopped, recovered, or closed with its account.
+    Before,
+}
+
+/// What was stored, and what it cost.
+pub(super) struct Stored {
+    pub row: TicketRow,
+    pub charged: Tokens,
+    pub balance: Balance,
+}
+
+/// Stores the ticket and takes the tokens. A hold that ran out meanwhile takes nothing: the ticket is delivered free.
+pub(super) async fn complete_in(tx: &mut Tx, written: &Written) -> Result<Settled<Stored>, GenerationError> {
+    let job = &written.job;
+    let running = jobs::job(tx, &job.id).await?.is_some_and(|row| row.state == "running");
+    if !running {
+        return Ok(Settled::Before);
+    }
+    let charged = match &job.hold_id {
+        Some(hold) => match capture_in(tx, &HoldId::from_text(hold.as_str()), written.price).await {
+            Ok(capture) => capture.into_inner().taken,
+            Err(LedgerError::HoldEnded { state: HoldState::Expired, .. }) => Tokens::ZERO,
+            Err(LedgerError::HoldEnded { .. }) => return Ok(Settled::Before),
+            Err(error) => return Err(error.into()),
+        },
+        None => Tokens::ZERO,
+    };
+    fail::fail_point!("settle_between_capture_and_ticket");
+    let id = match &written.current {
+        None => insert_in(tx, written, charged).await?,
+        Some(current) => replace_in(tx, written, current, charged).await?,
+    };
+    let mut ended = tallied(job, &written.tally);
+    ended.state = "completed".to_owned();
+    ended.ticket_id = Some(id.clone());
+    if !jobs::end_job(tx, &ended).await? {
+        return Err(tx.contended().into());
+    }
+    book_cost_in(tx, &ended).await?;
+    let row = tickets::ticket_of_job(tx, &id).await?.ok_or(GenerationError::Broken)?;
+    let balance = balance_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
+    fail::fail_point!("settle_before_commit");
+    Ok(Settled::Now(Stored { row, charged, balance }))
+}
+
+async fn insert_in(tx: &mut Tx, written: &Written, charged: Tokens) -> Result<String, GenerationError> {
+    let job = &written.job;
+    let now = tx.now();
+    let row = TicketRow {
+        id: written.ticket.to_string(),
+        wallet_id: owner_in(tx, &job.wallet_id).await?,
+        number: 0,
+        hold_id: job.hold_id.clone().filter(|_| !charged.is_zero()),
+        state: if charged.is_zero() { "uncharged" } else { "ready" }.to_owned(),
+        charged: charged.as_i64(),
+        idea: written.idea.clone(),
+        channel: job.channel.clone(),
+        version: 1,
+        rounds_used: 0,
+        rounds_until: now.plus(written.policy.rounds_life).0,
+        returned_at: None,
+        deleted_at: None,
+        created_at: now.0,
+        updated_at: now.0,
+        ..content_row(written)
+    };
+    tickets::insert_ticket(tx, &row, &written.content.search_text()).await?;
+    Ok(row.id)
+}
+
+async fn replace_in(
+    tx: &mut Tx,
+    written: &Written,
+    current: &TicketRow,
+    charged: Tokens,
+) -> Result<String, GenerationError> {
+    let row = TicketRow { id: current.id.clone(), version: current.version, ..content_row(written) };
+    let round = i64::from(written.job.hold_id.is_none());
+    if !tickets::replace_ticket(tx, &row, &written.content.search_text(), round).await? {
+        return Err(GenerationError::Changed);
+    }
+    if !charged.is_zero() {
+        tickets::renew_rounds(tx, &row.id, tx.now().plus(written.policy.rounds_life).0).await?;
+    }
+    Ok(row.id)
+}
+
+/// The columns that come from the content; the others are the caller's to fill.
+fn content_row(written: &Written) -> TicketRow {
+    let content = &written.content;
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    TicketRow {
+        kind: content.kind.as_str().to_owned(),
+        size: content.size.as_str().to_owned(),
+        title: content.title.clone(),
+        said: count(content.said()),
+        assumed: count(content.assumed()),
+        body: StoredBody { content: content.clone(), findings: written.findings.clone() }.to_text(),
+        model: written.tally.model.clone().unwrap_or_else(|| written.job.model.clone()),
+        ..TicketRow::default()
+    }
+}
+
+/// Whose library the ticket goes into: a visitor who signed up while it was written finds it in the account.
+async fn owner_in(tx: &mut Tx, wallet: &str) -> Result<String, StoreError> {
+    let Some(visitor) = identity::visitor_of_wallet(tx, wallet).await? else { return Ok(wallet.to_owned()) };
+    let Some(user) = visitor.claimed_by else { return Ok(wallet.to_owned()) };
+    Ok(identity::user(tx, &user).await?.map_or_else(|| wallet.to_owned(), |user| user.wallet_id))
+}
+
+/// Why a job ends without a ticket.
+#[derive(Clone, Debug)]
+pub(super) struct Lost {
+    pub job: JobRow,
+    pub error: GenerationError,
+    pub reason: VoidReason,
+    pub tally: Tally,
+    /// Whether a draft could be shown; that uses one of the payer's daily allowance.
+    pub has_draft: bool,
+    pub policy: Policy,
+}
+
+/// A job that ended without a ticket.
+pub(super) struct Ended {
+    pub balance: Balance,
+    /// Whether the allowance covers showing the draft.
+    pub may_show: bool,
+}
+
+/// Returns what was held, frees the key, and gives a free ticket back to its limit: a failure uses up nothing.
+pub(super) async fn lose_in(tx: &mut Tx, lost: &Lost) -> Result<Settled<Ended>, GenerationError> {
+    let mut ended = tallied(&lost.job, &lost.tally);
+    let cancelled = matches!(lost.error, GenerationError::Cancelled);
+    ended.state = if cancelled { "cancelled" } else { "failed" }.to_owned();
+    ended.failure = Some(lost.error.name().to_owned());
+    if !jobs::end_job(tx, &ended).await? {
+        return Ok(Settled::Before);
+    }
+    fail::fail_point!("lose_between_end_and_void");
+    if let Some(hold) = &ended.hold_id {
+        match void_in(tx, &HoldId::from_text(hold.as_str()), lost.reason).await {
+            Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    jobs::free_keys(tx, &ended.id).await?;
+    return_free_use_in(tx, &ended.buckets, &UnixMs(ended.created_at).day()).await?;
+    book_cost_in(tx, &ended).await?;
+    let may_show = lost.has_draft && use_allowance_in(tx, &ended.wallet_id, &lost.policy).await?;
+    let balance = balance_in(tx, &WalletId::from_text(ended.wallet_id.as_str())).await?;
+    Ok(Settled::Now(Ended { balance, may_show }))
+}
+
+/// Uses one of the payer's uncharged drafts of today; `false` when they are used up.
+pub(super) async fn use_allowance_in(tx: &mut Tx, wallet: &str, policy: &Policy) -> Result<bool, StoreError> {
+    let day = tx.now().day();
+    identity::use_bucket(tx, &format!("draft:{wallet}"), &day, 1, i64::from(policy.uncharged_drafts_daily)).await
+}
+
+fn tallied(job: &JobRow, tally: &Tally) -> JobRow {
+    let usage = tally.usage;
+    JobRow {
+        calls: i64::from(tally.calls),
+        tokens_in: usage.tokens_in.unwrap_or(0),
+        tokens_out: usage.tokens_out.unwrap_or(0),
+        cost_micro_usd: usage.cost_micro_usd.unwrap_or(0),
+        latency_ms: usage.latency_ms,
+        model: tally.model.clone().unwrap_or_else(|| job.model.clone()),
+        ..job.clone()
+    }
+}
+
+/// Adds to what today costs us, and what free tickets cost us.
+async fn book_cost_in(tx: &mut Tx, job: &JobRow) -> Result<(), StoreError> {
+    if job.cost_micro_usd == 0 {
+        return Ok(());
+    }
+    let day = tx.now().day();
+    let free = (!job.buckets.is_empty()).then(free_cost_bucket);
+    for bucket in std::iter::once(COST_BUCKET).chain(free) {
+        identity::use_bucket(tx, bucket, &day, job.cost_micro_usd, i64::MAX).await?;
+    }
+    Ok(())
+}

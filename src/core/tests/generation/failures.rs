@@ -1,0 +1,145 @@
+//! Everything that can go wrong costs nothing.
+
+use std::time::Duration;
+
+use myba_core::generation::ModelFailure;
+use myba_core::generation::service::{Event, GenerationError};
+use myba_core::identity::Principal;
+
+use crate::support::{Desk, end, policy, visitor, wallet_of};
+use crate::writer::{Turn, bad_story};
+
+fn every_failure() -> Vec<ModelFailure> {
+    let detail = || "x".to_owned();
+    vec![
+        ModelFailure::Unavailable { detail: detail() },
+        ModelFailure::Overloaded { retry_after: None },
+        ModelFailure::RateLimited { retry_after: Some(Duration::from_secs(3600)) },
+        ModelFailure::OutOfFunds { detail: detail() },
+        ModelFailure::KeyRefused,
+        ModelFailure::Misconfigured { detail: detail() },
+        ModelFailure::InputRefused { reason: "violence".to_owned() },
+        ModelFailure::Refused,
+        ModelFailure::Truncated,
+        ModelFailure::Timeout { after: Duration::from_secs(60) },
+        ModelFailure::Cut,
+        ModelFailure::BadResponse { detail: detail() },
+    ]
+}
+
+#[tokio::test]
+async fn group_f_every_failure_of_the_model_leaves_the_balance_as_it_was() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(5).await;
+        for failure in every_failure() {
+            desk.writer.then(Turn::Fail(failure.clone()));
+            let failed = desk.ask(&user, Some("the same key")).await.unwrap_err();
+            assert!(matches!(&failed.error, GenerationError::Model(seen) if *seen == failure), "{failed:?}");
+            assert_eq!(failed.charged.get(), 0);
+            assert_eq!(failed.balance.unwrap().available.get(), 5);
+            assert_eq!(desk.figures(&wallet).await, (5, 0, 0), "{failure:?}");
+        }
+        // Each failure freed the key.
+        assert_eq!(desk.ask(&user, Some("the same key")).await.unwrap().charged.get(), 1);
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn a13_a_panic_in_the_work_returns_the_token() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(1).await;
+        desk.writer.then(Turn::Panic);
+        let failed = desk.ask(&user, None).await.unwrap_err();
+        assert!(matches!(failed.error, GenerationError::Broken));
+        assert_eq!(desk.figures(&wallet).await, (1, 0, 0));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn f11_prose_is_repaired_once_and_the_ticket_is_paid_once() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(2).await;
+        desk.writer.then(Turn::Text("I would rather chat about the weather.".to_owned()));
+        let mut accepted = desk.start(&user, None).await.unwrap();
+        let mut resets = 0;
+        let delivered = loop {
+            match accepted.events.recv().await.unwrap() {
+                Event::Reset => resets += 1,
+                Event::Finished(finished) => break finished.unwrap(),
+                Event::Progress(_) | Event::Delta(_) => {}
+            }
+        };
+        assert_eq!((resets, delivered.charged.get(), desk.writer.calls()), (1, 1, 2));
+        assert!(desk.writer.prompts.lock().unwrap()[1].contains("<violations>"));
+        assert_eq!(desk.figures(&wallet).await, (1, 0, 1));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn f22_a_draft_that_never_passes_costs_three_calls_and_no_token() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(2).await;
+        for shown in [true, true, false] {
+            for _ in 0..3 {
+                desk.writer.then(Turn::Text(bad_story()));
+            }
+            let before = desk.writer.calls();
+            let failed = desk.ask(&user, None).await.unwrap_err();
+            assert!(matches!(failed.error, GenerationError::QualityNotMet));
+            assert_eq!(desk.writer.calls() - before, 3);
+            assert!(failed.findings.iter().any(|finding| finding.rule == "A1"), "{:?}", failed.findings);
+            assert_eq!(failed.draft.is_some(), shown, "two uncharged drafts a day are shown");
+            assert_eq!(desk.figures(&wallet).await, (2, 0, 0));
+        }
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn a_failed_free_ticket_uses_up_no_limit() {
+    let mut strict = policy();
+    strict.repairs = 0;
+    for desk in Desk::with(strict).await {
+        let first = desk.start(&Principal::NewVisitor, None).await.unwrap();
+        let cookie = visitor(&first);
+        end(first).await.unwrap();
+        for _ in 0..40 {
+            desk.writer.then(Turn::Fail(ModelFailure::Cut));
+            desk.ask(&cookie, None).await.unwrap_err();
+        }
+        // Thirty a day for this network: forty failures left twenty-nine.
+        desk.ask(&cookie, None).await.unwrap();
+        assert_eq!(desk.figures(&wallet_of(&desk, &cookie).await).await, (1, 0, 2));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn f04_a_paused_writer_places_no_hold() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(2).await;
+        *desk.writer.paused.lock().unwrap() = Some(ModelFailure::KeyRefused);
+        assert!(matches!(desk.start(&user, None).await, Err(GenerationError::Paused("key_refused"))));
+        assert_eq!((desk.figures(&wallet).await, desk.writer.calls()), ((2, 0, 0), 0));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn f22_a_day_costs_no_more_than_its_limit() {
+    let mut careful = policy();
+    careful.daily_spend_micro_usd = 200;
+    for desk in Desk::with(careful).await {
+        let (user, wallet) = desk.user_with(5).await;
+        desk.ask(&user, None).await.unwrap();
+        desk.ask(&user, None).await.unwrap();
+        assert!(matches!(desk.start(&user, None).await, Err(GenerationError::Paused("daily_spend"))));
+        desk.db.clock.advance(Duration::from_secs(24 * 3600));
+        desk.ask(&user, None).await.unwrap();
+        assert_eq!(desk.figures(&wallet).await, (2, 0, 3));
+        desk.finish().await;
+    }
+}

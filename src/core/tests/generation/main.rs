@@ -1,0 +1,12 @@
+//! The paid half of generation, over real databases of both engines and a model that does what the test says.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
+
+mod failures;
+mod library;
+mod life;
+mod recovery;
+mod rounds;
+mod stopping;
+mod support;
+mod writer;
