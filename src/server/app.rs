@@ -1,0 +1,127 @@
+//! The whole wiring on one screen: what the program is made of, from its configuration.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use myba_core::checkout::{Checkout, ReturnAddresses};
+use myba_core::clock::{Clock, SystemClock};
+use myba_core::generation::library::Library;
+use myba_core::generation::service::{Generation, Parts};
+use myba_core::id::{IdGenerator, SystemIds};
+use myba_core::identity::{IdentifierKey, Identity};
+use myba_core::inbox::Inbox;
+use myba_core::ledger::Ledger;
+use myba_core::store::{Store, StoreOptions};
+use tokio::sync::Notify;
+
+use crate::clerk::Clerk;
+use crate::config::{Config, Keyring};
+use crate::openrouter::{self, OpenRouter};
+use crate::stripe::Stripe;
+
+/// Everything a request or a worker may need. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<AppParts>);
+
+/// The parts of an [`App`].
+pub struct AppParts {
+    /// Every setting.
+    pub config: Config,
+    /// Our address as people type it, without the base path and without a trailing slash.
+    pub public_url: String,
+    /// The program's own keys.
+    pub keyring: Keyring,
+    /// The only source of time.
+    pub clock: Arc<dyn Clock>,
+    /// The database.
+    pub store: Store,
+    /// The book of tokens.
+    pub ledger: Ledger,
+    /// Users and visitors.
+    pub identity: Identity,
+    /// Orders.
+    pub checkout: Checkout,
+    /// The writer's work.
+    pub generation: Generation,
+    /// Tickets.
+    pub library: Library,
+    /// Events of the outside world.
+    pub inbox: Inbox,
+    /// Woken when an event was recorded, so that the worker need not wait for its next look.
+    pub inbox_wake: Notify,
+    /// Sign-in.
+    pub clerk: Clerk,
+    /// Payments.
+    pub stripe: Arc<Stripe>,
+}
+
+impl std::ops::Deref for App {
+    type Target = AppParts;
+
+    fn deref(&self) -> &AppParts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens the database and builds everything over it. `public_url` is where people reach us; `init` creates a database even
+    /// where one was lost.
+    ///
+    /// # Errors
+    /// When the database, a key file or a vendor's settings cannot be used; the message is for the operator.
+    pub async fn open(config: Config, public_url: &str, init: bool) -> anyhow::Result<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let ids: Arc<dyn IdGenerator> = Arc::new(SystemIds);
+        let options =
+            StoreOptions { init, connections: config.database.connections, ..StoreOptions::new(&config.database.url) };
+        let store = Store::open(&options, Arc::clone(&clock), Arc::clone(&ids)).await?;
+        let keyring = Keyring::open(&config)?;
+        let key = IdentifierKey::new(keyring.email.derive("identifier").to_vec());
+        let identity = Identity::new(store.clone(), config.tokens.free_policy(), key);
+        let model = OpenRouter::new(openrouter::Options::of(&config, public_url), Arc::clone(&clock))?;
+        let policy = config.generation.policy(config.openrouter.max_calls_per_job);
+        let generation = Generation::new(Parts {
+            store: store.clone(),
+            identity: identity.clone(),
+            model: Arc::new(model),
+            models: config.models.offers(),
+            default_model: config.models.default.clone(),
+            policy: policy.clone(),
+            instance: ids.next().simple().to_string(),
+        });
+        let clerk = Clerk::new(&config, public_url, Arc::clone(&clock)).context("sign-in cannot be set up")?;
+        let stripe = Arc::new(Stripe::new(&config).context("payments cannot be set up")?);
+        let checkout = Checkout::new(
+            store.clone(),
+            identity.clone(),
+            Arc::new(config.checkout.catalog()),
+            Arc::clone(&stripe) as _,
+            return_addresses(&config, public_url),
+        );
+        Ok(Self(Arc::new(AppParts {
+            public_url: public_url.to_owned(),
+            keyring,
+            clock,
+            ledger: Ledger::new(store.clone()),
+            identity,
+            checkout,
+            generation,
+            library: Library::new(store.clone(), policy),
+            inbox: Inbox::new(store.clone()),
+            inbox_wake: Notify::new(),
+            clerk,
+            stripe,
+            store,
+            config,
+        })))
+    }
+}
+
+/// Where the payment page leads back to. From the configuration, never from a request.
+fn return_addresses(config: &Config, public_url: &str) -> ReturnAddresses {
+    let base = format!("{public_url}{}", config.http.base_path);
+    ReturnAddresses {
+        success: format!("{base}/buy/done?session_id={{CHECKOUT_SESSION_ID}}"),
+        cancel: format!("{base}/buy?cancelled="),
+    }
+}
