@@ -2,11 +2,17 @@
 
 pub mod app;
 pub mod clerk;
+pub mod cli;
 pub mod config;
+#[cfg(feature = "failpoints")]
+pub mod crash;
+#[cfg(feature = "sandbox")]
+pub mod dev;
 pub mod http;
 pub mod http_client;
 pub mod openrouter;
 pub mod random;
+pub mod serve;
 pub mod stripe;
 pub mod telemetry;
 pub mod worker;

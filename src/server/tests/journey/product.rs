@@ -1,0 +1,211 @@
+//! The program as somebody would start it, over a folder of its own, with stand-ins for its vendors.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets};
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+
+/// The longest a test waits for a condition.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running program with its folder and its vendors.
+pub struct Product {
+    pub sandbox: Sandbox,
+    pub http: reqwest::Client,
+    folder: tempfile::TempDir,
+    address: SocketAddr,
+    child: Child,
+    variables: Vec<(String, String)>,
+}
+
+impl Product {
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    pub async fn start_with(variables: &[(&str, &str)]) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let address = free_address();
+        let sandbox = Sandbox::start(SandboxOptions {
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            data_dir: None,
+            product_url: format!("http://{address}"),
+            secrets: Secrets::default(),
+            clerk_assets: None,
+            pace: Pace::Fast,
+        })
+        .await
+        .unwrap();
+        let mut all = vendor_variables(&sandbox);
+        all.extend(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let child = spawn(folder.path(), address, &all);
+        let product = Self { sandbox, http: client(), folder, address, child, variables: all };
+        product.wait_until_healthy().await;
+        product
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("http://{}{path}", self.address))
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::read(self.request(Method::GET, path).send().await.unwrap()).await
+    }
+
+    pub async fn generate(&self, idea: &str, cookie: Option<&str>, key: Option<&str>) -> Answer {
+        Answer::read(self.ask(idea, cookie, key).send().await.unwrap()).await
+    }
+
+    pub fn ask(&self, idea: &str, cookie: Option<&str>, key: Option<&str>) -> RequestBuilder {
+        let mut request = self.request(Method::POST, "/api/generate-ticket").json(&json!({"idea": idea}));
+        if let Some(cookie) = cookie {
+            request = request.header("cookie", cookie);
+        }
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        request
+    }
+
+    /// The figures of a cookie's wallet.
+    pub async fn tokens(&self, cookie: &str) -> Value {
+        let request = self.request(Method::GET, "/api/user-tokens/me").header("cookie", cookie);
+        Answer::read(request.send().await.unwrap()).await.body
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        self.child.wait().unwrap();
+    }
+
+    /// Whether it has died by itself, waiting for that.
+    pub async fn wait_until_dead(&mut self) {
+        let until = Instant::now() + PATIENCE;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < until, "the program is still alive");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Starts it again over the same folder.
+    pub async fn restart(&mut self, extra: &[(&str, &str)]) {
+        let mut variables = self.variables.clone();
+        variables.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self.child = spawn(self.folder.path(), self.address, &variables);
+        self.wait_until_healthy().await;
+    }
+
+    /// What `myba ledger verify --json` counts; fails when it finds anything wrong.
+    pub fn verify(&self) -> Value {
+        let output = command(self.folder.path(), &self.variables).args(["ledger", "verify", "--json"]).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// Ends it politely and checks the book.
+    pub async fn finish(mut self) {
+        let pid = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(asked.success());
+        self.wait_until_dead().await;
+        self.verify();
+        self.sandbox.stop().await;
+    }
+
+    async fn wait_until_healthy(&self) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let health = self.request(Method::GET, "/api/health").send().await;
+            if health.is_ok_and(|answer| answer.status().is_success()) {
+                return;
+            }
+            assert!(Instant::now() < until, "the program did not become healthy");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test's own client, on loopback")]
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+fn vendor_variables(sandbox: &Sandbox) -> Vec<(String, String)> {
+    let url = sandbox.url();
+    let pairs = [
+        ("OPENROUTER_API_KEY", sandbox.openrouter().key()),
+        ("MYBA_OPENROUTER__BASE_URL", sandbox.openrouter().base_url()),
+        ("MYBA_CLERK__API_URL", format!("{url}/clerk")),
+        ("MYBA_STRIPE__API_URL", format!("{url}/stripe")),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn command(folder: &Path, variables: &[(String, String)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_myba"));
+    command.current_dir(folder).env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+    command.envs(variables.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    command
+}
+
+fn spawn(folder: &Path, address: SocketAddr, variables: &[(String, String)]) -> Child {
+    let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
+    command(folder, variables)
+        .arg("serve")
+        .env("MYBA_HTTP__BIND", address.to_string())
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .spawn()
+        .unwrap()
+}
+
+impl Drop for Product {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+            let last: Vec<_> = log.lines().rev().take(40).collect();
+            eprintln!("the program's last words:\n{}", last.into_iter().rev().collect::<Vec<_>>().join("\n"));
+        }
+    }
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+}
+
+impl Answer {
+    pub async fn read(response: Response) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.unwrap();
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        Self { status, headers, body }
+    }
+
+    /// The cookie that was set, as a browser sends it back.
+    pub fn cookie(&self) -> Option<String> {
+        let cookie = self.headers.get("set-cookie")?.to_str().unwrap();
+        Some(cookie.split(';').next().unwrap().to_owned())
+    }
+
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+}
