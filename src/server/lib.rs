@@ -15,4 +15,5 @@ pub mod random;
 pub mod serve;
 pub mod stripe;
 pub mod telemetry;
+pub mod webhook;
 pub mod worker;

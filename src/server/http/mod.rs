@@ -1,5 +1,8 @@
 //! The HTTP API and the web page.
 
+pub mod clerk_proxy;
+pub mod webhooks;
+
 use axum::Router;
 
 use crate::app::App;
