@@ -16,6 +16,7 @@ pub(super) struct Layers {
     defaults: Table,
     merged: Table,
     sources: BTreeMap<String, Source>,
+    values: BTreeMap<String, String>,
     problems: Vec<Problem>,
 }
 
@@ -28,7 +29,7 @@ impl Layers {
         let broken = |message: String| Problem { key: "config.toml".to_owned(), source: Source::Default, message };
         let defaults: Table = DEFAULTS.parse().map_err(|error: toml::de::Error| broken(error.to_string()))?;
         defaults.clone().try_into::<Settings>().map_err(|error| broken(error.to_string()))?;
-        Ok(Self { merged: defaults.clone(), defaults, sources: BTreeMap::new(), problems: Vec::new() })
+        Ok(Self { merged: defaults.clone(), defaults, sources: BTreeMap::new(), values: BTreeMap::new(), problems: Vec::new() })
     }
 
     /// Lays a file on top.
@@ -94,6 +95,7 @@ impl Layers {
                 return self.refuse(&name, source, error.message());
             }
         }
+        self.values.insert(name.clone(), shown(&value));
         if let Some(Value::Table(keys)) = self.merged.get_mut(section) {
             keys.insert(key.to_owned(), value);
         }
@@ -114,6 +116,11 @@ impl Layers {
         self.problems.push(Problem { key: key.to_owned(), source: source.clone(), message: message.to_owned() });
     }
 
+    /// The text of each value that was laid on top, for people.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        self.values.clone()
+    }
+
     /// The settings, where each that is not the default comes from, and everything that was wrong.
     pub fn finish(mut self) -> (Option<Settings>, BTreeMap<String, Source>, Vec<Problem>) {
         let settings = self.merged.clone().try_into::<Settings>();
@@ -122,5 +129,18 @@ impl Layers {
             self.refuse("config.toml", &Source::Default, &message);
         }
         (settings.ok(), self.sources, self.problems)
+    }
+}
+
+/// A value as people read it. The password of an address is not shown.
+fn shown(value: &Value) -> String {
+    let Value::String(text) = value else { return value.to_string() };
+    match url::Url::parse(text) {
+        Ok(mut url) if url.password().is_some() => {
+            // Only addresses that cannot have a password refuse to lose one.
+            let _ = url.set_password(None);
+            url.to_string()
+        }
+        _ => text.clone(),
     }
 }

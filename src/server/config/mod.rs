@@ -111,6 +111,7 @@ pub struct Config {
     /// Secrets.
     pub secrets: Secrets,
     sources: BTreeMap<String, Source>,
+    values: BTreeMap<String, String>,
 }
 
 impl Config {
@@ -150,12 +151,13 @@ impl Config {
         };
         layers.lay_variables(&dotenv, Source::DotEnv);
         layers.lay_variables(variables, Source::Env);
+        let values = layers.values();
         let (settings, mut sources, mut problems) = layers.finish();
         let (secrets, found, more) = Lookup::new(variables, &dotenv, folder).read();
         sources.extend(found);
         problems.extend(more);
         let Some(settings) = settings else { return Err(ConfigErrors(problems)) };
-        let config = Self::assemble(environment, settings, secrets, sources);
+        let config = Self { values, ..Self::assemble(environment, settings, secrets, sources) };
         problems.extend(check::problems(&config));
         if problems.is_empty() { Ok(config) } else { Err(ConfigErrors(problems)) }
     }
@@ -182,6 +184,7 @@ impl Config {
             sandbox: settings.sandbox,
             secrets,
             sources,
+            values: BTreeMap::new(),
         }
     }
 
@@ -189,6 +192,12 @@ impl Config {
     #[must_use]
     pub fn source_of(&self, key: &str) -> Source {
         self.sources.get(key).cloned().unwrap_or(Source::Default)
+    }
+
+    /// The text of a setting that does not come from the built-in defaults; never of a secret, and without passwords.
+    #[must_use]
+    pub fn value_of(&self, key: &str) -> Option<&str> {
+        self.values.get(key).map(String::as_str)
     }
 
     /// Everything that does not come from the built-in defaults, by key.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets as Shared};
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets as Shared, StandIns as Played};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
@@ -14,29 +14,12 @@ use crate::config::{BaseUrl, Config, ModelKey, PublishableKey};
 /// How long a listening sandbox may take to accept a connection.
 const KNOCK: Duration = Duration::from_secs(1);
 
-/// The vendors that are played.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Played {
-    /// Sign-in: `CLERK_SECRET_KEY` is not set.
-    pub clerk: bool,
-    /// Payments: `STRIPE_SECRET_KEY` is not set.
-    pub stripe: bool,
-    /// The writer: neither `OPENROUTER_API_KEY` nor `OPENAI_API_KEY` is set.
-    pub writer: bool,
-}
-
-impl Played {
-    /// One vendor's key decides about that vendor alone.
-    pub const fn of(config: &Config) -> Self {
-        Self {
-            clerk: config.secrets.clerk_key.is_none(),
-            stripe: config.secrets.stripe_key.is_none(),
-            writer: config.secrets.model_key.is_none(),
-        }
-    }
-
-    const fn any(self) -> bool {
-        self.clerk || self.stripe || self.writer
+/// Which vendors are played: those whose deciding key is not set. One vendor's key decides about that vendor alone.
+const fn played(config: &Config) -> Played {
+    Played {
+        clerk: config.secrets.clerk_key.is_none(),
+        stripe: config.secrets.stripe_key.is_none(),
+        openrouter: config.secrets.model_key.is_none(),
     }
 }
 
@@ -50,8 +33,8 @@ pub struct StandIns {
 impl StandIns {
     /// Starts what is needed and points the configuration at it. Secrets that were set are used as given.
     pub async fn start(config: &mut Config, public_url: &str, clerk_assets: Option<PathBuf>) -> anyhow::Result<Self> {
-        let played = Played::of(config);
-        if !played.any() {
+        let played = played(config);
+        if !(played.clerk || played.stripe || played.openrouter) {
             return Ok(Self { sandbox: None, played });
         }
         let sandbox = Sandbox::start(SandboxOptions {
@@ -61,6 +44,7 @@ impl StandIns {
             secrets: shared(config, played),
             clerk_assets,
             pace: Pace::Natural,
+            stand_ins: played,
         })
         .await
         .context("MYBA_SANDBOX__BIND chooses another address, and port 0 a free one")?;
@@ -98,7 +82,7 @@ fn shared(config: &Config, played: Played) -> Shared {
 fn connect(config: &mut Config, sandbox: &Sandbox, played: Played) -> anyhow::Result<()> {
     let base = |text: &str| BaseUrl::parse(text).map_err(|error| anyhow!("the stand-in's address {text} {error}"));
     let secrets = &mut config.secrets;
-    if played.writer {
+    if played.openrouter {
         let writer = sandbox.openrouter();
         config.openrouter.base_url = Some(base(&writer.base_url())?);
         config.openrouter.model = None;
@@ -115,14 +99,6 @@ fn connect(config: &mut Config, sandbox: &Sandbox, played: Played) -> anyhow::Re
         secrets.clerk_key = Some(clerk.secret_key().into());
         if secrets.clerk_webhook.is_empty() {
             secrets.clerk_webhook = vec![clerk.webhook_secret().into()];
-        }
-    }
-    if played.stripe {
-        let stripe = sandbox.stripe();
-        config.stripe.api_url = base(&stripe.base_url())?;
-        secrets.stripe_key = Some(stripe.secret_key().into());
-        if secrets.stripe_webhook.is_empty() {
-            secrets.stripe_webhook = vec![stripe.webhook_secret().into()];
         }
     }
     config.sandbox.bind = address(sandbox.url()).unwrap_or(config.sandbox.bind);
@@ -183,7 +159,7 @@ mod tests {
         let variables = [("OPENROUTER_API_KEY", "sk-or-v1-mine"), ("MYBA_OPENROUTER__BASE_URL", real)];
         let mut config = config(&variables, folder.path());
         let stand_ins = StandIns::start(&mut config, "http://127.0.0.1:8080", None).await.unwrap();
-        assert_eq!(stand_ins.played, Played { clerk: true, stripe: true, writer: false });
+        assert_eq!(stand_ins.played, Played { clerk: true, stripe: true, openrouter: false });
         let url = stand_ins.url().unwrap().to_owned();
         assert_eq!(config.model_base_url().as_str(), real);
         assert_eq!(config.clerk_issuer().unwrap(), format!("{url}/clerk"));

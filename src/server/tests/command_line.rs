@@ -3,14 +3,19 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing loudly")]
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+
+/// The program in a folder of its own, without the settings and keys of whoever runs the tests.
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_myba"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+    command.env("MYBA_DATABASE__URL", format!("sqlite:{}", folder.join("myba.db").display()));
+    command
+}
 
 fn myba(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_myba"))
-        .args(arguments)
-        .env("MYBA_DATABASE__URL", format!("sqlite:{}", folder.join("myba.db").display()))
-        .output()
-        .unwrap()
+    command(folder, arguments).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -30,6 +35,19 @@ fn a_fresh_database_migrates_and_verifies_clean_and_says_that_it_is_empty() {
     let json = myba(folder.path(), &["ledger", "verify", "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(report["engine"], "sqlite");
+    let expected = myba(folder.path(), &["ledger", "verify", "--expect-min-entries", "1"]);
+    assert_eq!(expected.status.code(), Some(1), "an empty book is not the one that was expected");
+}
+
+#[test]
+fn looking_at_a_database_that_is_not_there_makes_none() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["ledger", "verify"][..], &["inbox", "list"]] {
+        let looked = myba(folder.path(), arguments);
+        assert_eq!(looked.status.code(), Some(2));
+        assert!(text(&looked.stderr).contains("myba migrate"), "{}", text(&looked.stderr));
+    }
+    assert!(!folder.path().join("myba.db").exists());
 }
 
 #[test]
@@ -39,8 +57,143 @@ fn l05_a_volume_that_was_not_mounted_is_refused_with_the_way_out() {
     for name in ["myba.db", "myba.db-wal", "myba.db-shm"] {
         drop(std::fs::remove_file(folder.path().join(name)));
     }
-    let refused = myba(folder.path(), &["ledger", "verify"]);
-    assert_eq!(refused.status.code(), Some(3));
-    assert!(text(&refused.stderr).contains("--init"), "{}", text(&refused.stderr));
+    for arguments in [&["ledger", "verify"][..], &["serve"]] {
+        let refused = command(folder.path(), arguments).env("MYBA_HTTP__BIND", "127.0.0.1:0").output().unwrap();
+        assert_eq!(refused.status.code(), Some(3));
+        assert!(text(&refused.stderr).contains("--init"), "{}", text(&refused.stderr));
+    }
     assert!(myba(folder.path(), &["migrate", "--init"]).status.success());
+}
+
+#[test]
+fn l04_a_damaged_file_is_refused_with_exit_code_3() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("myba.db"), "this is no database, and it is long enough to be looked at").unwrap();
+    let refused = myba(folder.path(), &["ledger", "verify"]);
+    assert_eq!(refused.status.code(), Some(3), "{}", text(&refused.stderr));
+    assert_eq!(text(&refused.stderr).lines().count(), 1, "{}", text(&refused.stderr));
+}
+
+#[test]
+fn config_check_names_sources_hides_secrets_and_prints_each_margin() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "STRIPE_WEBHOOK_SECRET=whsec_verysecretverysecret\n").unwrap();
+    let checked = command(folder.path(), &["config", "check"])
+        .env("STRIPE_SECRET_KEY", "sk_test_0123456789abcdefWXYZ")
+        .env("MYBA_TOKENS__VISITOR", "5")
+        .output()
+        .unwrap();
+    let lines = text(&checked.stdout);
+    assert_eq!(checked.status.code(), Some(0), "{lines}{}", text(&checked.stderr));
+    for line in [
+        "tokens.visitor = 5  (environment MYBA_TOKENS__VISITOR)",
+        "STRIPE_SECRET_KEY = …WXYZ  (environment STRIPE_SECRET_KEY)",
+        "STRIPE_WEBHOOK_SECRET = …cret  (.env STRIPE_WEBHOOK_SECRET)",
+    ] {
+        assert!(lines.contains(line), "{line} is not in\n{lines}");
+    }
+    assert!(!lines.contains("0123456789") && !lines.contains("verysecret"), "{lines}");
+    assert_eq!(lines.matches("pack_60 ").count(), 6, "three models, with and without the discount:\n{lines}");
+}
+
+#[test]
+fn config_check_refuses_a_price_that_loses_money() {
+    let folder = tempfile::tempdir().unwrap();
+    let packs = r#"[{ id = "gift", name = "Gift", tokens = 1000, amount = 100 }]"#;
+    let checked = command(folder.path(), &["config", "check"]).env("MYBA_CHECKOUT__PACKS", packs).output().unwrap();
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(text(&checked.stdout).contains("LOSS") && text(&checked.stderr).contains("lose money"));
+}
+
+#[test]
+fn a_wrong_setting_is_named_with_its_source_and_nothing_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["serve"][..], &["migrate"], &[]] {
+        let refused = command(folder.path(), arguments).env("MYBA_HTTP__BINDD", "x").output().unwrap();
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(text(&refused.stderr).contains("http.bindd (environment MYBA_HTTP__BINDD)"), "{}", text(&refused.stderr));
+    }
+    assert!(!folder.path().join("myba.db").exists());
+}
+
+#[test]
+fn production_without_its_secrets_is_refused_and_has_no_stand_ins() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["serve"][..], &[]] {
+        let refused = command(folder.path(), arguments).env("MYBA_ENVIRONMENT", "production").output().unwrap();
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(text(&refused.stderr).contains("STRIPE_SECRET_KEY"), "{}", text(&refused.stderr));
+    }
+    let staging = command(folder.path(), &[]).env("MYBA_ENVIRONMENT", "staging").output().unwrap();
+    assert_eq!(staging.status.code(), Some(2));
+    assert!(text(&staging.stderr).contains("myba serve"), "{}", text(&staging.stderr));
+}
+
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let refused = command(folder.path(), &["serve"]).env("MYBA_HTTP__BIND", &address).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains(&address), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn generate_without_a_writer_says_how_to_get_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let refused = command(folder.path(), &["generate", "an idea that is long enough to be one"])
+        .env("MYBA_SANDBOX__BIND", free)
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("OPENROUTER_API_KEY"), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn generate_refuses_what_is_no_idea_and_who_is_no_user() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let key = [("OPENROUTER_API_KEY", "sk-or-v1-none"), ("MYBA_OPENROUTER__BASE_URL", "http://127.0.0.1:9/v1")];
+        command(folder.path(), arguments).envs(key).output().unwrap()
+    };
+    for (arguments, says) in [
+        (&["generate", " \n"][..], "empty"),
+        (&["generate", "an idea", "--kind", "poem"], "poem"),
+        (&["generate", "an idea", "--user", "user_nobody"], "no user user_nobody"),
+    ] {
+        let refused = run(arguments);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(text(&refused.stderr).contains(says), "{}", text(&refused.stderr));
+    }
+}
+
+#[test]
+fn a_writer_that_cannot_be_reached_takes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let failed = command(folder.path(), &["generate", "finance needs all invoices of a month as one file"])
+        .env("OPENROUTER_API_KEY", "sk-or-v1-none")
+        .env("MYBA_OPENROUTER__BASE_URL", "http://127.0.0.1:9/v1")
+        .env("MYBA_OPENROUTER__MAX_RETRIES", "0")
+        .output()
+        .unwrap();
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(text(&failed.stderr).contains("nothing was taken, 3 left"), "{}", text(&failed.stderr));
+    assert!(myba(folder.path(), &["ledger", "verify", "--expect-min-entries", "1"]).status.success());
+}
+
+#[test]
+fn doctor_tells_what_is_there_and_what_cannot_be_reached() {
+    let folder = tempfile::tempdir().unwrap();
+    let fine = myba(folder.path(), &["doctor"]);
+    assert_eq!(fine.status.code(), Some(0), "{}", text(&fine.stdout));
+    assert!(text(&fine.stdout).contains("payments: not connected, STRIPE_SECRET_KEY is not set"));
+    let bad = command(folder.path(), &["doctor"])
+        .env("STRIPE_SECRET_KEY", "sk_test_0123456789abcdef")
+        .env("MYBA_STRIPE__API_URL", "http://127.0.0.1:9")
+        .output()
+        .unwrap();
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(text(&bad.stdout).contains("BAD payments: http://127.0.0.1:9 cannot be reached"), "{}", text(&bad.stdout));
 }

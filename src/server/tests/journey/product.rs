@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets};
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
@@ -38,6 +38,7 @@ impl Product {
             secrets: Secrets::default(),
             clerk_assets: None,
             pace: Pace::Fast,
+            stand_ins: StandIns::default(),
         })
         .await
         .unwrap();

@@ -1,0 +1,10 @@
+//! The program dies at every named point between reserving and taking a token, and comes back. Needs a program that can be told
+//! where to die: `cargo test -p myba-server --features failpoints --test kill`; `cargo xtask test` runs it.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
+
+#[path = "../journey/product.rs"]
+mod product;
+
+mod database;
+mod points;
