@@ -54,7 +54,11 @@ pub(super) struct Admission {
 pub(super) enum Admitted {
     New(Box<Admission>),
     /// The same request was answered before.
-    Before { job: JobRow, ticket: TicketRow, visitor: Option<VisitorId> },
+    Before {
+        job: JobRow,
+        ticket: TicketRow,
+        visitor: Option<VisitorId>,
+    },
 }
 
 impl Request {

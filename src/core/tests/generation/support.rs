@@ -10,7 +10,7 @@ use myba_core::generation::service::{
 };
 use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage};
 use myba_core::id::{TicketId, UserId, VisitorId, WalletId};
-use myba_core::identity::{FreePolicy, Identity, IdentifierKey, Network, Principal};
+use myba_core::identity::{FreePolicy, IdentifierKey, Identity, Network, Principal};
 use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant, Tokens};
 use myba_core::store::testing::TestDatabase;
 
@@ -136,13 +136,7 @@ impl Desk {
     }
 }
 
-fn service(
-    db: &TestDatabase,
-    identity: &Identity,
-    writer: &Arc<Writer>,
-    policy: Policy,
-    instance: &str,
-) -> Generation {
+fn service(db: &TestDatabase, identity: &Identity, writer: &Arc<Writer>, policy: Policy, instance: &str) -> Generation {
     let offer = |id: &str, price| ModelOffer {
         id: id.to_owned(),
         name: id.to_owned(),
