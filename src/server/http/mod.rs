@@ -6,6 +6,7 @@
 mod api;
 mod body;
 mod caller;
+pub mod clerk_proxy;
 mod cookie;
 mod envelope;
 mod gate;
@@ -16,6 +17,7 @@ mod problem;
 mod routes;
 mod view;
 pub mod web;
+pub mod webhooks;
 
 pub use openapi::openapi;
 pub use routes::{Class, Route, table};
@@ -43,8 +45,12 @@ pub fn router_with(app: &App, web: Web) -> Router {
     let gate = Arc::new(Gate::new(app));
     let page = Router::new().fallback(web::serve).layer(CompressionLayer::new()).layer(Extension(Arc::new(web)));
     let ours = routes::router(base).method_not_allowed_fallback(problem::method_not_allowed);
+    // Vendors must always reach us: these never meet a limit either.
+    let vendors = webhooks::routes().merge(clerk_proxy::routes());
+    let vendors = if base.is_empty() { vendors } else { Router::new().nest(base, vendors) };
     Router::new()
         .merge(ours)
+        .merge(vendors)
         .fallback_service(page.with_state(app.clone()))
         .layer(Extension(gate))
         .layer(CatchPanicLayer::custom(problem::panicked))
