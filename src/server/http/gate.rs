@@ -44,9 +44,9 @@ impl Gate {
         self.asked.insert(user.id.clone(), ()).await;
         let person = match tokio::time::timeout(PROFILE_WAIT, app.clerk.person(&user.id)).await {
             Ok(Ok(Some(person))) => person,
-            Ok(Ok(None)) | Err(_) => return user,
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "the profile of a new user could not be fetched");
+            Ok(Ok(None)) => return user,
+            Ok(Err(_)) | Err(_) => {
+                app.wanted_profiles.push(&user.id);
                 return user;
             }
         };

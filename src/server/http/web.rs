@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::RustEmbed;
@@ -72,8 +73,9 @@ impl Web {
 
 /// Answers everything that is no route of the table.
 pub(super) async fn serve(State(app): State<App>, Extension(web): Extension<Arc<Web>>, request: Request) -> Response {
+    let (request, _) = request.into_parts();
     let base = app.config.http.base_path.as_str();
-    let path = request.uri().path();
+    let path = request.uri.path();
     let Some(inside) = path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
         // Somebody who types the host alone means the product.
         return if path == "/" { Redirect::temporary(&format!("{base}/")).into_response() } else { missing() };
@@ -82,16 +84,16 @@ pub(super) async fn serve(State(app): State<App>, Extension(web): Extension<Arc<
     if NEVER_PAGES.contains(&inside.split('/').next().unwrap_or_default()) {
         return if inside.starts_with("assets/") { asset(&web, inside, &request).await } else { missing() };
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
         return problem::method_not_allowed().await.into_response();
     }
     if !inside.is_empty()
         && inside != "index.html"
         && let Some(file) = web.file(inside).await
     {
-        return answer(file, inside, "public, max-age=3600", request.headers());
+        return answer(file, inside, "public, max-age=3600", &request.headers);
     }
-    document(&app, &web, request.headers()).await
+    document(&app, &web, &request.headers).await
 }
 
 fn missing() -> Response {
@@ -99,23 +101,23 @@ fn missing() -> Response {
 }
 
 /// A file whose name changes with its content; the build may have left compressed siblings.
-async fn asset(web: &Web, path: &str, request: &Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+async fn asset(web: &Web, path: &str, request: &Parts) -> Response {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
         return problem::method_not_allowed().await.into_response();
     }
     const FOR_EVER: &str = "public, max-age=31536000, immutable";
     for (coding, ending) in [("br", "br"), ("gzip", "gz")] {
-        if !accepts(request.headers(), coding) {
+        if !accepts(&request.headers, coding) {
             continue;
         }
         if let Some(file) = web.file(&format!("{path}.{ending}")).await {
-            let mut answer = answer(file, path, FOR_EVER, request.headers());
+            let mut answer = answer(file, path, FOR_EVER, &request.headers);
             answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
             return answer;
         }
     }
     match web.file(path).await {
-        Some(file) => answer(file, path, FOR_EVER, request.headers()),
+        Some(file) => answer(file, path, FOR_EVER, &request.headers),
         None => missing(),
     }
 }

@@ -1,9 +1,9 @@
 //! Tickets.
 
 use myba_core::clock::UnixMs;
-use myba_core::generation::content::{Content, Section, Statement};
+use myba_core::generation::content::{Clause, Content, Section, Source, Statement};
 use myba_core::generation::library::{Ticket, TicketSummary};
-use myba_core::generation::{Clause, Finding, Severity, Source};
+use myba_core::generation::{Finding, Severity};
 use serde::Serialize;
 use utoipa::ToSchema;
 
