@@ -61,7 +61,7 @@ impl SqliteStore {
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(connect.clone().create_if_missing(true))
             .await
-            .map_err(|error| StoreError::Storage(format!("cannot open {}: {error}", path.display())))?;
+            .map_err(|error| cannot_open(&path, &error))?;
         check(&writer, &path).await?;
         MIGRATOR.run(&writer).await.map_err(|error| explain(&error))?;
         for guard in engine::GUARDS_SQLITE {
@@ -126,6 +126,16 @@ impl SqliteStore {
         self.readers.close().await;
         self.closing.cancel();
         self.writer.wait().await;
+    }
+}
+
+/// A file that is damaged or no database must not be used; anything else may pass.
+fn cannot_open(path: &Path, error: &sqlx::Error) -> StoreError {
+    let path = path.display();
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    match code.as_deref() {
+        Some("11" | "26") => StoreError::Refused(format!("{path} is damaged, or is no database; restore a back-up")),
+        _ => StoreError::Storage(format!("cannot open {path}: {error}")),
     }
 }
 

@@ -115,7 +115,7 @@ async fn develop(_: Config) -> anyhow::Result<ExitCode> {
 }
 
 fn openapi() -> anyhow::Result<ExitCode> {
-    let document = String::new();
+    let document = serde_json::to_string_pretty(&crate::http::openapi())?;
     writeln!(std::io::stdout().lock(), "{document}")?;
     Ok(ExitCode::SUCCESS)
 }

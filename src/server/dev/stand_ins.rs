@@ -101,6 +101,14 @@ fn connect(config: &mut Config, sandbox: &Sandbox, played: Played) -> anyhow::Re
             secrets.clerk_webhook = vec![clerk.webhook_secret().into()];
         }
     }
+    if played.stripe {
+        let stripe = sandbox.stripe();
+        config.stripe.api_url = base(&stripe.base_url())?;
+        secrets.stripe_key = Some(stripe.secret_key().into());
+        if secrets.stripe_webhook.is_empty() {
+            secrets.stripe_webhook = vec![stripe.webhook_secret().into()];
+        }
+    }
     config.sandbox.bind = address(sandbox.url()).unwrap_or(config.sandbox.bind);
     Ok(())
 }
