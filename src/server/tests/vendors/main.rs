@@ -2,7 +2,6 @@
 //! speaks Stripe's wire form and does as it is told.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-mod delivery;
 mod desk;
 mod gateway;
 mod people;
