@@ -18,6 +18,7 @@ use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::openrouter::{self, OpenRouter};
 use crate::stripe::Stripe;
+use crate::worker::WantedProfiles;
 
 /// Everything a request or a worker may need. Cheap to clone.
 #[derive(Clone)]
@@ -49,6 +50,8 @@ pub struct AppParts {
     pub inbox: Inbox,
     /// Woken when an event was recorded, so that the worker need not wait for its next look.
     pub inbox_wake: Notify,
+    /// People whose profile is wanted now: push whoever signed in for the first time.
+    pub wanted_profiles: WantedProfiles,
     /// Sign-in.
     pub clerk: Clerk,
     /// Payments.
@@ -109,6 +112,7 @@ impl App {
             library: Library::new(store.clone(), policy),
             inbox: Inbox::new(store.clone()),
             inbox_wake: Notify::new(),
+            wanted_profiles: WantedProfiles::default(),
             clerk,
             stripe,
             store,

@@ -9,4 +9,5 @@ pub mod openrouter;
 pub mod random;
 pub mod stripe;
 pub mod telemetry;
+pub mod webhook;
 pub mod worker;

@@ -21,6 +21,8 @@ pub struct NewSession {
     pub idempotency_key: String,
     /// Our order.
     pub order: OrderId,
+    /// Who buys.
+    pub payer: UserId,
     /// The provider's customer.
     pub customer: String,
     /// What the buyer reads: `160 tokens`.
@@ -29,6 +31,8 @@ pub struct NewSession {
     pub amount: i64,
     /// Lower-case ISO code.
     pub currency: String,
+    /// Whether the buyer may enter a promotion code. Not on top of the first-purchase price: the two never add up.
+    pub promotion_codes: bool,
     /// Where paying leads; contains `{CHECKOUT_SESSION_ID}`.
     pub success_url: String,
     /// Where cancelling leads.

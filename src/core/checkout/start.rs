@@ -130,10 +130,12 @@ fn page_of(checkout: &Checkout, order: &Order, customer: String) -> NewSession {
     NewSession {
         idempotency_key: format!("checkout:{}:1", order.id),
         order: order.id.clone(),
+        payer: order.user.clone(),
         customer,
         name: format!("{} MyBA tokens", order.tokens.get()),
         amount: order.amount,
         currency: order.currency.clone(),
+        promotion_codes: !order.discounted,
         success_url: checkout.addresses.success.clone(),
         cancel_url: format!("{}{}", checkout.addresses.cancel, order.plan),
         // From the order's own time, so that asking again sends the same request.

@@ -1,4 +1,14 @@
-//! Sign-in: Clerk's session tokens and its Backend API.
+//! Sign-in: Clerk's session tokens, its Backend API, and what its pages need of its Frontend API.
+
+mod backend;
+mod claims;
+mod frontend;
+mod keys;
+mod person;
+mod token;
+
+pub use frontend::{Frontend, MOUNT};
+pub use person::PersonData;
 
 use std::sync::Arc;
 
@@ -6,11 +16,21 @@ use myba_core::clock::Clock;
 use myba_core::id::UserId;
 use myba_core::identity::Profile;
 
-use crate::config::Config;
+use crate::config::{BaseUrl, Config, secs};
+use crate::http_client::{self, ClientOptions};
+use backend::Backend;
+use token::Verifier;
 
 /// The adapter. Cheap to clone.
 #[derive(Clone)]
-pub struct Clerk(Arc<()>);
+pub struct Clerk(Arc<Inner>);
+
+struct Inner {
+    /// `None` when no issuer is known: nobody can sign in.
+    verifier: Option<Verifier>,
+    backend: Backend,
+    frontend: Option<Frontend>,
+}
 
 /// Who a verified session token speaks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +57,12 @@ pub enum SessionError {
     Unavailable,
 }
 
+impl SessionError {
+    fn invalid(why: impl Into<String>) -> Self {
+        Self::Invalid(why.into())
+    }
+}
+
 /// Why Clerk could not be asked.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ClerkError {
@@ -61,27 +87,51 @@ impl Clerk {
     /// # Errors
     /// When no HTTP client can be made.
     pub fn new(config: &Config, public_url: &str, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let _ = (config, public_url, clock);
-        Ok(Self(Arc::new(())))
+        let timeout = secs(config.clerk.timeout_secs);
+        let is_loopback = |url: &str| BaseUrl::parse(url).is_ok_and(|url| url.is_loopback());
+        let verifier = match (config.clerk_issuer(), config.clerk_jwks_url()) {
+            (Some(issuer), Some(jwks_url)) => {
+                let client = http_client::build(&ClientOptions::short(timeout, is_loopback(&jwks_url)))?;
+                let keys = keys::KeySet::new(client, jwks_url, Arc::clone(&clock));
+                let rules = claims::Rules {
+                    issuer,
+                    parties: config.authorized_parties(public_url),
+                    leeway_secs: i64::from(config.clerk.leeway_secs),
+                };
+                Some(Verifier::new(keys, rules, clock))
+            }
+            _ => None,
+        };
+        let api_url = config.clerk.api_url.clone();
+        let client = http_client::build(&ClientOptions::short(timeout, api_url.is_loopback()))?;
+        let backend = Backend::new(client, api_url, config.secrets.clerk_key.clone());
+        let frontend = Frontend::of(config, public_url)?;
+        Ok(Self(Arc::new(Inner { verifier, backend, frontend })))
     }
 
     /// Who the token of an `Authorization: Bearer` header speaks for.
     ///
     /// # Errors
     /// [`SessionError`].
-    #[expect(clippy::unused_async, reason = "the keys are fetched here")]
     pub async fn verify(&self, token: &str) -> Result<Session, SessionError> {
-        let _ = (self, token);
-        Err(SessionError::Unavailable)
+        match &self.0.verifier {
+            Some(verifier) => verifier.verify(token).await,
+            None => Err(SessionError::Unavailable),
+        }
     }
 
     /// Asks the Backend API about a person; `None` when there is no such person (any more).
     ///
     /// # Errors
     /// [`ClerkError`].
-    #[expect(clippy::unused_async, reason = "the person is fetched here")]
     pub async fn person(&self, user: &UserId) -> Result<Option<Person>, ClerkError> {
-        let _ = (self, user);
-        Err(ClerkError::Unavailable("not connected".to_owned()))
+        let found = self.0.backend.user(user).await?;
+        Ok(found.map(|data| Person { profile: data.profile() }))
+    }
+
+    /// What pages of ours need of the Frontend API; `None` when they talk to Clerk directly.
+    #[must_use]
+    pub fn frontend(&self) -> Option<&Frontend> {
+        self.0.frontend.as_ref()
     }
 }

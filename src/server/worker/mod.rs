@@ -1,15 +1,38 @@
 //! Work in the background: the inbox, orders to reconcile, what expires, profiles to fetch.
 
+mod chores;
+mod clerk_event;
+mod inbox;
+mod profiles;
+mod stripe_event;
+
+pub use profiles::WantedProfiles;
+
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
 
-/// Starts every worker; they end when `stop` is cancelled, and the tracker says when they have.
+/// Starts every worker; they end when `stop` is cancelled, and the tracker says when they have. Stopping loses nothing: what
+/// was under way is a transaction that did not happen, and is done at the next start.
 #[must_use]
 pub fn start(app: &App, stop: &CancellationToken) -> TaskTracker {
-    let _ = (app, stop);
     let tasks = TaskTracker::new();
+    let until_stop = |work| {
+        let stop = stop.clone();
+        tasks.spawn(async move { stop.run_until_cancelled_owned(work).await });
+    };
+    until_stop(boxed(inbox::run(app.clone())));
+    until_stop(boxed(profiles::run(app.clone())));
+    for chore in chores::CHORES {
+        until_stop(boxed(chores::run(app.clone(), chore)));
+    }
     tasks.close();
     tasks
+}
+
+type Work = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
+fn boxed(work: impl Future<Output = ()> + Send + 'static) -> Work {
+    Box::pin(work)
 }

@@ -13,7 +13,7 @@ use crate::store::tickets::{self, TicketRow};
 use crate::store::{Store, Tx, identity};
 
 use super::Generation;
-use super::ask::{Ask, Channel, Work};
+use super::ask::{Ask, Channel, Limit, Work};
 use super::error::GenerationError;
 use super::event::Delivered;
 use super::payer::Payer;
@@ -33,6 +33,7 @@ pub(super) struct Request {
     pub job: JobId,
     channel: Channel,
     hash: String,
+    limit: Limit,
     policy: Policy,
     free: FreePolicy,
     instance: String,
@@ -62,7 +63,7 @@ pub(super) enum Admitted {
 
 impl Request {
     /// Everything that can be known before the unit of work.
-    pub async fn new(service: &Generation, ask: Ask) -> Result<Self, GenerationError> {
+    pub async fn new(service: &Generation, ask: Ask, limit: Limit) -> Result<Self, GenerationError> {
         let parts = &service.0.parts;
         let wanted = ask.model.as_deref().unwrap_or(&parts.default_model);
         let offer = parts.models.iter().find(|offer| offer.id == wanted);
@@ -75,6 +76,7 @@ impl Request {
         let job = JobId::new(ids);
         Ok(Self {
             hash: hash(&ask.work, &offer),
+            limit,
             key: ask.key.unwrap_or_else(|| job.to_string()),
             hold: HoldId::new(ids),
             job,
@@ -153,6 +155,8 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     let included = current.as_ref().is_some_and(|(row, _)| has_included_round(row, &request.policy, tx));
     let price = if included { Tokens::ZERO } else { request.offer.tokens };
     let (wallet, buckets) = payer_in(tx, request, price).await?;
+    // A unit that runs again after a conflict asks again: it may use the limit up a little faster, never slower.
+    request.limit.take().map_err(GenerationError::TooManyRequests)?;
     if !price.is_zero() {
         authorize_in(tx, &new_hold(request, &wallet, price)).await?;
     }

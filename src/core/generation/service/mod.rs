@@ -17,7 +17,7 @@ mod run;
 mod settle;
 mod write;
 
-pub use ask::{Accepted, Ask, Caller, Change, Channel, Work};
+pub use ask::{Accepted, Ask, Caller, Change, Channel, Limit, Work};
 pub use cancel::Cancelled;
 pub use error::GenerationError;
 pub use event::{Delivered, Event, Failure, Progress, ProgressState};
@@ -102,10 +102,18 @@ impl Generation {
     /// # Errors
     /// Every refusal: nothing was reserved and no task was started.
     pub async fn start(&self, ask: Ask) -> Result<Accepted, GenerationError> {
+        self.start_within(ask, Limit::none()).await
+    }
+
+    /// [`Self::start`] for a caller who may not ask as often as it likes.
+    ///
+    /// # Errors
+    /// As [`Self::start`], and [`GenerationError::TooManyRequests`].
+    pub async fn start_within(&self, ask: Ask, limit: Limit) -> Result<Accepted, GenerationError> {
         if self.0.tasks.is_closed() {
             return Err(GenerationError::ShuttingDown);
         }
-        let request = Request::new(self, ask).await?;
+        let request = Request::new(self, ask, limit).await?;
         let place = match self.0.queues.enter(&request.payer_name()) {
             Some(place) => place,
             None => return Err(admit::refuse_full(self.store(), &request).await),

@@ -1,0 +1,105 @@
+//! `<base path>/__clerk/*`: passed on to Clerk's Frontend API, so that one build of the page serves stand-in and real service.
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+
+use crate::app::App;
+use crate::clerk::{Frontend, MOUNT};
+
+/// Headers that belong to one connection, whatever `Connection` says.
+const HOP_BY_HOP: [&str; 9] = [
+    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
+    "transfer-encoding", "upgrade",
+];
+/// Headers of a request that are ours to say.
+const OURS: [&str; 8] = [
+    "host", "content-length", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
+    "clerk-proxy-url", "clerk-secret-key",
+];
+/// The end of our own cookies' names; they are nobody else's business.
+const OWN_COOKIE: &str = "myba_visitor";
+
+/// The routes. They answer 404 when there is nothing to pass on to.
+pub fn routes() -> Router<App> {
+    Router::new().route("/__clerk", any(pass)).route("/__clerk/{*path}", any(pass))
+}
+
+async fn pass(State(app): State<App>, request: Request) -> Result<Response, StatusCode> {
+    let frontend = app.clerk.frontend().ok_or(StatusCode::NOT_FOUND)?;
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path().strip_prefix(MOUNT).ok_or(StatusCode::NOT_FOUND)?;
+    let target = frontend.target(path, parts.uri.query()).ok_or(StatusCode::NOT_FOUND)?;
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let headers = outgoing(&app, frontend, &parts.headers, peer);
+    // To buffer is to know the length: what is passed on here are small forms.
+    let body = to_bytes(body, app.config.http.max_proxy_bytes).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let call = frontend.client().request(parts.method, target).headers(headers).body(body).send();
+    let answer = call.await.map_err(|error| {
+        tracing::warn!(%error, "the sign-in service does not answer");
+        if error.is_timeout() { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY }
+    })?;
+    let (status, headers) = (answer.status(), end_to_end(answer.headers(), &[]));
+    Ok((status, headers, Body::from_stream(answer.bytes_stream())).into_response())
+}
+
+fn outgoing(app: &App, frontend: &Frontend, given: &HeaderMap, peer: Option<SocketAddr>) -> HeaderMap {
+    let mut headers = end_to_end(given, &OURS);
+    strip_own_cookie(&mut headers);
+    for (name, value) in frontend.introduction() {
+        if let Ok(mut value) = HeaderValue::from_str(&value) {
+            value.set_sensitive(name == "clerk-secret-key");
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+    let caller = caller(given, peer, usize::from(app.config.http.trusted_hops));
+    if let Some(value) = caller.and_then(|caller| HeaderValue::from_str(&caller).ok()) {
+        headers.insert("x-forwarded-for", value);
+    }
+    headers
+}
+
+/// All headers but those of one connection, those `Connection` names, and `more`.
+fn end_to_end(given: &HeaderMap, more: &[&str]) -> HeaderMap {
+    let named: Vec<String> = given
+        .get_all(header::CONNECTION)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(',').map(|name| name.trim().to_ascii_lowercase()))
+        .collect();
+    let stays = |name: &str| {
+        !HOP_BY_HOP.contains(&name) && !more.contains(&name) && !named.iter().any(|other| other == name)
+    };
+    given.iter().filter(|(name, _)| stays(name.as_str())).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// A client may split its cookies over several headers; upstream gets one.
+fn strip_own_cookie(headers: &mut HeaderMap) {
+    let all: Vec<String> =
+        headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).map(str::to_owned).collect();
+    headers.remove(header::COOKIE);
+    let is_theirs = |cookie: &&str| !cookie.split('=').next().unwrap_or_default().trim().ends_with(OWN_COOKIE);
+    let kept: Vec<&str> = all.iter().flat_map(|line| line.split("; ")).filter(is_theirs).collect();
+    if let Some(value) = HeaderValue::from_str(&kept.join("; ")).ok().filter(|value| !value.is_empty()) {
+        headers.insert(header::COOKIE, value);
+    }
+}
+
+/// Who called: the address our outermost own proxy saw, else the peer of the connection.
+fn caller(headers: &HeaderMap, peer: Option<SocketAddr>, trusted_hops: usize) -> Option<String> {
+    let chain: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    let seen = trusted_hops.checked_sub(1).and_then(|back| chain.iter().rev().nth(back));
+    let seen = seen.filter(|text| text.parse::<std::net::IpAddr>().is_ok());
+    seen.map(|text| (*text).to_owned()).or_else(|| peer.map(|peer| peer.ip().to_string()))
+}

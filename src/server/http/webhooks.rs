@@ -1,0 +1,130 @@
+//! `POST /api/webhook/{clerk,stripe}`: verify the raw body, record it, answer. A worker applies it.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use bytes::Bytes;
+use myba_core::inbox::EventId;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::app::App;
+use crate::webhook::{CLERK, ClerkEnvelope, STRIPE, SignatureError, Signed, StripeEnvelope, stripe, svix};
+
+/// Both routes. No limiter may stand before them: a vendor that is refused stops sending.
+pub fn routes() -> Router<App> {
+    Router::new().route("/api/webhook/stripe", post(from_stripe)).route("/api/webhook/clerk", post(from_clerk))
+}
+
+/// Why a webhook was not taken.
+enum Refusal {
+    /// No secret is set, so nothing can be verified.
+    Unconfigured,
+    TooLarge,
+    /// The body broke off.
+    Broken,
+    Signature(SignatureError),
+    /// It could not be recorded: the vendor has to come again.
+    Storage,
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unconfigured => (StatusCode::SERVICE_UNAVAILABLE, "no_webhook_secret".to_owned()),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large".to_owned()),
+            Self::Broken => (StatusCode::BAD_REQUEST, "bad_request".to_owned()),
+            Self::Signature(error) => (StatusCode::BAD_REQUEST, error.to_string()),
+            Self::Storage => (StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable".to_owned()),
+        }
+        .into_response()
+    }
+}
+
+async fn from_stripe(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<StatusCode, Refusal> {
+    let secrets = active(&app.config.secrets.stripe_webhook)?;
+    let body = read(&app, &headers, body).await?;
+    let signature = only(&headers, "stripe-signature")?;
+    let now = app.clock.now().seconds();
+    let signed = stripe::verify(&secrets, signature, &body, now).map_err(|error| refuse(STRIPE, error))?;
+    let (event, kind) = StripeEnvelope::label(&body);
+    record(&app, STRIPE, event, &kind, &body, signed).await
+}
+
+async fn from_clerk(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<StatusCode, Refusal> {
+    let secrets = active(&app.config.secrets.clerk_webhook)?;
+    let body = read(&app, &headers, body).await?;
+    let parts = svix::Headers {
+        id: only(&headers, "svix-id")?,
+        timestamp: only(&headers, "svix-timestamp")?,
+        signature: only(&headers, "svix-signature")?,
+    };
+    let now = app.clock.now().seconds();
+    let signed = svix::verify(&secrets, &parts, &body, now).map_err(|error| refuse(CLERK, error))?;
+    record(&app, CLERK, parts.id.to_owned(), &ClerkEnvelope::label(&body), &body, signed).await
+}
+
+fn active(secrets: &[SecretString]) -> Result<Vec<&str>, Refusal> {
+    let secrets: Vec<_> = secrets.iter().map(SecretString::expose_secret).collect();
+    if secrets.is_empty() { Err(Refusal::Unconfigured) } else { Ok(secrets) }
+}
+
+/// The raw body, never more of it than the limit. What it says about its own length is believed only when it is too much.
+async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+    let limit = app.config.http.max_webhook_bytes;
+    let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if said.is_some_and(|length| length > limit) {
+        tracing::warn!(length = said, "a webhook was too large");
+        return Err(Refusal::TooLarge);
+    }
+    to_bytes(body, limit).await.map_err(|error| {
+        let source = std::error::Error::source(&error);
+        if source.is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
+            tracing::warn!(limit, "a webhook was too large");
+            return Refusal::TooLarge;
+        }
+        Refusal::Broken
+    })
+}
+
+/// The one value of a header; two are as bad as none.
+fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Refusal> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next().and_then(|value| value.to_str().ok()), values.next()) {
+        (Some(value), None) => Ok(value),
+        _ => Err(Refusal::Signature(SignatureError::Missing)),
+    }
+}
+
+fn refuse(vendor: &'static str, error: SignatureError) -> Refusal {
+    tracing::warn!(vendor, %error, "a webhook was refused");
+    Refusal::Signature(error)
+}
+
+/// Answers only after the event is durable.
+async fn record(
+    app: &App,
+    provider: &str,
+    event: String,
+    kind: &str,
+    body: &[u8],
+    signed: Signed,
+) -> Result<StatusCode, Refusal> {
+    if signed.by_old_secret {
+        tracing::info!(vendor = provider, "a webhook was signed with the older secret");
+    }
+    let id = EventId { provider: provider.to_owned(), event };
+    match app.inbox.record(&id, kind, &String::from_utf8_lossy(body)).await {
+        Ok(is_new) => {
+            tracing::debug!(vendor = provider, event = id.event, kind, is_new, "a webhook was recorded");
+            app.inbox_wake.notify_one();
+            Ok(StatusCode::OK)
+        }
+        Err(error) => {
+            tracing::error!(vendor = provider, event = id.event, kind, %error, "a webhook could not be recorded");
+            Err(Refusal::Storage)
+        }
+    }
+}

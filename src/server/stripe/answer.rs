@@ -1,0 +1,182 @@
+//! What Stripe answers, as far as it decides about money.
+
+use myba_core::checkout::{GatewayError, PaymentState, SessionView};
+use myba_core::id::OrderId;
+use serde::Deserialize;
+
+/// A customer, or what is left of a deleted one.
+#[derive(Debug, Deserialize)]
+pub struct Customer {
+    pub id: String,
+    #[serde(default)]
+    pub deleted: bool,
+}
+
+/// A Checkout session.
+#[derive(Debug, Deserialize)]
+pub struct Session {
+    pub id: String,
+    pub url: Option<String>,
+    /// Unix seconds.
+    pub expires_at: i64,
+    status: String,
+    payment_status: String,
+    mode: String,
+    livemode: bool,
+    currency: Option<String>,
+    amount_subtotal: Option<i64>,
+    amount_total: Option<i64>,
+    total_details: Option<TotalDetails>,
+    client_reference_id: Option<String>,
+    payment_intent: Option<Expandable<PaymentIntent>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct TotalDetails {
+    amount_discount: i64,
+    amount_tax: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct PaymentIntent {
+    id: String,
+    status: String,
+    latest_charge: Option<Expandable<Charge>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Charge {
+    receipt_url: Option<String>,
+}
+
+/// An id, or the thing itself where it was asked for.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Expandable<T> {
+    Id(String),
+    Whole(T),
+}
+
+impl<T> Expandable<T> {
+    fn whole(&self) -> Option<&T> {
+        match self {
+            Self::Id(_) => None,
+            Self::Whole(whole) => Some(whole),
+        }
+    }
+}
+
+impl Session {
+    /// Whether its page is open.
+    pub fn is_open(&self) -> bool {
+        self.status == "open"
+    }
+
+    /// What checkout needs to know.
+    pub fn view(self) -> Result<SessionView, GatewayError> {
+        let state = self.state()?;
+        let totals = self.total_details.as_ref();
+        let payment = self.payment_intent.as_ref();
+        let charge = payment.and_then(Expandable::whole).and_then(|payment| payment.latest_charge.as_ref()?.whole());
+        let payment_intent = payment.map(|payment| match payment {
+            Expandable::Id(id) => id.clone(),
+            Expandable::Whole(payment) => payment.id.clone(),
+        });
+        Ok(SessionView {
+            state,
+            order: self.client_reference_id.map(OrderId::from_text),
+            subtotal: self.amount_subtotal.unwrap_or(0),
+            total: self.amount_total.unwrap_or(0),
+            discount: totals.map_or(0, |totals| totals.amount_discount),
+            tax: totals.map_or(0, |totals| totals.amount_tax),
+            currency: self.currency.unwrap_or_default(),
+            live: self.livemode,
+            one_off: self.mode == "payment",
+            receipt_url: charge.and_then(|charge| charge.receipt_url.clone()),
+            payment_intent,
+            id: self.id,
+        })
+    }
+
+    fn state(&self) -> Result<PaymentState, GatewayError> {
+        let is_free = self.amount_total.unwrap_or(0) <= 0;
+        match (self.status.as_str(), self.payment_status.as_str()) {
+            ("open", _) => Ok(PaymentState::Open),
+            ("expired", _) => Ok(PaymentState::Expired),
+            ("complete", "paid" | "no_payment_required") if is_free => {
+                // No pack of ours costs nothing: an operator looks at it before tokens are given.
+                tracing::error!(session = self.id, "a session was completed without money");
+                Ok(PaymentState::Pending)
+            }
+            ("complete", "paid") => Ok(PaymentState::Paid),
+            ("complete", "unpaid" | "no_payment_required") => Ok(self.unpaid()),
+            (status, payment) => {
+                Err(GatewayError::Refused(format!("{} is in an unknown state: {status}, {payment}", self.id)))
+            }
+        }
+    }
+
+    /// A delayed payment that failed asks for another method, and there is no page left to give one.
+    fn unpaid(&self) -> PaymentState {
+        let payment = self.payment_intent.as_ref().and_then(Expandable::whole);
+        match payment.map(|payment| payment.status.as_str()) {
+            Some("requires_payment_method" | "canceled") => PaymentState::Failed,
+            _ => PaymentState::Pending,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn session(changes: &Value) -> Session {
+        let mut session = json!({
+            "id": "cs_test_1", "url": null, "expires_at": 1, "status": "complete", "payment_status": "paid",
+            "mode": "payment", "livemode": false, "currency": "usd", "amount_subtotal": 500, "amount_total": 450,
+            "total_details": { "amount_discount": 50, "amount_tax": 0, "amount_shipping": 0 },
+            "client_reference_id": "ord_1", "payment_intent": "pi_1", "something_new": {},
+        });
+        for (name, value) in changes.as_object().unwrap() {
+            session[name] = value.clone();
+        }
+        serde_json::from_value(session).unwrap()
+    }
+
+    fn state(changes: &Value) -> PaymentState {
+        session(changes).view().unwrap().state
+    }
+
+    #[test]
+    fn c09_c10_c11_the_words_for_a_payment_are_told_apart() {
+        assert_eq!(state(&json!({})), PaymentState::Paid);
+        assert_eq!(state(&json!({ "status": "open", "payment_status": "unpaid" })), PaymentState::Open);
+        assert_eq!(state(&json!({ "status": "expired", "payment_status": "unpaid" })), PaymentState::Expired);
+        assert_eq!(state(&json!({ "payment_status": "unpaid" })), PaymentState::Pending);
+        let failed = json!({ "payment_status": "unpaid",
+            "payment_intent": { "id": "pi_1", "status": "requires_payment_method", "latest_charge": null } });
+        assert_eq!(state(&failed), PaymentState::Failed);
+        assert!(session(&json!({ "status": "melted" })).view().is_err());
+    }
+
+    #[test]
+    fn c14_no_money_gives_nothing_by_itself() {
+        for word in ["paid", "no_payment_required"] {
+            let free = json!({ "payment_status": word, "amount_total": 0, "payment_intent": null });
+            assert_eq!(state(&free), PaymentState::Pending);
+        }
+        assert_eq!(state(&json!({ "payment_status": "no_payment_required" })), PaymentState::Pending);
+    }
+
+    #[test]
+    fn the_receipt_is_found_where_it_was_asked_for() {
+        let expanded = json!({ "payment_intent": { "id": "pi_2", "status": "succeeded",
+            "latest_charge": { "id": "ch_1", "receipt_url": "https://pay.example/r" } } });
+        let view = session(&expanded).view().unwrap();
+        assert_eq!(view.receipt_url.as_deref(), Some("https://pay.example/r"));
+        assert_eq!(view.payment_intent.as_deref(), Some("pi_2"));
+        assert_eq!((view.subtotal, view.total, view.discount), (500, 450, 50));
+        assert_eq!(session(&json!({})).view().unwrap().payment_intent.as_deref(), Some("pi_1"));
+    }
+}

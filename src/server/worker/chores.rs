@@ -1,0 +1,70 @@
+//! What has to be done from time to time.
+
+use std::time::Duration;
+
+use tokio::time::MissedTickBehavior;
+
+use crate::app::App;
+
+/// Younger orders are left to their webhook.
+const SETTLING: Duration = Duration::from_secs(2 * 60);
+/// Orders asked about in one go.
+const ORDERS: u32 = 50;
+/// Holds and grants that expire in one go.
+const EXPIRING: u32 = 500;
+
+/// Something to do, and how often.
+#[derive(Clone, Copy)]
+pub(super) struct Chore {
+    name: &'static str,
+    every: Duration,
+    task: Task,
+}
+
+#[derive(Clone, Copy)]
+enum Task {
+    Reconcile,
+    Expire,
+    Recover,
+    Erase,
+    Forget,
+}
+
+/// All of them. Each is done once at the start, too.
+pub(super) const CHORES: [Chore; 5] = [
+    Chore { name: "reconcile orders", every: Duration::from_secs(60), task: Task::Reconcile },
+    Chore { name: "expire holds and grants", every: Duration::from_secs(30), task: Task::Expire },
+    Chore { name: "end the jobs of dead processes", every: Duration::from_secs(60), task: Task::Recover },
+    Chore { name: "erase deleted tickets", every: Duration::from_secs(60 * 60), task: Task::Erase },
+    Chore { name: "forget old days", every: Duration::from_secs(60 * 60), task: Task::Forget },
+];
+
+/// Runs for ever. A chore that fails is done again at its next time.
+pub(super) async fn run(app: App, chore: Chore) {
+    let mut times = tokio::time::interval(chore.every);
+    times.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        times.tick().await;
+        match act(&app, chore.task).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(chore = chore.name, count, "done"),
+            Err(error) => tracing::error!(chore = chore.name, %error, "not done"),
+        }
+    }
+}
+
+async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
+    match task {
+        Task::Reconcile => Ok(app.checkout.reconcile(SETTLING, ORDERS).await?),
+        Task::Expire => {
+            let expired = app.ledger.expire_due(EXPIRING).await?;
+            Ok(expired.holds + expired.wallets)
+        }
+        Task::Recover => Ok(u64::try_from(app.generation.recover().await?)?),
+        Task::Erase => Ok(app.library.erase_deleted().await?),
+        Task::Forget => {
+            app.identity.forget_old_days().await?;
+            Ok(0)
+        }
+    }
+}
