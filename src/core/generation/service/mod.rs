@@ -125,7 +125,7 @@ impl Generation {
         let (sender, events) = mpsc::unbounded_channel();
         match admitted {
             Admitted::Before { job, ticket, visitor } => {
-                let delivered = admit::deliver_again(self, job, ticket).await?;
+                let delivered = admit::deliver_again(self, *job, *ticket).await?;
                 let job = delivered.job.clone();
                 // The receiver is in our hands: this cannot fail.
                 let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
@@ -137,7 +137,7 @@ impl Generation {
                 let key = request.key.clone();
                 let running = self.0.registry.enter(&job);
                 let run = run::Run::new(self.clone(), request, *admission, running, sender);
-                self.0.tasks.spawn(run.to_the_end(place));
+                self.0.tasks.spawn(run.finish(place));
                 Ok(Accepted { job, visitor, key, replayed: false, events })
             }
         }

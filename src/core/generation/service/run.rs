@@ -81,7 +81,7 @@ impl Run {
     }
 
     /// Works, settles and tells. Never panics, and always ends with [`Event::Finished`].
-    pub async fn to_the_end(self, place: Place) {
+    pub async fn finish(self, place: Place) {
         let tally = Mutex::new(Tally::default());
         let worked = AssertUnwindSafe(self.work(&place, &tally)).catch_unwind().await;
         let tally = lock(&tally).clone();
