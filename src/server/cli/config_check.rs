@@ -18,7 +18,10 @@ pub fn run(config: &Config) -> anyhow::Result<ExitCode> {
     print_margins(&mut out, config, &margins)?;
     let losses = margins.iter().filter(|margin| margin.is_loss()).count();
     if losses > 0 {
-        writeln!(std::io::stderr(), "myba: {losses} of the prices above lose money; raise them, or the model's tokens")?;
+        writeln!(
+            std::io::stderr(),
+            "myba: {losses} of the prices above lose money; raise them, or the model's tokens"
+        )?;
         return Ok(ExitCode::from(1));
     }
     writeln!(out, "the configuration is sound, and no pack loses money")?;

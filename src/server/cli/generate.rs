@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use myba_core::generation::service::{Accepted, Ask, Caller, Channel, Delivered, Event, Failure, GenerationError, Work};
+use myba_core::generation::service::{
+    Accepted, Ask, Caller, Channel, Delivered, Event, Failure, GenerationError, Work,
+};
 use myba_core::generation::{Brief, RequestedKind, RequestedLanguage};
 use myba_core::id::{UserId, VisitorId};
 use myba_core::identity::{Network, Principal};
@@ -56,7 +58,8 @@ pub async fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<Exi
 }
 
 fn brief(arguments: &Arguments) -> anyhow::Result<Brief> {
-    let kind = RequestedKind::parse(&arguments.kind).with_context(|| format!("there is no kind {:?}", arguments.kind))?;
+    let kind =
+        RequestedKind::parse(&arguments.kind).with_context(|| format!("there is no kind {:?}", arguments.kind))?;
     let language = RequestedLanguage::parse(&arguments.language)
         .with_context(|| format!("{:?} names no language", arguments.language))?;
     Brief::new(&arguments.idea, kind, language).context("the idea cannot be written from")
@@ -189,7 +192,11 @@ async fn borrow_writer(config: &mut Config) -> anyhow::Result<()> {
 }
 
 #[cfg(not(feature = "sandbox"))]
-#[expect(clippy::unused_async, clippy::needless_pass_by_ref_mut, reason = "builds with stand-ins look for a running one")]
+#[expect(
+    clippy::unused_async,
+    clippy::needless_pass_by_ref_mut,
+    reason = "builds with stand-ins look for a running one"
+)]
 async fn borrow_writer(_: &mut Config) -> anyhow::Result<()> {
     bail!("there is no writer: OPENROUTER_API_KEY is not set")
 }

@@ -111,7 +111,9 @@ async fn develop(config: Config) -> anyhow::Result<ExitCode> {
 #[cfg(not(feature = "sandbox"))]
 #[expect(clippy::unused_async, reason = "the development program of other builds is started in the same place")]
 async fn develop(_: Config) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("this build has no development program; `myba serve` serves the product, `myba --help` lists the rest")
+    anyhow::bail!(
+        "this build has no development program; `myba serve` serves the product, `myba --help` lists the rest"
+    )
 }
 
 fn openapi() -> anyhow::Result<ExitCode> {

@@ -29,7 +29,13 @@ impl Layers {
         let broken = |message: String| Problem { key: "config.toml".to_owned(), source: Source::Default, message };
         let defaults: Table = DEFAULTS.parse().map_err(|error: toml::de::Error| broken(error.to_string()))?;
         defaults.clone().try_into::<Settings>().map_err(|error| broken(error.to_string()))?;
-        Ok(Self { merged: defaults.clone(), defaults, sources: BTreeMap::new(), values: BTreeMap::new(), problems: Vec::new() })
+        Ok(Self {
+            merged: defaults.clone(),
+            defaults,
+            sources: BTreeMap::new(),
+            values: BTreeMap::new(),
+            problems: Vec::new(),
+        })
     }
 
     /// Lays a file on top.

@@ -68,7 +68,8 @@ fn l05_a_volume_that_was_not_mounted_is_refused_with_the_way_out() {
 #[test]
 fn l04_a_damaged_file_is_refused_with_exit_code_3() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("myba.db"), "this is no database, and it is long enough to be looked at").unwrap();
+    std::fs::write(folder.path().join("myba.db"), "this is no database, and it is long enough to be looked at")
+        .unwrap();
     let refused = myba(folder.path(), &["ledger", "verify"]);
     assert_eq!(refused.status.code(), Some(3), "{}", text(&refused.stderr));
     assert_eq!(text(&refused.stderr).lines().count(), 1, "{}", text(&refused.stderr));
@@ -111,7 +112,11 @@ fn a_wrong_setting_is_named_with_its_source_and_nothing_starts() {
     for arguments in [&["serve"][..], &["migrate"], &[]] {
         let refused = command(folder.path(), arguments).env("MYBA_HTTP__BINDD", "x").output().unwrap();
         assert_eq!(refused.status.code(), Some(2));
-        assert!(text(&refused.stderr).contains("http.bindd (environment MYBA_HTTP__BINDD)"), "{}", text(&refused.stderr));
+        assert!(
+            text(&refused.stderr).contains("http.bindd (environment MYBA_HTTP__BINDD)"),
+            "{}",
+            text(&refused.stderr)
+        );
     }
     assert!(!folder.path().join("myba.db").exists());
 }

@@ -4,16 +4,8 @@ use std::path::Path;
 use std::time::SystemTime;
 
 /// What the app is built from, under `frontend/`.
-const SOURCES: [&str; 8] = [
-    "src",
-    "public",
-    "scripts",
-    "index.html",
-    "package.json",
-    "package-lock.json",
-    "vite.config.ts",
-    "tsconfig.json",
-];
+const SOURCES: [&str; 8] =
+    ["src", "public", "scripts", "index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json"];
 
 /// Whether the app must be built.
 pub(super) fn is_stale(folder: &Path) -> bool {

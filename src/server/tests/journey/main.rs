@@ -2,7 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
+mod buyer;
 mod crowd;
+mod development;
+mod ending;
 mod faults;
+mod member;
+mod own_writer;
 mod product;
 mod visitor;

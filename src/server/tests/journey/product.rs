@@ -10,14 +10,15 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 /// The longest a test waits for a condition.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running program with its folder and its vendors.
 pub struct Product {
-    pub sandbox: Sandbox,
+    arguments: &'static [&'static str],
+    sandbox: Option<Sandbox>,
     pub http: reqwest::Client,
     folder: tempfile::TempDir,
-    address: SocketAddr,
+    pub address: SocketAddr,
     child: Child,
     variables: Vec<(String, String)>,
 }
@@ -43,11 +44,43 @@ impl Product {
         .await
         .unwrap();
         let mut all = vendor_variables(&sandbox);
-        all.extend(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let child = spawn(folder.path(), address, &all);
-        let product = Self { sandbox, http: client(), folder, address, child, variables: all };
+        all.extend(owned(variables));
+        Self::begin(&["serve"], Some(sandbox), folder, address, all).await
+    }
+
+    async fn begin(
+        arguments: &'static [&'static str],
+        sandbox: Option<Sandbox>,
+        folder: tempfile::TempDir,
+        address: SocketAddr,
+        variables: Vec<(String, String)>,
+    ) -> Self {
+        let child = spawn(folder.path(), address, arguments, &variables);
+        let product = Self { arguments, sandbox, http: client(), folder, address, child, variables };
         product.wait_until_healthy().await;
         product
+    }
+
+    /// The vendors.
+    pub const fn sandbox(&self) -> &Sandbox {
+        self.sandbox.as_ref().unwrap()
+    }
+
+    /// The development program in an empty folder, with no vendor set.
+    pub async fn develop() -> Self {
+        let sandbox = free_address().to_string();
+        // A folder of its own for the page keeps the build of the web app out of this.
+        let variables = owned(&[("MYBA_SANDBOX__BIND", &sandbox), ("MYBA_HTTP__WEB_DIR", "no-page")]);
+        Self::begin(&[], None, tempfile::tempdir().unwrap(), free_address(), variables).await
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What it printed.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -79,6 +112,12 @@ impl Product {
         Answer::read(request.send().await.unwrap()).await.body
     }
 
+    /// The tickets of a cookie's wallet.
+    pub async fn tickets(&self, cookie: &str) -> Vec<Value> {
+        let request = self.request(Method::GET, "/api/tickets").header("cookie", cookie);
+        Answer::read(request.send().await.unwrap()).await.body["items"].as_array().unwrap().clone()
+    }
+
     /// Ends it as a power cut would.
     pub fn kill(&mut self) {
         let _ = self.child.kill();
@@ -97,14 +136,32 @@ impl Product {
     /// Starts it again over the same folder.
     pub async fn restart(&mut self, extra: &[(&str, &str)]) {
         let mut variables = self.variables.clone();
-        variables.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        self.child = spawn(self.folder.path(), self.address, &variables);
+        variables.extend(owned(extra));
+        self.child = spawn(self.folder.path(), self.address, self.arguments, &variables);
         self.wait_until_healthy().await;
+    }
+
+    /// The same, where the program may die while it starts; answers whether it lives.
+    #[cfg(feature = "failpoints")]
+    pub async fn restart_may_die(&mut self, extra: &[(&str, &str)]) -> bool {
+        let mut variables = self.variables.clone();
+        variables.extend(owned(extra));
+        self.child = spawn(self.folder.path(), self.address, self.arguments, &variables);
+        let until = Instant::now() + PATIENCE;
+        while self.child.try_wait().unwrap().is_none() {
+            if self.is_healthy().await {
+                return true;
+            }
+            assert!(Instant::now() < until, "the program neither died nor became healthy");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        false
     }
 
     /// What `myba ledger verify --json` counts; fails when it finds anything wrong.
     pub fn verify(&self) -> Value {
-        let output = command(self.folder.path(), &self.variables).args(["ledger", "verify", "--json"]).output().unwrap();
+        let output =
+            command(self.folder.path(), &self.variables).args(["ledger", "verify", "--json"]).output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_str(&text).unwrap()
@@ -112,25 +169,36 @@ impl Product {
 
     /// Ends it politely and checks the book.
     pub async fn finish(mut self) {
-        let pid = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        assert!(asked.success());
+        self.terminate();
         self.wait_until_dead().await;
         self.verify();
-        self.sandbox.stop().await;
+    }
+
+    /// Asks it to end, as an operator would.
+    pub fn terminate(&self) {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+    }
+
+    async fn is_healthy(&self) -> bool {
+        let health = self.request(Method::GET, "/api/health").send().await;
+        health.is_ok_and(|answer| answer.status().is_success())
     }
 
     async fn wait_until_healthy(&self) {
         let until = Instant::now() + PATIENCE;
         loop {
-            let health = self.request(Method::GET, "/api/health").send().await;
-            if health.is_ok_and(|answer| answer.status().is_success()) {
+            if self.is_healthy().await {
                 return;
             }
             assert!(Instant::now() < until, "the program did not become healthy");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
+}
+
+fn owned(variables: &[(&str, &str)]) -> Vec<(String, String)> {
+    variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 fn free_address() -> SocketAddr {
@@ -142,13 +210,22 @@ fn client() -> reqwest::Client {
     reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
+/// What an operator would set for these vendors.
 fn vendor_variables(sandbox: &Sandbox) -> Vec<(String, String)> {
-    let url = sandbox.url();
+    let (clerk, stripe) = (sandbox.clerk(), sandbox.stripe());
     let pairs = [
         ("OPENROUTER_API_KEY", sandbox.openrouter().key()),
         ("MYBA_OPENROUTER__BASE_URL", sandbox.openrouter().base_url()),
-        ("MYBA_CLERK__API_URL", format!("{url}/clerk")),
-        ("MYBA_STRIPE__API_URL", format!("{url}/stripe")),
+        ("CLERK_SECRET_KEY", clerk.secret_key()),
+        ("CLERK_PUBLISHABLE_KEY", clerk.publishable_key()),
+        ("CLERK_WEBHOOK_SECRET", clerk.webhook_secret()),
+        ("MYBA_CLERK__API_URL", clerk.issuer()),
+        ("MYBA_CLERK__ISSUER", clerk.issuer()),
+        ("MYBA_CLERK__JWKS_URL", clerk.jwks_url()),
+        ("MYBA_CLERK__FRONTEND_API_URL", clerk.issuer()),
+        ("STRIPE_SECRET_KEY", stripe.secret_key()),
+        ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret()),
+        ("MYBA_STRIPE__API_URL", stripe.base_url()),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
@@ -160,10 +237,10 @@ fn command(folder: &Path, variables: &[(String, String)]) -> Command {
     command
 }
 
-fn spawn(folder: &Path, address: SocketAddr, variables: &[(String, String)]) -> Child {
+fn spawn(folder: &Path, address: SocketAddr, arguments: &[&str], variables: &[(String, String)]) -> Child {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
     command(folder, variables)
-        .arg("serve")
+        .args(arguments)
         .env("MYBA_HTTP__BIND", address.to_string())
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
@@ -177,7 +254,7 @@ impl Drop for Product {
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {
-            let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+            let log = self.log();
             let last: Vec<_> = log.lines().rev().take(40).collect();
             eprintln!("the program's last words:\n{}", last.into_iter().rev().collect::<Vec<_>>().join("\n"));
         }

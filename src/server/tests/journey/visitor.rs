@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::product::Product;
 
-const IDEA: &str = "our accountants need to download all invoices of a month as one CSV file because closing takes days";
+const IDEA: &str =
+    "our accountants need to download all invoices of a month as one CSV file because closing takes days";
 
 #[tokio::test]
 async fn three_tickets_are_free_and_the_fourth_asks_to_sign_up() {

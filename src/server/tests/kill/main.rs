@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
+#[expect(dead_code, reason = "the journeys use the rest of it")]
 #[path = "../journey/product.rs"]
 mod product;
 

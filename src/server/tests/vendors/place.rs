@@ -128,6 +128,7 @@ pub async fn sandbox(product_url: &str) -> Sandbox {
         secrets: Secrets::default(),
         clerk_assets: None,
         pace: Pace::Fast,
+        stand_ins: myba_sandbox::StandIns::default(),
     })
     .await
     .unwrap()
