@@ -95,7 +95,11 @@ impl FromRequestParts<App> for Id {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let id = Path::<String>::from_request_parts(parts, app).await;
-        id.ok().map(|id| id.0).filter(|id| is_id(id)).map(Self).ok_or_else(|| Problem::not_found("There is no such thing."))
+        id.ok()
+            .map(|id| id.0)
+            .filter(|id| is_id(id))
+            .map(Self)
+            .ok_or_else(|| Problem::not_found("There is no such thing."))
     }
 }
 
@@ -169,7 +173,8 @@ mod tests {
     #[test]
     fn k10_broken_json_is_refused() {
         let deep = format!("{{\"idea\":{}1", "[".repeat(10_000));
-        let cases = ["", "{", "\u{feff}{\"idea\":\"x\"}", r#"{"idea":"x",}"#, r#"{"idea":"x"} x"#, r#"{"idea":NaN}"#, &deep];
+        let cases =
+            ["", "{", "\u{feff}{\"idea\":\"x\"}", r#"{"idea":"x",}"#, r#"{"idea":"x"} x"#, r#"{"idea":NaN}"#, &deep];
         for json in cases.into_iter().chain([r#"{"idea":"x","idea":"y"}"#, r#"{"idea":"\ud800"}"#]) {
             assert_eq!(parse::<Sample>(json.as_bytes()).unwrap_err().code, "bad_request", "{json:.40}");
         }

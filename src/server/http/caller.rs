@@ -72,8 +72,11 @@ impl Caller {
     /// The signed-in user.
     pub fn user(&self) -> Result<&User, Problem> {
         self.user.as_ref().ok_or_else(|| {
-            Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Sign in first.")
-                .with_action(ActionKind::SignIn, "Sign in", &self.scene().path("/sign-in"))
+            Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Sign in first.").with_action(
+                ActionKind::SignIn,
+                "Sign in",
+                &self.scene().path("/sign-in"),
+            )
         })
     }
 

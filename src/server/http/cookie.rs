@@ -166,7 +166,9 @@ mod tests {
 
     #[test]
     fn the_name_is_bound_wherever_browsers_take_it() {
-        for (secure, host) in [(true, "myba.example"), (false, "localhost:1"), (false, "[::1]:8080"), (false, "127.0.0.1")] {
+        for (secure, host) in
+            [(true, "myba.example"), (false, "localhost:1"), (false, "[::1]:8080"), (false, "127.0.0.1")]
+        {
             let set = written(&cookies(&["a"], secure), host);
             assert!(set.starts_with("__Host-myba_visitor=") && set.contains("; Secure"), "{set}");
             assert!(set.contains("; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax"), "{set}");

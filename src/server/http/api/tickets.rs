@@ -1,8 +1,8 @@
 //! The caller's tickets.
 
+use axum::Json as Answer;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::Json as Answer;
 use myba_core::generation::content::Edit;
 use myba_core::generation::library::TicketFilter;
 use myba_core::generation::{Kind, SectionId, render};

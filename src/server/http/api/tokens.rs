@@ -30,7 +30,10 @@ fn own(caller: &Caller, whose: &str) -> Result<(), Problem> {
 #[utoipa::path(get, path = "/api/user-tokens/{userId}", tag = "tokens",
     params(("userId" = String, Path, description = "`me` or one's own id")),
     responses((status = 200, body = FiguresView)))]
-pub(in crate::http) async fn figures(caller: Caller, Path(whose): Path<String>) -> Result<Answer<FiguresView>, Problem> {
+pub(in crate::http) async fn figures(
+    caller: Caller,
+    Path(whose): Path<String>,
+) -> Result<Answer<FiguresView>, Problem> {
     own(&caller, &whose)?;
     let balance = caller.balance().await?;
     let next = match caller.wallet().await? {

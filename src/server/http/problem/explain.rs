@@ -134,7 +134,9 @@ impl Explain for LedgerError {
 
 fn words_for_empty(scene: &Scene<'_>, needed: u64, available: u64) -> String {
     if available > 0 {
-        return format!("This takes {needed} tokens and you have {available}. Your idea is saved and nothing was taken.");
+        return format!(
+            "This takes {needed} tokens and you have {available}. Your idea is saved and nothing was taken."
+        );
     }
     if scene.is_visitor {
         let free = scene.app.config.tokens.visitor;

@@ -3,7 +3,5 @@
 mod ticket;
 mod wallet;
 
-pub(super) use ticket::{
-    ClauseView, DraftView, FindingView, SourceView, TicketSummaryView, TicketView,
-};
+pub(super) use ticket::{ClauseView, DraftView, FindingView, SourceView, TicketSummaryView, TicketView};
 pub(super) use wallet::{ChargedView, FiguresView, HeldView};
