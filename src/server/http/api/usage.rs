@@ -193,7 +193,7 @@ pub(in crate::http) struct StatementQuery {
 
 /// A page of lines, newest first.
 #[derive(Serialize, ToSchema)]
-pub(in crate::http) struct Statement {
+pub(in crate::http) struct StatementPage {
     items: Vec<LineView>,
     next: Option<String>,
 }
@@ -241,19 +241,19 @@ async fn purchases_of(caller: &Caller, wallet: &WalletId) -> Result<Purchases, P
 
 /// Every line of the caller's book.
 #[utoipa::path(get, path = "/api/usage/statement", tag = "tokens", params(StatementQuery),
-    responses((status = 200, body = Statement)))]
+    responses((status = 200, body = StatementPage)))]
 pub(in crate::http) async fn statement(
     caller: Caller,
     Query(query): Query<StatementQuery>,
-) -> Result<Answer<Statement>, Problem> {
+) -> Result<Answer<StatementPage>, Problem> {
     let page = PageRequest::new(cursor(query.after)?, query.limit);
     let Some(wallet) = caller.wallet().await? else {
-        return Ok(Answer(Statement { items: Vec::new(), next: None }));
+        return Ok(Answer(StatementPage { items: Vec::new(), next: None }));
     };
     let purchases = purchases_of(&caller, &wallet).await?;
     let found = caller.app.ledger.statement(&wallet, &page).await.map_err(|error| caller.explain(&error))?;
     let items = found.items.into_iter().map(|line| LineView::of(line, &purchases)).collect();
-    Ok(Answer(Statement { items, next: found.next }))
+    Ok(Answer(StatementPage { items, next: found.next }))
 }
 
 /// Every line of the caller's book as CSV.

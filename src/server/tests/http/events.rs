@@ -45,7 +45,7 @@ async fn a_ticket_arrives_statement_by_statement_and_is_paid_for_at_the_end() {
 #[tokio::test]
 async fn a_failure_is_an_error_event_with_the_whole_problem() {
     let house = House::open().await;
-    house.sandbox.openrouter().arm("refusal", 10).unwrap();
+    house.sandbox.openrouter().arm("refusal_field", 10).unwrap();
     let answer = house.generate(|ask| ask.header("accept", "text/event-stream")).await;
     assert_eq!(answer.status, 200);
     let events = events(&answer);

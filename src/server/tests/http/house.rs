@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets};
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 use myba_server::app::App;
 use myba_server::config::Config;
 use myba_server::http_client::{self, ClientOptions};
@@ -91,6 +91,7 @@ impl House {
             secrets: Secrets::default(),
             clerk_assets: None,
             pace: Pace::Fast,
+            stand_ins: StandIns::default(),
         });
         let sandbox = sandbox.await.unwrap();
         let config = config(&folder, &sandbox, settings);
@@ -152,6 +153,7 @@ fn config(folder: &TempDir, sandbox: &Sandbox, settings: &[(&str, &str)]) -> Con
         ("OPENROUTER_API_KEY", writer.key()),
         ("MYBA_OPENROUTER__BASE_URL", writer.base_url()),
         ("STRIPE_SECRET_KEY", "sk_test_0123456789".to_owned()),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_0123456789abcdef".to_owned()),
         // Nobody listens there: payments are down unless a test says otherwise.
         ("MYBA_STRIPE__API_URL", "http://127.0.0.1:9".to_owned()),
         ("MYBA_STRIPE__ATTEMPTS", "1".to_owned()),

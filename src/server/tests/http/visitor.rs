@@ -82,7 +82,7 @@ async fn the_same_key_is_answered_again_and_another_body_is_refused() {
 #[tokio::test]
 async fn a_failure_takes_nothing_and_the_cookie_is_set_all_the_same() {
     let house = House::open().await;
-    house.sandbox.openrouter().arm("refusal", 10).unwrap();
+    house.sandbox.openrouter().arm("refusal_field", 10).unwrap();
     let failed = house.generate(|ask| ask).await;
     let refusal = failed.refused(422, "model_refused");
     assert_eq!((&refusal["charged"], &refusal["available"]), (&json!(0), &json!(3)));
