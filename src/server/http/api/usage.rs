@@ -66,12 +66,12 @@ struct GrantView {
 }
 
 impl GrantView {
-    fn of(line: GrantLine, orders: &HashMap<String, Order>) -> Self {
+    fn of(line: &GrantLine, orders: &HashMap<String, Order>) -> Self {
         let order = line.grant.reference.as_ref().and_then(|reference| orders.get(reference));
         Self {
             id: line.grant.id.to_string(),
             source: line.grant.source.as_str(),
-            label: label(&line),
+            label: label(line),
             granted: line.grant.amount.get(),
             used: line.used.get(),
             held: line.held.get(),
@@ -143,7 +143,7 @@ pub(in crate::http) async fn usage(caller: Caller, Query(query): Query<UsageQuer
     };
     let lines = caller.app.ledger.grants(&wallet).await.map_err(|error| caller.explain(&error))?;
     let orders = orders(&caller).await?;
-    let grants = lines.into_iter().map(|line| GrantView::of(line, &orders)).collect();
+    let grants = lines.iter().map(|line| GrantView::of(line, &orders)).collect();
     Ok(Answer(Usage { grants, days, totals }))
 }
 
