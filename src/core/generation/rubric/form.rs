@@ -57,10 +57,12 @@ pub(super) fn f3_no_placeholder(subject: &Subject<'_>) -> Vec<Finding> {
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern that a test compiles")]
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--|<[!@#][^<>\s]+>|<\|[^|]*\|>|@(?:everyone|here|channel)\b|```",
-    )
-    .unwrap()
+    let tags = "a|b|i|u|p|s|br|hr|em|img|div|pre|sub|sup|svg|kbd|del|ins|code|span|font|form|html|body|head|link|meta|script|style\
+        |strong|iframe|object|embed|table|tr|td|th|ul|ol|li|h[1-6]|input|button|video|audio|details|summary|blockquote|center";
+    let pattern = format!(
+        r"(?i)</?(?:{tags})(?:[\s/][^<>]*)?>|<!--|<[!@#][^<>\s]+>|<\|[^|]*\|>|@(?:everyone|here|channel)\b|```"
+    );
+    Regex::new(&pattern).unwrap()
 });
 
 /// F4: plain text: no HTML, no mention of everybody, no control words of the model, and Markdown that says what the ticket says.

@@ -55,8 +55,8 @@ pub(super) enum Admitted {
     New(Box<Admission>),
     /// The same request was answered before.
     Before {
-        job: JobRow,
-        ticket: TicketRow,
+        job: Box<JobRow>,
+        ticket: Box<TicketRow>,
         visitor: Option<VisitorId>,
     },
 }
@@ -259,10 +259,10 @@ async fn payer_in(tx: &mut Tx, request: &Request, price: Tokens) -> Result<(Wall
 async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Admitted>, GenerationError> {
     let operation = request.operation();
     let mut found = jobs::key(tx, &request.payer.name(), operation, &request.key).await?;
-    if found.is_none() {
-        if let Some(name) = request.payer.name_before_cookie() {
-            found = jobs::key(tx, &name, operation, &request.key).await?;
-        }
+    if found.is_none()
+        && let Some(name) = request.payer.name_before_cookie()
+    {
+        found = jobs::key(tx, &name, operation, &request.key).await?;
     }
     let Some(key) = found else { return Ok(None) };
     if key.request_hash != request.hash {
@@ -279,7 +279,7 @@ async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Admitted>,
         Some(_) => identity::visitor_of_wallet(tx, &job.wallet_id).await?.map(|row| VisitorId::from_text(row.id)),
         None => None,
     };
-    Ok(Some(Admitted::Before { job, ticket: row, visitor }))
+    Ok(Some(Admitted::Before { job: Box::new(job), ticket: Box::new(row), visitor }))
 }
 
 async fn keep_keys_in(tx: &mut Tx, request: &Request) -> Result<(), GenerationError> {

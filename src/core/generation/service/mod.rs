@@ -118,6 +118,7 @@ impl Generation {
             Some(place) => place,
             None => return Err(admit::refuse_full(self.store(), &request).await),
         };
+        fail::fail_point!("admit_before_begin");
         let admitted = {
             let request = request.clone();
             self.store().write(async move |tx: &mut crate::store::Tx| admit::admit_in(tx, &request).await).await?
@@ -125,7 +126,7 @@ impl Generation {
         let (sender, events) = mpsc::unbounded_channel();
         match admitted {
             Admitted::Before { job, ticket, visitor } => {
-                let delivered = admit::deliver_again(self, job, ticket).await?;
+                let delivered = admit::deliver_again(self, *job, *ticket).await?;
                 let job = delivered.job.clone();
                 // The receiver is in our hands: this cannot fail.
                 let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
@@ -137,7 +138,7 @@ impl Generation {
                 let key = request.key.clone();
                 let running = self.0.registry.enter(&job);
                 let run = run::Run::new(self.clone(), request, *admission, running, sender);
-                self.0.tasks.spawn(run.to_the_end(place));
+                self.0.tasks.spawn(run.finish(place));
                 Ok(Accepted { job, visitor, key, replayed: false, events })
             }
         }

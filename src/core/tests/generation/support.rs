@@ -76,7 +76,7 @@ impl Desk {
 
     pub fn over(db: TestDatabase, policy: Policy, instance: &str) -> Self {
         let writer = Arc::new(Writer::default());
-        let identity = Identity::new(db.store.clone(), free_policy(), IdentifierKey::new([7; 32]));
+        let identity = Identity::new(db.store.clone(), free_policy(), IdentifierKey::new(vec![7; 32]));
         let service = service(&db, &identity, &writer, policy.clone(), instance);
         let library = Library::new(db.store.clone(), policy);
         let ledger = Ledger::new(db.store.clone());
