@@ -46,7 +46,8 @@ impl Frontend {
         let mut url = Url::parse(&self.base.join(path)).ok()?;
         url.set_query(query);
         let inside = url.path().strip_prefix(self.base.path()).is_some_and(|rest| rest.starts_with('/'));
-        let climbs = url.path().to_ascii_lowercase().split('/').any(|part| matches!(part, ".." | "%2e%2e" | ".%2e" | "%2e."));
+        let climbs =
+            url.path().to_ascii_lowercase().split('/').any(|part| matches!(part, ".." | "%2e%2e" | ".%2e" | "%2e."));
         (inside && !climbs && url.origin().ascii_serialization() == self.base.origin()).then_some(url)
     }
 

@@ -14,13 +14,26 @@ use crate::clerk::{Frontend, MOUNT};
 
 /// Headers that belong to one connection, whatever `Connection` says.
 const HOP_BY_HOP: [&str; 9] = [
-    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
-    "transfer-encoding", "upgrade",
+    "connection",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
 ];
 /// Headers of a request that are ours to say.
 const OURS: [&str; 8] = [
-    "host", "content-length", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
-    "clerk-proxy-url", "clerk-secret-key",
+    "host",
+    "content-length",
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "clerk-proxy-url",
+    "clerk-secret-key",
 ];
 /// The end of our own cookies' names; they are nobody else's business.
 const OWN_COOKIE: &str = "myba_visitor";
@@ -72,9 +85,8 @@ fn end_to_end(given: &HeaderMap, more: &[&str]) -> HeaderMap {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(',').map(|name| name.trim().to_ascii_lowercase()))
         .collect();
-    let stays = |name: &str| {
-        !HOP_BY_HOP.contains(&name) && !more.contains(&name) && !named.iter().any(|other| other == name)
-    };
+    let stays =
+        |name: &str| !HOP_BY_HOP.contains(&name) && !more.contains(&name) && !named.iter().any(|other| other == name);
     given.iter().filter(|(name, _)| stays(name.as_str())).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 

@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use stripe_checkout::CheckoutSessionMode;
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing, CreateCheckoutSessionLineItems,
-    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession, ProductData,
-    RetrieveCheckoutSession,
+    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession,
+    ProductData, RetrieveCheckoutSession,
 };
 use stripe_core::customer::{CreateCustomer, RetrieveCustomer};
 
@@ -37,8 +37,7 @@ pub fn look_at_customer(id: &str) -> RetrieveCustomer {
 /// wallets of phones work. The order's name stands in the session and in the payment: neither inherits from the other.
 pub fn new_session(new: &NewSession, environment: &str) -> Result<CreateCheckoutSession, GatewayError> {
     let refuse = |what: &str| GatewayError::Refused(format!("the order {} has {what}", new.order));
-    let metadata =
-        metadata(&[("order", new.order.as_str()), ("payer", new.payer.as_str()), ("env", environment)]);
+    let metadata = metadata(&[("order", new.order.as_str()), ("payer", new.payer.as_str()), ("env", environment)]);
     let price = CreateCheckoutSessionLineItemsPriceData {
         currency: new.currency.parse().map_err(|_| refuse("no currency"))?,
         product: None,

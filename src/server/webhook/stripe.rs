@@ -60,7 +60,10 @@ mod tests {
     fn e03_e04_the_older_secret_counts_until_it_is_retired() {
         let old = header(&[BY_OLD]);
         assert_eq!(verify(&[SECRET, OLD], &old, BODY, AT), Ok(Signed { by_old_secret: true }));
-        assert_eq!(verify(&[SECRET, OLD], &header(&[BY_OLD, BY_SECRET]), BODY, AT), Ok(Signed { by_old_secret: false }));
+        assert_eq!(
+            verify(&[SECRET, OLD], &header(&[BY_OLD, BY_SECRET]), BODY, AT),
+            Ok(Signed { by_old_secret: false })
+        );
         assert_eq!(verify(&[SECRET], &old, BODY, AT), Err(SignatureError::Wrong));
         assert_eq!(verify(&[], &old, BODY, AT), Err(SignatureError::Wrong));
     }

@@ -74,9 +74,11 @@ async fn d03_d09_an_update_before_the_creation_wins_over_it() {
 async fn d04_d05_a_deletion_wins_over_a_late_creation() {
     let place = Place::open().await;
     let clerk = place.sandbox.clerk();
-    place.sandbox.faults().arm_delivery("clerk", "user.created", DeliveryFault::SwapWithNext, 1);
+    place.sandbox.faults().arm_delivery("clerk", "user.created", DeliveryFault::HoldBack, 1);
     let ana = UserId::from_text(clerk.create_user("ana@acme.example", true));
     assert!(clerk.delete_user(ana.as_str()));
+    place.all_events_ended(1).await;
+    place.sandbox.faults().release();
     place.all_events_ended(2).await;
     assert!(matches!(place.app.identity.sign_in(&ana).await, Err(IdentityError::Closed)));
     assert_eq!(place.available(&ana).await, 0, "no welcome for somebody who is gone");

@@ -129,7 +129,9 @@ async fn d12_names_and_keys_in_the_header_lead_nowhere() {
     let calls = gate.fetches();
     assert_eq!(calls, 2, "one look for all the unknown names");
     let elsewhere = format!("{}/elsewhere", gate.sandbox.url());
-    for (name, value) in [("jku", json!(elsewhere)), ("x5u", json!(elsewhere)), ("jwk", json!({ "kty": "RSA", "n": "AQ", "e": "AQAB" }))] {
+    for (name, value) in
+        [("jku", json!(elsewhere)), ("x5u", json!(elsewhere)), ("jwk", json!({ "kty": "RSA", "n": "AQ", "e": "AQAB" }))]
+    {
         let mut honest = gate.spec();
         honest.header.insert(name.to_owned(), value);
         assert!(gate.mint(&honest).await.is_ok(), "{name} is not looked at");
@@ -175,7 +177,8 @@ async fn many_at_the_start_fetch_the_keys_once() {
 async fn d13_times_are_whole_numbers_or_the_token_is_none() {
     let gate = Gate::open().await;
     let now = gate.now();
-    let texts = [json!((now + 60).to_string()), json!(60.5 + 1e9 * 2.0), json!(-1), json!(0), json!(true), json!([now])];
+    let texts =
+        [json!((now + 60).to_string()), json!(60.5 + 1e9 * 2.0), json!(-1), json!(0), json!(true), json!([now])];
     for bad in texts.into_iter().chain([json!(i64::MAX), json!(u64::MAX), json!(1e30), Value::Null]) {
         assert!(is_invalid(&gate.with(&json!({ "exp": bad })).await), "exp {bad}");
     }
@@ -193,7 +196,8 @@ async fn d14_d20_other_issuers_and_other_pages_are_refused() {
     for iss in [json!("https://clerk.other.example"), json!(slash), json!([issuer]), json!(""), Value::Null] {
         assert!(is_invalid(&gate.with(&json!({ "iss": iss })).await), "iss {iss}");
     }
-    for azp in [json!("https://evil.example"), json!("http://127.0.0.1:8080.evil.example"), json!(""), json!([ORIGIN])] {
+    for azp in [json!("https://evil.example"), json!("http://127.0.0.1:8080.evil.example"), json!(""), json!([ORIGIN])]
+    {
         assert!(is_invalid(&gate.with(&json!({ "azp": azp })).await), "azp {azp}");
     }
     assert!(gate.with(&json!({ "azp": null })).await.is_ok(), "a token that was not made for a page");
