@@ -1,25 +1,33 @@
 //! From a rough idea to a ticket.
 //!
-//! Everything here is pure: text in, text out, no clock and no network. The way of one ticket through these files:
-//! [`Brief`] → prompt → [`model`] → parse → rubric → ticket → render.
+//! The pure half is text in, text out, without clock or network. The way of one ticket through it: [`Brief`] → prompt →
+//! [`model`] → parse → [`content`] → rubric → [`render`]. The paid half, [`service`], takes a ticket this way and books what it
+//! costs; [`library`] keeps it.
 
 mod clean;
+mod draft;
+mod parse;
+mod partial;
+mod prompt;
+mod rubric;
+mod schema;
+
+#[cfg(test)]
+mod examples;
 
 pub mod brief;
+pub mod content;
 pub mod kind;
 pub mod language;
+pub mod library;
 pub mod model;
+pub mod render;
+pub mod service;
 
 pub use brief::{Brief, BriefError, Instruction, MAX_IDEA_CHARS};
+pub use content::SectionId;
 pub use kind::{Kind, RequestedKind};
 pub use language::{Language, RequestedLanguage};
 pub use model::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
-mod interim;
-pub mod content;
-pub mod library;
-pub mod parse;
-pub mod prompt;
-pub mod render { pub fn markdown(_: &super::content::Content) -> String { String::new() } }
-pub mod rubric;
-pub mod service;
-pub use interim::*;
+pub use partial::{Delta, DeltaSection};
+pub use rubric::{Finding, Severity};

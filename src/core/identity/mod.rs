@@ -15,8 +15,8 @@ pub use email::{IdentifierKey, normalise_email};
 pub use error::IdentityError;
 pub use policy::FreePolicy;
 pub use user::{Claimed, Profile, User, VerifiedIdentifier, Welcome, sign_in};
-pub use visitor::{Network, Visitor, free_visitor_in, return_free_use_in, visitor_in};
 pub(crate) use visitor::free_cost_bucket;
+pub use visitor::{Network, Visitor, free_visitor_in, return_free_use_in, visitor_in};
 
 use crate::id::{UserId, VisitorId};
 use crate::store::{Store, Tx, identity as rows};

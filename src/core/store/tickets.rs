@@ -29,6 +29,8 @@ statements! {
     RETURNED = "UPDATE ticket SET state = 'returned', return_reason = $2, returned_at = $3
                 WHERE id = $1 AND state = 'ready' AND returned_at IS NULL";
     RETURNS_SINCE = "SELECT CAST(COUNT(*) AS BIGINT) FROM ticket WHERE wallet_id = $1 AND returned_at > $2";
+    PER_DAY = "SELECT created_at / 86400000 AS day, channel, CAST(COUNT(*) AS BIGINT) AS tickets
+               FROM ticket WHERE wallet_id = $1 AND created_at >= $2 GROUP BY created_at / 86400000, channel ORDER BY 1, 2";
     DELETE = "UPDATE ticket SET deleted_at = $3 WHERE id = $1 AND wallet_id = $2 AND deleted_at IS NULL";
     RESTORE = "UPDATE ticket SET deleted_at = NULL WHERE id = $1 AND wallet_id = $2 AND deleted_at IS NOT NULL";
     MOVE = "UPDATE ticket SET wallet_id = $2,
@@ -175,6 +177,11 @@ pub async fn set_returned(tx: &mut Tx, id: &str, reason: &str) -> Result<bool, S
 
 pub async fn returns_since(tx: &mut Tx, wallet: &str, since: i64) -> Result<i64, StoreError> {
     Ok(sql!(tx, fetch_one as (i64,), RETURNS_SINCE, wallet, since)?.0)
+}
+
+/// Tickets per day since 1970 (UTC) and channel, written at or after `since`.
+pub async fn tickets_per_day(tx: &mut Tx, wallet: &str, since: i64) -> Result<Vec<(i64, String, i64)>, StoreError> {
+    sql!(tx, fetch_all as (i64, String, i64), PER_DAY, wallet, since)
 }
 
 pub async fn delete_ticket(tx: &mut Tx, id: &str, wallet: &str) -> Result<bool, StoreError> {

@@ -13,7 +13,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use script::Script;
 pub(super) use script::is_written_without_spaces;
-pub(super) use stopwords::is_stopword;
 
 /// A language tag (BCP 47) such as `en` or `pt-BR`; the first part in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -38,11 +38,6 @@ pub(super) fn is_known(primary: &str) -> bool {
     LANGUAGES.iter().any(|list| list.tag == primary)
 }
 
-/// Whether a lower-case word is frequent in any of the languages, so that it says nothing about what a text is about.
-pub(in super::super) fn is_stopword(word: &str) -> bool {
-    LANGUAGES.iter().any(|list| list.words.contains(word))
-}
-
 const ENGLISH: &str = "a about after all also am an and any are as at be because been before but by can cannot can't could \
     did do does doesn't don't each every for from get gets had has have he her his how i if in instead into is isn't it its \
     it's just like may me more must my need needs no not now of on only or our out over see should so some such than that \

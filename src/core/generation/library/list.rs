@@ -80,6 +80,34 @@ pub(super) async fn list(
     Ok(page.page(lines.collect(), |line| line.number.to_string()))
 }
 
+/// How many tickets were written through one channel on one UTC day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayCount {
+    /// The start of the day.
+    pub day: UnixMs,
+    /// Which door they came in by.
+    pub channel: String,
+    /// How many.
+    pub tickets: u64,
+}
+
+/// Deleted and returned tickets count: they were written.
+pub(super) async fn days(
+    store: &Store,
+    principal: &Principal,
+    since: UnixMs,
+) -> Result<Vec<DayCount>, GenerationError> {
+    let mut tx = store.read().await?;
+    let Some(wallet) = wallet_of(&mut tx, principal).await? else { return Ok(Vec::new()) };
+    let rows = rows::tickets_per_day(&mut tx, wallet.as_str(), since.0).await?;
+    let count = |(day, channel, tickets): (i64, String, i64)| DayCount {
+        day: UnixMs(day.saturating_mul(86_400_000)),
+        channel,
+        tickets: u64::try_from(tickets).unwrap_or(0),
+    };
+    Ok(rows.into_iter().map(count).collect())
+}
+
 /// A `LIKE` pattern with `!` as escape, that finds the text anywhere; empty finds everything.
 fn pattern(text: &str) -> String {
     let text = text.trim().to_lowercase();

@@ -10,7 +10,7 @@ mod ticket;
 
 pub use body::StoredBody;
 pub use give_back::Returned;
-pub use list::{TicketFilter, TicketSummary};
+pub use list::{DayCount, TicketFilter, TicketSummary};
 pub use ticket::{Ticket, TicketState};
 
 use crate::clock::UnixMs;
@@ -48,6 +48,14 @@ impl Library {
         page: &PageRequest,
     ) -> Result<Page<TicketSummary>, GenerationError> {
         list::list(&self.store, principal, filter, page).await
+    }
+
+    /// How many tickets the caller got per UTC day and channel since a moment; days without any are left out.
+    ///
+    /// # Errors
+    /// [`GenerationError::Store`].
+    pub async fn days(&self, principal: &Principal, since: UnixMs) -> Result<Vec<DayCount>, GenerationError> {
+        list::days(&self.store, principal, since).await
     }
 
     /// One ticket.

@@ -13,7 +13,7 @@ use crate::store::tickets::{self, TicketRow};
 use crate::store::{Store, Tx, identity};
 
 use super::Generation;
-use super::ask::{Ask, Channel, Work};
+use super::ask::{Ask, Channel, Limit, Work};
 use super::error::GenerationError;
 use super::event::Delivered;
 use super::payer::Payer;
@@ -33,6 +33,7 @@ pub(super) struct Request {
     pub job: JobId,
     channel: Channel,
     hash: String,
+    limit: Limit,
     policy: Policy,
     free: FreePolicy,
     instance: String,
@@ -53,12 +54,16 @@ pub(super) struct Admission {
 pub(super) enum Admitted {
     New(Box<Admission>),
     /// The same request was answered before.
-    Before { job: JobRow, ticket: TicketRow, visitor: Option<VisitorId> },
+    Before {
+        job: Box<JobRow>,
+        ticket: Box<TicketRow>,
+        visitor: Option<VisitorId>,
+    },
 }
 
 impl Request {
     /// Everything that can be known before the unit of work.
-    pub async fn new(service: &Generation, ask: Ask) -> Result<Self, GenerationError> {
+    pub async fn new(service: &Generation, ask: Ask, limit: Limit) -> Result<Self, GenerationError> {
         let parts = &service.0.parts;
         let wanted = ask.model.as_deref().unwrap_or(&parts.default_model);
         let offer = parts.models.iter().find(|offer| offer.id == wanted);
@@ -71,6 +76,7 @@ impl Request {
         let job = JobId::new(ids);
         Ok(Self {
             hash: hash(&ask.work, &offer),
+            limit,
             key: ask.key.unwrap_or_else(|| job.to_string()),
             hold: HoldId::new(ids),
             job,
@@ -149,6 +155,8 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     let included = current.as_ref().is_some_and(|(row, _)| has_included_round(row, &request.policy, tx));
     let price = if included { Tokens::ZERO } else { request.offer.tokens };
     let (wallet, buckets) = payer_in(tx, request, price).await?;
+    // A unit that runs again after a conflict asks again: it may use the limit up a little faster, never slower.
+    request.limit.take().map_err(GenerationError::TooManyRequests)?;
     if !price.is_zero() {
         authorize_in(tx, &new_hold(request, &wallet, price)).await?;
     }
@@ -251,10 +259,10 @@ async fn payer_in(tx: &mut Tx, request: &Request, price: Tokens) -> Result<(Wall
 async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Admitted>, GenerationError> {
     let operation = request.operation();
     let mut found = jobs::key(tx, &request.payer.name(), operation, &request.key).await?;
-    if found.is_none() {
-        if let Some(name) = request.payer.name_before_cookie() {
-            found = jobs::key(tx, &name, operation, &request.key).await?;
-        }
+    if found.is_none()
+        && let Some(name) = request.payer.name_before_cookie()
+    {
+        found = jobs::key(tx, &name, operation, &request.key).await?;
     }
     let Some(key) = found else { return Ok(None) };
     if key.request_hash != request.hash {
@@ -271,7 +279,7 @@ async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Admitted>,
         Some(_) => identity::visitor_of_wallet(tx, &job.wallet_id).await?.map(|row| VisitorId::from_text(row.id)),
         None => None,
     };
-    Ok(Some(Admitted::Before { job, ticket: row, visitor }))
+    Ok(Some(Admitted::Before { job: Box::new(job), ticket: Box::new(row), visitor }))
 }
 
 async fn keep_keys_in(tx: &mut Tx, request: &Request) -> Result<(), GenerationError> {

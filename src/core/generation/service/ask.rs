@@ -1,5 +1,9 @@
 //! What is asked of the service, and what it answers at once.
 
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
 use tokio::sync::mpsc;
 
 use crate::generation::{Brief, Instruction};
@@ -100,4 +104,33 @@ pub struct Accepted {
     pub replayed: bool,
     /// What happens, ending with [`Event::Finished`].
     pub events: mpsc::UnboundedReceiver<Event>,
+}
+
+/// How often one caller may ask. Consulted last, when nothing else speaks against the work: a replay, and a refusal for
+/// another reason, use up nothing.
+#[derive(Clone)]
+pub struct Limit(Arc<dyn Fn() -> Result<(), Duration> + Send + Sync>);
+
+impl Limit {
+    /// A limit that answers whether this request fits, or how long to wait.
+    #[must_use]
+    pub fn new(take: impl Fn() -> Result<(), Duration> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(take))
+    }
+
+    /// No limit.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::new(|| Ok(()))
+    }
+
+    pub(super) fn take(&self) -> Result<(), Duration> {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Limit(…)")
+    }
 }

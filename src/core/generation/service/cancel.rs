@@ -39,10 +39,8 @@ pub(super) async fn cancel(
     let spoke = signals.as_ref().is_some_and(super::registry::Signals::has_spoken);
     let policy = service.policy().clone();
     let (principal, id) = (principal.clone(), job.clone());
-    let (stop, late) = service
-        .store()
-        .write(async move |tx: &mut Tx| stop_in(tx, &principal, &id, spoke, &policy).await)
-        .await?;
+    let (stop, late) =
+        service.store().write(async move |tx: &mut Tx| stop_in(tx, &principal, &id, spoke, &policy).await).await?;
     if let Some(signals) = signals {
         match stop {
             Stop::Stopped => signals.stop.cancel(),

@@ -23,6 +23,9 @@ pub enum GenerationError {
     /// This payer has too many jobs waiting.
     #[error("too many jobs of this payer at once")]
     QueueFull,
+    /// This caller asks too often.
+    #[error("too many requests; wait {} s", .0.as_secs())]
+    TooManyRequests(Duration),
     /// Nothing is written at present, for a reason only the operator can end.
     #[error("writing is paused: {0}")]
     Paused(&'static str),
@@ -96,6 +99,7 @@ impl Classify for GenerationError {
             Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) => ErrorClass::Invalid,
             Self::InProgress | Self::Changed | Self::NotReturnable | Self::Cancelled => ErrorClass::Conflict,
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
+            Self::TooManyRequests(wait) => ErrorClass::LimitExceeded { retry_after: Some(*wait) },
             Self::NoReturnsLeft => ErrorClass::LimitExceeded { retry_after: None },
             Self::NoSuchTicket | Self::NoSuchJob => ErrorClass::NotFound,
             Self::Model(failure) if failure.users() => ErrorClass::Invalid,

@@ -1,8 +1,8 @@
 //! What the caller hears while the work runs.
 
-use crate::generation::{Delta, Finding, SectionId};
 use crate::generation::content::Content;
 use crate::generation::library::Ticket;
+use crate::generation::{Delta, Finding, SectionId};
 use crate::id::JobId;
 use crate::ledger::{Balance, Tokens};
 

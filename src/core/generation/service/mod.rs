@@ -17,7 +17,7 @@ mod run;
 mod settle;
 mod write;
 
-pub use ask::{Accepted, Ask, Caller, Change, Channel, Work};
+pub use ask::{Accepted, Ask, Caller, Change, Channel, Limit, Work};
 pub use cancel::Cancelled;
 pub use error::GenerationError;
 pub use event::{Delivered, Event, Failure, Progress, ProgressState};
@@ -102,10 +102,18 @@ impl Generation {
     /// # Errors
     /// Every refusal: nothing was reserved and no task was started.
     pub async fn start(&self, ask: Ask) -> Result<Accepted, GenerationError> {
+        self.start_within(ask, Limit::none()).await
+    }
+
+    /// [`Self::start`] for a caller who may not ask as often as it likes.
+    ///
+    /// # Errors
+    /// As [`Self::start`], and [`GenerationError::TooManyRequests`].
+    pub async fn start_within(&self, ask: Ask, limit: Limit) -> Result<Accepted, GenerationError> {
         if self.0.tasks.is_closed() {
             return Err(GenerationError::ShuttingDown);
         }
-        let request = Request::new(self, ask).await?;
+        let request = Request::new(self, ask, limit).await?;
         let place = match self.0.queues.enter(&request.payer_name()) {
             Some(place) => place,
             None => return Err(admit::refuse_full(self.store(), &request).await),
@@ -117,7 +125,7 @@ impl Generation {
         let (sender, events) = mpsc::unbounded_channel();
         match admitted {
             Admitted::Before { job, ticket, visitor } => {
-                let delivered = admit::deliver_again(self, job, ticket).await?;
+                let delivered = admit::deliver_again(self, *job, *ticket).await?;
                 let job = delivered.job.clone();
                 // The receiver is in our hands: this cannot fail.
                 let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
@@ -129,7 +137,7 @@ impl Generation {
                 let key = request.key.clone();
                 let running = self.0.registry.enter(&job);
                 let run = run::Run::new(self.clone(), request, *admission, running, sender);
-                self.0.tasks.spawn(run.to_the_end(place));
+                self.0.tasks.spawn(run.finish(place));
                 Ok(Accepted { job, visitor, key, replayed: false, events })
             }
         }

@@ -25,9 +25,7 @@ impl Payer {
                 Self::User { id, wallet: user.wallet }
             }
             Principal::Visitor(id) => Self::Visitor { id, network, is_new: false },
-            Principal::NewVisitor => {
-                Self::Visitor { id: VisitorId::new(service.store().ids()), network, is_new: true }
-            }
+            Principal::NewVisitor => Self::Visitor { id: VisitorId::new(service.store().ids()), network, is_new: true },
         })
     }
 

@@ -81,7 +81,7 @@ impl Run {
     }
 
     /// Works, settles and tells. Never panics, and always ends with [`Event::Finished`].
-    pub async fn to_the_end(self, place: Place) {
+    pub async fn finish(self, place: Place) {
         let tally = Mutex::new(Tally::default());
         let worked = AssertUnwindSafe(self.work(&place, &tally)).catch_unwind().await;
         let tally = lock(&tally).clone();
@@ -180,7 +180,11 @@ impl Run {
         let lost = Lost {
             job: self.job.clone(),
             error: error.clone(),
-            reason: if matches!(error, GenerationError::Cancelled) { VoidReason::Cancelled } else { VoidReason::WorkFailed },
+            reason: if matches!(error, GenerationError::Cancelled) {
+                VoidReason::Cancelled
+            } else {
+                VoidReason::WorkFailed
+            },
             tally,
             has_draft: last.is_some(),
             policy: self.policy.clone(),
@@ -190,9 +194,13 @@ impl Run {
             async move { store.write(async move |tx: &mut Tx| lose_in(tx, &lost).await).await }.boxed()
         });
         match settled.await {
-            Ok(Settled::Now(Ended { balance, may_show })) => {
-                Failure { error, charged: Tokens::ZERO, balance: Some(balance), draft: last.filter(|_| may_show), findings }
-            }
+            Ok(Settled::Now(Ended { balance, may_show })) => Failure {
+                error,
+                charged: Tokens::ZERO,
+                balance: Some(balance),
+                draft: last.filter(|_| may_show),
+                findings,
+            },
             Ok(Settled::Before) => Failure { error, ..self.ended_before().await },
             Err(failed) => {
                 // The hold ends by itself when its time is over; nothing is ever taken without a ticket.
@@ -209,13 +217,7 @@ impl Run {
             Ok(mut tx) => crate::ledger::balance_in(&mut tx, &wallet).await.ok(),
             Err(_) => None,
         };
-        Failure {
-            error: GenerationError::Cancelled,
-            charged: Tokens::ZERO,
-            balance,
-            draft: None,
-            findings: Vec::new(),
-        }
+        Failure { error: GenerationError::Cancelled, charged: Tokens::ZERO, balance, draft: None, findings: Vec::new() }
     }
 
     /// Tries a unit of work again as long as the store says that it may recover.
@@ -274,4 +276,3 @@ impl Run {
         self.job.wallet_id.clone()
     }
 }
-

@@ -1,12 +1,12 @@
 //! How a job ends: one unit of work that books everything or nothing.
 
+use crate::clock::UnixMs;
+use crate::generation::content::Content;
 use crate::generation::library::StoredBody;
 use crate::generation::{Finding, Usage};
-use crate::generation::content::Content;
 use crate::id::{HoldId, TicketId, WalletId};
 use crate::identity::{free_cost_bucket, return_free_use_in};
 use crate::ledger::{Balance, HoldState, LedgerError, Tokens, VoidReason, balance_in, capture_in, void_in};
-use crate::clock::UnixMs;
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
 use crate::store::{StoreError, Tx, identity};

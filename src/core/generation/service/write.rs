@@ -6,10 +6,14 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::generation::content::Content;
+use crate::generation::draft::Draft as ModelDraft;
+use crate::generation::parse::{self, ParseError};
+use crate::generation::partial::Partial;
 use crate::generation::prompt::{self, PromptText};
-use crate::generation::{Completion, Finding, ModelError, Partial, Prompt, draft_schema, parse, rubric};
-use crate::store::jobs;
+use crate::generation::schema::draft_schema;
+use crate::generation::{Completion, Finding, ModelError, ModelFailure, Prompt, rubric};
 use crate::store::Tx;
+use crate::store::jobs;
 
 use super::error::GenerationError;
 use super::event::{Event, Progress, ProgressState};
@@ -43,20 +47,21 @@ impl From<GenerationError> for NoDraft {
 /// Writes, checks and repairs until a draft passes, or tries, calls or time are used up.
 pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) -> Result<Draft, NoDraft> {
     let brief = &run.brief;
-    let mut text = match &run.change {
+    let first = match &run.change {
         Some((content, instruction)) => prompt::refine(brief, content, instruction),
         None => prompt::write(brief),
     };
+    let mut text = first.clone();
     let mut repairs = 0;
     loop {
         let state = if repairs == 0 { ProgressState::Writing } else { ProgressState::Repairing };
         run.progress(state, None, 0);
         let answer = ask(run, text, state, deadline, tally).await?;
         run.progress(ProgressState::Checking, None, Content::expected_sections(run.expected_kind()));
-        let (last, findings) = judge(run, &answer);
-        let last = match last {
+        let Judged { draft, content, findings } = judge(run, &answer)?;
+        let last = match content {
             Some(content) if rubric::is_ready(&findings) => return Ok(Draft { content, findings }),
-            last => last,
+            content => content,
         };
         let calls_left = run.policy.calls.saturating_sub(lock(tally).calls);
         if repairs >= run.policy.repairs || calls_left == 0 {
@@ -64,18 +69,30 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
         }
         repairs += 1;
         run.send(Event::Reset);
-        text = prompt::repair(brief, &answer.text, &findings);
+        text = prompt::repair(&first, &answer.text, draft.as_ref(), &findings);
     }
 }
 
-/// What the answer holds, and what is wrong with it.
-fn judge(run: &Run, answer: &Completion) -> (Option<Content>, Vec<Finding>) {
+/// What an answer holds, and what is wrong with it.
+struct Judged {
+    draft: Option<ModelDraft>,
+    content: Option<Content>,
+    findings: Vec<Finding>,
+}
+
+/// Reads and checks an answer. Prose that says no ends the job: asking again would not help.
+fn judge(run: &Run, answer: &Completion) -> Result<Judged, GenerationError> {
+    if prompt::leaks(&answer.text) {
+        // Not shown to anybody, and not shown to the model again.
+        return Ok(Judged { draft: None, content: None, findings: vec![rubric::leaked()] });
+    }
     match parse::draft(&answer.text) {
-        Err(error) => (None, vec![rubric::parse_failed(&error)]),
+        Err(ParseError::Refused) => Err(ModelFailure::Refused.into()),
+        Err(error) => Ok(Judged { draft: None, content: None, findings: vec![rubric::parse_failed(&error)] }),
         Ok(draft) => {
             let content = Content::from_draft(&draft, &run.brief);
             let findings = rubric::check(&draft, &content, &run.brief);
-            (Some(content), findings)
+            Ok(Judged { draft: Some(draft), content: Some(content), findings })
         }
     }
 }
@@ -104,7 +121,8 @@ async fn ask(
     let partial = Mutex::new(Reading { partial: Partial::new(&run.brief), state, done: 0 });
     let on_text = |piece: &str| hear(run, &partial, piece);
     // The model's own limit is the same; this one also ends an adapter that does not keep it.
-    let answer = tokio::time::timeout(time_limit + Duration::from_secs(2), run.writer().complete(&prompt, &on_text)).await;
+    let answer =
+        tokio::time::timeout(time_limit + Duration::from_secs(2), run.writer().complete(&prompt, &on_text)).await;
     let mut tally = lock(tally);
     match answer {
         Ok(Ok(completion)) => {

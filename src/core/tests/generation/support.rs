@@ -10,7 +10,7 @@ use myba_core::generation::service::{
 };
 use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage};
 use myba_core::id::{TicketId, UserId, VisitorId, WalletId};
-use myba_core::identity::{FreePolicy, Identity, IdentifierKey, Network, Principal};
+use myba_core::identity::{FreePolicy, IdentifierKey, Identity, Network, Principal};
 use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant, Tokens};
 use myba_core::store::testing::TestDatabase;
 
@@ -76,7 +76,7 @@ impl Desk {
 
     pub fn over(db: TestDatabase, policy: Policy, instance: &str) -> Self {
         let writer = Arc::new(Writer::default());
-        let identity = Identity::new(db.store.clone(), free_policy(), IdentifierKey::new([7; 32]));
+        let identity = Identity::new(db.store.clone(), free_policy(), IdentifierKey::new(vec![7; 32]));
         let service = service(&db, &identity, &writer, policy.clone(), instance);
         let library = Library::new(db.store.clone(), policy);
         let ledger = Ledger::new(db.store.clone());
@@ -136,13 +136,7 @@ impl Desk {
     }
 }
 
-fn service(
-    db: &TestDatabase,
-    identity: &Identity,
-    writer: &Arc<Writer>,
-    policy: Policy,
-    instance: &str,
-) -> Generation {
+fn service(db: &TestDatabase, identity: &Identity, writer: &Arc<Writer>, policy: Policy, instance: &str) -> Generation {
     let offer = |id: &str, price| ModelOffer {
         id: id.to_owned(),
         name: id.to_owned(),

@@ -86,7 +86,8 @@ fn completion(prompt: &Prompt, text: String) -> Completion {
     Completion { text, model: prompt.model.clone(), finish: Finish::Stop, usage: USAGE, calls: 1 }
 }
 
-pub const IDEA: &str = "finance needs to download all invoices of one month as a CSV file, because closing takes two days";
+pub const IDEA: &str =
+    "finance needs to download all invoices of one month as a CSV file, because closing takes two days";
 
 /// A story that keeps every hard rule.
 pub fn good_story() -> Value {

@@ -1,0 +1,23 @@
+//! The rule-based writer: a ticket from the words of an idea, by rules and without a model.
+
+mod brief;
+mod idea;
+mod kind;
+mod ticket;
+
+use regex::Regex;
+use serde_json::Value;
+
+use brief::Brief;
+
+/// Writes the draft a prompt asks for.
+pub(super) fn write(system: &str, user: &str) -> Value {
+    ticket::write(&Brief::read(system, user))
+}
+
+/// A pattern of ours. One that does not compile never matches; the tests look at each.
+fn pattern(text: &str) -> Regex {
+    Regex::new(text)
+        .or_else(|_| Regex::new("[^\\s\\S]"))
+        .unwrap_or_else(|_| unreachable!("an empty class is a pattern"))
+}

@@ -1,0 +1,204 @@
+//! What a ticket says: sections of statements, each marked as said by the user or assumed by us. This is what is stored,
+//! shown, edited and rendered.
+
+mod assemble;
+mod edit;
+mod provenance;
+mod section;
+mod words;
+
+pub use edit::{Edit, EditError};
+pub use section::SectionId;
+
+use serde::{Deserialize, Serialize};
+
+use super::Brief;
+use super::draft::Draft;
+use super::kind::Kind;
+use super::language::Language;
+
+pub(super) use assemble::{bare, holds};
+pub(super) use words::words_of;
+
+/// How much work a ticket is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Size {
+    /// Under half a day.
+    XS,
+    /// Up to two days.
+    S,
+    /// Up to a week.
+    M,
+    /// More.
+    L,
+}
+
+impl Size {
+    /// As people write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::XS => "XS",
+            Self::S => "S",
+            Self::M => "M",
+            Self::L => "L",
+        }
+    }
+}
+
+/// How bad a bug is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SeverityLevel {
+    /// Hardly anybody minds.
+    Low,
+    /// There is a way around.
+    Medium,
+    /// Work stops for some.
+    High,
+    /// Work stops for all, or data is lost.
+    Critical,
+}
+
+impl SeverityLevel {
+    /// The word for programs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// The whole text of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// What kind of work it is.
+    pub kind: Kind,
+    /// Why, in a few words.
+    pub kind_reason: String,
+    /// The title.
+    pub title: String,
+    /// How much work.
+    pub size: Size,
+    /// The language of the text.
+    pub language: Language,
+    /// The sections that are not empty, in reading order.
+    pub sections: Vec<Section>,
+}
+
+/// A section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Which one.
+    pub id: SectionId,
+    /// Its heading, in the ticket's language.
+    pub title: String,
+    /// Its statements; never empty.
+    pub statements: Vec<Statement>,
+}
+
+/// One thing a ticket says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The sentence.
+    pub text: String,
+    /// The parts of a Given/When/Then.
+    pub clauses: Option<Vec<Clause>>,
+    /// The words of the idea it rests on; `None` is assumed by us.
+    pub source: Option<Source>,
+}
+
+impl Statement {
+    /// A sentence without clauses.
+    pub(super) const fn plain(text: String, source: Option<Source>) -> Self {
+        Self { text, clauses: None, source }
+    }
+}
+
+/// A part of a criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clause {
+    /// `Given`, `when`, `then`, in the ticket's language.
+    pub word: String,
+    /// What follows it.
+    pub text: String,
+}
+
+/// A half-open range of the idea, in characters (Unicode scalar values).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The first character.
+    pub start: usize,
+    /// The one after the last.
+    pub end: usize,
+}
+
+impl Content {
+    /// The ticket of a draft: sentences put together in the draft's language, quotes found in the idea. Questions whose default
+    /// the draft did not list as an assumption get one: what was decided without asking is always said.
+    #[must_use]
+    pub fn from_draft(draft: &Draft, brief: &Brief) -> Self {
+        assemble::content(draft, brief, true)
+    }
+
+    /// The ticket of a draft that is still being written.
+    pub(super) fn from_unfinished(draft: &Draft, brief: &Brief) -> Self {
+        assemble::content(draft, brief, false)
+    }
+
+    /// The section, if it is not empty.
+    #[must_use]
+    pub fn section(&self, id: SectionId) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == id)
+    }
+
+    /// Every statement with its section and its place in it.
+    pub fn statements(&self) -> impl Iterator<Item = (SectionId, usize, &Statement)> {
+        self.sections.iter().flat_map(|section| {
+            section.statements.iter().enumerate().map(|(index, statement)| (section.id, index, statement))
+        })
+    }
+
+    /// How many statements rest on the idea.
+    #[must_use]
+    pub fn said(&self) -> usize {
+        self.statements().filter(|(_, _, statement)| statement.source.is_some()).count()
+    }
+
+    /// How many do not.
+    #[must_use]
+    pub fn assumed(&self) -> usize {
+        self.statements().filter(|(_, _, statement)| statement.source.is_none()).count()
+    }
+
+    /// Everything a search should find, in lower case.
+    #[must_use]
+    pub fn search_text(&self) -> String {
+        let texts = self.statements().map(|(_, _, statement)| statement.text.as_str());
+        let all: Vec<&str> = std::iter::once(self.title.as_str()).chain(texts).collect();
+        all.join("\n").to_lowercase()
+    }
+
+    /// A changed copy. Sections that are not named stay; a named one without statements goes.
+    ///
+    /// # Errors
+    /// [`EditError`].
+    pub fn edited(&self, edit: &Edit, idea: &str) -> Result<Self, EditError> {
+        edit::edited(self, edit, idea)
+    }
+
+    /// How many sections a ticket of this kind usually has, for a progress bar.
+    #[must_use]
+    pub const fn expected_sections(kind: Kind) -> usize {
+        match kind {
+            Kind::Story => 8,
+            Kind::Bug => 9,
+            Kind::Task | Kind::Epic => 8,
+            Kind::Spike => 7,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Buying tokens.
+
+use axum::Json as Answer;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use myba_core::checkout::{CheckoutError, GatewayError, Order, OrderState, StartOrder};
+use myba_core::clock::UnixMs;
+use myba_core::id::OrderId;
+use myba_core::page::PageRequest;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::http::body::{Id, Json, Query, cursor, idempotency_key};
+use crate::http::caller::Caller;
+use crate::http::problem::Problem;
+
+/// What is to be bought.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct CheckoutRequest {
+    /// The id of a pack of `/api/plans`.
+    plan: String,
+    /// Only 1 for now.
+    quantity: Option<u64>,
+    /// Only the caller's own for now: null.
+    wallet: Option<String>,
+}
+
+/// Where the buyer pays.
+#[derive(Serialize, ToSchema)]
+pub(in crate::http) struct CheckoutPage {
+    url: String,
+    session_id: String,
+    /// `ord_…`.
+    order: String,
+}
+
+/// Opens a payment page.
+#[utoipa::path(post, path = "/api/create-checkout-session", tag = "purchases", request_body = CheckoutRequest,
+    params(("Idempotency-Key" = Option<String>, Header)), responses((status = 200, body = CheckoutPage)))]
+pub(in crate::http) async fn create(
+    caller: Caller,
+    headers: HeaderMap,
+    Json(body): Json<CheckoutRequest>,
+) -> Result<Response, Problem> {
+    let user = caller.user()?.id.clone();
+    if body.quantity.is_some_and(|quantity| quantity != 1) {
+        return Err(Problem::invalid("quantity", "One pack at a time. No payment was made."));
+    }
+    if body.wallet.is_some() {
+        return Err(Problem::invalid("wallet", "Tokens go to your own balance. No payment was made."));
+    }
+    let key = idempotency_key(&headers)?.unwrap_or_else(|| OrderId::new(caller.app.store.ids()).to_string());
+    let start = StartOrder { user, plan: body.plan, idempotency_key: key.clone() };
+    let open = caller.app.checkout.start(start).await.map_err(|error| caller.explain(&error))?;
+    let page = CheckoutPage { url: open.url, session_id: open.session, order: open.order.id.to_string() };
+    let mut answer = Answer(page).into_response();
+    let out = answer.headers_mut();
+    if let Ok(key) = HeaderValue::from_str(&key) {
+        out.insert(HeaderName::from_static("idempotency-key"), key);
+    }
+    if open.replayed {
+        out.insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
+    }
+    Ok(answer)
+}
+
+/// Where a payment stands.
+#[derive(Serialize, ToSchema)]
+pub(in crate::http) struct CheckoutState {
+    /// `open`, `awaiting_payment`, `paid`, `failed` or `expired`.
+    state: &'static str,
+    tokens: u64,
+    amount: i64,
+    currency: String,
+    /// The buyer's tokens now.
+    available: u64,
+    receipt_url: Option<String>,
+}
+
+/// Where a payment stands. Asks Stripe, and gives the tokens if it is paid.
+#[utoipa::path(get, path = "/api/checkout-sessions/{session_id}", tag = "purchases",
+    params(("session_id" = String, Path)), responses((status = 200, body = CheckoutState)))]
+pub(in crate::http) async fn session(caller: Caller, Id(session): Id) -> Result<Answer<CheckoutState>, Problem> {
+    let user = caller.user()?;
+    let checkout = &caller.app.checkout;
+    let known = checkout.order_of_session(&user.id, &session).await.map_err(|error| caller.explain(&error))?;
+    let known = known.ok_or_else(|| Problem::not_found("There is no such payment."))?;
+    let order = if known.state == OrderState::Paid { known } else { looked_at(&caller, &session, known).await? };
+    let balance = caller.balance().await?;
+    Ok(Answer(CheckoutState {
+        state: state_of(&order),
+        tokens: order.tokens.get(),
+        amount: order.amount,
+        currency: order.currency,
+        available: balance.available.get(),
+        receipt_url: order.receipt_url,
+    }))
+}
+
+/// The order after a look at the payment. When Stripe does not answer, what is known is still true.
+async fn looked_at(caller: &Caller, session: &str, known: Order) -> Result<Order, Problem> {
+    match caller.app.checkout.fulfil(session, None).await {
+        Ok(fulfilled) => Ok(fulfilled.order),
+        Err(CheckoutError::Gateway(GatewayError::Unavailable(why))) => {
+            tracing::warn!(why, "a payment could not be looked at");
+            Ok(known)
+        }
+        Err(error) => Err(caller.explain(&error)),
+    }
+}
+
+fn state_of(order: &Order) -> &'static str {
+    match order.state {
+        OrderState::Opening => OrderState::Open.as_str(),
+        state => state.as_str(),
+    }
+}
+
+/// Which purchases.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct PurchasesQuery {
+    after: Option<String>,
+    limit: Option<u32>,
+}
+
+/// A page of purchases, newest first.
+#[derive(Serialize, ToSchema)]
+pub(in crate::http) struct Purchases {
+    items: Vec<Purchase>,
+    next: Option<String>,
+    /// All tokens ever bought.
+    purchased: u64,
+}
+
+/// One purchase.
+#[derive(Serialize, ToSchema)]
+struct Purchase {
+    id: String,
+    plan: String,
+    tokens: u64,
+    amount: i64,
+    list_amount: i64,
+    currency: String,
+    state: &'static str,
+    receipt_url: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: UnixMs,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    paid_at: Option<UnixMs>,
+}
+
+impl From<Order> for Purchase {
+    fn from(order: Order) -> Self {
+        Self {
+            state: state_of(&order),
+            id: order.id.to_string(),
+            plan: order.plan,
+            tokens: order.tokens.get(),
+            amount: order.amount,
+            list_amount: order.list_amount,
+            currency: order.currency,
+            receipt_url: order.receipt_url,
+            created_at: order.created_at,
+            paid_at: order.paid_at,
+        }
+    }
+}
+
+/// The caller's purchases.
+#[utoipa::path(get, path = "/api/purchases", tag = "purchases", params(PurchasesQuery),
+    responses((status = 200, body = Purchases)))]
+pub(in crate::http) async fn purchases(
+    caller: Caller,
+    Query(query): Query<PurchasesQuery>,
+) -> Result<Answer<Purchases>, Problem> {
+    let user = caller.user()?;
+    let page = PageRequest::new(cursor(query.after)?, query.limit);
+    let orders = caller.app.checkout.orders(&user.id, &page).await.map_err(|error| caller.explain(&error))?;
+    let purchased = caller.balance().await?.purchased.get();
+    Ok(Answer(Purchases { items: orders.items.into_iter().map(Into::into).collect(), next: orders.next, purchased }))
+}

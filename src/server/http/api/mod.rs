@@ -1,0 +1,10 @@
+//! The handlers, one file per subject; each makes one call of the core.
+
+pub(super) mod checkout;
+pub(super) mod generate;
+pub(super) mod me;
+pub(super) mod public;
+mod stream;
+pub(super) mod tickets;
+pub(super) mod tokens;
+pub(super) mod usage;

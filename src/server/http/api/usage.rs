@@ -1,0 +1,343 @@
+//! What came in, what was used, and every line of the book.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use axum::Json as Answer;
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use myba_core::checkout::Order;
+use myba_core::clock::UnixMs;
+use myba_core::id::WalletId;
+use myba_core::ledger::{Balance, GrantLine, GrantSource, StatementLine};
+use myba_core::page::{MAX_PAGE, PageRequest};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::http::body::{Query, cursor};
+use crate::http::caller::Caller;
+use crate::http::problem::Problem;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// The longest chart.
+const MAX_DAYS: u32 = 365;
+
+/// How far back.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct UsageQuery {
+    /// 1 to 365; 30 when left out.
+    days: Option<u32>,
+}
+
+/// What came in and what was used.
+#[derive(Serialize, ToSchema)]
+pub(in crate::http) struct Usage {
+    grants: Vec<GrantView>,
+    days: Vec<DayView>,
+    totals: Totals,
+}
+
+/// One grant: `granted = used + held + left`.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Grant)]
+struct GrantView {
+    id: String,
+    /// `visitor`, `welcome`, `purchase`, `claim`, `return` or `operator`.
+    source: &'static str,
+    label: String,
+    granted: u64,
+    /// Used, expired, taken back or moved away.
+    used: u64,
+    held: u64,
+    left: u64,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    expires_at: Option<UnixMs>,
+    #[schema(value_type = String, format = DateTime)]
+    granted_at: UnixMs,
+    /// The purchase that gave it.
+    purchase: Option<String>,
+    receipt_url: Option<String>,
+    amount: Option<i64>,
+    currency: Option<String>,
+}
+
+impl GrantView {
+    fn of(line: GrantLine, orders: &HashMap<String, Order>) -> Self {
+        let order = line.grant.reference.as_ref().and_then(|reference| orders.get(reference));
+        Self {
+            id: line.grant.id.to_string(),
+            source: line.grant.source.as_str(),
+            label: label(&line),
+            granted: line.grant.amount.get(),
+            used: line.used.get(),
+            held: line.held.get(),
+            left: line.grant.remaining.get(),
+            expires_at: line.grant.expires_at,
+            granted_at: line.granted_at,
+            purchase: order.map(|order| order.id.to_string()),
+            receipt_url: order.and_then(|order| order.receipt_url.clone()),
+            amount: order.map(|order| order.amount),
+            currency: order.map(|order| order.currency.clone()),
+        }
+    }
+}
+
+fn label(line: &GrantLine) -> String {
+    match line.grant.source {
+        GrantSource::Visitor => "Free to try".to_owned(),
+        GrantSource::Welcome => "Welcome".to_owned(),
+        GrantSource::Purchase => format!("Bought {}", line.grant.amount),
+        GrantSource::Claim => "Left over from before signing up".to_owned(),
+        GrantSource::Return => "Returned".to_owned(),
+        GrantSource::Operator => "From MyBA".to_owned(),
+    }
+}
+
+/// Tickets written on one UTC day, per door.
+#[derive(Default, Serialize, ToSchema)]
+#[schema(as = UsageDay)]
+struct DayView {
+    date: String,
+    web: u64,
+    slack: u64,
+    discord: u64,
+    /// Programs, the command line included.
+    api: u64,
+}
+
+/// `granted − used − expired − reversed = available + held`.
+#[derive(Serialize, ToSchema)]
+struct Totals {
+    granted: u64,
+    used: u64,
+    available: u64,
+    held: u64,
+    expired: u64,
+    reversed: u64,
+}
+
+impl Totals {
+    fn of(balance: &Balance) -> Self {
+        Self {
+            granted: balance.granted.get(),
+            used: balance.consumed.get(),
+            available: balance.available.get(),
+            held: balance.held.get(),
+            expired: balance.expired.get(),
+            reversed: balance.reversed.get(),
+        }
+    }
+}
+
+/// What came in and what was used. Every day of the period is in the list, those without tickets too.
+#[utoipa::path(get, path = "/api/usage", tag = "tokens", params(UsageQuery), responses((status = 200, body = Usage)))]
+pub(in crate::http) async fn usage(caller: Caller, Query(query): Query<UsageQuery>) -> Result<Answer<Usage>, Problem> {
+    let totals = Totals::of(&caller.balance().await?);
+    let days = days(&caller, query.days.unwrap_or(30).clamp(1, MAX_DAYS)).await?;
+    let Some(wallet) = caller.wallet().await? else {
+        return Ok(Answer(Usage { grants: Vec::new(), days, totals }));
+    };
+    let lines = caller.app.ledger.grants(&wallet).await.map_err(|error| caller.explain(&error))?;
+    let orders = orders(&caller).await?;
+    let grants = lines.into_iter().map(|line| GrantView::of(line, &orders)).collect();
+    Ok(Answer(Usage { grants, days, totals }))
+}
+
+/// All paid orders of the caller, by id.
+async fn orders(caller: &Caller) -> Result<HashMap<String, Order>, Problem> {
+    let Some(user) = caller.maybe_user() else { return Ok(HashMap::new()) };
+    let mut all = HashMap::new();
+    let mut after = None;
+    loop {
+        let page = PageRequest::new(after, Some(MAX_PAGE));
+        let found = caller.app.checkout.orders(&user.id, &page).await.map_err(|error| caller.explain(&error))?;
+        all.extend(found.items.into_iter().map(|order| (order.id.to_string(), order)));
+        match found.next {
+            Some(next) => after = Some(next),
+            None => return Ok(all),
+        }
+    }
+}
+
+async fn days(caller: &Caller, count: u32) -> Result<Vec<DayView>, Problem> {
+    let now = caller.app.clock.now();
+    let dates = (0..count).rev().map(|ago| now.minus(DAY * ago).day());
+    let mut days: BTreeMap<String, DayView> =
+        dates.map(|date| (date.clone(), DayView { date, ..DayView::default() })).collect();
+    let counts = caller.app.library.days(&caller.principal, now.minus(DAY * count)).await;
+    for count in counts.map_err(|error| caller.explain(&error))? {
+        let Some(day) = days.get_mut(&count.day.day()) else { continue };
+        let door = match count.channel.as_str() {
+            "web" => &mut day.web,
+            "slack" => &mut day.slack,
+            "discord" => &mut day.discord,
+            _ => &mut day.api,
+        };
+        *door += count.tickets;
+    }
+    Ok(days.into_values().collect())
+}
+
+/// Which page.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct StatementQuery {
+    after: Option<String>,
+    limit: Option<u32>,
+}
+
+/// A page of lines, newest first.
+#[derive(Serialize, ToSchema)]
+pub(in crate::http) struct Statement {
+    items: Vec<LineView>,
+    next: Option<String>,
+}
+
+/// One transaction, with the figures after it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StatementLine)]
+struct LineView {
+    #[schema(value_type = String, format = DateTime)]
+    at: UnixMs,
+    /// `grant`, `authorize`, `capture`, `void`, …
+    kind: String,
+    /// How the available figure changed.
+    tokens: i64,
+    available: u64,
+    held: u64,
+    text: String,
+    ticket: Option<String>,
+    purchase: Option<String>,
+}
+
+/// What gave each grant.
+type Purchases = HashMap<String, String>;
+
+impl LineView {
+    fn of(line: StatementLine, purchases: &Purchases) -> Self {
+        Self {
+            at: line.at,
+            kind: line.kind,
+            tokens: line.available_change,
+            available: line.available.get(),
+            held: line.held.get(),
+            text: line.reason,
+            ticket: line.reference.clone().filter(|reference| reference.starts_with("tkt_")),
+            purchase: line.reference.and_then(|reference| purchases.get(&reference).cloned()),
+        }
+    }
+}
+
+async fn purchases_of(caller: &Caller, wallet: &WalletId) -> Result<Purchases, Problem> {
+    let lines = caller.app.ledger.grants(wallet).await.map_err(|error| caller.explain(&error))?;
+    let bought = lines.into_iter().map(|line| line.grant).filter(|grant| grant.source == GrantSource::Purchase);
+    Ok(bought.filter_map(|grant| Some((grant.id.to_string(), grant.reference?))).collect())
+}
+
+/// Every line of the caller's book.
+#[utoipa::path(get, path = "/api/usage/statement", tag = "tokens", params(StatementQuery),
+    responses((status = 200, body = Statement)))]
+pub(in crate::http) async fn statement(
+    caller: Caller,
+    Query(query): Query<StatementQuery>,
+) -> Result<Answer<Statement>, Problem> {
+    let page = PageRequest::new(cursor(query.after)?, query.limit);
+    let Some(wallet) = caller.wallet().await? else {
+        return Ok(Answer(Statement { items: Vec::new(), next: None }));
+    };
+    let purchases = purchases_of(&caller, &wallet).await?;
+    let found = caller.app.ledger.statement(&wallet, &page).await.map_err(|error| caller.explain(&error))?;
+    let items = found.items.into_iter().map(|line| LineView::of(line, &purchases)).collect();
+    Ok(Answer(Statement { items, next: found.next }))
+}
+
+/// Every line of the caller's book as CSV.
+#[utoipa::path(get, path = "/api/usage/statement.csv", tag = "tokens",
+    responses((status = 200, body = String, content_type = "text/csv")))]
+pub(in crate::http) async fn statement_csv(caller: Caller) -> Result<Response, Problem> {
+    let wallet = caller.wallet().await?;
+    let purchases = match &wallet {
+        Some(wallet) => purchases_of(&caller, wallet).await?,
+        None => Purchases::new(),
+    };
+    let export = Export { caller, wallet, purchases, after: None, begun: false };
+    let pages = stream::unfold(Some(export), |export| async move { export?.next().await });
+    let mut answer = Body::from_stream(pages).into_response();
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    let name = HeaderValue::from_static("attachment; filename=\"myba-statement.csv\"");
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    Ok(answer)
+}
+
+/// One page of the book in memory at a time.
+struct Export {
+    caller: Caller,
+    wallet: Option<WalletId>,
+    purchases: Purchases,
+    after: Option<String>,
+    begun: bool,
+}
+
+type Piece = Result<String, std::io::Error>;
+
+impl Export {
+    async fn next(mut self) -> Option<(Piece, Option<Self>)> {
+        if !self.begun {
+            self.begun = true;
+            return Some((Ok("at,kind,tokens,available,held,text,ticket,purchase\r\n".to_owned()), Some(self)));
+        }
+        let page = PageRequest::new(self.after.take(), Some(MAX_PAGE));
+        let found = match self.caller.app.ledger.statement(self.wallet.as_ref()?, &page).await {
+            Ok(found) => found,
+            Err(error) => {
+                self.caller.explain(&error).log();
+                return Some((Err(std::io::Error::other("the export broke off")), None));
+            }
+        };
+        let lines = found.items.into_iter().map(|line| csv_line(&LineView::of(line, &self.purchases)));
+        let text: String = lines.collect();
+        self.after = found.next;
+        let more = self.after.is_some();
+        Some((Ok(text), more.then_some(self)))
+    }
+}
+
+fn csv_line(line: &LineView) -> String {
+    let cells = [
+        line.at.to_string(),
+        cell(&line.kind),
+        line.tokens.to_string(),
+        line.available.to_string(),
+        line.held.to_string(),
+        cell(&line.text),
+        cell(line.ticket.as_deref().unwrap_or_default()),
+        cell(line.purchase.as_deref().unwrap_or_default()),
+    ];
+    format!("{}\r\n", cells.join(","))
+}
+
+/// A quoted cell. One that a spreadsheet would take for a formula begins with an apostrophe.
+fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let mark = if formula { "'" } else { "" };
+    format!("\"{mark}{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn j08_no_cell_is_a_formula() {
+        for text in ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1"] {
+            assert!(cell(text).starts_with("\"'"), "{text:?}");
+        }
+        assert_eq!(cell("a \"b\", c"), "\"a \"\"b\"\", c\"");
+    }
+}

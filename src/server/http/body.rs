@@ -1,0 +1,196 @@
+//! What callers send: bodies, queries, ids, keys.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+use super::problem::Problem;
+use crate::app::App;
+
+/// The longest idempotency key.
+const MAX_KEY: usize = 255;
+/// The longest id of ours or of a vendor.
+const MAX_ID: usize = 255;
+
+/// A JSON body.
+pub(super) struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        if !request.headers().get(header::CONTENT_TYPE).is_some_and(is_json) {
+            return Err(Problem::not_json());
+        }
+        parse(&read(request, app).await?).map(Self)
+    }
+}
+
+/// Whether a content type is JSON.
+pub(super) fn is_json(value: &HeaderValue) -> bool {
+    let kind = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}
+
+/// The whole body, within its size and its time.
+async fn read(request: Request, app: &App) -> Result<Bytes, Problem> {
+    let limit = app.config.http.max_body_bytes;
+    let too_large = || {
+        let detail = format!("The request has more than {limit} bytes. Nothing was taken.");
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", &detail)
+    };
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if said.is_some_and(|length: u64| usize::try_from(length).is_ok_and(|length| length > limit)) {
+        return Err(too_large());
+    }
+    let time = Duration::from_secs(app.config.http.read_timeout_secs);
+    let body = Limited::new(request.into_body(), limit).collect();
+    match tokio::time::timeout(time, body).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(Problem::bad_request("The request ended early.", None)),
+        Err(_) => Err(Problem::bad_request("The request took too long to arrive.", None)),
+    }
+}
+
+/// Reads a body, and says which field is wrong.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Err(Problem::bad_request("The request is not UTF-8.", None));
+    };
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let message = error.inner().to_string();
+        let named = message.split('`').nth(1).filter(|_| message.contains("field `")).map(ToOwned::to_owned);
+        let field = named.or_else(|| (path != ".").then_some(path));
+        Problem::bad_request(&format!("The JSON is not as expected: {message}."), field)
+    })?;
+    reader.end().map_err(|error| Problem::bad_request(&format!("The JSON is not as expected: {error}."), None))?;
+    Ok(value)
+}
+
+/// The query of a request; what it does not know is refused, as in bodies.
+pub(super) struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let query = axum::extract::Query::<T>::from_request_parts(parts, app).await;
+        query.map(|query| Self(query.0)).map_err(|error| Problem::bad_request(&error.body_text(), None))
+    }
+}
+
+/// An id in the path. What cannot be one is not found, before anything is asked of the store.
+pub(super) struct Id(pub String);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let id = Path::<String>::from_request_parts(parts, app).await;
+        id.ok()
+            .map(|id| id.0)
+            .filter(|id| is_id(id))
+            .map(Self)
+            .ok_or_else(|| Problem::not_found("There is no such thing."))
+    }
+}
+
+/// Whether a text can be an id.
+fn is_id(text: &str) -> bool {
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    plain && (1..=MAX_ID).contains(&text.len())
+}
+
+/// A cursor of a list: an id or a number.
+pub(super) fn cursor(after: Option<String>) -> Result<Option<String>, Problem> {
+    let after = after.filter(|after| !after.is_empty());
+    match after {
+        Some(after) if !is_id(&after) => {
+            Err(Problem::bad_request("`after` is not the `next` of a list.", Some("after".to_owned())))
+        }
+        after => Ok(after),
+    }
+}
+
+/// The `Idempotency-Key` of a request.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let mut keys = headers.get_all("idempotency-key").iter();
+    let Some(key) = keys.next() else { return Ok(None) };
+    let key = key.to_str().unwrap_or_default();
+    let visible = key.bytes().all(|byte| byte.is_ascii_graphic());
+    if keys.next().is_some() || !visible || !(1..=MAX_KEY).contains(&key.len()) {
+        let detail = "Idempotency-Key must be 1 to 255 visible ASCII characters, once. Nothing was taken.";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "bad_idempotency_key", detail));
+    }
+    Ok(Some(key.to_owned()))
+}
+
+/// A short text: trimmed, 1 to `most` characters, no control characters (PostgreSQL cannot keep a NUL).
+pub(super) fn short_text(field: &str, text: &str, most: usize) -> Result<String, Problem> {
+    let text = text.trim();
+    let fits = (1..=most).contains(&text.chars().count());
+    let plain = !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
+    if fits && plain {
+        return Ok(text.to_owned());
+    }
+    Err(Problem::invalid(field, &format!("`{field}` must be 1 to {most} characters.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        #[expect(dead_code, reason = "only read by the derive")]
+        idea: String,
+        #[expect(dead_code, reason = "only read by the derive")]
+        tokens: Option<u64>,
+    }
+
+    #[test]
+    fn a_refusal_names_the_field() {
+        let field = |json: &str| parse::<Sample>(json.as_bytes()).unwrap_err().field.clone();
+        assert_eq!(field(r#"{"idea":"x","role":"admin"}"#).as_deref(), Some("role"));
+        assert_eq!(field(r#"{}"#).as_deref(), Some("idea"));
+        assert_eq!(field(r#"{"idea":1}"#).as_deref(), Some("idea"));
+        for tokens in ["-1", "1.5", "1e308", "\"1\"", "99999999999999999999"] {
+            let found = field(&format!(r#"{{"idea":"x","tokens":{tokens}}}"#));
+            assert_eq!(found.as_deref(), Some("tokens"), "k09 {tokens}");
+        }
+    }
+
+    #[test]
+    fn k10_broken_json_is_refused() {
+        let deep = format!("{{\"idea\":{}1", "[".repeat(10_000));
+        let cases =
+            ["", "{", "\u{feff}{\"idea\":\"x\"}", r#"{"idea":"x",}"#, r#"{"idea":"x"} x"#, r#"{"idea":NaN}"#, &deep];
+        for json in cases.into_iter().chain([r#"{"idea":"x","idea":"y"}"#, r#"{"idea":"\ud800"}"#]) {
+            assert_eq!(parse::<Sample>(json.as_bytes()).unwrap_err().code, "bad_request", "{json:.40}");
+        }
+        assert!(parse::<Sample>(b"{\"idea\":\"\xff\"}").is_err());
+    }
+
+    #[test]
+    fn b08_a_key_is_visible_ascii() {
+        let key = |value: &[u8]| {
+            let value = HeaderValue::from_bytes(value).unwrap();
+            idempotency_key(&HeaderMap::from_iter([("idempotency-key".parse().unwrap(), value)]))
+        };
+        assert_eq!(key(b"abc-1").unwrap().as_deref(), Some("abc-1"));
+        assert!(key(&[b'k'; 255]).is_ok());
+        for bad in [&b""[..], b"a b", b"\xc3\xa4", &[b'k'; 256], b"a\tb"] {
+            assert_eq!(key(bad).unwrap_err().code, "bad_idempotency_key", "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! The one mapping from errors of the core to what people read.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use myba_core::checkout::{CheckoutError, GatewayError};
+use myba_core::error::{Classify, ErrorClass};
+use myba_core::generation::service::{Failure, GenerationError};
+use myba_core::generation::{BriefError, ModelFailure};
+use myba_core::identity::IdentityError;
+use myba_core::ledger::LedgerError;
+use myba_core::store::StoreError;
+
+use super::{ActionKind, Problem};
+use crate::app::App;
+use crate::http::view::{DraftView, FindingView};
+
+/// When it makes sense to ask again after a fault that is usually short.
+const SOON: Duration = Duration::from_secs(5);
+
+/// What the words depend on.
+#[derive(Clone, Copy)]
+pub(in crate::http) struct Scene<'a> {
+    pub app: &'a App,
+    pub is_visitor: bool,
+}
+
+impl Scene<'_> {
+    /// A path of the web page.
+    pub fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.app.config.http.base_path)
+    }
+
+    fn tomorrow(&self) -> Duration {
+        const DAY: i64 = 24 * 60 * 60;
+        let left = DAY - self.app.clock.now().seconds().rem_euclid(DAY);
+        Duration::from_secs(u64::try_from(left).unwrap_or(60))
+    }
+
+    fn sign_up(&self, problem: Problem) -> Problem {
+        let label = format!("Create account, get {} more", self.app.config.tokens.welcome);
+        problem.with_action(ActionKind::SignUp, &label, &self.path("/sign-up"))
+    }
+
+    fn buy(&self, problem: Problem) -> Problem {
+        problem.with_action(ActionKind::Buy, "Buy tokens", &self.path("/buy"))
+    }
+}
+
+/// An error that can be told to a person. Every one of these means that nothing was taken by the call that returned it.
+pub(in crate::http) trait Explain {
+    fn explain(&self, scene: &Scene<'_>) -> Problem;
+}
+
+/// A job that ended without a ticket. What it cost comes from the ledger.
+pub(in crate::http) fn failed(failure: &Failure, scene: &Scene<'_>) -> Problem {
+    let mut problem = match (&failure.error, failure.charged.is_zero()) {
+        (GenerationError::Cancelled, false) => {
+            let detail = "You stopped late, so 1 token was taken. The ticket is in your library.";
+            Problem::new(StatusCode::CONFLICT, "conflict", detail)
+        }
+        (error, _) => error.explain(scene),
+    };
+    if matches!(failure.error, GenerationError::QualityNotMet) {
+        let hard = failure.findings.iter().filter(|finding| FindingView::is_hard(finding)).count();
+        let checks = if hard == 1 { "1 check".to_owned() } else { format!("{hard} checks") };
+        problem.detail = match failure.draft {
+            Some(_) => format!("This draft missed {checks}, so nothing was taken. Read it, or try again."),
+            None => format!("The draft missed {checks}, so nothing was taken. Try again, or say more."),
+        };
+    }
+    problem.charged = Some(failure.charged.get());
+    problem.available = failure.balance.map(|balance| balance.available.get());
+    if failure.balance.is_none() {
+        // The store does not answer: what became of the hold is not known yet.
+        problem.charged = None;
+        problem.detail = "The outcome could not be stored. What is held for it comes back by itself.".to_owned();
+    }
+    problem.findings = failure.findings.iter().map(FindingView::of).collect();
+    problem.draft = failure.draft.as_ref().map(DraftView::of);
+    problem
+}
+
+fn broken(cause: &impl std::fmt::Display) -> Problem {
+    let mut problem = Problem::internal(&cause.to_string());
+    problem.charged = Some(0);
+    problem.detail = format!("Something broke on our side. Nothing was taken. Ref {}.", problem.reference);
+    problem
+}
+
+fn storage(error: &StoreError) -> Problem {
+    // A commit whose answer was lost may have happened: money is not spoken of.
+    let detail = "Our storage does not answer. Tokens that are held come back by themselves.";
+    let mut problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable", detail).wait(SOON);
+    problem.charged = None;
+    problem.cause = Some(error.to_string());
+    problem
+}
+
+impl Explain for StoreError {
+    fn explain(&self, _: &Scene<'_>) -> Problem {
+        match self.class() {
+            ErrorClass::Unavailable { .. } => storage(self),
+            ErrorClass::Conflict => Problem::new(StatusCode::CONFLICT, "conflict", "This was done before.").retry(),
+            _ => Problem::internal(&self.to_string()),
+        }
+    }
+}
+
+impl Explain for LedgerError {
+    fn explain(&self, scene: &Scene<'_>) -> Problem {
+        match self {
+            Self::Insufficient { needed, available } => {
+                let (needed, available) = (needed.get(), available.get());
+                let detail = words_for_empty(scene, needed, available);
+                let problem = Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_tokens", &detail);
+                let mut problem = if scene.is_visitor { scene.sign_up(problem) } else { scene.buy(problem) };
+                problem.needed = Some(needed);
+                problem.available = Some(available);
+                problem
+            }
+            Self::NoSuchWallet(_) | Self::NoSuchHold(_) | Self::NoSuchGrant(_) => {
+                Problem::not_found("There is no such thing.")
+            }
+            Self::HoldEnded { .. } => {
+                Problem::new(StatusCode::CONFLICT, "conflict", "This was resolved in another way before.")
+            }
+            Self::OutOfRange(_) => Problem::invalid("tokens", "`tokens` must be from 1 to 1,000,000."),
+            Self::Broken(_) => broken(self),
+            Self::Store(error) => error.explain(scene),
+        }
+    }
+}
+
+fn words_for_empty(scene: &Scene<'_>, needed: u64, available: u64) -> String {
+    if available > 0 {
+        return format!(
+            "This takes {needed} tokens and you have {available}. Your idea is saved and nothing was taken."
+        );
+    }
+    if scene.is_visitor {
+        let free = scene.app.config.tokens.visitor;
+        return format!("You have used your {free} free tickets. This one was not written and nothing was taken.");
+    }
+    "No tokens left. Your idea is saved and nothing was taken.".to_owned()
+}
+
+impl Explain for IdentityError {
+    fn explain(&self, scene: &Scene<'_>) -> Problem {
+        match self {
+            Self::Closed => Problem::new(StatusCode::FORBIDDEN, "account_closed", "This account was closed."),
+            Self::AlreadyClaimed => {
+                let detail = "These free tickets went to another account. Nothing was changed.";
+                Problem::new(StatusCode::CONFLICT, "already_claimed", detail)
+            }
+            Self::NetworkLimit => {
+                let detail = "Too many free tickets from your network today. Nothing was taken.";
+                let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "free_limit_reached", detail);
+                scene.sign_up(problem.wait(scene.tomorrow()))
+            }
+            Self::FreeBudget => {
+                let detail = "Today's free tickets are all used. Nothing was taken.";
+                let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "free_budget_spent", detail);
+                scene.sign_up(problem.wait(scene.tomorrow()))
+            }
+            Self::Ledger(error) => error.explain(scene),
+            Self::Store(error) => error.explain(scene),
+        }
+    }
+}
+
+impl Explain for BriefError {
+    fn explain(&self, _: &Scene<'_>) -> Problem {
+        let problem = match self {
+            Self::Empty => Problem::new(StatusCode::BAD_REQUEST, "empty_input", "Write one sentence first."),
+            Self::TooLong { chars, limit } => {
+                let detail = format!(
+                    "{} of {} characters. Cut {}, or write two tickets.",
+                    grouped(*chars),
+                    grouped(*limit),
+                    grouped(chars.saturating_sub(*limit))
+                );
+                Problem::new(StatusCode::BAD_REQUEST, "input_too_long", &detail)
+            }
+        };
+        problem.editable()
+    }
+}
+
+/// `6,212`.
+fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+impl Explain for GenerationError {
+    fn explain(&self, scene: &Scene<'_>) -> Problem {
+        match self {
+            Self::UnknownModel(_) => Problem::invalid("model", "There is no such model."),
+            Self::InProgress => {
+                let detail = "The same request is being worked on.";
+                Problem::new(StatusCode::CONFLICT, "in_progress", detail).wait(Duration::from_secs(2))
+            }
+            Self::KeyReused => key_reused(),
+            Self::QueueFull => Problem::too_many(SOON, "Nothing was taken."),
+            Self::TooManyRequests(wait) => Problem::too_many(*wait, "Nothing was taken."),
+            Self::Paused(why) => paused(why),
+            Self::NoSuchTicket => Problem::not_found("There is no such ticket."),
+            Self::NoSuchJob => Problem::not_found("There is no such job."),
+            Self::Changed => {
+                let detail = "This ticket changed meanwhile. Load it again. Nothing was taken.";
+                Problem::new(StatusCode::CONFLICT, "conflict", detail)
+            }
+            Self::BadEdit(why) => Problem::invalid("sections", &format!("This edit cannot stand: {why}.")),
+            Self::NotReturnable => {
+                let detail = "This ticket cannot be given back: it was free, was given back before, or is too old.";
+                Problem::new(StatusCode::CONFLICT, "conflict", detail)
+            }
+            Self::NoReturnsLeft => {
+                let days = scene.app.config.generation.returns_days;
+                let detail = format!("You have used your returns of the last {days} days. Nothing was changed.");
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", &detail)
+            }
+            Self::QualityNotMet => {
+                let detail = "The draft missed our checks, so nothing was taken. Try again, or say more.";
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "quality_not_met", detail).retry()
+            }
+            Self::Model(failure) => model(failure),
+            Self::Timeout(limit) => timeout(limit.as_secs()),
+            Self::Cancelled => {
+                let detail = "You stopped. Nothing was taken. Your idea is still here.";
+                Problem::new(StatusCode::CONFLICT, "conflict", detail).retry()
+            }
+            Self::ShuttingDown => {
+                let detail = "The program is restarting. Nothing was taken.";
+                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "shutting_down", detail).wait(SOON)
+            }
+            Self::Broken => broken(self),
+            Self::Identity(error) => error.explain(scene),
+            Self::Ledger(error) => error.explain(scene),
+            Self::Store(error) => error.explain(scene),
+        }
+    }
+}
+
+fn timeout(seconds: u64) -> Problem {
+    let detail = format!("The writer did not answer within {seconds} s. Nothing was taken.");
+    Problem::new(StatusCode::GATEWAY_TIMEOUT, "generation_timeout", &detail).retry()
+}
+
+fn paused(why: &str) -> Problem {
+    let detail = "Writing is paused on our side. Nothing was taken. Your idea is still here.";
+    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "service_paused", detail);
+    let mut problem = problem.wait(Duration::from_secs(60));
+    problem.cause = Some(why.to_owned());
+    problem
+}
+
+fn model(failure: &ModelFailure) -> Problem {
+    let refused = |code, detail| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).editable();
+    let mut problem = match failure {
+        ModelFailure::Refused => refused("model_refused", "The writer refused this idea. Nothing was taken."),
+        ModelFailure::InputRefused { .. } => {
+            refused("input_refused", "This idea breaks the rules of our writer. Nothing was taken.")
+        }
+        ModelFailure::InputTooLong => {
+            let detail = "This idea is too long for the writer. Nothing was taken.";
+            Problem::new(StatusCode::BAD_REQUEST, "input_too_long", detail).editable()
+        }
+        ModelFailure::Timeout { .. } => {
+            let detail = "The writer did not answer in time. Nothing was taken.";
+            Problem::new(StatusCode::GATEWAY_TIMEOUT, "generation_timeout", detail).retry()
+        }
+        ModelFailure::Overloaded { .. } | ModelFailure::RateLimited { .. } | ModelFailure::InFlightBudget { .. } => {
+            let detail = "The writer is busy. Nothing was taken. Try again in a moment.";
+            let wait = failure.retry_after().unwrap_or(SOON);
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).wait(wait)
+        }
+        failure if failure.ours() => paused(failure.name()),
+        _ => {
+            let detail = "The writer failed. Nothing was taken.";
+            Problem::new(StatusCode::BAD_GATEWAY, "generation_failed", detail).retry()
+        }
+    };
+    problem.cause = Some(failure.to_string());
+    problem
+}
+
+/// The key stands for another request.
+pub(in crate::http) fn key_reused() -> Problem {
+    let detail = "This idempotency key was used for another request. Nothing was taken.";
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail)
+}
+
+impl Explain for CheckoutError {
+    fn explain(&self, scene: &Scene<'_>) -> Problem {
+        match self {
+            Self::UnknownPlan(_) => Problem::invalid("plan", "There is no such pack. No payment was made."),
+            Self::KeyReused => key_reused(),
+            Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => {
+                Problem::not_found("There is no such payment.")
+            }
+            Self::Mismatch(_) => Problem::internal(&self.to_string()),
+            Self::Gateway(_) => {
+                let detail = "Payments are not available now. No payment was made.";
+                let problem = Problem::new(StatusCode::BAD_GATEWAY, "payments_unavailable", detail);
+                let mut problem = problem.retry();
+                problem.cause = Some(self.to_string());
+                problem
+            }
+            Self::Identity(error) => error.explain(scene),
+            Self::Ledger(error) => error.explain(scene),
+            Self::Store(error) => error.explain(scene),
+        }
+    }
+}

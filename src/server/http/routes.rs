@@ -1,0 +1,124 @@
+//! The one table of routes. The router, the limits and the OpenAPI document are made from it.
+
+use axum::{Extension, Router};
+use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
+use utoipa_axum::router::UtoipaMethodRouter;
+use utoipa_axum::routes;
+
+use super::api::{checkout, generate, me, public, tickets, tokens, usage};
+use crate::app::App;
+
+/// What a route may be limited by. Classes never share a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Never limited: what a newcomer needs to look around, and vendors to reach us.
+    Free,
+    /// Reading one's own things.
+    Read,
+    /// Asking for a ticket; the limit is taken by the core, after everything else that may refuse.
+    Generate,
+    /// Opening a payment page.
+    Checkout,
+    /// Taking everything along.
+    Export,
+    /// Changing one's own things.
+    Change,
+}
+
+/// One route of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// `GET`, …
+    pub method: &'static str,
+    /// Below the base path, with `{…}` for parameters.
+    pub path: String,
+    /// What it is limited by.
+    pub class: Class,
+}
+
+type Entry = (Class, UtoipaMethodRouter<App>);
+
+/// Method and path stand at the handler, in its `utoipa::path`.
+fn entries() -> Vec<Entry> {
+    use Class::{Change, Checkout, Export, Free, Generate, Read};
+    vec![
+        (Free, routes!(public::health)),
+        (Free, routes!(public::config)),
+        (Free, routes!(public::plans)),
+        (Free, routes!(public::document)),
+        (Generate, routes!(generate::generate)),
+        (Generate, routes!(generate::refine)),
+        (Change, routes!(generate::cancel)),
+        (Read, routes!(tickets::list)),
+        (Read, routes!(tickets::read)),
+        (Read, routes!(tickets::markdown)),
+        (Change, routes!(tickets::edit)),
+        (Change, routes!(tickets::give_back)),
+        (Change, routes!(tickets::remove)),
+        (Change, routes!(tickets::restore)),
+        (Read, routes!(me::me)),
+        (Read, routes!(tokens::figures)),
+        (Change, routes!(tokens::consume)),
+        (Read, routes!(usage::usage)),
+        (Read, routes!(usage::statement)),
+        (Export, routes!(usage::statement_csv)),
+        (Checkout, routes!(checkout::create)),
+        (Read, routes!(checkout::session)),
+        (Read, routes!(checkout::purchases)),
+    ]
+}
+
+/// The table.
+#[must_use]
+pub fn table() -> Vec<Route> {
+    let mut table = Vec::new();
+    for (class, (_, paths, _)) in entries() {
+        for (path, item) in paths.paths {
+            let methods = operations(&item).into_iter().map(|(method, _)| method);
+            table.extend(methods.map(|method| Route { method, path: path.clone(), class }));
+        }
+    }
+    table
+}
+
+/// Every route of the table below `base`. The handler finds its class beside the request.
+pub(super) fn router(base: &str) -> Router<App> {
+    let mut router = Router::new();
+    for (class, (_, paths, methods)) in entries() {
+        let methods = methods.layer(Extension(class));
+        for path in paths.paths.keys() {
+            router = router.route(&format!("{base}{path}"), methods.clone());
+        }
+    }
+    router
+}
+
+/// Paths and schemas for the OpenAPI document.
+pub(super) fn documented() -> (Paths, Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+    let mut all = Paths::new();
+    let mut schemas = Vec::new();
+    for (_, (more, paths, _)) in entries() {
+        schemas.extend(more);
+        for (path, item) in paths.paths {
+            for (method, operation) in operations(&item) {
+                all.add_path_operation(&path, vec![method_of(method)], operation.clone());
+            }
+        }
+    }
+    (all, schemas)
+}
+
+/// The operations of a path that the table uses.
+pub(super) fn operations(item: &PathItem) -> Vec<(&'static str, &utoipa::openapi::path::Operation)> {
+    let all = [("GET", &item.get), ("POST", &item.post), ("PATCH", &item.patch), ("DELETE", &item.delete)];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?))).collect()
+}
+
+fn method_of(name: &str) -> HttpMethod {
+    match name {
+        "POST" => HttpMethod::Post,
+        "PATCH" => HttpMethod::Patch,
+        "DELETE" => HttpMethod::Delete,
+        _ => HttpMethod::Get,
+    }
+}

@@ -1,0 +1,240 @@
+//! Tickets.
+
+use myba_core::clock::UnixMs;
+use myba_core::generation::content::{Clause, Content, Section, Source, Statement};
+use myba_core::generation::library::{Ticket, TicketSummary};
+use myba_core::generation::{Finding, Severity};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One ticket.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Ticket)]
+pub(in crate::http) struct TicketView {
+    /// `tkt_…`.
+    id: String,
+    /// Counted per owner: T-12.
+    number: i64,
+    #[serde(flatten)]
+    content: DraftView,
+    /// Statements that rest on the idea.
+    said: usize,
+    /// Statements that do not.
+    assumed: usize,
+    /// What it was written from.
+    idea: String,
+    /// Who wrote it, as the vendor says.
+    model: String,
+    /// What the rules found.
+    findings: Vec<FindingView>,
+    /// `ready`, `uncharged` or `returned`.
+    state: &'static str,
+    /// Tokens taken for it.
+    charged: u64,
+    /// Counts changes; an edit names the one it is based on.
+    version: i64,
+    /// Rounds left in its price.
+    rounds_left: u32,
+    /// Until when.
+    #[schema(value_type = String, format = DateTime)]
+    rounds_until: UnixMs,
+    /// Whether it can be given back now.
+    returnable: bool,
+    /// How many returns its owner has left.
+    returns_left: u32,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    returned_at: Option<UnixMs>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: UnixMs,
+    #[schema(value_type = String, format = DateTime)]
+    updated_at: UnixMs,
+}
+
+impl TicketView {
+    pub fn of(ticket: &Ticket) -> Self {
+        Self {
+            id: ticket.id.to_string(),
+            number: ticket.number,
+            content: DraftView::of(&ticket.content),
+            said: ticket.content.said(),
+            assumed: ticket.content.assumed(),
+            idea: ticket.idea.clone(),
+            model: ticket.model.clone(),
+            findings: ticket.findings.iter().map(FindingView::of).collect(),
+            state: ticket.state.as_str(),
+            charged: ticket.charged.get(),
+            version: ticket.version,
+            rounds_left: ticket.rounds_left,
+            rounds_until: ticket.rounds_until,
+            returnable: ticket.returnable,
+            returns_left: ticket.returns_left,
+            returned_at: ticket.returned_at,
+            created_at: ticket.created_at,
+            updated_at: ticket.updated_at,
+        }
+    }
+}
+
+/// What a ticket says.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Draft)]
+pub(in crate::http) struct DraftView {
+    /// `story`, `bug`, `task`, `epic` or `spike`.
+    kind: &'static str,
+    /// The words that decided the kind.
+    kind_reason: String,
+    /// `XS`, `S`, `M` or `L`.
+    size: &'static str,
+    /// A language tag.
+    language: String,
+    title: String,
+    sections: Vec<SectionView>,
+}
+
+impl DraftView {
+    pub fn of(content: &Content) -> Self {
+        Self {
+            kind: content.kind.as_str(),
+            kind_reason: content.kind_reason.clone(),
+            size: content.size.as_str(),
+            language: content.language.as_str().to_owned(),
+            title: content.title.clone(),
+            sections: content.sections.iter().map(SectionView::of).collect(),
+        }
+    }
+}
+
+/// One section.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Section)]
+struct SectionView {
+    /// `story`, `criteria`, …
+    id: &'static str,
+    /// In the ticket's language.
+    title: String,
+    statements: Vec<StatementView>,
+}
+
+impl SectionView {
+    fn of(section: &Section) -> Self {
+        Self {
+            id: section.id.as_str(),
+            title: section.title.clone(),
+            statements: section.statements.iter().map(StatementView::of).collect(),
+        }
+    }
+}
+
+/// One statement.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Statement)]
+struct StatementView {
+    text: String,
+    /// The parts of a criterion.
+    clauses: Option<Vec<ClauseView>>,
+    /// Where the idea says it; null is *assumed*.
+    source: Option<SourceView>,
+}
+
+impl StatementView {
+    fn of(statement: &Statement) -> Self {
+        Self {
+            text: statement.text.clone(),
+            clauses: statement.clauses.as_ref().map(|clauses| clauses.iter().map(ClauseView::of).collect()),
+            source: statement.source.as_ref().map(SourceView::of),
+        }
+    }
+}
+
+/// A part of a criterion.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Clause)]
+pub(in crate::http) struct ClauseView {
+    /// `Given`, `when`, `then`, … in the ticket's language.
+    word: String,
+    text: String,
+}
+
+impl ClauseView {
+    pub fn of(clause: &Clause) -> Self {
+        Self { word: clause.word.clone(), text: clause.text.clone() }
+    }
+}
+
+/// A half-open range of characters (Unicode scalar values) of the idea.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Source)]
+pub(in crate::http) struct SourceView {
+    start: usize,
+    end: usize,
+}
+
+impl SourceView {
+    pub fn of(source: &Source) -> Self {
+        Self { start: source.start, end: source.end }
+    }
+}
+
+/// What a rule found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Finding)]
+pub(in crate::http) struct FindingView {
+    /// `A4`.
+    rule: String,
+    /// `hard` or `warn`.
+    severity: &'static str,
+    section: Option<&'static str>,
+    index: Option<usize>,
+    message: String,
+}
+
+impl FindingView {
+    pub fn of(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule.clone(),
+            severity: if Self::is_hard(finding) { "hard" } else { "warn" },
+            section: finding.section.map(|section| section.as_str()),
+            index: finding.index,
+            message: finding.message.clone(),
+        }
+    }
+
+    pub fn is_hard(finding: &Finding) -> bool {
+        matches!(finding.severity, Severity::Hard)
+    }
+}
+
+/// A line of the list of tickets.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = TicketSummary)]
+pub(in crate::http) struct TicketSummaryView {
+    id: String,
+    number: i64,
+    kind: String,
+    size: String,
+    title: String,
+    said: u64,
+    assumed: u64,
+    state: &'static str,
+    /// Which door it came in by.
+    channel: String,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: UnixMs,
+}
+
+impl From<TicketSummary> for TicketSummaryView {
+    fn from(line: TicketSummary) -> Self {
+        Self {
+            id: line.id.to_string(),
+            number: line.number,
+            kind: line.kind,
+            size: line.size,
+            title: line.title,
+            said: line.said,
+            assumed: line.assumed,
+            state: line.state.as_str(),
+            channel: line.channel,
+            created_at: line.created_at,
+        }
+    }
+}
