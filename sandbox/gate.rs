@@ -54,7 +54,10 @@ pub(crate) async fn pass(
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    call.body = String::from_utf8_lossy(&body[..body.len().min(RECORDED)]).into_owned();
+    // Whoever mistakes the payment page for a real one has typed a real card.
+    if !rest.starts_with("/pay/") {
+        call.body = String::from_utf8_lossy(&body[..body.len().min(RECORDED)]).into_owned();
+    }
 
     let answer = match strike(&shared, vendor, &route, &mut call).await {
         Struck::Nothing => next.run(Request::from_parts(head, Body::from(body))).await,
@@ -90,12 +93,13 @@ async fn strike(shared: &Shared, vendor: &str, route: &str, call: &mut Call) -> 
     }
 }
 
-/// `/stripe/v1/x` → `("stripe", "/v1/x")`.
+/// `/stripe/v1/x` → `("stripe", "/v1/x")`; `None` for the console's own calls.
 fn split(path: &str) -> Option<(&str, &str)> {
     let path = path.strip_prefix('/')?;
     let end = path.find('/').unwrap_or(path.len());
     let (vendor, rest) = path.split_at(end);
-    VENDORS.contains(&vendor).then_some((vendor, if rest.is_empty() { "/" } else { rest }))
+    let is_vendor = VENDORS.contains(&vendor) && !rest.starts_with("/console/");
+    is_vendor.then_some((vendor, if rest.is_empty() { "/" } else { rest }))
 }
 
 /// The headers without their secrets: a record is shown to whoever looks.

@@ -11,8 +11,10 @@ mod fault;
 mod gate;
 mod mail;
 pub mod openrouter;
+mod paper;
 mod shared;
 mod store;
+mod stripe;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -33,6 +35,7 @@ pub use gate::{not_modelled, refuse_unmodelled};
 pub use mail::{Mail, MailBox};
 pub use openrouter::OpenRouter;
 pub use shared::{Delivery, Shared};
+pub use stripe::{Decline, PayAnswer, PayOutcome, SessionCard, Stripe, stripe_signature};
 
 use connection::{CuttableListener, Scissors};
 
@@ -104,6 +107,7 @@ pub struct Sandbox {
     url: String,
     openrouter: OpenRouter,
     clerk: Clerk,
+    stripe: Stripe,
     server: JoinHandle<()>,
     stopping: CancellationToken,
     _guard: DropGuard,
@@ -126,14 +130,16 @@ impl Sandbox {
         let clerk =
             Clerk::open(shared.clone(), options.secrets.clerk_key, options.secrets.clerk_webhook, options.clerk_assets)
                 .await?;
+        let stripe = Stripe::open(shared.clone(), options.secrets.stripe_key, options.secrets.stripe_webhook)?;
         let stand_ins = options.stand_ins;
         let app = Router::new()
             .nest("/openrouter", mounted(stand_ins.openrouter, openrouter.router()))
             .nest("/clerk", mounted(stand_ins.clerk, clerk.router()))
+            .nest("/stripe", mounted(stand_ins.stripe, stripe.router()))
             .layer(from_fn_with_state(shared.clone(), gate::pass));
         let server = tokio::spawn(serve(listener, app, stopping.clone()));
         let guard = stopping.clone().drop_guard();
-        Ok(Self { shared, url, openrouter, clerk, server, stopping, _guard: guard })
+        Ok(Self { shared, url, openrouter, clerk, stripe, server, stopping, _guard: guard })
     }
 
     /// Where it listens, without a trailing slash: `http://127.0.0.1:8090`.
@@ -149,6 +155,11 @@ impl Sandbox {
     /// Clerk's stand-in.
     pub fn clerk(&self) -> &Clerk {
         &self.clerk
+    }
+
+    /// Stripe's stand-in.
+    pub fn stripe(&self) -> &Stripe {
+        &self.stripe
     }
 
     /// Every call that came in or went out.

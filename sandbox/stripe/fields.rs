@@ -238,12 +238,8 @@ impl Form {
     /// # Errors
     /// When something is left.
     pub fn finish(self, not_modelled: &[&str]) -> Result<(), Refusal> {
-        let unknown: Vec<String> = self
-            .fields
-            .keys()
-            .filter(|key| !not_modelled.contains(&key.as_str()))
-            .map(|key| self.name(key))
-            .collect();
+        let unknown: Vec<String> =
+            self.fields.keys().filter(|key| !not_modelled.contains(&key.as_str())).map(|key| self.name(key)).collect();
         if !unknown.is_empty() {
             return Err(Refusal::unknown(&unknown));
         }
@@ -255,7 +251,11 @@ impl Form {
 pub fn is_email(text: &str) -> bool {
     let parts: Vec<&str> = text.split('@').collect();
     let [name, host] = parts.as_slice() else { return false };
-    !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !text.contains(char::is_whitespace)
+    !name.is_empty()
+        && host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && !text.contains(char::is_whitespace)
 }
 
 #[cfg(test)]

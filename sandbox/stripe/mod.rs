@@ -12,6 +12,7 @@ mod customer;
 mod event;
 mod fields;
 mod form;
+mod moment;
 mod money;
 mod page;
 mod payment;
@@ -27,8 +28,9 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::routing::any;
 
+pub use control::SessionCard;
 pub use event::signature::signature as stripe_signature;
-pub use payment::outcome::PayOutcome;
+pub use payment::outcome::{Decline, PayAnswer, PayOutcome};
 
 use change::{Cause, Change};
 use view::Views;
@@ -78,8 +80,7 @@ impl Stripe {
         }
         shared.save(STATE, &world);
         let unaccepted: Vec<_> = world.events.iter().filter(|event| event.is_being_retried()).cloned().collect();
-        let stripe =
-            Self(Arc::new(Inner { shared, world: Mutex::new(world), running: Mutex::new(HashSet::new()) }));
+        let stripe = Self(Arc::new(Inner { shared, world: Mutex::new(world), running: Mutex::new(HashSet::new()) }));
         for event in &unaccepted {
             stripe.send(event);
         }
@@ -92,6 +93,7 @@ impl Stripe {
         Router::new()
             .route("/v1/{*path}", any(api::dispatch))
             .merge(page::routes())
+            .merge(console::routes())
             .fallback(refuse_unmodelled)
             .with_state(self.clone())
     }
@@ -108,6 +110,10 @@ impl Stripe {
     /// The state, for reading. Never held across an await.
     fn world(&self) -> MutexGuard<'_, World> {
         self.0.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.0.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads the state as it is at this moment: sessions whose time is over are closed first.

@@ -1,5 +1,10 @@
 //! The looks of the consent page: the product's own language, and nobody else's logo or colours.
 
+use crate::paper::{escape, frame};
+
+/// What the strip above the page says.
+const TAPE: &str = "No real account, no real message.";
+
 /// What the page shows.
 pub struct Consent<'a> {
     /// The provider's name.
@@ -29,7 +34,8 @@ pub fn consent_page(consent: &Consent<'_>) -> String {
     });
     let described = if consent.mistake.is_some() { " aria-describedby=\"mistake\" aria-invalid=\"true\"" } else { "" };
     frame(
-        &format!("Continue with {provider}"),
+        TAPE,
+        &format!("Continue with {}", consent.provider),
         &format!(
             "<p class=\"tag\">Stand-in for {provider}</p>\
              <h1>Who is signing in?</h1>\
@@ -54,6 +60,7 @@ pub fn consent_page(consent: &Consent<'_>) -> String {
 /// The page for an attempt that is over, or another browser's.
 pub fn dead_page(home: &str) -> String {
     frame(
+        TAPE,
         "This sign-in is over",
         &format!(
             "<h1>This sign-in is over</h1>\
@@ -81,33 +88,6 @@ fn initials(choice: &Choice) -> String {
     let source = if choice.name.is_empty() { &choice.email } else { &choice.name };
     source.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
 }
-
-fn frame(title: &str, body: &str, stub: &str) -> String {
-    format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
-         <title>{title} · MyBA sandbox</title><style>{STYLE}</style></head><body>\
-         <div class=\"tape\"><b>Sandbox</b> No real account, no real message.</div>\
-         <main><section><div class=\"in\">{body}</div><p class=\"stub\">{stub}</p></section></main></body></html>"
-    )
-}
-
-/// Makes text safe between tags and inside quoted attributes.
-fn escape(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            _ => safe.push(c),
-        }
-        safe
-    })
-}
-
-const STYLE: &str = include_str!("consent.css");
 
 #[cfg(test)]
 mod tests {

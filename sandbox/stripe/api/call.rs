@@ -86,7 +86,8 @@ async fn admit(stripe: &Stripe, head: &http::request::Parts, body: Body, request
         return Err(Refusal::NotModelled(format!("Stripe-Version {version}")));
     }
     let body = to_bytes(body, MAX_BODY).await.map_err(|_| Refusal::not_a_form())?;
-    let is_form = text(&head.headers, "content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let is_form =
+        text(&head.headers, "content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     if !body.is_empty() && !is_form {
         return Err(Refusal::not_a_form());
     }

@@ -110,7 +110,8 @@ mod tests {
 
     fn ids(query: &str) -> (String, bool) {
         let page = page(query).unwrap();
-        let ids: Vec<_> = page["data"].as_array().unwrap().iter().map(|object| object["id"].as_str().unwrap()).collect();
+        let ids: Vec<_> =
+            page["data"].as_array().unwrap().iter().map(|object| object["id"].as_str().unwrap()).collect();
         (ids.join(" "), page["has_more"].as_bool().unwrap())
     }
 
@@ -134,7 +135,14 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for query in ["limit=0", "limit=101", "starting_after=y", "created[at]=1", "created=now", "starting_after=x1&ending_before=x2"] {
+        for query in [
+            "limit=0",
+            "limit=101",
+            "starting_after=y",
+            "created[at]=1",
+            "created=now",
+            "starting_after=x1&ending_before=x2",
+        ] {
             assert!(page(query).is_err(), "{query}");
         }
     }

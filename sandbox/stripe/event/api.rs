@@ -12,7 +12,8 @@ use crate::stripe::view::Views;
 const MAX_TYPES: usize = 20;
 
 /// `GET /v1/events/{id}`.
-pub fn retrieve(views: Views<'_>, id: &str) -> Answered {
+pub fn retrieve(views: Views<'_>, id: &str, form: Form) -> Answered {
+    form.finish(&[])?;
     views.world.event(id).map(Event::view).ok_or_else(|| Refusal::not_found("event", id))
 }
 

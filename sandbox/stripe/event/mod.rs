@@ -86,6 +86,11 @@ impl Event {
         self.pending && self.attempts > 0
     }
 
+    /// Whether it ever left.
+    pub fn was_sent(&self) -> bool {
+        self.attempts > 0
+    }
+
     /// The id of the object.
     pub fn object_id(&self) -> Option<&str> {
         self.object["id"].as_str()

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use serde_json::Value;
 
 use super::Event;
+use crate::delivery::OnResult;
 use crate::shared::Delivery;
 use crate::stripe::Stripe;
 use crate::stripe::change::Cause;
@@ -15,14 +17,21 @@ const ENDPOINT: &str = "/api/webhook/stripe";
 impl Stripe {
     /// Sends an event until it is accepted, as its delivery faults allow.
     pub(in crate::stripe) fn send(&self, event: &Event) {
-        let (signer, witness, id) = (self.clone(), self.clone(), event.id.clone());
+        let (witness, id) = (self.clone(), event.id.clone());
+        let told: OnResult = Arc::new(move |status| witness.note_attempt(&id, status));
+        self.deliver(&event.kind, &event.sent(), Some(told));
+    }
+
+    /// Sends any body as a webhook.
+    pub(in crate::stripe) fn deliver(&self, label: &str, body: &Value, on_result: Option<OnResult>) {
+        let signer = self.clone();
         self.shared().deliver(Delivery {
             vendor: "stripe",
             url: format!("{}{ENDPOINT}", self.shared().product_url()),
-            label: event.kind.clone(),
-            body: Bytes::from(event.sent().to_string()),
+            label: label.to_owned(),
+            body: Bytes::from(body.to_string()),
             sign: Arc::new(move |now, body| signer.headers(now, body)),
-            on_result: Some(Arc::new(move |status| witness.note_attempt(&id, status))),
+            on_result,
         });
     }
 

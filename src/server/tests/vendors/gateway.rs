@@ -25,7 +25,11 @@ fn page(key: &str) -> NewSession {
 }
 
 fn problem(status: u16) -> Scripted {
-    (status, vec![("request-id", "req_1")], json!({ "error": { "type": "x", "code": "y", "message": "z" } }).to_string())
+    (
+        status,
+        vec![("request-id", "req_1")],
+        json!({ "error": { "type": "x", "code": "y", "message": "z" } }).to_string(),
+    )
 }
 
 #[tokio::test]

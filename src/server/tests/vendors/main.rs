@@ -2,7 +2,6 @@
 //! speaks Stripe's wire form and does as it is told.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-mod delivery;
 mod desk;
 mod gateway;
 mod people;
@@ -11,4 +10,5 @@ mod proxy;
 mod purchases;
 mod sign;
 mod signatures;
+mod stand_in;
 mod tokens;

@@ -1,0 +1,56 @@
+//! Which path does what. Everything else is answered 501.
+
+use super::call::Call;
+use super::expand;
+use super::list::Answered;
+use crate::stripe::change::Change;
+use crate::stripe::form::Form;
+use crate::stripe::refusal::Refusal;
+use crate::stripe::view::Views;
+use crate::stripe::{Stripe, checkout, customer, event, payment};
+
+/// Carries a call out.
+///
+/// # Errors
+/// As the route refuses.
+pub fn answer(stripe: &Stripe, call: &Call) -> Answered {
+    let mut form = call.form()?;
+    let paths = form.texts("expand")?;
+    let mut answer = route(stripe, call, form)?;
+    stripe.read(|views| expand::apply(views, &mut answer, &paths))?;
+    Ok(answer)
+}
+
+fn route(stripe: &Stripe, call: &Call, form: Form) -> Answered {
+    let read = |answer: &dyn Fn(Views<'_>, Form) -> Answered, form| stripe.read(|views| answer(views, form));
+    let change = |make: &dyn Fn(&mut Change<'_>, Form) -> Answered, form| {
+        stripe.change(call.cause(), |change| make(change, form))
+    };
+    let path: Vec<&str> = call.path.split('/').skip(2).collect();
+    match (call.method.as_str(), path.as_slice()) {
+        (_, [_, "search"]) => Err(Refusal::NotModelled(String::new())),
+        ("POST", ["customers"]) => change(&customer::api::create, form),
+        ("GET", ["customers"]) => read(&customer::api::list, form),
+        ("GET", ["customers", id]) => read(&|views, form| customer::api::retrieve(views, id, form), form),
+        ("POST", ["customers", id]) => change(&|change, form| customer::api::update(change, id, form), form),
+        ("DELETE", ["customers", id]) => change(&|change, form| customer::api::delete(change, id, form), form),
+        ("POST", ["checkout", "sessions"]) => change(&checkout::api::create, form),
+        ("GET", ["checkout", "sessions"]) => read(&checkout::api::list, form),
+        ("GET", ["checkout", "sessions", id]) => read(&|views, form| checkout::api::retrieve(views, id, form), form),
+        ("GET", ["checkout", "sessions", id, "line_items"]) => {
+            read(&|views, form| checkout::api::line_items(views, id, form), form)
+        }
+        ("POST", ["checkout", "sessions", id, "expire"]) => {
+            change(&|change, form| checkout::api::expire(change, id, form), form)
+        }
+        ("GET", ["payment_intents"]) => read(&payment::api::list_intents, form),
+        ("GET", ["payment_intents", id]) => read(&|views, form| payment::api::retrieve_intent(views, id, form), form),
+        ("GET", ["charges"]) => read(&payment::api::list_charges, form),
+        ("GET", ["charges", id]) => read(&|views, form| payment::api::retrieve_charge(views, id, form), form),
+        ("GET", ["events"]) => read(&event::api::list, form),
+        ("GET", ["events", id]) => read(&|views, form| event::api::retrieve(views, id, form), form),
+        ("GET", ["prices", id]) => read(&|views, form| checkout::api::price(views, id, form), form),
+        ("GET", ["products", id]) => read(&|views, form| checkout::api::product(views, id, form), form),
+        _ => Err(Refusal::NotModelled(String::new())),
+    }
+}

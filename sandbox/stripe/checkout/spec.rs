@@ -1,0 +1,274 @@
+//! What a session was created with.
+
+use serde::{Deserialize, Serialize};
+
+use super::items::{self, Item};
+use crate::stripe::change::Change;
+use crate::stripe::fields::Metadata;
+use crate::stripe::form::Form;
+use crate::stripe::money;
+use crate::stripe::refusal::Refusal;
+
+/// The shortest life of a session, in seconds.
+const SHORTEST: i64 = 30 * 60;
+/// The longest life, and the usual one, in seconds.
+const LONGEST: i64 = 24 * 60 * 60;
+/// Characters of the reference.
+const REFERENCE: usize = 200;
+/// Characters of the text beside the button.
+const MESSAGE: usize = 1200;
+/// Characters of the statement's suffix.
+const SUFFIX: usize = 22;
+/// Languages the page may be asked for. It is English in the sandbox whatever is asked.
+const LOCALES: [&str; 13] = ["auto", "en", "en-GB", "de", "fr", "es", "it", "nl", "pt", "pt-BR", "pl", "sv", "ja"];
+/// What the page's button is called.
+const SUBMIT_TYPES: [&str; 5] = ["auto", "book", "donate", "pay", "subscribe"];
+
+/// Parameters the real service knows and this one does not.
+const NOT_MODELLED: [&str; 27] = [
+    "allowed_payment_method_types",
+    "branding_settings",
+    "currency",
+    "custom_fields",
+    "customer_account",
+    "customer_update",
+    "discounts",
+    "excluded_payment_method_types",
+    "integration_identifier",
+    "managed_payments",
+    "name_collection",
+    "optional_items",
+    "origin_context",
+    "payment_method_collection",
+    "payment_method_configuration",
+    "payment_method_data",
+    "payment_method_options",
+    "permissions",
+    "redirect_on_completion",
+    "return_url",
+    "saved_payment_method_options",
+    "setup_intent_data",
+    "shipping_address_collection",
+    "shipping_options",
+    "subscription_data",
+    "wallet_options",
+    "after_expiration",
+];
+
+/// What a session was created with, checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spec {
+    /// What is bought; never empty.
+    pub items: Vec<Item>,
+    /// Where the buyer goes after paying.
+    pub success_url: String,
+    /// Where the buyer goes without paying.
+    pub cancel_url: Option<String>,
+    /// The customer it was created for.
+    pub customer: Option<String>,
+    /// The address it was created for.
+    pub customer_email: Option<String>,
+    /// Whether a customer is made of a buyer who has none.
+    pub creates_customer: bool,
+    /// The product's own id for it.
+    pub client_reference_id: Option<String>,
+    /// The session's metadata; the payment has its own.
+    pub metadata: Metadata,
+    /// What the payment is given.
+    pub payment: PaymentSpec,
+    /// `allow_promotion_codes`; no code exists, so only a no is taken.
+    pub allow_promotion_codes: Option<bool>,
+    /// The page's language.
+    pub locale: Option<String>,
+    /// What the button is called.
+    pub submit_type: Option<String>,
+    /// The text beside the button.
+    pub message: Option<String>,
+    /// Whether the buyer must accept the terms.
+    pub terms: Option<bool>,
+    /// `billing_address_collection`.
+    pub billing_address: Option<String>,
+}
+
+/// `payment_intent_data`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentSpec {
+    /// A note on the payment.
+    pub description: Option<String>,
+    /// The payment's metadata.
+    pub metadata: Metadata,
+    /// Where the receipt goes besides.
+    pub receipt_email: Option<String>,
+    /// The end of the line on the buyer's statement.
+    pub suffix: Option<String>,
+}
+
+impl Spec {
+    /// The sum of the items in minor units.
+    pub fn total(&self) -> i64 {
+        self.items.iter().map(Item::amount).fold(0, i64::saturating_add)
+    }
+
+    /// ISO 4217, lower case.
+    pub fn currency(&self) -> &str {
+        self.items.first().map_or("usd", |item| &item.price.currency)
+    }
+}
+
+/// Reads the parameters of a new session, and when it ends in Unix seconds.
+///
+/// # Errors
+/// As the real service refuses, or 501 for what is not modelled.
+pub fn read(mut form: Form, change: &Change<'_>) -> Result<(Spec, i64), Refusal> {
+    refuse_retired(&mut form)?;
+    refuse_contradictions(&form)?;
+    let spec = Spec {
+        items: items::read(&mut form, change)?,
+        success_url: form.web_address("success_url")?.ok_or_else(|| Refusal::missing("success_url"))?,
+        cancel_url: form.web_address("cancel_url")?,
+        customer: known_customer(&mut form, change)?,
+        customer_email: form.email("customer_email")?,
+        creates_customer: form
+            .one_of("customer_creation", &["always", "if_required"])?
+            .is_some_and(|word| word == "always"),
+        client_reference_id: form.short_text("client_reference_id", REFERENCE)?,
+        metadata: form.metadata("metadata")?.fresh()?,
+        payment: read_payment(&mut form)?,
+        allow_promotion_codes: only_no(&mut form, "allow_promotion_codes")?,
+        locale: form.one_of("locale", &LOCALES)?,
+        submit_type: form.one_of("submit_type", &SUBMIT_TYPES)?,
+        message: read_message(&mut form)?,
+        terms: read_terms(&mut form)?,
+        billing_address: form.one_of("billing_address_collection", &["auto"])?,
+    };
+    let expires_at = read_end(&mut form, change.now())?;
+    for switch in
+        ["adaptive_pricing", "automatic_tax", "invoice_creation", "phone_number_collection", "tax_id_collection"]
+    {
+        off(&mut form, switch)?;
+    }
+    form.finish(&NOT_MODELLED)?;
+    check_total(&spec)?;
+    Ok((spec, expires_at))
+}
+
+/// Words and parameters of earlier versions of the API.
+fn refuse_retired(form: &mut Form) -> Result<(), Refusal> {
+    if form.fields.contains_key("payment_method_types") {
+        let message = "The `payment_method_types` parameter is no longer supported. Manage payment methods in the Dashboard, \
+                       or use `allowed_payment_method_types` or `excluded_payment_method_types`.";
+        let code = Some("payment_method_types_no_longer_supported");
+        return Err(Refusal::invalid(code, "payment_method_types", message));
+    }
+    match form.one_of("ui_mode", &["hosted_page", "embedded_page", "elements", "form"])?.as_deref() {
+        None | Some("hosted_page") => {}
+        Some(other) => return Err(Refusal::NotModelled(format!("ui_mode={other}"))),
+    }
+    match form.one_of("mode", &["payment", "setup", "subscription"])?.as_deref() {
+        None => Err(Refusal::missing("mode")),
+        Some("payment") => Ok(()),
+        Some(other) => Err(Refusal::NotModelled(format!("mode={other}"))),
+    }
+}
+
+fn refuse_contradictions(form: &Form) -> Result<(), Refusal> {
+    let pairs =
+        [["customer", "customer_email"], ["allow_promotion_codes", "discounts"], ["customer", "customer_creation"]];
+    for pair in pairs {
+        if pair.iter().all(|name| form.fields.contains_key(*name)) {
+            return Err(Refusal::only_one_of(pair));
+        }
+    }
+    Ok(())
+}
+
+fn known_customer(form: &mut Form, change: &Change<'_>) -> Result<Option<String>, Refusal> {
+    let Some(id) = form.text("customer")? else { return Ok(None) };
+    let is_known = change.world.customer(&id).is_some_and(|customer| !customer.deleted);
+    if is_known { Ok(Some(id)) } else { Err(Refusal::no_such("customer", &id, "customer")) }
+}
+
+fn read_payment(form: &mut Form) -> Result<PaymentSpec, Refusal> {
+    let Some(mut form) = form.hash("payment_intent_data")? else { return Ok(PaymentSpec::default()) };
+    let payment = PaymentSpec {
+        description: form.short_text("description", 1000)?,
+        metadata: form.metadata("metadata")?.fresh()?,
+        receipt_email: form.email("receipt_email")?,
+        suffix: form.short_text("statement_descriptor_suffix", SUFFIX)?,
+    };
+    form.finish(&[
+        "application_fee_amount",
+        "capture_method",
+        "on_behalf_of",
+        "setup_future_usage",
+        "shipping",
+        "statement_descriptor",
+        "transfer_data",
+        "transfer_group",
+    ])?;
+    Ok(payment)
+}
+
+fn read_message(form: &mut Form) -> Result<Option<String>, Refusal> {
+    let Some(mut texts) = form.hash("custom_text")? else { return Ok(None) };
+    let submit = texts.hash("submit")?;
+    texts.finish(&["after_submit", "shipping_address", "terms_of_service_acceptance"])?;
+    let Some(mut submit) = submit else { return Ok(None) };
+    let message = submit.short_text("message", MESSAGE)?;
+    submit.finish(&[])?;
+    Ok(message)
+}
+
+fn read_terms(form: &mut Form) -> Result<Option<bool>, Refusal> {
+    let Some(mut consent) = form.hash("consent_collection")? else { return Ok(None) };
+    let terms = consent.one_of("terms_of_service", &["none", "required"])?;
+    consent.finish(&["payment_method_reuse_agreement", "promotions"])?;
+    Ok(terms.map(|word| word == "required"))
+}
+
+fn read_end(form: &mut Form, now: i64) -> Result<i64, Refusal> {
+    let Some(end) = form.integer("expires_at")? else { return Ok(now + LONGEST) };
+    let wrong = if end < now + SHORTEST {
+        "at least 30 minutes"
+    } else if end > now + LONGEST {
+        "less than 24 hours"
+    } else {
+        return Ok(end);
+    };
+    let message = format!("The `expires_at` timestamp must be {wrong} from Checkout Session creation.");
+    Err(Refusal::invalid(None, "expires_at", message))
+}
+
+/// A switch that may only be sent as off.
+fn off(form: &mut Form, key: &str) -> Result<(), Refusal> {
+    let Some(mut switch) = form.hash(key)? else { return Ok(()) };
+    only_no(&mut switch, "enabled")?;
+    if let Some(other) = switch.fields.keys().next() {
+        return Err(Refusal::NotModelled(switch.name(other)));
+    }
+    Ok(())
+}
+
+fn only_no(form: &mut Form, key: &str) -> Result<Option<bool>, Refusal> {
+    let name = form.name(key);
+    match form.boolean(key)? {
+        Some(true) => Err(Refusal::NotModelled(name)),
+        answer => Ok(answer),
+    }
+}
+
+fn check_total(spec: &Spec) -> Result<(), Refusal> {
+    let (total, code) = (spec.total(), spec.currency());
+    let minimum = money::find(code).map_or(0, |currency| currency.minimum);
+    if total != 0 && total < minimum {
+        let least = money::written(minimum, code);
+        let message = format!("The Checkout Session's total amount due must add up to at least {least}.");
+        return Err(Refusal::invalid(Some("amount_too_small"), "line_items", message));
+    }
+    if total > money::MAX_AMOUNT {
+        let most = money::written(money::MAX_AMOUNT, code);
+        let message = format!("The Checkout Session's total amount due must be no more than {most}.");
+        return Err(Refusal::invalid(Some("amount_too_large"), "line_items", message));
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! Checkout's part of the sandbox console: the latest sessions and webhooks, and buttons for what the vendor would do.
+
+use axum::Router;
+use axum::extract::{Path, Request, State};
+use axum::http::header::{HOST, LOCATION, ORIGIN, REFERER};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::post;
+
+use super::control::SessionCard;
+use super::event::Event;
+use super::{Stripe, moment, money};
+use crate::paper::escape;
+
+/// How many sessions and events are shown.
+const SHOWN: usize = 8;
+
+/// What the buttons do, below the vendor's mount. Other sites' pages cannot press them.
+pub fn routes() -> Router<Stripe> {
+    Router::new()
+        .route("/console/sessions/{id}/{action}", post(on_session))
+        .route("/console/events/{id}/resend", post(on_event))
+        .layer(from_fn(refuse_foreign_pages))
+}
+
+impl Stripe {
+    /// The card as markup: sessions with their state and links, events with a button to send them again.
+    pub fn console_card(&self) -> String {
+        let sessions: String = self.sessions_for_console().iter().take(SHOWN).map(session_row).collect();
+        let events: Vec<Event> =
+            self.world().events.iter().rev().filter(|event| event.was_sent()).take(SHOWN).cloned().collect();
+        let events: String = events.iter().map(event_row).collect();
+        format!(
+            "<h3>Sessions</h3>{}<h3>Webhooks</h3>{}",
+            list(&sessions, "Nobody has gone to the checkout yet."),
+            list(&events, "No webhook was sent yet.")
+        )
+    }
+}
+
+fn list(rows: &str, nothing: &str) -> String {
+    if rows.is_empty() { format!("<p>{nothing}</p>") } else { format!("<ul>{rows}</ul>") }
+}
+
+fn session_row(card: &SessionCard) -> String {
+    let state = if card.is_waiting {
+        "waits for the bank"
+    } else if card.status == "complete" {
+        card.payment_status
+    } else {
+        card.status
+    };
+    let buttons = match (card.status, card.is_waiting) {
+        ("open", _) => {
+            format!("<a href=\"{}\">Open the page</a>{}", escape(&card.url), button(card, "expire", "Expire"))
+        }
+        (_, true) => format!("{}{}", button(card, "settle", "The bank pays"), button(card, "fail", "The bank refuses")),
+        _ => String::new(),
+    };
+    format!(
+        "<li><span class=\"t\">{} {}</span><span class=\"m\">{state} · {} · <code>{}</code></span>{buttons}</li>",
+        escape(&card.bought),
+        money::written(card.amount, &card.currency),
+        moment::written(card.created),
+        escape(&shortened(&card.id)),
+    )
+}
+
+fn button(card: &SessionCard, action: &str, label: &str) -> String {
+    format!(
+        "<form method=\"post\" action=\"/stripe/console/sessions/{}/{action}\"><button>{label}</button></form>",
+        escape(&card.id)
+    )
+}
+
+fn event_row(event: &Event) -> String {
+    let state = if event.pending { "not accepted yet" } else { "accepted" };
+    format!(
+        "<li><span class=\"t\">{}</span><span class=\"m\">{state}, sent {} × · {}</span>\
+         <form method=\"post\" action=\"/stripe/console/events/{}/resend\"><button>Send again</button></form></li>",
+        escape(&event.kind),
+        event.attempts,
+        moment::written(event.created),
+        escape(&event.id)
+    )
+}
+
+/// `cs_test_9f3a…`: the whole id is on the page.
+fn shortened(id: &str) -> String {
+    id.chars().take(12).chain(std::iter::once('…')).collect()
+}
+
+async fn on_session(
+    State(stripe): State<Stripe>,
+    Path((id, action)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let done = match action.as_str() {
+        "expire" => stripe.expire(&id),
+        "settle" => stripe.settle_delayed(&id, true),
+        "fail" => stripe.settle_delayed(&id, false),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    back(done, &headers)
+}
+
+async fn on_event(State(stripe): State<Stripe>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    back(stripe.resend(&id), &headers)
+}
+
+/// To the page the button stands on.
+fn back(done: bool, headers: &HeaderMap) -> Response {
+    if !done {
+        return (StatusCode::CONFLICT, "This cannot be done any more.").into_response();
+    }
+    let page = headers.get(REFERER).and_then(|value| url::Url::parse(value.to_str().ok()?).ok());
+    let target = page.map_or_else(|| "/".to_owned(), |url| url.path().to_owned());
+    // A path of two slashes would be another host.
+    let target = format!("/{}", target.trim_start_matches('/'));
+    (StatusCode::SEE_OTHER, [(LOCATION, target)]).into_response()
+}
+
+/// Lets only the console's own pages, and programs that are no browsers, press a button.
+async fn refuse_foreign_pages(request: Request, next: Next) -> Response {
+    if is_own(request.headers()) { next.run(request).await } else { StatusCode::FORBIDDEN.into_response() }
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text(HOST.as_str()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    // Another site's name may be pointed at loopback.
+    let is_local = matches!(name, "127.0.0.1" | "localhost" | "[::1]") || name.ends_with(".localhost");
+    let from_here = text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let origin = text(ORIGIN.as_str());
+    is_local && from_here && origin.is_none_or(|origin| origin == format!("http://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(pairs: &[(&'static str, &str)]) -> bool {
+        is_own(
+            &pairs
+                .iter()
+                .map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap()))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn only_our_own_pages_press_buttons() {
+        assert!(own(&[("host", "127.0.0.1:8090")]));
+        assert!(own(&[
+            ("host", "localhost:8090"),
+            ("origin", "http://localhost:8090"),
+            ("sec-fetch-site", "same-origin")
+        ]));
+        assert!(!own(&[("host", "127.0.0.1:8090"), ("origin", "http://evil.example")]));
+        assert!(!own(&[("host", "127.0.0.1:8090"), ("origin", "null")]));
+        assert!(!own(&[("host", "127.0.0.1:8090"), ("sec-fetch-site", "cross-site")]));
+        assert!(!own(&[("host", "evil.example:8090"), ("origin", "http://evil.example:8090")]));
+    }
+}

@@ -1,0 +1,38 @@
+//! The Stripe stand-in over HTTP, as the product's server, its webhook endpoint and a buyer's browser meet it.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod buying;
+mod caller;
+mod delayed;
+mod endpoint;
+mod objects;
+mod repeating;
+mod webhooks;
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets};
+
+/// How a test wants its sandbox; the default listens anywhere and keeps nothing.
+#[derive(Default)]
+struct Wish<'a> {
+    data_dir: Option<&'a Path>,
+    bind: Option<SocketAddr>,
+    product_url: Option<String>,
+    secrets: Secrets,
+}
+
+async fn sandbox(wish: Wish<'_>) -> Sandbox {
+    Sandbox::start(SandboxOptions {
+        bind: wish.bind.unwrap_or_else(|| "127.0.0.1:0".parse().unwrap()),
+        data_dir: wish.data_dir.map(Path::to_path_buf),
+        // Port 9 is the discard service, which nobody runs: webhooks of tests that do not look at them go nowhere.
+        product_url: wish.product_url.unwrap_or_else(|| "http://127.0.0.1:9".to_owned()),
+        secrets: wish.secrets,
+        clerk_assets: None,
+        pace: Pace::Fast,
+    })
+    .await
+    .unwrap()
+}
