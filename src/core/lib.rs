@@ -11,6 +11,8 @@
 
 pub mod checkout;
 pub mod clock;
+#[cfg(feature = "failpoints")]
+pub mod crash_points;
 pub mod error;
 pub mod generation;
 pub mod id;

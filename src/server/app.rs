@@ -1,9 +1,10 @@
 //! The whole wiring on one screen: what the program is made of, from its configuration.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
-use myba_core::checkout::{Checkout, ReturnAddresses};
+use myba_core::checkout::{Checkout, ReturnAddresses, Terms};
 use myba_core::clock::{Clock, SystemClock};
 use myba_core::generation::library::Library;
 use myba_core::generation::service::{Generation, Parts};
@@ -100,6 +101,7 @@ impl App {
             Arc::new(config.checkout.catalog()),
             Arc::clone(&stripe) as _,
             return_addresses(&config, public_url),
+            terms(&config),
         );
         Ok(Self(Arc::new(AppParts {
             public_url: public_url.to_owned(),
@@ -118,6 +120,14 @@ impl App {
             store,
             config,
         })))
+    }
+}
+
+fn terms(config: &Config) -> Terms {
+    let days = config.tokens.purchased_days;
+    Terms {
+        session_life: Duration::from_secs(60 * u64::from(config.checkout.session_minutes)),
+        tokens_life: (days > 0).then(|| Duration::from_secs(days * 24 * 60 * 60)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Applying what a session says, once.
 
+use std::time::Duration;
+
 use crate::id::WalletId;
 use crate::inbox::{EventId, applied_in};
 use crate::ledger::{Applied, EffectKey, GrantSource, NewGrant, Tokens, grant_in};
@@ -23,12 +25,12 @@ pub(super) async fn fulfil(
     event: Option<&EventId>,
 ) -> Result<Fulfilled, CheckoutError> {
     let seen = checkout.gateway.session(session).await?;
-    let event = event.cloned();
+    let (event, life) = (event.cloned(), checkout.terms.tokens_life);
     checkout
         .store
         .write(async move |tx: &mut Tx| {
             let row = order_of(tx, &seen).await?.ok_or_else(|| CheckoutError::UnknownSession(seen.id.clone()))?;
-            let newly_paid = apply_in(tx, &row, &seen).await?;
+            let newly_paid = apply_in(tx, &row, &seen, life).await?;
             if let Some(event) = &event {
                 applied_in(tx, event).await?;
             }
@@ -47,13 +49,18 @@ async fn order_of(tx: &mut Tx, seen: &SessionView) -> Result<Option<OrderRow>, S
     Ok(rows::order(tx, order.as_str()).await?.filter(|row| row.session_id.is_none()))
 }
 
-async fn apply_in(tx: &mut Tx, row: &OrderRow, seen: &SessionView) -> Result<bool, CheckoutError> {
+async fn apply_in(
+    tx: &mut Tx,
+    row: &OrderRow,
+    seen: &SessionView,
+    life: Option<Duration>,
+) -> Result<bool, CheckoutError> {
     match seen.state {
         PaymentState::Open => Ok(false),
         PaymentState::Pending => move_to(tx, row, seen, OrderState::AwaitingPayment).await,
         PaymentState::Failed => move_to(tx, row, seen, OrderState::Failed).await,
         PaymentState::Expired => move_to(tx, row, seen, OrderState::Expired).await,
-        PaymentState::Paid => pay_in(tx, row, seen).await,
+        PaymentState::Paid => pay_in(tx, row, seen, life).await,
     }
 }
 
@@ -62,14 +69,19 @@ async fn move_to(tx: &mut Tx, row: &OrderRow, seen: &SessionView, state: OrderSt
     Ok(false)
 }
 
-async fn pay_in(tx: &mut Tx, row: &OrderRow, seen: &SessionView) -> Result<bool, CheckoutError> {
+async fn pay_in(
+    tx: &mut Tx,
+    row: &OrderRow,
+    seen: &SessionView,
+    life: Option<Duration>,
+) -> Result<bool, CheckoutError> {
     check(row, seen)?;
     fail::fail_point!("grant_before_write");
     let grant = NewGrant {
         wallet: WalletId::from_text(row.wallet_id.as_str()),
         amount: Tokens::new(u64::try_from(row.tokens).unwrap_or(0)).unwrap_or_default(),
         source: GrantSource::Purchase,
-        expires_at: None,
+        expires_at: life.map(|life| tx.now().plus(life)),
         reference: Some(row.id.clone()),
         keys: vec![EffectKey::new("checkout", &seen.id)],
         reason: format!("bought {} tokens", row.tokens),

@@ -35,6 +35,15 @@ pub struct ReturnAddresses {
     pub cancel: String,
 }
 
+/// What holds for every order. From configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// How long a payment page stays open.
+    pub session_life: Duration,
+    /// How long bought tokens live; `None` is for ever.
+    pub tokens_life: Option<Duration>,
+}
+
 /// Orders of tokens.
 #[derive(Clone)]
 pub struct Checkout {
@@ -43,6 +52,7 @@ pub struct Checkout {
     catalog: Arc<Catalog>,
     gateway: Arc<dyn PaymentGateway>,
     addresses: ReturnAddresses,
+    terms: Terms,
 }
 
 impl Checkout {
@@ -54,8 +64,9 @@ impl Checkout {
         catalog: Arc<Catalog>,
         gateway: Arc<dyn PaymentGateway>,
         addresses: ReturnAddresses,
+        terms: Terms,
     ) -> Self {
-        Self { store, identity, catalog, gateway, addresses }
+        Self { store, identity, catalog, gateway, addresses, terms }
     }
 
     /// The packs for sale.

@@ -1,17 +1,12 @@
 //! Opening an order: write it down, open the payment page, write down the page. No network call is made inside a transaction,
 //! and a crash between the steps is healed by the same key.
 
-use std::time::Duration;
-
 use crate::id::{OrderId, UserId};
 use crate::identity::User;
 use crate::store::checkout::{self as rows, OrderRow};
 use crate::store::{StoreError, Tx};
 
 use super::{Checkout, CheckoutError, HostedSession, NewCustomer, NewSession, Offer, Order, OrderState};
-
-/// How long a payment page stays open.
-const SESSION_LIFE: Duration = Duration::from_secs(60 * 60);
 
 /// An order to be opened.
 #[derive(Clone, Debug)]
@@ -139,7 +134,7 @@ fn page_of(checkout: &Checkout, order: &Order, customer: String) -> NewSession {
         success_url: checkout.addresses.success.clone(),
         cancel_url: format!("{}{}", checkout.addresses.cancel, order.plan),
         // From the order's own time, so that asking again sends the same request.
-        expires_at: order.created_at.plus(SESSION_LIFE),
+        expires_at: order.created_at.plus(checkout.terms.session_life),
     }
 }
 

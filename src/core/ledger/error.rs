@@ -34,6 +34,9 @@ pub enum LedgerError {
         /// How it ended.
         state: HoldState,
     },
+    /// The same id asks for another amount, for another reason, or from another wallet.
+    #[error("{0} was used for something else")]
+    KeyReused(HoldId),
     /// Zero tokens, more than one million, or more than is held.
     #[error("{0} is out of range")]
     OutOfRange(&'static str),
@@ -53,7 +56,7 @@ impl Classify for LedgerError {
             }
             Self::NoSuchWallet(_) | Self::NoSuchHold(_) | Self::NoSuchGrant(_) => ErrorClass::NotFound,
             Self::HoldEnded { .. } => ErrorClass::Conflict,
-            Self::OutOfRange(_) => ErrorClass::Invalid,
+            Self::OutOfRange(_) | Self::KeyReused(_) => ErrorClass::Invalid,
             Self::Broken(_) => ErrorClass::Internal,
             Self::Store(error) => error.class(),
         }

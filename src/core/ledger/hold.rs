@@ -216,6 +216,14 @@ pub async fn capture_in(tx: &mut Tx, hold: &HoldId, amount: Tokens) -> Result<Ap
 /// # Errors
 /// See [`super::Ledger::consume`].
 pub(super) async fn consume_in(tx: &mut Tx, hold: &NewHold, reason: &str) -> Result<Applied<Capture>, LedgerError> {
+    if let Some(before) = rows::hold(tx, hold.id.as_str()).await? {
+        let is_same = before.wallet_id == hold.wallet.as_str()
+            && before.amount == hold.amount.as_i64()
+            && before.reason.as_deref() == Some(reason);
+        if !is_same {
+            return Err(LedgerError::KeyReused(hold.id.clone()));
+        }
+    }
     authorize_in(tx, hold).await?;
     settle(tx, &hold.id, hold.amount, TransactionKind::Consume, reason).await
 }

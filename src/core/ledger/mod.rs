@@ -107,10 +107,11 @@ impl Ledger {
         hold_in(&mut self.store.read().await?, hold).await
     }
 
-    /// Takes tokens directly, without a hold: the public `consume` call. Once per key.
+    /// Takes tokens directly, booked as `consume`: reserved and taken in one unit. Once per hold id, which the caller makes from
+    /// its payer and its idempotency key; the same id with the same wallet, amount and reason answers what was taken before.
     ///
     /// # Errors
-    /// As [`Ledger::authorize`].
+    /// [`LedgerError::KeyReused`] when the id was used for something else; else as [`Ledger::authorize`].
     pub async fn consume(&self, hold: NewHold, reason: String) -> Result<Applied<Capture>, LedgerError> {
         self.store.write(async move |tx: &mut Tx| hold::consume_in(tx, &hold, &reason).await).await
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::clock::UnixMs;
-use crate::id::WalletId;
+use crate::id::{OrderId, TicketId, WalletId};
 use crate::page::{Page, PageRequest};
 use crate::store::Tx;
 use crate::store::ledger as rows;
@@ -42,6 +42,10 @@ pub struct StatementLine {
     pub kind: String,
     /// The grant or hold it is about.
     pub reference: Option<String>,
+    /// The ticket its hold paid for, or was to pay for.
+    pub ticket: Option<TicketId>,
+    /// The order that gave its grant.
+    pub order: Option<OrderId>,
     /// A sentence.
     pub reason: String,
     /// When.
@@ -107,6 +111,8 @@ pub(super) async fn statement_in(
             number: row.number,
             kind: row.kind,
             reference: row.reference,
+            ticket: row.ticket_id.map(TicketId::from_text),
+            order: row.order_id.map(OrderId::from_text),
             reason: row.reason,
             at: UnixMs(row.created_at),
             available_change: row.available_change,

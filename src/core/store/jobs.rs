@@ -17,10 +17,9 @@ statements! {
     END = "UPDATE job SET state = $2, failure = $3, ticket_id = COALESCE($4, ticket_id), calls = $5, tokens_in = $6,
                tokens_out = $7, cost_micro_usd = $8, latency_ms = $9, model = $10, ended_at = $11
            WHERE id = $1 AND state = 'running'";
-    USAGE = "SELECT t.created_at, COALESCE(j.channel, 'api') AS channel, p.amount
-             FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id AND p.account_kind = 'consumed'
-                 LEFT JOIN job j ON j.hold_id = t.reference
-             WHERE t.wallet_id = $1 AND t.created_at >= $2 ORDER BY t.number";
+    ADD_COST = "UPDATE job SET calls = calls + $2, tokens_in = tokens_in + $3, tokens_out = tokens_out + $4,
+                    cost_micro_usd = cost_micro_usd + $5
+                WHERE id = $1 AND state <> 'running'";
     KEY = "SELECT request_hash, job_id, created_at FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
     INSERT_KEY = "INSERT INTO idempotency (principal, operation, key, request_hash, job_id, created_at)
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
@@ -112,9 +111,10 @@ pub async fn end_job(tx: &mut Tx, row: &JobRow) -> Result<bool, StoreError> {
     Ok(changed == 1)
 }
 
-/// When tokens were taken, through which channel, and how many (negative when given back).
-pub async fn usage_since(tx: &mut Tx, wallet: &str, since: i64) -> Result<Vec<(i64, String, i64)>, StoreError> {
-    sql!(tx, fetch_all as (i64, String, i64), USAGE, wallet, since)
+/// Adds the figures of `row` to a job that has ended.
+pub async fn add_cost(tx: &mut Tx, row: &JobRow) -> Result<(), StoreError> {
+    let id = row.id.as_str();
+    sql!(tx, execute, ADD_COST, id, row.calls, row.tokens_in, row.tokens_out, row.cost_micro_usd).map(drop)
 }
 
 pub async fn key(tx: &mut Tx, principal: &str, operation: &str, key: &str) -> Result<Option<KeyRow>, StoreError> {

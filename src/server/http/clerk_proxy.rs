@@ -1,14 +1,14 @@
 //! `<base path>/__clerk/*`: passed on to Clerk's Frontend API, so that one build of the page serves stand-in and real service.
 
-use std::net::SocketAddr;
-
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 
+use super::network;
 use crate::app::App;
 use crate::clerk::{Frontend, MOUNT};
 
@@ -48,8 +48,7 @@ async fn pass(State(app): State<App>, request: Request) -> Result<Response, Stat
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().strip_prefix(MOUNT).ok_or(StatusCode::NOT_FOUND)?;
     let target = frontend.target(path, parts.uri.query()).ok_or(StatusCode::NOT_FOUND)?;
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
-    let headers = outgoing(&app, frontend, &parts.headers, peer);
+    let headers = outgoing(&app, frontend, &parts);
     // To buffer is to know the length: what is passed on here are small forms.
     let body = to_bytes(body, app.config.http.max_proxy_bytes).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let call = frontend.client().request(parts.method, target).headers(headers).body(body).send();
@@ -61,8 +60,8 @@ async fn pass(State(app): State<App>, request: Request) -> Result<Response, Stat
     Ok((status, headers, Body::from_stream(answer.bytes_stream())).into_response())
 }
 
-fn outgoing(app: &App, frontend: &Frontend, given: &HeaderMap, peer: Option<SocketAddr>) -> HeaderMap {
-    let mut headers = end_to_end(given, &OURS);
+fn outgoing(app: &App, frontend: &Frontend, parts: &Parts) -> HeaderMap {
+    let mut headers = end_to_end(&parts.headers, &OURS);
     strip_own_cookie(&mut headers);
     for (name, value) in frontend.introduction() {
         if let Ok(mut value) = HeaderValue::from_str(&value) {
@@ -70,7 +69,7 @@ fn outgoing(app: &App, frontend: &Frontend, given: &HeaderMap, peer: Option<Sock
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    let caller = caller(given, peer, usize::from(app.config.http.trusted_hops));
+    let caller = network::address(parts, app.config.http.trusted_hops).map(|address| address.to_string());
     if let Some(value) = caller.and_then(|caller| HeaderValue::from_str(&caller).ok()) {
         headers.insert("x-forwarded-for", value);
     }
@@ -100,18 +99,4 @@ fn strip_own_cookie(headers: &mut HeaderMap) {
     if let Some(value) = HeaderValue::from_str(&kept.join("; ")).ok().filter(|value| !value.is_empty()) {
         headers.insert(header::COOKIE, value);
     }
-}
-
-/// Who called: the address our outermost own proxy saw, else the peer of the connection.
-fn caller(headers: &HeaderMap, peer: Option<SocketAddr>, trusted_hops: usize) -> Option<String> {
-    let chain: Vec<&str> = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(str::trim)
-        .collect();
-    let seen = trusted_hops.checked_sub(1).and_then(|back| chain.iter().rev().nth(back));
-    let seen = seen.filter(|text| text.parse::<std::net::IpAddr>().is_ok());
-    seen.map(|text| (*text).to_owned()).or_else(|| peer.map(|peer| peer.ip().to_string()))
 }

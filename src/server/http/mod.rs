@@ -33,13 +33,11 @@ use gate::Gate;
 use web::Web;
 
 /// Every route, under the base path.
-#[must_use]
 pub fn router(app: &App) -> Router {
     router_with(app, Web::new(&app.config))
 }
 
 /// [`router`] with a web page of the caller's choice, for a program that builds the page while it serves.
-#[must_use]
 pub fn router_with(app: &App, web: Web) -> Router {
     let base = app.config.http.base_path.as_str();
     let gate = Arc::new(Gate::new(app));

@@ -9,11 +9,16 @@ use myba_core::identity::{IdentifierKey, Network};
 
 /// The network of a request, as keyed hashes: addresses are not kept.
 pub(super) fn of(parts: &Parts, trusted_hops: u8, key: &IdentifierKey) -> Network {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    match peer.map(|peer| client(peer, &parts.headers, trusted_hops)) {
+    match address(parts, trusted_hops) {
         Some(address) => network(address, key),
         None => Network { narrow: "unknown".to_owned(), wide: None },
     }
+}
+
+/// The address a request comes from.
+pub(super) fn address(parts: &Parts, trusted_hops: u8) -> Option<IpAddr> {
+    let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(client(peer.ip(), &parts.headers, trusted_hops))
 }
 
 /// The address that the outermost of our proxies saw. What stands further left in `X-Forwarded-For` was written by the

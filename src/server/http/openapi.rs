@@ -52,3 +52,18 @@ fn refusal() -> Response {
         .content(problem::CONTENT_TYPE, ContentBuilder::new().schema(Some(schema)).build())
         .build()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn no_two_shapes_share_a_name() {
+        let mut known = BTreeMap::new();
+        for (name, schema) in crate::http::routes::documented().1 {
+            let schema = serde_json::to_value(schema).unwrap();
+            let before = known.insert(name.clone(), schema.clone());
+            assert!(before.is_none_or(|before| before == schema), "{name} stands for two shapes");
+        }
+    }
+}

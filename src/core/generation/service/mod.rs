@@ -118,6 +118,7 @@ impl Generation {
             Some(place) => place,
             None => return Err(admit::refuse_full(self.store(), &request).await),
         };
+        fail::fail_point!("admit_before_begin");
         let admitted = {
             let request = request.clone();
             self.store().write(async move |tx: &mut crate::store::Tx| admit::admit_in(tx, &request).await).await?

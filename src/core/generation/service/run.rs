@@ -25,7 +25,7 @@ use super::event::{Delivered, Event, Failure, Progress, ProgressState};
 use super::policy::Policy;
 use super::queue::Place;
 use super::registry::{Running, Signals};
-use super::settle::{Ended, Lost, Settled, Stored, Tally, Written, complete_in, lose_in};
+use super::settle::{Ended, Lost, Settled, Stored, Tally, Written, complete_in, late_cost_in, lose_in};
 use super::write::{Draft, NoDraft, lock, write};
 
 /// The end is tried this often: the hold is safe meanwhile, and a busy disk recovers.
@@ -147,7 +147,7 @@ impl Run {
         });
         let stored = match settled.await {
             Ok(Settled::Now(stored)) => stored,
-            Ok(Settled::Before) => return Err(self.ended_before().await),
+            Ok(Settled::Before) => return Err(self.ended_before(&tally).await),
             // An answer that was lost on the way back from the database may still mean that it was done.
             Err(error) => return self.done_after_all(error, tally).await,
         };
@@ -185,7 +185,7 @@ impl Run {
             } else {
                 VoidReason::WorkFailed
             },
-            tally,
+            tally: tally.clone(),
             has_draft: last.is_some(),
             policy: self.policy.clone(),
         };
@@ -201,7 +201,7 @@ impl Run {
                 draft: last.filter(|_| may_show),
                 findings,
             },
-            Ok(Settled::Before) => Failure { error, ..self.ended_before().await },
+            Ok(Settled::Before) => Failure { error, ..self.ended_before(&tally).await },
             Err(failed) => {
                 // The hold ends by itself when its time is over; nothing is ever taken without a ticket.
                 tracing::error!(job = %self.job.id, error = %failed, "a failed job could not be settled");
@@ -211,7 +211,14 @@ impl Run {
     }
 
     /// Somebody else ended this job: a stop, a recovery, or a closed account.
-    async fn ended_before(&self) -> Failure {
+    async fn ended_before(&self, tally: &Tally) -> Failure {
+        if tally.calls > 0 {
+            let (job, late) = (self.job.clone(), tally.clone());
+            let booked = self.store().write(async move |tx: &mut Tx| late_cost_in(tx, &job, &late).await).await;
+            if let Err(error) = booked {
+                tracing::warn!(job = %self.job.id, %error, "what an ended job used was not booked");
+            }
+        }
         let wallet = crate::id::WalletId::from_text(self.job.wallet_id.as_str());
         let balance = match self.store().read().await {
             Ok(mut tx) => crate::ledger::balance_in(&mut tx, &wallet).await.ok(),

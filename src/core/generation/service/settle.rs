@@ -200,6 +200,13 @@ pub(super) async fn use_allowance_in(tx: &mut Tx, wallet: &str, policy: &Policy)
     identity::use_bucket(tx, &format!("draft:{wallet}"), &day, 1, i64::from(policy.uncharged_drafts_daily)).await
 }
 
+/// Books what a job used whose end somebody else had written: a stop does not know what the model was paid.
+pub(super) async fn late_cost_in(tx: &mut Tx, job: &JobRow, tally: &Tally) -> Result<(), GenerationError> {
+    let used = tallied(job, tally);
+    jobs::add_cost(tx, &used).await?;
+    Ok(book_cost_in(tx, &used).await?)
+}
+
 fn tallied(job: &JobRow, tally: &Tally) -> JobRow {
     let usage = tally.usage;
     JobRow {

@@ -58,6 +58,7 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
         run.progress(state, None, 0);
         let answer = ask(run, text, state, deadline, tally).await?;
         run.progress(ProgressState::Checking, None, Content::expected_sections(run.expected_kind()));
+        fail::fail_point!("work_before_check");
         let Judged { draft, content, findings } = judge(run, &answer)?;
         let last = match content {
             Some(content) if rubric::is_ready(&findings) => return Ok(Draft { content, findings }),
@@ -151,6 +152,7 @@ struct Reading {
 
 /// Hands on what a piece of the answer completes or lengthens.
 fn hear(run: &Run, reading: &Mutex<Reading>, piece: &str) {
+    fail::fail_point!("call_between_pieces");
     let mut reading = reading.lock().unwrap_or_else(PoisonError::into_inner);
     let deltas = reading.partial.push(piece);
     if !deltas.is_empty() {

@@ -6,7 +6,9 @@ use crate::store::{StoreError, Tx};
 
 statements! {
     /// The figures after each transaction are summed here, not stored: a statement can be trusted because it is recomputed.
-    STATEMENT = "SELECT id, number, kind, reference, reason, created_at, available_after, held_after, available_change, held_change
+    STATEMENT = "SELECT numbered.id, numbered.number, numbered.kind, numbered.reference, numbered.reason, numbered.created_at,
+                     numbered.available_after, numbered.held_after, numbered.available_change, numbered.held_change,
+                     j.ticket_id, g.reference AS order_id
                  FROM (SELECT id, number, kind, reference, reason, created_at,
                      CAST(SUM(available) OVER (ORDER BY number) AS BIGINT) AS available_after,
                      CAST(SUM(held) OVER (ORDER BY number) AS BIGINT) AS held_after,
@@ -19,7 +21,9 @@ statements! {
                      WHERE t.wallet_id = $1
                      GROUP BY t.id, t.number, t.kind, t.reference, t.reason, t.created_at
                  ) AS lines) AS numbered
-                 WHERE number < $2 ORDER BY number DESC LIMIT $3";
+                     LEFT JOIN job j ON j.hold_id = numbered.reference
+                     LEFT JOIN token_grant g ON g.id = numbered.reference AND g.source = 'purchase'
+                 WHERE numbered.number < $2 ORDER BY numbered.number DESC LIMIT $3";
     NEXT_EXPIRY = "SELECT CAST(SUM(remaining) AS BIGINT), expires_at FROM token_grant
                    WHERE wallet_id = $1 AND remaining > 0 AND expires_at > $2
                    GROUP BY expires_at ORDER BY expires_at LIMIT 1";
@@ -38,6 +42,8 @@ pub struct StatementRow {
     pub held_after: i64,
     pub available_change: i64,
     pub held_change: i64,
+    pub ticket_id: Option<String>,
+    pub order_id: Option<String>,
 }
 
 /// The lines of the wallet before transaction `before`, newest first.

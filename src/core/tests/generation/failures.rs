@@ -1,10 +1,12 @@
 //! Everything that can go wrong costs nothing.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use myba_core::generation::ModelFailure;
 use myba_core::generation::service::{Event, GenerationError};
 use myba_core::identity::Principal;
+use tokio::sync::Semaphore;
 
 use crate::support::{Desk, end, policy, visitor, wallet_of};
 use crate::writer::{Turn, bad_story};
@@ -140,6 +142,47 @@ async fn f22_a_day_costs_no_more_than_its_limit() {
         desk.db.clock.advance(Duration::from_secs(24 * 3600));
         desk.ask(&user, None).await.unwrap();
         assert_eq!(desk.figures(&wallet).await, (2, 0, 3));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn f15_what_a_job_cost_us_is_kept_when_it_is_voided_or_stopped() {
+    for desk in Desk::on_every_engine().await {
+        let (user, _) = desk.user_with(2).await;
+        desk.writer.then(Turn::Fail(ModelFailure::Cut));
+        let failed = desk.start(&user, None).await.unwrap();
+        let voided = failed.job.clone();
+        end(failed).await.unwrap_err();
+        // The first answer is no ticket and was paid for by us; the stop comes while it is repaired.
+        let gate = Arc::new(Semaphore::new(0));
+        desk.writer.then(Turn::Text("{}".to_owned()));
+        desk.writer.then(Turn::Waiting(Arc::clone(&gate)));
+        let mut stopping = desk.start(&user, None).await.unwrap();
+        while !matches!(stopping.events.recv().await.unwrap(), Event::Reset) {}
+        let stopped = stopping.job.clone();
+        assert!(desk.service.cancel(&user, &stopped).await.unwrap().stopped);
+        end(stopping).await.unwrap_err();
+        let mut tx = desk.db.store.read().await.unwrap();
+        for job in [&voided, &stopped] {
+            let row = myba_core::store::jobs::job(&mut tx, job.as_str()).await.unwrap().unwrap();
+            assert_eq!((row.cost_micro_usd, row.tokens_out), (120, 600), "{}", row.state);
+        }
+        let today = desk.db.store.now().day();
+        assert_eq!(myba_core::store::identity::used(&mut tx, "cost", &today).await.unwrap(), 240);
+        drop(tx);
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn f09_a_model_that_says_no_is_not_asked_again() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(1).await;
+        desk.writer.then(Turn::Text("I’m sorry, but I can’t help with that.".to_owned()));
+        let failed = desk.ask(&user, None).await.unwrap_err();
+        assert!(matches!(failed.error, GenerationError::Model(ModelFailure::Refused)), "{failed:?}");
+        assert_eq!((desk.writer.calls(), desk.figures(&wallet).await), (1, (1, 0, 0)));
         desk.finish().await;
     }
 }

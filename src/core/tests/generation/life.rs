@@ -4,6 +4,7 @@ use myba_core::generation::library::TicketState;
 use myba_core::generation::service::{Event, GenerationError, ProgressState};
 use myba_core::identity::Principal;
 use myba_core::ledger::LedgerError;
+use myba_core::page::PageRequest;
 
 use crate::support::{Desk, ask, end, generate, policy, visitor, wallet_of};
 use crate::writer::IDEA;
@@ -38,7 +39,7 @@ async fn the_first_word_comes_after_the_hold_and_the_ticket_after_the_charge() {
         assert_eq!(desk.figures(&wallet).await.1 + desk.figures(&wallet).await.2, 1);
         let mut states = Vec::new();
         let mut deltas = 0;
-        loop {
+        let ticket = loop {
             match accepted.events.recv().await.unwrap() {
                 Event::Progress(progress) => {
                     assert_eq!((progress.available.get(), progress.held.get()), (4, 1));
@@ -50,12 +51,16 @@ async fn the_first_word_comes_after_the_hold_and_the_ticket_after_the_charge() {
                 }
                 Event::Reset => panic!("a good draft needs no repair"),
                 Event::Finished(finished) => {
-                    assert_eq!(finished.unwrap().charged.get(), 1);
-                    break;
+                    let delivered = finished.unwrap();
+                    assert_eq!(delivered.charged.get(), 1);
+                    break Some(delivered.ticket.id);
                 }
             }
-        }
+        };
         assert_eq!(desk.figures(&wallet).await, (4, 0, 1));
+        let page = desk.ledger.statement(&wallet, &PageRequest::new(None, None)).await.unwrap();
+        let tickets: Vec<_> = page.items.iter().map(|line| (line.kind.as_str(), line.ticket.clone())).collect();
+        assert_eq!(tickets[..2], [("capture", ticket.clone()), ("authorize", ticket)]);
         assert_eq!(states.first(), Some(&ProgressState::Queued));
         assert_eq!(states.last(), Some(&ProgressState::Checking));
         assert!(deltas > 8, "{deltas} deltas");

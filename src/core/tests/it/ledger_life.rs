@@ -259,7 +259,10 @@ async fn consuming_directly_is_booked_as_such_and_a_statement_explains_each_line
         let wallet = book.wallet_with(5).await;
         let hold = book.hold(&wallet, 2);
         book.ledger.consume(hold.clone(), "an import".to_owned()).await.unwrap();
-        assert!(book.ledger.consume(hold, "an import".to_owned()).await.unwrap().is_replay());
+        assert!(book.ledger.consume(hold.clone(), "an import".to_owned()).await.unwrap().is_replay());
+        let more = myba_core::ledger::NewHold { amount: tokens(1), ..hold.clone() };
+        assert!(matches!(book.ledger.consume(more, "an import".to_owned()).await, Err(LedgerError::KeyReused(_))));
+        assert!(matches!(book.ledger.consume(hold, "another".to_owned()).await, Err(LedgerError::KeyReused(_))));
         let first = book.ledger.statement(&wallet, &PageRequest::new(None, Some(2))).await.unwrap();
         let kinds: Vec<_> =
             first.items.iter().map(|line| (line.kind.as_str(), line.available.get(), line.held.get())).collect();

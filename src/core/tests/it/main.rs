@@ -8,3 +8,4 @@ mod ledger_property;
 mod planted;
 mod store;
 mod support;
+mod worked_example;

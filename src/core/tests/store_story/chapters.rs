@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use myba_core::checkout::{
     Catalog, Checkout, GatewayError, HostedSession, NewCustomer, NewSession, Pack, PaymentGateway, PaymentState,
-    ReturnAddresses, SessionView, StartOrder,
+    ReturnAddresses, SessionView, StartOrder, Terms,
 };
 use myba_core::id::{OrderId, TicketId, UserId, VisitorId};
 use myba_core::identity::{
@@ -143,12 +143,16 @@ pub async fn checkout(book: &Book) {
     let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(60), amount: 500 };
     let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: 20 };
     let addresses = ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into() };
-    let checkout = Checkout::new(book.db.store.clone(), people(book), Arc::new(catalog), Arc::new(Provider), addresses);
+    let (catalog, provider) = (Arc::new(catalog), Arc::new(Provider));
+    let terms = Terms { session_life: MINUTE * 45, tokens_life: Some(MINUTE * 1000) };
+    let checkout = Checkout::new(book.db.store.clone(), people(book), catalog, provider, addresses, terms);
     let ben = UserId::from_text("user_ben");
     let click = || StartOrder { user: ben.clone(), plan: "pack_60".into(), idempotency_key: "k1".into() };
     let open = checkout.start(click()).await.unwrap();
     assert!(checkout.start(click()).await.unwrap().replayed);
     assert_eq!(open.order.amount, 400);
+    let page = checkout.order_of_session(&ben, &open.session).await.unwrap().unwrap();
+    assert_eq!(page.session_ends_at, Some(page.created_at.plus(MINUTE * 45)));
     let told = EventId { provider: "stripe".into(), event: "evt_1".into() };
     assert!(checkout.fulfil(&open.session, Some(&told)).await.unwrap().newly_paid);
     assert!(!checkout.fulfil(&open.session, None).await.unwrap().newly_paid);
@@ -158,6 +162,10 @@ pub async fn checkout(book: &Book) {
     assert!(checkout.order_of_session(&ben, &open.session).await.unwrap().is_some());
     assert!(checkout.order_of_session(&UserId::from_text("user_eve"), &open.session).await.unwrap().is_none());
     assert_eq!(checkout.reconcile(Duration::ZERO, 10).await.unwrap(), 0);
+    let grant = book.ledger.grants(&open.order.wallet).await.unwrap().remove(0).grant;
+    assert_eq!(grant.expires_at, Some(book.db.store.now().plus(MINUTE * 1000)));
+    let line = book.ledger.statement(&open.order.wallet, &PageRequest::new(None, None)).await.unwrap().items.remove(0);
+    assert_eq!((line.order, line.ticket), (Some(open.order.id.clone()), None));
     let balance = book.ledger.balance(&open.order.wallet).await.unwrap();
     assert_eq!((balance.available.get(), balance.purchased.get()), (60, 60));
     move_states(book, open.order.id.as_str()).await;
@@ -263,7 +271,8 @@ pub async fn tickets(book: &Book) {
         assert!(jobs::end_job(tx, &ended).await?);
         assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 200);
         jobs::free_keys(tx, "job_1").await?;
-        assert_eq!(jobs::usage_since(tx, &wallet, 0).await?, [(now, "web".to_owned(), 1)]);
+        jobs::add_cost(tx, &JobRow { calls: 1, cost_micro_usd: 40, ..job(&wallet, &hold) }).await?;
+        assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 240);
         assert!(myba_core::store::identity::visitor_of_wallet(tx, &wallet).await?.is_none());
         let query = TicketQuery { before: i64::MAX, kind: "story", pattern: "%rename%", limit: 5 };
         assert_eq!(tickets::tickets(tx, &wallet, &query).await?.len(), 1);

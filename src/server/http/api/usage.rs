@@ -66,12 +66,12 @@ struct GrantView {
 }
 
 impl GrantView {
-    fn of(line: GrantLine, orders: &HashMap<String, Order>) -> Self {
+    fn of(line: &GrantLine, orders: &HashMap<String, Order>) -> Self {
         let order = line.grant.reference.as_ref().and_then(|reference| orders.get(reference));
         Self {
             id: line.grant.id.to_string(),
             source: line.grant.source.as_str(),
-            label: label(&line),
+            label: label(line),
             granted: line.grant.amount.get(),
             used: line.used.get(),
             held: line.held.get(),
@@ -143,7 +143,7 @@ pub(in crate::http) async fn usage(caller: Caller, Query(query): Query<UsageQuer
     };
     let lines = caller.app.ledger.grants(&wallet).await.map_err(|error| caller.explain(&error))?;
     let orders = orders(&caller).await?;
-    let grants = lines.into_iter().map(|line| GrantView::of(line, &orders)).collect();
+    let grants = lines.iter().map(|line| GrantView::of(line, &orders)).collect();
     Ok(Answer(Usage { grants, days, totals }))
 }
 
@@ -193,7 +193,7 @@ pub(in crate::http) struct StatementQuery {
 
 /// A page of lines, newest first.
 #[derive(Serialize, ToSchema)]
-pub(in crate::http) struct Statement {
+pub(in crate::http) struct StatementPage {
     items: Vec<LineView>,
     next: Option<String>,
 }
@@ -241,19 +241,19 @@ async fn purchases_of(caller: &Caller, wallet: &WalletId) -> Result<Purchases, P
 
 /// Every line of the caller's book.
 #[utoipa::path(get, path = "/api/usage/statement", tag = "tokens", params(StatementQuery),
-    responses((status = 200, body = Statement)))]
+    responses((status = 200, body = StatementPage)))]
 pub(in crate::http) async fn statement(
     caller: Caller,
     Query(query): Query<StatementQuery>,
-) -> Result<Answer<Statement>, Problem> {
+) -> Result<Answer<StatementPage>, Problem> {
     let page = PageRequest::new(cursor(query.after)?, query.limit);
     let Some(wallet) = caller.wallet().await? else {
-        return Ok(Answer(Statement { items: Vec::new(), next: None }));
+        return Ok(Answer(StatementPage { items: Vec::new(), next: None }));
     };
     let purchases = purchases_of(&caller, &wallet).await?;
     let found = caller.app.ledger.statement(&wallet, &page).await.map_err(|error| caller.explain(&error))?;
     let items = found.items.into_iter().map(|line| LineView::of(line, &purchases)).collect();
-    Ok(Answer(Statement { items, next: found.next }))
+    Ok(Answer(StatementPage { items, next: found.next }))
 }
 
 /// Every line of the caller's book as CSV.

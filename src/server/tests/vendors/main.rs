@@ -10,4 +10,5 @@ mod proxy;
 mod purchases;
 mod sign;
 mod signatures;
+mod stand_in;
 mod tokens;

@@ -62,6 +62,8 @@ async fn d03_d09_an_update_before_the_creation_wins_over_it() {
     let clerk = place.sandbox.clerk();
     place.sandbox.faults().arm_delivery("clerk", "user.created", DeliveryFault::SwapWithNext, 1);
     let ana = UserId::from_text(clerk.create_user("ana@acme.example", true));
+    let created = place.app.clock.now();
+    until("the next millisecond", async || (place.app.clock.now() > created).then_some(())).await;
     assert!(clerk.change_email(ana.as_str(), "ana@new.example"));
     place.all_events_ended(2).await;
     let user = place.app.identity.user(&ana).await.unwrap().unwrap();
@@ -74,9 +76,11 @@ async fn d03_d09_an_update_before_the_creation_wins_over_it() {
 async fn d04_d05_a_deletion_wins_over_a_late_creation() {
     let place = Place::open().await;
     let clerk = place.sandbox.clerk();
-    place.sandbox.faults().arm_delivery("clerk", "user.created", DeliveryFault::SwapWithNext, 1);
+    place.sandbox.faults().arm_delivery("clerk", "user.created", DeliveryFault::HoldBack, 1);
     let ana = UserId::from_text(clerk.create_user("ana@acme.example", true));
     assert!(clerk.delete_user(ana.as_str()));
+    place.all_events_ended(1).await;
+    place.sandbox.faults().release();
     place.all_events_ended(2).await;
     assert!(matches!(place.app.identity.sign_in(&ana).await, Err(IdentityError::Closed)));
     assert_eq!(place.available(&ana).await, 0, "no welcome for somebody who is gone");

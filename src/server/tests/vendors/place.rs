@@ -8,7 +8,7 @@ use myba_core::checkout::{OpenOrder, StartOrder};
 use myba_core::id::UserId;
 use myba_core::inbox::{Event, EventId};
 use myba_core::ledger::Balance;
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets};
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 use myba_server::app::App;
 use myba_server::config::Config;
 use myba_server::http::{clerk_proxy, webhooks};
@@ -43,14 +43,33 @@ impl Place {
         place
     }
 
+    /// With workers, and with the stand-in for Stripe instead of the desk.
+    pub async fn with_the_stand_in() -> Self {
+        let of_stripe = |sandbox: &Sandbox| {
+            let stripe = sandbox.stripe();
+            vec![
+                ("MYBA_STRIPE__API_URL", stripe.base_url()),
+                ("STRIPE_SECRET_KEY", stripe.secret_key()),
+                ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret()),
+            ]
+        };
+        let mut place = Self::built(of_stripe).await;
+        place.wake();
+        place
+    }
+
     /// Without workers, and with settings of the test's own.
-    pub async fn asleep(settings: &[(&str, &str)]) -> Self {
+    pub async fn asleep(settings: &[(&'static str, &str)]) -> Self {
+        Self::built(|_| settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()).await
+    }
+
+    async fn built(settings: impl FnOnce(&Sandbox) -> Vec<(&'static str, String)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let sandbox = sandbox(&url).await;
         let desk = Desk::open().await;
-        let config = config(&folder, &sandbox, &desk, settings);
+        let config = config(&folder, &sandbox, &desk, settings(&sandbox));
         let app = App::open(config, &url, true).await.unwrap();
         let router = webhooks::routes().merge(clerk_proxy::routes()).with_state(app.clone());
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -127,6 +146,7 @@ pub async fn sandbox(product_url: &str) -> Sandbox {
         product_url: product_url.to_owned(),
         secrets: Secrets::default(),
         clerk_assets: None,
+        stand_ins: StandIns::default(),
         pace: Pace::Fast,
         stand_ins: myba_sandbox::StandIns::default(),
     })
@@ -138,7 +158,7 @@ pub fn client() -> reqwest::Client {
     http_client::build(&http_client::ClientOptions::short(PATIENCE, true)).unwrap()
 }
 
-fn config(folder: &TempDir, sandbox: &Sandbox, desk: &Desk, settings: &[(&str, &str)]) -> Config {
+fn config(folder: &TempDir, sandbox: &Sandbox, desk: &Desk, settings: Vec<(&str, String)>) -> Config {
     let mut variables = clerk_variables(sandbox);
     let mut set = |name: &str, value: &str| variables.insert(name.to_owned(), value.to_owned());
     set("MYBA_DATABASE__URL", &format!("sqlite:{}", folder.path().join("myba.db").display()));
@@ -147,7 +167,7 @@ fn config(folder: &TempDir, sandbox: &Sandbox, desk: &Desk, settings: &[(&str, &
     set("STRIPE_SECRET_KEY", "sk_test_0123456789");
     set("STRIPE_WEBHOOK_SECRET", &STRIPE_SECRETS.join(","));
     for (name, value) in settings {
-        set(name, value);
+        set(name, &value);
     }
     Config::load(&variables, folder.path()).unwrap()
 }

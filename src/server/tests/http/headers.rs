@@ -1,0 +1,34 @@
+//! What every answer carries.
+
+use crate::house::{House, send};
+
+#[tokio::test]
+async fn every_answer_is_dressed_and_named() {
+    let house = House::open().await;
+    let answers = [
+        house.get("/").await,
+        house.get("/api/health").await,
+        house.get("/api/nothing").await,
+        house.get("/assets/nothing.js").await,
+        house.get("/api/me").await,
+        send(house.request("PUT", "/api/me")).await,
+        send(house.request("POST", "/api/generate-ticket").body("x")).await,
+    ];
+    for answer in &answers {
+        for (name, value) in
+            [("x-content-type-options", "nosniff"), ("referrer-policy", "strict-origin-when-cross-origin")]
+        {
+            assert_eq!(answer.header(name), value, "{answer:?}");
+        }
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "j18 {answer:?}");
+        assert_eq!(answer.header("x-request-id").len(), 32);
+    }
+    assert_eq!(answers[1].header("cache-control"), "no-store");
+    answers[2].refused(404, "not_found");
+    answers[3].refused(404, "not_found");
+    answers[5].refused(405, "method_not_allowed");
+    assert_eq!(house.get("/api/plans").await.header("cache-control"), "public, max-age=60");
+    let named = send(house.request("GET", "/api/health").header("x-request-id", "trace-0001")).await;
+    assert_eq!(named.header("x-request-id"), "trace-0001");
+    house.close().await;
+}

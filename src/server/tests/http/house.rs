@@ -1,0 +1,166 @@
+//! A whole program over a temporary folder, listening, with stand-ins beside it; and what a test can say to it.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
+use myba_server::app::App;
+use myba_server::config::Config;
+use myba_server::http_client::{self, ClientOptions};
+use reqwest::header::HeaderMap;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use crate::schema;
+
+/// How long anything may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub const IDEA: &str = "finance needs to download all invoices of a month as one CSV, today they click each one";
+
+pub struct House {
+    pub app: App,
+    pub url: String,
+    pub sandbox: Sandbox,
+    pub http: reqwest::Client,
+    pub folder: TempDir,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// The body of a success, checked against the document.
+    pub fn ok(&self, method: &str, path: &str) -> Value {
+        assert_eq!(self.status, 200, "{}", self.text);
+        let body = self.json();
+        schema::check_answer(method, path, &body);
+        body
+    }
+
+    /// The body of a refusal, checked against the document.
+    pub fn refused(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status, status, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        let body = self.json();
+        schema::check_problem(&body);
+        assert_eq!(body["code"], code, "{body}");
+        assert_eq!(body["status"], status);
+        assert!(body["type"].as_str().unwrap().ends_with(code));
+        body
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The visitor cookie as a browser sends it back.
+    pub fn cookie(&self) -> Option<String> {
+        let set = self.headers.get("set-cookie")?.to_str().unwrap();
+        Some(set.split(';').next().unwrap().to_owned())
+    }
+}
+
+impl House {
+    pub async fn open() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// With settings of the test's own.
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        http_client::install_tls();
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let sandbox = Sandbox::start(SandboxOptions {
+            bind: "127.0.0.1:0".parse().unwrap(),
+            data_dir: None,
+            product_url: url.clone(),
+            secrets: Secrets::default(),
+            clerk_assets: None,
+            pace: Pace::Fast,
+            stand_ins: StandIns::default(),
+        });
+        let sandbox = sandbox.await.unwrap();
+        let config = config(&folder, &sandbox, settings);
+        let app = App::open(config, &url, true).await.unwrap();
+        let service = myba_server::http::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        let http = http_client::build(&ClientOptions::short(PATIENCE, true)).unwrap();
+        Self { app, url, sandbox, http, folder }
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
+        self.http.request(Method::from_bytes(method.as_bytes()).unwrap(), format!("{}{path}", self.url))
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        send(self.request("GET", path)).await
+    }
+
+    /// Asks for a ticket, as whoever `who` makes of the request.
+    pub async fn generate(&self, who: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Answer {
+        send(who(self.request("POST", "/api/generate-ticket").json(&json!({ "idea": IDEA })))).await
+    }
+
+    /// A session token of somebody with a verified address, of whom no webhook told.
+    pub fn sign_up(&self, email: &str) -> String {
+        let user = self.sandbox.clerk().create_user_quietly(email, true);
+        self.sandbox.clerk().token(&user, &self.url)
+    }
+
+    pub async fn visitors(&self) -> i64 {
+        self.app.identity.count_visitors().await.unwrap()
+    }
+
+    /// Every invariant of the book holds; then everything stops.
+    pub async fn close(self) {
+        self.app.generation.drain().await;
+        let report = self.app.ledger.verify().await.unwrap();
+        assert!(report.is_clean(), "{report:?}");
+        self.sandbox.stop().await;
+    }
+}
+
+pub async fn send(request: RequestBuilder) -> Answer {
+    let answer = request.send().await.unwrap();
+    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+    Answer { status, headers, text: answer.text().await.unwrap() }
+}
+
+fn config(folder: &TempDir, sandbox: &Sandbox, settings: &[(&str, &str)]) -> Config {
+    let (clerk, writer) = (sandbox.clerk(), sandbox.openrouter());
+    let pairs = [
+        ("CLERK_SECRET_KEY", clerk.secret_key()),
+        ("CLERK_PUBLISHABLE_KEY", clerk.publishable_key()),
+        ("CLERK_WEBHOOK_SECRET", clerk.webhook_secret()),
+        ("MYBA_CLERK__API_URL", clerk.issuer()),
+        ("MYBA_CLERK__ISSUER", clerk.issuer()),
+        ("MYBA_CLERK__JWKS_URL", clerk.jwks_url()),
+        ("MYBA_CLERK__FRONTEND_API_URL", clerk.issuer()),
+        ("OPENROUTER_API_KEY", writer.key()),
+        ("MYBA_OPENROUTER__BASE_URL", writer.base_url()),
+        ("STRIPE_SECRET_KEY", "sk_test_0123456789".to_owned()),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_0123456789abcdef".to_owned()),
+        // Nobody listens there: payments are down unless a test says otherwise.
+        ("MYBA_STRIPE__API_URL", "http://127.0.0.1:9".to_owned()),
+        ("MYBA_STRIPE__ATTEMPTS", "1".to_owned()),
+        ("MYBA_DATABASE__URL", format!("sqlite:{}", folder.path().join("myba.db").display())),
+        ("MYBA_HTTP__WEB_DIR", folder.path().join("dist").display().to_string()),
+    ];
+    let mut variables: BTreeMap<_, _> = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    Config::load(&variables, folder.path()).unwrap()
+}

@@ -1,0 +1,13 @@
+//! The HTTP surface from outside: the real router on a real port, with the stand-ins for Clerk and OpenRouter behind it.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod account;
+mod document;
+mod events;
+mod headers;
+mod house;
+mod input;
+mod limits;
+mod page;
+mod schema;
+mod visitor;
