@@ -2,8 +2,11 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 
+import { Announcer } from '../components/status'
 import { Toaster } from '../components/toast'
+import { Arrival } from '../features/auth/arrival'
 import { AuthGate } from '../features/auth/gate'
+import { useEnding } from '../features/compose/ending'
 import { useKeyboard } from '../lib/keys'
 import { Footer } from './footer'
 import { Header } from './header'
@@ -14,6 +17,7 @@ export function Layout() {
   const main = useRef<HTMLElement>(null)
   useKeyboard()
   useAppKeys()
+  useEnding()
   useFocusOnPage(main)
   return (
     <div className="flex min-h-dvh flex-col">
@@ -29,9 +33,11 @@ export function Layout() {
       </a>
       <Header />
       <main ref={main} id="main" tabIndex={-1} className="flex-1 pb-12">
+        <Arrival />
         <Outlet />
       </main>
       <Footer />
+      <Announcer />
       <Toaster />
       <Overlay />
       <AuthGate />
