@@ -10,8 +10,11 @@ const INITIAL_JS_MAX = 150 * KB
 const CSS_MAX = 15 * KB
 const LAZY_MAX = 40 * KB
 
+/** Stands before every name in the page, until the server puts the base path there. */
+const BASE_MARK = '__MYBA_BASE__'
+
 const html = await readFile(join(dist, 'index.html'), 'utf8')
-const named = new Set([...html.matchAll(/(?:src|href)="[^"]*?([^"/]+\.(?:js|css))"/g)].map((hit) => hit[1]))
+const named = new Set([...html.matchAll(/(?:src|href)="[^"]*?([^"/]+\.(?:js|css))"/g)].map((hit) => hit[1].replace(BASE_MARK, '')))
 const weights = []
 for (const file of await filesIn(dist)) {
   const kind = /\.(js|css)$/.exec(file)?.[1]

@@ -65,7 +65,7 @@ function Choice({ plans }: { plans: Plans }) {
         <Summary
           plan={plan}
           currency={plans.currency}
-          available={me?.tokens.available ?? null}
+          available={status === 'user' ? (me?.tokens.available ?? null) : null}
           payer={status === 'user' ? (name ?? email ?? me?.email ?? 'your account') : null}
           needsAccount={status === 'anonymous'}
           pending={checkout.pending}

@@ -70,7 +70,7 @@ function Row({ line }: { line: StatementLine }) {
       <td className="wide-only whitespace-nowrap text-muted-foreground">{moment(line.at)}</td>
       <td className="num font-semibold">{signed(line.tokens)}</td>
       <td className="num wide-only">{count(line.available)}</td>
-      <td className="num wide-only">{count(line.held)}</td>
+      <td className="num wide-only wide:!pr-6">{count(line.held)}</td>
       <td className="line text-muted-foreground wide:hidden">
         {moment(line.at)} · {count(line.available)} left{line.held > 0 ? `, ${count(line.held)} held` : ''}
       </td>
