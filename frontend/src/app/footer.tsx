@@ -26,7 +26,7 @@ export function Footer() {
 function ThemeSwitch() {
   const theme = useTheme()
   return (
-    <fieldset className="flex items-center wide:ml-auto">
+    <fieldset className="-mx-3 flex items-center wide:ml-auto">
       <legend className="sr-only">Colours</legend>
       {THEMES.map(({ id, label }) => (
         <label

@@ -7,7 +7,7 @@ import { useRun, writing } from '../features/compose/runs'
 import { hasPartial, WritingView } from '../features/compose/writing-view'
 import { stoppedSentence } from '../features/errors/money'
 import { ProblemDialog } from '../features/errors/problem-dialog'
-import { useTitle, wrap } from '../components/page'
+import { useTitle } from '../components/page'
 import { useActions } from '../lib/keys'
 import { cx } from '../lib/class'
 
@@ -42,7 +42,7 @@ export default function WritePage() {
     return <WritingView run={run} onStop={() => void writing.stop()} onRetry={again} onBack={back} />
   }
   return (
-    <div className={cx(wrap, 'max-w-[824px] pt-10 pb-8 wide:pt-[72px]')}>
+    <div className="mx-auto w-full max-w-[792px] px-4 pt-10 pb-8 wide:max-w-[824px] wide:px-8 wide:pt-[72px]">
       <h1 className="mb-7 text-[clamp(1.875rem,1.3rem+2.6vw,2.75rem)] leading-[1.1] font-bold tracking-[-0.025em]">
         Write it rough.
         <br />

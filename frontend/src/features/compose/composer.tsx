@@ -49,7 +49,7 @@ export function Composer({ sending, stopping, onSend, onStop }: ComposerProps) {
   }
   return (
     <form
-      className="sheet"
+      className="sheet composer"
       onSubmit={(event) => {
         event.preventDefault()
         if (sending) onStop()
@@ -63,7 +63,7 @@ export function Composer({ sending, stopping, onSend, onStop }: ComposerProps) {
         <textarea
           ref={box}
           id="idea"
-          className="grows block max-h-[40dvh] min-h-36 w-full bg-transparent pr-1 pl-[18px] text-lead leading-normal outline-offset-4"
+          className="grows block max-h-[40dvh] min-h-36 w-full bg-transparent pr-1 pl-[18px] text-lead leading-normal outline-none"
           placeholder="A sentence is enough. Who needs what, and what goes wrong today?"
           value={idea.text}
           readOnly={sending}

@@ -12,6 +12,7 @@ import type { RunState } from '../../writing/run'
 import { explain } from '../errors/explain'
 import { Reference } from '../errors/problem-dialog'
 import { PlainSections } from '../ticket/sections'
+import { MarksLine, sectionHead, titleRow, titleText } from '../ticket/paper'
 import { Blank, capital, Statement, Tag } from '../ticket/statement'
 import { useBottomBar } from '../ticket/bottom-bar'
 import { statusWords, useStalled } from './status'
@@ -60,9 +61,10 @@ function DraftSheet({ run }: { run: RunState }) {
             {kind && <Tag>{capital(kind)}</Tag>}
             {draft.kindReason && <span className="text-xs text-faint">{draft.kindReason}</span>}
           </p>
-          <h1 className="mt-3 min-h-[2.36em] text-title leading-[1.18] font-bold tracking-[-0.02em] wide:text-[1.9375rem]">
-            {title && (draft.titleDone || !still) ? title : <TitleBlank />}
-          </h1>
+          <div className={titleRow}>
+            <h1 className={titleText}>{title && (draft.titleDone || !still) ? title : <TitleBlank />}</h1>
+          </div>
+          <MarksLine said={refused?.said} assumed={refused?.assumed} />
         </div>
       </div>
       <div className="px-5 pb-6 wide:px-6">
@@ -90,7 +92,7 @@ function TitleBlank() {
   return (
     <>
       <span className="sr-only">Writing the title</span>
-      <span className="blank-line block h-[1.1em]! w-4/5" aria-hidden="true" />
+      <span className="blank-line block h-[1.1em]! w-72 max-w-full" aria-hidden="true" />
     </>
   )
 }
@@ -99,8 +101,8 @@ function DraftSection({ section, still, live }: { section: PaperSection; still: 
   const { statements, blanks } = section
   const isEmpty = statements.length === 0
   return (
-    <section className="mt-6" aria-hidden={isEmpty || undefined}>
-      <h2 className="indent mb-1.5 text-sm">{section.name}</h2>
+    <section className="mt-5" aria-hidden={isEmpty || undefined}>
+      <h2 className={sectionHead}>{section.name}</h2>
       {statements.map((statement, index) => (
         // A statement's place is its name.
         // oxlint-disable-next-line no-array-index-key
@@ -133,9 +135,9 @@ function Status({ run, onStop }: { run: RunState; onStop: () => void }) {
   return (
     <>
       <section className="sheet p-5 touch:hidden">
-        <h2 role="status" className="text-sm">
-          {words}
-        </h2>
+        <div role="status">
+          <h2 className="text-sm">{words}</h2>
+        </div>
         <Steps run={run} />
         <p className="mt-2.5 mb-4 text-xs text-faint tabular-nums">{seconds} s so far. Most take under 20 s.</p>
         {stop}
@@ -179,9 +181,11 @@ function Failed({ run, onRetry, onBack }: { run: RunState; onRetry: () => void; 
   if (!run.problem) return null
   const said = explain(run.problem, run.progress?.held)
   return (
-    <section className="sheet p-5" role="status">
-      <h2 className="text-dialog font-bold">{said.title}</h2>
-      <p className="mt-2 text-sm text-muted-foreground">{said.text}</p>
+    <section className="sheet p-5">
+      <div role="status">
+        <h2 className="text-lg">{said.title}</h2>
+        <p className="mt-2 text-sm text-muted-foreground">{said.text}</p>
+      </div>
       {run.problem.findings.length > 0 && (
         <ul className="mt-3 list-disc pl-5 text-sm">
           {run.problem.findings.map((finding) => (

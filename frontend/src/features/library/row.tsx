@@ -27,15 +27,15 @@ export function Row({ ticket, current, chosen, choosing, onPlace, onToggle, onDe
     <li
       data-ticket={ticket.id}
       data-current={current || undefined}
-      className="group relative grid grid-cols-[auto_1fr_auto] items-start border-b border-border px-5 py-3.5 first:rounded-t-sheet last:rounded-b-sheet last:border-b-0 hover:bg-muted wide:data-current:bg-said-wash wide:data-current:shadow-[inset_3px_0_0_var(--ink)]"
+      className="group relative grid grid-cols-[auto_1fr_auto] items-start border-b border-border px-5 py-3.5 first:rounded-t-sheet last:rounded-b-sheet last:border-b-0 hover:bg-muted has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-ring has-[a:focus-visible]:outline-solid wide:data-current:bg-said-wash wide:data-current:shadow-[inset_3px_0_0_var(--ink)]"
     >
-      <label className={`relative z-[1] -my-2 -ml-3 inline-flex size-11 items-center justify-center ${choosing ? '' : 'sr-only focus-within:not-sr-only'}`}>
+      <label className={choosing ? 'relative z-[1] -my-2.5 -ml-3 inline-flex size-11 items-center justify-center' : 'sr-only'}>
         <input type="checkbox" className="size-5 accent-primary" checked={chosen} onChange={onToggle} aria-label={`Select ${ticket.title}`} />
       </label>
       <Link
         to="/t/$id"
         params={{ id: ticket.id }}
-        className="col-start-2 font-semibold text-foreground no-underline wrap-anywhere after:absolute after:inset-0"
+        className="col-start-2 font-semibold text-foreground no-underline wrap-anywhere outline-none after:absolute after:inset-0"
         onFocus={onPlace}
       >
         {ticket.title}

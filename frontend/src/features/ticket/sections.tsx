@@ -3,6 +3,7 @@ import { Pencil } from 'lucide-react'
 
 import type { Section, Ticket } from '../../api/types'
 import { EditSection } from './edit-section'
+import { sectionHead } from './paper'
 import { numberOf } from './spans'
 import { Statement } from './statement'
 
@@ -17,8 +18,8 @@ interface SectionsProps {
 
 export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
   return ticket.sections.map((section) => (
-    <section key={section.id} className="mt-6" aria-labelledby={`head-${section.id}`}>
-      <div className="indent mb-1 flex min-h-9 items-center gap-2">
+    <section key={section.id} className="mt-5" aria-labelledby={`head-${section.id}`}>
+      <div className={sectionHead}>
         <h2 id={`head-${section.id}`} className="text-sm">
           {section.title}
         </h2>
@@ -46,8 +47,8 @@ export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
 /** The same paper for reading alone. */
 export function PlainSections({ ticket }: { ticket: Ticket }) {
   return ticket.sections.map((section) => (
-    <section key={section.id} className="mt-6">
-      <h2 className="indent mb-1.5 text-sm">{section.title}</h2>
+    <section key={section.id} className="mt-5">
+      <h2 className={sectionHead}>{section.title}</h2>
       <Statements section={section} />
     </section>
   ))

@@ -7,7 +7,8 @@ import { useMe } from '../auth/me'
 import { usePaid } from '../compose/runs'
 import { EditTitle } from './edit-section'
 import { Sections } from './sections'
-import { capital, SaidMeter, Tag } from './statement'
+import { MarksLine, titleRow, titleText } from './paper'
+import { capital, Tag } from './statement'
 import { TicketStub } from './stub'
 
 interface SheetProps {
@@ -35,12 +36,7 @@ export function TicketSheet(props: SheetProps) {
             <span className="font-mono text-xs text-faint wide:hidden">T-{ticket.number}</span>
           </p>
           <Title {...props} />
-          <p className="mt-3 flex flex-wrap items-center gap-3 text-sm text-muted-foreground">
-            <SaidMeter said={ticket.said} assumed={ticket.assumed} />
-            <span>
-              <b className="font-semibold text-foreground">{ticket.said} said</b>, {ticket.assumed} assumed
-            </span>
-          </p>
+          <MarksLine said={ticket.said} assumed={ticket.assumed} />
         </div>
       </div>
       <div className="px-5 pb-6 wide:px-6">
@@ -60,15 +56,15 @@ function Title({ ticket, editing, onEdit }: SheetProps) {
     )
   }
   return (
-    <div className="mt-3 flex items-start gap-2">
-      <h1 id="title" tabIndex={-1} className="text-title leading-[1.18] font-bold tracking-[-0.02em] wide:text-[1.9375rem]">
+    <div className={titleRow}>
+      <h1 id="title" tabIndex={-1} className={titleText}>
         {ticket.title}
       </h1>
       {editing === null && (
         <button
           type="button"
           data-print="none"
-          className="ml-auto inline-flex size-11 flex-none items-center justify-center rounded-control text-faint hover:bg-muted hover:text-foreground wide:size-9"
+          className="-mr-2 inline-flex size-11 flex-none items-center justify-center rounded-control text-faint hover:bg-muted hover:text-foreground wide:size-9"
           aria-label="Edit the title"
           onClick={() => onEdit('title')}
         >

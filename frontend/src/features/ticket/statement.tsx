@@ -86,7 +86,6 @@ export function SaidMeter({ said, assumed, className }: { said: number; assumed:
   return (
     <span className={cx('meter', className)} aria-hidden="true">
       {said > 0 && <i data-mark="said" style={{ flex: said }} />}
-      {said > 0 && assumed > 0 && <i style={{ width: 4 }} />}
       {assumed > 0 && <i data-mark="assumed" style={{ flex: assumed }} />}
     </span>
   )

@@ -23,9 +23,9 @@ export function YourWords({ pieces, linked, onLink }: WordsProps) {
                 {text}
               </span>
               {ends.map((number) => (
-                <sup key={number} id={`words-${number}`} className="footnote" tabIndex={-1}>
+                <span key={number} id={`words-${number}`} className="footnote">
                   {number}
-                </sup>
+                </span>
               ))}
             </span>
           )
