@@ -45,7 +45,7 @@ export async function audit(report, browser, { state, ticket, checkout }) {
 
 function audited(report, page, look, path) {
   const name = path.replace(/tkt_\w+/, '…').replace(/=cs_\w+/, '=…')
-  return report.check(`axe, ${look}: ${name}`, async () => {
+  return report.probe(`axe, ${look}: ${name}`, async () => {
     await open(page, path)
     await settled(page)
     same(await violations(page), '', 'violations')
@@ -54,7 +54,7 @@ function audited(report, page, look, path) {
 
 async function forms(report, page, look) {
   for (const form of ['sign-in', 'sign-up']) {
-    await report.check(`axe, ${look}: /${form}`, async () => {
+    await report.probe(`axe, ${look}: /${form}`, async () => {
       await page.goto(`${myba}/${form}`)
       await page.locator(`.cl-${form === 'sign-in' ? 'signIn' : 'signUp'}-root`).waitFor({ timeout: 2 * SOON_MS })
       await settled(page)
@@ -67,7 +67,7 @@ async function forms(report, page, look) {
 export async function auditDialog(report, browser, from) {
   for (const dark of [false, true]) {
     const { context, page } = await visit(browser, { size: PHONE, dark, from, bypassCSP: true })
-    await report.check(`axe, 390 ${dark ? 'dark' : 'light'}: out of tokens`, async () => {
+    await report.probe(`axe, 390 ${dark ? 'dark' : 'light'}: out of tokens`, async () => {
       await open(page, '/')
       await box(page).fill('one more idea')
       await send(page).click()

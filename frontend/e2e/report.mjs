@@ -21,6 +21,10 @@ export function createReport() {
         throw new Broken(name)
       }
     },
+    /** A check that nothing builds on: the journey goes on after it. */
+    async probe(name, run) {
+      await this.check(name, run).catch(() => undefined)
+    },
     /** Runs a whole journey, so that the next one starts even if this one broke. */
     async journey(name, run) {
       try {

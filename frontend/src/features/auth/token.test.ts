@@ -12,7 +12,7 @@ async function loadedWith(cookie: string) {
 const PERSON = { userId: 'user_1', name: 'Ana Roth', email: 'ana@acme.example', createdAt: 0 }
 
 function bridge(tokens: (string | null)[]) {
-  const getToken = vi.fn(async (_: { skipCache: boolean }) => tokens.shift() ?? null)
+  const getToken = vi.fn<(options: { skipCache: boolean }) => Promise<string | null>>(async () => tokens.shift() ?? null)
   return { getToken, signOut: async () => undefined, openProfile: () => undefined }
 }
 
