@@ -64,7 +64,7 @@ function Open({ ticket }: { ticket: Ticket }) {
 /** When a box closes, the focus goes back to the button that opened it, which is drawn anew. */
 function focusEditButton(section: string): void {
   setTimeout(() => {
-    const head = section === 'title' ? document.querySelector('#title') : document.querySelector(`#head-${CSS.escape(section)}`)
+    const head = document.getElementById(section === 'title' ? 'title' : `head-${section}`)
     head?.parentElement?.querySelector<HTMLElement>('button')?.focus()
   })
 }

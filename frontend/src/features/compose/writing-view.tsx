@@ -10,6 +10,7 @@ import { wantsStillness } from '../../lib/device'
 import { paperOf, type DraftStatement, type PaperSection } from '../../writing/draft'
 import type { RunState } from '../../writing/run'
 import { explain } from '../errors/explain'
+import { moneySentence } from '../errors/money'
 import { Reference } from '../errors/problem-dialog'
 import { PlainSections } from '../ticket/sections'
 import { MarksLine, sectionHead, titleRow, titleText } from '../ticket/paper'
@@ -76,6 +77,11 @@ function DraftSheet({ run }: { run: RunState }) {
           ))
         )}
       </div>
+      {run.phase === 'failed' && run.problem && (
+        <div className="stub">
+          <b>{moneySentence(run.problem, progress?.held ?? 0)}</b>
+        </div>
+      )}
       {run.phase !== 'failed' && progress && (
         <div className="stub">
           <span>

@@ -28,7 +28,8 @@ export function useCursor(ids: string[]): Cursor {
     move(by) {
       const next = step(ids, at, by)
       setAt(next)
-      if (next) document.querySelector<HTMLElement>(`[data-ticket="${CSS.escape(next)}"] a`)?.focus()
+      const rows = [...document.querySelectorAll<HTMLElement>('[data-ticket]')]
+      rows.find((row) => row.dataset.ticket === next)?.querySelector('a')?.focus()
     },
     place: setAt,
     toggle: (id) =>
