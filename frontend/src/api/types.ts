@@ -178,6 +178,18 @@ export interface Usage {
   totals: { granted: number; used: number; available: number; held: number; expired: number; reversed: number }
 }
 
+/** One movement of tokens, with the balance after it. */
+export interface StatementLine {
+  at: string
+  kind: string
+  tokens: number
+  available: number
+  held: number
+  text: string
+  ticket: string | null
+  purchase: string | null
+}
+
 export interface Purchase {
   id: string
   plan: string

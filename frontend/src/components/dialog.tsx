@@ -28,7 +28,10 @@ export function Dialog({ title, hideTitle, wide, palette, onClose, children }: D
     const opener = document.activeElement
     if (!dialog) return
     dialog.showModal()
-    const onClosed = () => close.current()
+    const onClosed = () => {
+      // The news of a close may come after the dialog was opened again.
+      if (!dialog.open) close.current()
+    }
     dialog.addEventListener('close', onClosed)
     return () => {
       dialog.removeEventListener('close', onClosed)

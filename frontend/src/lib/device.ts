@@ -19,7 +19,7 @@ export const modifier = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ct
  */
 export function embeddedApp(userAgent: string): string | null {
   const named = /(Slack|Discord|Instagram|FBAN|FBAV|LinkedInApp|Line|MicroMessenger|GSA)[\w_]*\//i.exec(userAgent)?.[1]
-  if (named) return /^FB/.test(named) ? 'Facebook' : named
+  if (named) return named.startsWith('FB') ? 'Facebook' : named
   if (/; wv\)/.test(userAgent)) return 'this app'
   const isApplePhone = /iPhone|iPad|iPod/.test(userAgent)
   return isApplePhone && /AppleWebKit/.test(userAgent) && !/Safari\//.test(userAgent) ? 'this app' : null

@@ -16,7 +16,7 @@ export function createStore<T>(initial: T): Store<T> {
       const computed = typeof next === 'function' ? (next as (old: T) => T)(value) : next
       if (Object.is(computed, value)) return
       value = computed
-      for (const listener of [...listeners]) listener()
+      for (const listener of listeners) listener()
     },
     subscribe(listener) {
       listeners.add(listener)

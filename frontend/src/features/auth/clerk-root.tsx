@@ -43,6 +43,7 @@ function Connector() {
   const clerk = useClerk()
   const name = user?.fullName ?? null
   const email = user?.primaryEmailAddress?.emailAddress ?? null
+  const createdAt = user?.createdAt?.getTime() ?? null
   useEffect(() => {
     if (!isLoaded) return
     const bridge = {
@@ -50,8 +51,8 @@ function Connector() {
       signOut: () => clerk.signOut({ redirectUrl: inApp('/') }),
       openProfile: () => clerk.openUserProfile(),
     }
-    auth.connect(bridge, userId ? { userId, name, email } : null)
-  }, [isLoaded, userId, name, email, getToken, clerk])
+    auth.connect(bridge, userId ? { userId, name, email, createdAt } : null)
+  }, [isLoaded, userId, name, email, createdAt, getToken, clerk])
   return null
 }
 

@@ -12,10 +12,20 @@ export interface Auth {
   userId: string | null
   name: string | null
   email: string | null
+  /** When the account was made, in milliseconds. */
+  createdAt: number | null
   /** The vendor's code should be loaded. */
   wanted: boolean
   /** It could not be loaded. */
   failed: boolean
+}
+
+/** Who is signed in, as the vendor says. */
+export interface Person {
+  userId: string
+  name: string | null
+  email: string | null
+  createdAt: number | null
 }
 
 /** What the vendor's side lends us once it is there. */
@@ -40,6 +50,7 @@ const store = createStore<Auth>({
   userId: null,
   name: null,
   email: null,
+  createdAt: null,
   wanted: signedInByCookie,
   failed: false,
 })
@@ -55,7 +66,7 @@ export const auth = {
   },
 
   /** The vendor has said who it is. */
-  connect(next: Bridge, who: { userId: string; name: string | null; email: string | null } | null): void {
+  connect(next: Bridge, who: Person | null): void {
     bridge = next
     const status = who ? 'user' : 'anonymous'
     store.set((old) => ({
@@ -64,6 +75,7 @@ export const auth = {
       userId: who?.userId ?? null,
       name: who?.name ?? null,
       email: who?.email ?? null,
+      createdAt: who?.createdAt ?? null,
       failed: false,
     }))
   },

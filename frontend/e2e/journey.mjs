@@ -1,0 +1,29 @@
+/** Journeys through the running product in Chromium. See `cargo xtask test --only browser` for how it is started. */
+import { audit, auditDialog } from './axe.mjs'
+import { DESK, launch, PHONE } from './browser.mjs'
+import { embedded } from './embedded.mjs'
+import { keyboard } from './keyboard.mjs'
+import { loop } from './loop.mjs'
+import { createReport } from './report.mjs'
+import { spent } from './spent.mjs'
+
+const report = createReport()
+const browser = await launch()
+try {
+  let member = null
+  await report.journey('the loop on a phone', () => loop(report, browser, PHONE))
+  await report.journey('the loop on a desk', async () => {
+    member = await loop(report, browser, DESK)
+  })
+  await report.journey('the keyboard', () => keyboard(report, browser))
+  await report.journey('inside another app', () => embedded(report, browser))
+  await report.journey('accessibility', () =>
+    report.check('somebody is left to look at the pages as', () => {
+      if (!member) throw new Error('the loop on a desk broke before its end')
+    }).then(() => audit(report, browser, member)),
+  )
+  await report.journey('accessibility of the dialog', async () => auditDialog(report, browser, await spent(browser)))
+} finally {
+  await browser.close()
+}
+process.exitCode = report.end() ? 0 : 1

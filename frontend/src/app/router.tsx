@@ -1,0 +1,77 @@
+/** Every page of the app and its address. The first page is in the first chunk; the others come when they are asked for. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+
+import { base } from '../lib/base'
+import WritePage from '../pages/write'
+import { Broken } from './broken'
+import { Layout } from './layout'
+import { NotFound } from './not-found'
+import { parseSearch, stringifySearch, texts } from './search'
+
+const root = createRootRoute({ component: Layout, notFoundComponent: NotFound, errorComponent: Broken })
+
+const write = createRoute({ getParentRoute: () => root, path: '/', component: WritePage })
+
+const ticket = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$id',
+  component: lazyRouteComponent(() => import('../pages/ticket')),
+})
+
+const library = createRoute({
+  getParentRoute: () => root,
+  path: '/library',
+  validateSearch: texts('q', 'kind'),
+  component: lazyRouteComponent(() => import('../pages/library')),
+})
+
+const balance = createRoute({
+  getParentRoute: () => root,
+  path: '/balance',
+  component: lazyRouteComponent(() => import('../pages/balance')),
+})
+
+const buy = createRoute({
+  getParentRoute: () => root,
+  path: '/buy',
+  validateSearch: texts('plan', 'then', 'cancelled'),
+  component: lazyRouteComponent(() => import('../pages/buy')),
+})
+
+const buyDone = createRoute({
+  getParentRoute: () => root,
+  path: '/buy/done',
+  validateSearch: texts('session_id'),
+  component: lazyRouteComponent(() => import('../pages/buy-done')),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: texts('then'),
+  component: lazyRouteComponent(() => import('../pages/sign-in')),
+})
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: texts('then'),
+  component: lazyRouteComponent(() => import('../pages/sign-up')),
+})
+
+const routeTree = root.addChildren([write, ticket, library, balance, buy, buyDone, signIn, signUp])
+
+export const router = createRouter({
+  routeTree,
+  basepath: base,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,113 @@
+import { Link } from '@tanstack/react-router'
+
+import type { Usage, UserTokens } from '../../api/types'
+import { buttonClass } from '../../components/button'
+import { count, fullDay, rate, runway } from '../../lib/format'
+import { DAYS } from './queries'
+
+/** The balance itself: what is there, what is held, how long it lasts, what expires next. */
+export function Figure({ state, usage }: { state: UserTokens; usage: Usage | undefined }) {
+  return (
+    <section className="sheet" aria-label="Balance">
+      <div className="p-5 wide:px-6">
+        <div className="flex flex-col gap-x-4 tabular-nums wide:flex-row wide:items-center">
+          <p className="text-fig leading-none font-bold tracking-[-0.045em]">{count(state.available)}</p>
+          <p className="mt-2 wide:mt-0">
+            <b className="text-lead">{state.available === 1 ? 'token available' : 'tokens available'}</b>
+            {state.held > 0 && (
+              <span className="block text-sm text-muted-foreground">
+                {state.held === 1 ? '1 more is held for a ticket being written' : `${count(state.held)} more are held for tickets being written`}
+              </span>
+            )}
+          </p>
+        </div>
+        {usage && <Lots state={state} usage={usage} />}
+      </div>
+      <Stub state={state} usage={usage} />
+    </section>
+  )
+}
+
+/** One line for all tokens there are: free ones as an outline, bought ones solid, held ones dashed. */
+function Lots({ state, usage }: { state: UserTokens; usage: Usage }) {
+  const left = usage.grants.reduce((sum, grant) => sum + (grant.purchase ? grant.left : 0), 0)
+  const bought = Math.min(left, state.available)
+  const free = state.available - bought
+  const parts = [
+    { lot: 'free', size: free, text: bought > 0 ? `${count(free)} free, used first` : `${count(free)} free` },
+    { lot: 'bought', size: bought, text: `${count(bought)} bought` },
+    { lot: 'held', size: state.held, text: `${count(state.held)} held` },
+  ].filter((part) => part.size > 0)
+  if (parts.length === 0) return null
+  return (
+    <>
+      <div className="lots mt-5" aria-hidden="true">
+        {parts.map((part) => (
+          <i key={part.lot} data-lot={part.lot} style={{ flexGrow: part.size }} />
+        ))}
+      </div>
+      <ul className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-muted-foreground tabular-nums">
+        {parts.map((part) => (
+          <li key={part.lot} className="flex items-center gap-2">
+            <i data-lot={part.lot} className="h-3.5 w-3.5 flex-none" aria-hidden="true" />
+            {part.text}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Stub({ state, usage }: { state: UserTokens; usage: Usage | undefined }) {
+  const used = usage?.days.reduce((sum, day) => sum + day.web + day.slack + day.discord + day.api, 0) ?? 0
+  const perDay = used / DAYS
+  const lasts = state.available > 0 ? runway(state.available, perDay) : null
+  return (
+    <div className="stub tabular-nums">
+      {lasts && (
+        <span>
+          At {rate(perDay)} a day this lasts <b>{lasts}</b>.
+        </span>
+      )}
+      {state.next_expiry ? (
+        <span>
+          Next to expire:{' '}
+          <b>
+            {count(state.next_expiry.tokens)} on {fullDay(state.next_expiry.at)}
+          </b>
+        </span>
+      ) : (
+        <span>Nothing expires.</span>
+      )}
+    </div>
+  )
+}
+
+interface FigureActionsProps {
+  visitor: boolean
+  welcome: number | undefined
+  /** All tokens ever bought; null while it is not known. */
+  purchased: number | null
+}
+
+/** What can be done about the balance. */
+export function FigureActions({ visitor, welcome, purchased }: FigureActionsProps) {
+  return (
+    <section className="sheet grid content-start gap-2.5 p-5 wide:p-6" aria-label="Buy">
+      {visitor && welcome !== undefined && (
+        <Link to="/sign-up" search={{ then: '/balance' }} className={buttonClass({ look: 'primary', full: true })}>
+          Create account, get {count(welcome)} more
+        </Link>
+      )}
+      <Link to="/buy" className={buttonClass({ look: visitor ? 'plain' : 'primary', full: true })}>
+        Buy tokens
+      </Link>
+      {!visitor && (
+        <dl className="mt-2 flex min-h-6 justify-between text-sm tabular-nums">
+          <dt className="text-muted-foreground">Tokens purchased</dt>
+          <dd className="font-semibold">{purchased !== null && count(purchased)}</dd>
+        </dl>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,71 @@
+import { Search, X } from 'lucide-react'
+
+import { KeyHint } from '../../components/key-hint'
+import type { Kind } from '../../api/types'
+import { capital } from '../ticket/statement'
+
+interface SearchProps {
+  text: string
+  onText: (text: string) => void
+}
+
+export function SearchBox({ text, onText }: SearchProps) {
+  return (
+    <div role="search" className="relative flex items-center">
+      <Search size={18} aria-hidden="true" className="pointer-events-none absolute left-4 text-faint" />
+      <label htmlFor="search" className="sr-only">
+        Search tickets
+      </label>
+      <input
+        id="search"
+        type="search"
+        className="field min-h-12 pr-12 pl-11 [&::-webkit-search-cancel-button]:hidden"
+        placeholder="Search your tickets"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          if (text === '') event.currentTarget.blur()
+          else onText('')
+        }}
+      />
+      <span className="absolute right-3">
+        {text === '' ? (
+          <span className="text-faint">
+            <KeyHint keys="/" />
+          </span>
+        ) : (
+          <button type="button" aria-label="Clear search" className="-mr-2 inline-flex size-11 items-center justify-center" onClick={() => onText('')}>
+            <X size={18} aria-hidden="true" />
+          </button>
+        )}
+      </span>
+    </div>
+  )
+}
+
+interface KindsProps {
+  kinds: Kind[]
+  chosen: string
+  onChoose: (kind: string) => void
+}
+
+export function Kinds({ kinds, chosen, onChoose }: KindsProps) {
+  return (
+    <div role="group" aria-label="Kind" className="mt-3.5 mb-4 flex flex-wrap gap-2">
+      {['', ...kinds].map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          aria-pressed={chosen === kind}
+          className="min-h-8 rounded-full border border-input px-3 text-sm text-muted-foreground hover:border-foreground aria-pressed:border-foreground aria-pressed:bg-foreground aria-pressed:font-semibold aria-pressed:text-background touch:min-h-11"
+          onClick={() => onChoose(kind)}
+        >
+          {kind === '' ? 'All' : capital(kind)}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,85 @@
+/** The sections of a ticket on its sheet. */
+import { Pencil } from 'lucide-react'
+
+import type { Section, Ticket } from '../../api/types'
+import { EditSection } from './edit-section'
+import { sectionHead } from './paper'
+import { numberOf } from './spans'
+import { Statement } from './statement'
+
+interface SectionsProps {
+  ticket: Ticket
+  numbers: Map<string, number>
+  linked: number | null
+  onLink: (number: number | null) => void
+  editing: string | null
+  onEdit: (id: string | null) => void
+}
+
+export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
+  return ticket.sections.map((section) => (
+    <section key={section.id} className="mt-5" aria-labelledby={`head-${section.id}`}>
+      <div className={sectionHead}>
+        <h2 id={`head-${section.id}`} className="text-sm">
+          {section.title}
+        </h2>
+        {editing === null && (
+          <button
+            type="button"
+            data-print="none"
+            className="-my-2 ml-auto inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-xs text-faint hover:bg-muted hover:text-foreground wide:min-h-8"
+            aria-label={`Edit ${section.title}`}
+            onClick={() => onEdit(section.id)}
+          >
+            <Pencil size={14} aria-hidden="true" /> Edit
+          </button>
+        )}
+      </div>
+      {editing === section.id ? (
+        <EditSection ticket={ticket} section={section} onDone={() => onEdit(null)} />
+      ) : (
+        <Statements section={section} {...ties} />
+      )}
+    </section>
+  ))
+}
+
+/** The same paper for reading alone. */
+export function PlainSections({ ticket }: { ticket: Ticket }) {
+  return ticket.sections.map((section) => (
+    <section key={section.id} className="mt-5">
+      <h2 className={sectionHead}>{section.title}</h2>
+      <Statements section={section} />
+    </section>
+  ))
+}
+
+interface StatementsProps {
+  section: Section
+  numbers?: Map<string, number>
+  linked?: number | null
+  onLink?: (number: number | null) => void
+}
+
+function Statements({ section, numbers, linked, onLink }: StatementsProps) {
+  const isList = section.statements.length > 1
+  const lines = section.statements.map((statement, index) => {
+    const footnote = numbers && numberOf(numbers, statement.source)
+    return (
+      <Statement
+        // A statement's place is its name.
+        // oxlint-disable-next-line no-array-index-key
+        key={index}
+        as={isList ? 'li' : 'p'}
+        text={statement.text}
+        clauses={statement.clauses}
+        mark={statement.source ? 'said' : 'assumed'}
+        footnote={footnote}
+        linked={footnote !== undefined && footnote === linked}
+        {...(onLink ? { onLink } : {})}
+      />
+    )
+  })
+  if (!isList) return lines
+  return section.id === 'steps' ? <ol>{lines}</ol> : <ul>{lines}</ul>
+}

@@ -1,0 +1,76 @@
+/** The ticket on its paper. */
+import { Pencil } from 'lucide-react'
+
+import type { Ticket } from '../../api/types'
+import { useConfig } from '../../api/config'
+import { useMe } from '../auth/me'
+import { usePaid } from '../compose/runs'
+import { EditTitle } from './edit-section'
+import { Sections } from './sections'
+import { MarksLine, titleRow, titleText } from './paper'
+import { capital, Tag } from './statement'
+import { TicketStub } from './stub'
+
+interface SheetProps {
+  ticket: Ticket
+  numbers: Map<string, number>
+  linked: number | null
+  onLink: (number: number | null) => void
+  editing: string | null
+  onEdit: (id: string | null) => void
+}
+
+export function TicketSheet(props: SheetProps) {
+  const { ticket } = props
+  return (
+    <article className="sheet margined" lang={ticket.language === 'auto' ? undefined : ticket.language}>
+      <div className="relative px-5 pt-6 pb-2 wide:px-6">
+        <span className="hidden font-mono text-xs text-faint wide:absolute wide:left-6 wide:block wide:w-[60px] wide:text-right wide:leading-6">
+          T-{ticket.number}
+        </span>
+        <div className="indent">
+          <p className="flex min-h-6 flex-wrap items-center gap-2.5">
+            <Tag>{capital(ticket.kind)}</Tag>
+            {ticket.size && <Tag>{`Size ${ticket.size}`}</Tag>}
+            {ticket.kind_reason && <span className="text-xs text-faint">{ticket.kind_reason}</span>}
+            <span className="font-mono text-xs text-faint wide:hidden">T-{ticket.number}</span>
+          </p>
+          <Title {...props} />
+          <MarksLine said={ticket.said} assumed={ticket.assumed} />
+        </div>
+      </div>
+      <div className="px-5 pb-6 wide:px-6">
+        <Sections {...props} />
+      </div>
+      <TicketStub ticket={ticket} paid={usePaid(ticket.id)} me={useMe()} config={useConfig()} />
+    </article>
+  )
+}
+
+function Title({ ticket, editing, onEdit }: SheetProps) {
+  if (editing === 'title') {
+    return (
+      <div className="mt-3 [&_.indent]:ml-0">
+        <EditTitle ticket={ticket} onDone={() => onEdit(null)} />
+      </div>
+    )
+  }
+  return (
+    <div className={titleRow}>
+      <h1 id="title" tabIndex={-1} className={titleText}>
+        {ticket.title}
+      </h1>
+      {editing === null && (
+        <button
+          type="button"
+          data-print="none"
+          className="-mr-2 inline-flex size-11 flex-none items-center justify-center rounded-control text-faint hover:bg-muted hover:text-foreground wide:size-9"
+          aria-label="Edit the title"
+          onClick={() => onEdit('title')}
+        >
+          <Pencil size={16} aria-hidden="true" />
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+/** What a ticket has cost, and what is left. */
+import type { Config, Me, Ticket, TokenState } from '../../api/types'
+import { count, tokens } from '../../lib/format'
+import { includedWords } from './refine'
+
+/** What was taken, first in bold, then what is left now. */
+export function stubWords(ticket: Ticket, paid: TokenState | null, me: Me | undefined, config: Config | undefined): { bold: string; left: string } {
+  const available = paid && ticket.state === 'ready' ? paid.available : me?.tokens.available
+  const isFree = me?.kind === 'visitor'
+  const left =
+    available === undefined ? '' : isFree && config ? `${count(available)} of ${count(config.free_tokens)} free left.` : `${count(available)} left.`
+  if (ticket.state === 'returned') return { bold: `${tokens(ticket.charged)} returned.`, left }
+  if (ticket.charged === 0) return { bold: 'Nothing was taken.', left }
+  return { bold: `${tokens(ticket.charged)} taken.`, left }
+}
+
+interface StubProps {
+  ticket: Ticket
+  paid: TokenState | null
+  me: Me | undefined
+  config: Config | undefined
+}
+
+export function TicketStub(props: StubProps) {
+  const { bold, left } = stubWords(props.ticket, props.paid, props.me, props.config)
+  const payer = props.me?.kind === 'user' && props.ticket.charged > 0 ? (props.me.name ?? props.me.email) : null
+  return (
+    <div className="stub tabular-nums">
+      <span>
+        <b>{bold}</b> {left}
+      </span>
+      {payer && <span>Paid by {payer}.</span>}
+      {props.ticket.state !== 'returned' && <span>{includedWords(props.ticket, new Date())}</span>}
+    </div>
+  )
+}

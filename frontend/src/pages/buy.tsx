@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+
+import { plansQuery, useConfig } from '../api/config'
+import { asProblem } from '../api/problem'
+import type { Plans } from '../api/types'
+import { Button } from '../components/button'
+import { PageHead, useTitle, wrap } from '../components/page'
+import { useMe } from '../features/auth/me'
+import { useAuth } from '../features/auth/seam'
+import { useCheckout } from '../features/buy/checkout'
+import { discountNote, selectedPlan } from '../features/buy/order'
+import { Packs, PacksLoading } from '../features/buy/packs'
+import { Summary } from '../features/buy/summary'
+
+export default function BuyPage() {
+  useTitle('Buy tokens')
+  const { cancelled } = useSearch({ from: '/buy' })
+  const { data: plans, error, refetch, isFetching } = useQuery(plansQuery)
+  return (
+    <div className={`${wrap} pb-16`}>
+      <PageHead title="Buy tokens" lede="One token is one good ticket. Bought tokens never expire." />
+      {cancelled && (
+        <p className="keep mb-5" role="status">
+          No payment was made. Your pack is still selected.
+        </p>
+      )}
+      {plans ? (
+        <Choice plans={plans} />
+      ) : error ? (
+        <NoPrices text={asProblem(error).detail} busy={isFetching} onAgain={() => void refetch()} />
+      ) : (
+        <div className="grid gap-8 wide:grid-cols-[1fr_352px] wide:gap-10">
+          <div>
+            <div className="mb-4 h-6" />
+            <PacksLoading />
+          </div>
+          <div className="sheet h-[372px]" aria-hidden="true" />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Choice({ plans }: { plans: Plans }) {
+  const search = useSearch({ from: '/buy' })
+  const navigate = useNavigate({ from: '/buy' })
+  const { status, name, email } = useAuth()
+  const me = useMe()
+  const config = useConfig()
+  const checkout = useCheckout()
+  const plan = selectedPlan(plans.plans, search.plan ?? search.cancelled)
+  if (!plan) return <p className="unsure">No packs are sold here at the moment.</p>
+  const select = (id: string) => {
+    checkout.forget()
+    void navigate({ search: (old) => ({ ...old, plan: id, cancelled: undefined }), replace: true, resetScroll: false })
+  }
+  return (
+    <div className="grid items-start gap-8 wide:grid-cols-[1fr_352px] wide:gap-10">
+      <section aria-label="Packs">
+        <p className="mb-4 min-h-6 text-sm text-muted-foreground">{discountNote(plans)}</p>
+        <Packs plans={plans.plans} currency={plans.currency} selected={plan.id} onSelect={select} />
+      </section>
+      <div>
+        <Summary
+          plan={plan}
+          currency={plans.currency}
+          available={status === 'user' ? (me?.tokens.available ?? null) : null}
+          payer={status === 'user' ? (name ?? email ?? me?.email ?? 'your account') : null}
+          needsAccount={status === 'anonymous'}
+          pending={checkout.pending}
+          problem={checkout.problem}
+          onContinue={() => checkout.go(plan.id)}
+        />
+        {config && (
+          <p className="mt-4 px-1 text-sm text-muted-foreground">
+            An untouched pack can be refunded within {config.refund_days} days.
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function NoPrices({ text, busy, onAgain }: { text: string; busy: boolean; onAgain: () => void }) {
+  return (
+    <div className="warn grid gap-3" role="alert">
+      <p>
+        <b>The prices did not load.</b> {text}
+      </p>
+      <p>
+        <Button busy={busy && 'Trying again'} onClick={onAgain}>
+          Try again
+        </Button>
+      </p>
+    </div>
+  )
+}

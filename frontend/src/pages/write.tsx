@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'react'
+
+import { Composer, Examples, Restored } from '../features/compose/composer'
+import { Explainer } from '../features/compose/explainer'
+import { setIdea, useIdea } from '../features/compose/idea'
+import { useRun, writing } from '../features/compose/runs'
+import { hasPartial, WritingView } from '../features/compose/writing-view'
+import { stoppedSentence } from '../features/errors/money'
+import { ProblemDialog } from '../features/errors/problem-dialog'
+import { useTitle } from '../components/page'
+import { useActions } from '../lib/keys'
+import { cx } from '../lib/class'
+
+const PATH = '/api/generate-ticket'
+
+export default function WritePage() {
+  const run = useRun(writing)
+  const { text } = useIdea()
+  const [body, setBody] = useState<Record<string, unknown> | null>(null)
+  useTitle(writing.isBusy ? 'Writing' : 'Write a ticket')
+  useEffect(() => {
+    // A reload does not lose what was being written: the same key asks for the same work.
+    writing.resume()
+    // The page that comes next is fetched while the text is.
+    void import('./ticket')
+  }, [])
+  useActions(writing.isBusy ? [{ id: 'stop', label: 'Stop writing', keys: 'escape', run: () => void writing.stop() }] : [])
+  const start = (wish: Record<string, unknown>) => {
+    setBody(wish)
+    writing.start(PATH, wish)
+  }
+  const again = () => {
+    const wish = run.body ?? body
+    if (wish) start(wish)
+  }
+  const isPaper = run.progress !== null && (writing.isBusy || run.phase === 'ready' || (run.phase === 'failed' && hasPartial(run)))
+  if (isPaper || (run.phase === 'failed' && run.problem?.draft)) {
+    const back = () => {
+      if (text.trim() === '' && typeof run.body?.idea === 'string') setIdea({ text: run.body.idea })
+      writing.clear()
+    }
+    return <WritingView run={run} onStop={() => void writing.stop()} onRetry={again} onBack={back} />
+  }
+  return (
+    <div className="mx-auto w-full max-w-[792px] px-4 pt-10 pb-8 wide:max-w-[824px] wide:px-8 wide:pt-[72px]">
+      <h1 className="mb-7 text-[clamp(1.875rem,1.3rem+2.6vw,2.75rem)] leading-[1.1] font-bold tracking-[-0.025em]">
+        Write it rough.
+        <br />
+        Get a ticket your team can start from.
+      </h1>
+      {run.phase === 'stopped' && run.stopped && (
+        <p role="status" className={cx('mb-4', run.stopped.tokens.charged > 0 ? 'unsure' : 'keep')}>
+          {stoppedSentence(run.stopped)}
+        </p>
+      )}
+      <Composer sending={writing.isBusy} stopping={run.phase === 'stopping'} onSend={start} onStop={() => void writing.stop()} />
+      <Restored />
+      <Examples />
+      <Explainer />
+      {run.phase === 'failed' && run.problem && (
+        <ProblemDialog
+          problem={run.problem}
+          idea={text}
+          held={run.progress?.held ?? 0}
+          onClose={() => writing.clear()}
+          onRetry={again}
+        />
+      )}
+    </div>
+  )
+}

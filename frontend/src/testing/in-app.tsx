@@ -1,0 +1,112 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { act, render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+
+import { queryClient } from '../api/query'
+import type { Config, Me, Ticket } from '../api/types'
+
+export const CONFIG: Config = {
+  environment: 'test',
+  sandbox: false,
+  sandbox_url: null,
+  clerk: { publishable_key: 'pk_test_x', proxy_url: null },
+  idea_max_chars: 6000,
+  free_tokens: 3,
+  welcome_tokens: 6,
+  kinds: ['story', 'bug', 'task', 'epic', 'spike'],
+  models: [
+    { id: 'standard', name: 'Standard', tokens: 1 },
+    { id: 'strong', name: 'Strong', tokens: 3 },
+  ],
+  refund_days: 14,
+}
+
+export const VISITOR: Me = {
+  kind: 'visitor',
+  id: null,
+  email: null,
+  name: null,
+  tokens: { available: 3, held: 0 },
+  first_purchase: true,
+  welcome: { state: 'none', tokens: 6 },
+  claimed: null,
+}
+
+export const ANA: Me = { ...VISITOR, kind: 'user', id: 'user_1', name: 'Ana Roth', email: 'ana@acme.test', tokens: { available: 124, held: 0 } }
+
+const IDEA = 'not for guests 👋 and must work for 500 invoices'
+
+export const TICKET: Ticket = {
+  id: 'tkt_1',
+  number: 12,
+  kind: 'story',
+  kind_reason: '“needs to” → story',
+  size: 'M',
+  language: 'en',
+  title: 'Download a month’s invoices as one CSV',
+  sections: [
+    {
+      id: 'criteria',
+      title: 'Acceptance criteria',
+      statements: [
+        { text: 'The file has 500 rows.', clauses: null, source: { start: 21, end: 47 } },
+        { text: 'A guest gets no download.', clauses: null, source: { start: 0, end: 14 } },
+        { text: 'An empty month makes no file.', clauses: null, source: null },
+      ],
+    },
+  ],
+  said: 2,
+  assumed: 1,
+  idea: IDEA,
+  model: 'm',
+  findings: [],
+  state: 'ready',
+  charged: 1,
+  version: 1,
+  rounds_left: 3,
+  rounds_until: null,
+  returnable: true,
+  returns_left: 3,
+  returned_at: null,
+  created_at: '2026-11-23T16:20:00Z',
+  updated_at: '2026-11-23T16:20:00Z',
+}
+
+type Answer = { status?: number; body?: unknown; text?: string }
+
+/** A server of the test's own: what it answers to `METHOD /path`, and what it was asked. */
+export function fakeServer(answers: Record<string, Answer | ((body: unknown) => Answer)>): string[] {
+  const asked: string[] = []
+  globalThis.fetch = async (input, init) => {
+    const url = new URL(String(input), 'http://app.test')
+    const name = `${init?.method ?? 'GET'} ${url.pathname}`
+    asked.push(name + url.search)
+    const answer = answers[name + url.search] ?? answers[name]
+    const found = typeof answer === 'function' ? answer(init?.body ? JSON.parse(String(init.body)) : null) : answer
+    const status = found ? (found.status ?? 200) : 404
+    const body = found?.text ?? JSON.stringify(found ? (found.body ?? {}) : { code: 'not_found', charged: 0 })
+    return new Response(status === 204 ? null : body, { status })
+  }
+  return asked
+}
+
+/** Draws a page at an address, with the app's cache and a router that knows the app's addresses. */
+export async function inApp(page: ReactNode, { at = '/', me = VISITOR }: { at?: string; me?: Me } = {}) {
+  queryClient.clear()
+  queryClient.setQueryData(['config'], CONFIG)
+  queryClient.setQueryData(['me'], me)
+  const root = createRootRoute()
+  const route = (path: string, component: () => ReactNode) => createRoute({ getParentRoute: () => root, path, component })
+  const shown = at.split('?')[0] ?? '/'
+  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy']
+  const routeTree = root.addChildren(paths.map((path) => route(path, () => (path === shown ? page : `at ${path}`))))
+  const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) })
+  await act(() => router.load())
+  const view = render(
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router as never} />
+    </QueryClientProvider>,
+  )
+  return { ...view, router }
+}
