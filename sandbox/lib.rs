@@ -10,7 +10,7 @@ mod delivery;
 mod fault;
 mod gate;
 mod mail;
-mod openrouter;
+pub mod openrouter;
 mod paper;
 mod shared;
 mod store;
@@ -56,6 +56,25 @@ pub struct SandboxOptions {
     pub clerk_assets: Option<PathBuf>,
     /// How fast the stand-ins play their parts.
     pub pace: Pace,
+    /// Which vendors are stood in for; the others are real, and their mounts answer 501.
+    pub stand_ins: StandIns,
+}
+
+/// Which vendors the sandbox stands in for. The default is all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StandIns {
+    /// The model.
+    pub openrouter: bool,
+    /// Payments.
+    pub stripe: bool,
+    /// Sign-in.
+    pub clerk: bool,
+}
+
+impl Default for StandIns {
+    fn default() -> Self {
+        Self { openrouter: true, stripe: true, clerk: true }
+    }
 }
 
 /// Secrets the product and the stand-ins share. Of `None` the stand-in makes its own, random and kept with the state.
@@ -112,10 +131,11 @@ impl Sandbox {
             Clerk::open(shared.clone(), options.secrets.clerk_key, options.secrets.clerk_webhook, options.clerk_assets)
                 .await?;
         let stripe = Stripe::open(shared.clone(), options.secrets.stripe_key, options.secrets.stripe_webhook)?;
+        let stand_ins = options.stand_ins;
         let app = Router::new()
-            .nest("/openrouter", openrouter.router())
-            .nest("/clerk", clerk.router())
-            .nest("/stripe", stripe.router())
+            .nest("/openrouter", mounted(stand_ins.openrouter, openrouter.router()))
+            .nest("/clerk", mounted(stand_ins.clerk, clerk.router()))
+            .nest("/stripe", mounted(stand_ins.stripe, stripe.router()))
             .layer(from_fn_with_state(shared.clone(), gate::pass));
         let server = tokio::spawn(serve(listener, app, stopping.clone()));
         let guard = stopping.clone().drop_guard();
@@ -171,6 +191,11 @@ impl Sandbox {
             abort.abort();
         }
     }
+}
+
+/// A vendor that is real has no stand-in: whoever calls one is told so loudly.
+fn mounted(stands_in: bool, router: Router) -> Router {
+    if stands_in { router } else { Router::new().fallback(refuse_unmodelled) }
 }
 
 async fn serve(listener: TcpListener, app: Router, stopping: CancellationToken) {

@@ -13,7 +13,7 @@ mod webhooks;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets};
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 
 /// How a test wants its sandbox; the default listens anywhere and keeps nothing.
 #[derive(Default)]
@@ -34,6 +34,7 @@ async fn sandbox(wish: Wish<'_>) -> Sandbox {
         secrets: wish.secrets,
         clerk_assets: wish.assets,
         pace: Pace::Fast,
+        stand_ins: StandIns::default(),
     })
     .await
     .unwrap()

@@ -12,7 +12,7 @@ mod webhooks;
 use std::net::SocketAddr;
 use std::path::Path;
 
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets};
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 
 /// How a test wants its sandbox; the default listens anywhere and keeps nothing.
 #[derive(Default)]
@@ -32,6 +32,7 @@ async fn sandbox(wish: Wish<'_>) -> Sandbox {
         secrets: wish.secrets,
         clerk_assets: None,
         pace: Pace::Fast,
+        stand_ins: StandIns::default(),
     })
     .await
     .unwrap()

@@ -1,0 +1,129 @@
+//! Drafts that are of the right form and break one rule.
+
+use serde_json::{Value, json};
+
+/// A long sentence of no use.
+const FILLER: &str = "The page also explains, in a friendly tone and with several further remarks, what happens next";
+
+/// The draft, spoilt as the fault says.
+pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
+    let statement = |text: &str| json!({"text": text, "quote": null});
+    match name {
+        "unknown_fields" => draft["price"] = json!(0),
+        "breaks_f3" => add(&mut draft, "in_scope", statement("TODO: describe this, TBD")),
+        "breaks_f4" => {
+            add(&mut draft, "in_scope", statement("<b>Tell</b> @everyone <!channel> <script>alert(1)</script>"))
+        }
+        "breaks_f5" => foreign(&mut draft),
+        "breaks_f7" => (0..80).for_each(|n| add(&mut draft, "in_scope", statement(&format!("{FILLER} {n}")))),
+        "breaks_s1" => {
+            draft["kind"] = json!("story");
+            draft["story"] = json!({"role": "customer", "want": "to see the list", "benefit": "", "quote": null});
+        }
+        "breaks_s4" => {
+            draft["kind"] = json!("story");
+            draft["story"] = json!({
+                "role": "customer", "want": "to download the list and delete every account",
+                "benefit": "the month is closed sooner", "quote": null,
+            });
+        }
+        "breaks_a1" => draft["criteria"] = json!([]),
+        "breaks_a2" | "repairable" => add(
+            &mut draft,
+            "criteria",
+            json!({"given": "an open page", "when": null, "then": "I see a message", "quote": null}),
+        ),
+        "breaks_a9" => {
+            let first = draft["criteria"][0].clone();
+            add(&mut draft, "criteria", first);
+        }
+        "breaks_b1" => {
+            as_bug(&mut draft);
+            draft["steps"] = json!([statement("It breaks")]);
+        }
+        "breaks_b2" => {
+            as_bug(&mut draft);
+            draft["expected"] = draft["observed"].clone();
+        }
+        "breaks_t1" => {
+            draft["kind"] = json!("task");
+            draft["goal"] = Value::Null;
+        }
+        "breaks_e1" => {
+            draft["kind"] = json!("epic");
+            draft["children"] = json!([{"title": "Only one child", "role": "customer", "want": "to see it all",
+                "benefit": "nothing is missed", "depends_on": [1]}]);
+        }
+        "breaks_q1" => {
+            draft["questions"] =
+                json!((1..=5)
+                .map(|n| json!({"question": format!("Tell us more about point {n}"), "options": [], "default": ""}))
+                .collect::<Vec<_>>());
+        }
+        "breaks_q2" => {
+            draft["questions"] = json!([{"question": "Who may do this?", "options": ["Everybody", "Only admins"],
+                "default": "Only admins"}]);
+            draft["assumptions"] = json!([]);
+        }
+        "breaks_p1" => draft["in_scope"] = json!([{"text": "A blue unicorn", "quote": "words that nobody ever wrote"}]),
+        "breaks_p2" => add(
+            &mut draft,
+            "criteria",
+            json!({"given": null, "when": "Zoë Quark of Initech opens https://initech.example/v9",
+                "then": "I see 8472 rows within 347 ms", "quote": null}),
+        ),
+        "injected_output" => inject(&mut draft),
+        "canary" => add(&mut draft, "in_scope", statement(system)),
+        _ => {}
+    }
+    draft
+}
+
+fn add(draft: &mut Value, list: &str, item: Value) {
+    if let Some(items) = draft[list].as_array_mut() {
+        items.push(item);
+    }
+}
+
+fn as_bug(draft: &mut Value) {
+    let statement = |text: &str| json!({"text": text, "quote": null});
+    draft["kind"] = json!("bug");
+    draft["story"] = Value::Null;
+    draft["goal"] = Value::Null;
+    draft["children"] = json!([]);
+    draft["steps"] = json!([statement("Open the page"), statement("Choose “Save”")]);
+    draft["observed"] = statement("The page shows an error");
+    draft["expected"] = statement("The page shows the saved entry");
+    draft["environment"] = statement("Not given");
+    draft["severity"] = json!({"level": "medium", "reason": "It can be tried again."});
+}
+
+/// German for what is not German, English for what is.
+fn foreign(draft: &mut Value) {
+    let german = draft["language"] != "de";
+    let texts: [&str; 3] = if german {
+        ["Die Liste zeigt alle Einträge der letzten Woche", "Ich sehe eine Meldung, dass nichts gefunden wurde", "de"]
+    } else {
+        ["The list shows all of the entries of the last week", "I see a message that nothing was found", "en"]
+    };
+    draft["language"] = json!(texts[2]);
+    draft["title"] = json!(texts[0]);
+    for criterion in draft["criteria"].as_array_mut().into_iter().flatten() {
+        *criterion = json!({"given": null, "when": null, "then": texts[1], "quote": null});
+    }
+}
+
+/// What other people's pages, chats and spreadsheets must survive.
+fn inject(draft: &mut Value) {
+    draft["title"] = json!("Show <img src=x onerror=alert(1)> to @everyone now");
+    let lines = [
+        "[Click](javascript:alert(1)) or https://evil.example/?q=secret",
+        "![pixel](https://evil.example/pixel.png)",
+        "=HYPERLINK(\"https://evil.example\",\"Open\")",
+        "<!channel> <@U123456> @here <a href=\"https://evil.example\">open</a>",
+        "+cmd|' /C calc'!A0",
+    ];
+    for line in lines {
+        add(draft, "in_scope", json!({"text": line, "quote": null}));
+    }
+}
