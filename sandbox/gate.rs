@@ -32,7 +32,6 @@ pub fn not_modelled(method: &Method, path: &str) -> Response {
 }
 
 /// [`not_modelled`] as a fallback handler.
-#[expect(clippy::unused_async, reason = "axum's handlers are async")]
 pub async fn refuse_unmodelled(method: Method, uri: Uri) -> Response {
     not_modelled(&method, uri.path())
 }

@@ -52,7 +52,7 @@ async fn answer(
     let in_flight = router.enter()?;
     let id = format!("gen-{}-{}", router.shared().now_s(), router.shared().random_hex(20));
     let receipt = Receipt::new(id, router.shared().now_s(), &ask);
-    let draft = || writer::write(&ask.system, &ask.user);
+    let draft = || writer::write(&ask.user);
     let answer = match fault {
         None => Answer::whole(draft().to_string()),
         Some(name) => match mischief::of(name, &draft, &ask.system) {

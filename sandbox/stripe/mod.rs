@@ -165,3 +165,41 @@ async fn watch_clock(inner: Weak<Inner>) {
         stripe.keep_time(stripe.shared().now_s());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio_util::sync::CancellationToken;
+
+    use super::form::Form;
+    use super::*;
+    use crate::Pace;
+
+    const PACK: &[u8] = b"mode=payment&success_url=http://127.0.0.1:9/&line_items[0][quantity]=1\
+        &line_items[0][price_data][currency]=usd&line_items[0][price_data][unit_amount]=960\
+        &line_items[0][price_data][product_data][name]=Tokens";
+
+    fn stripe() -> Stripe {
+        let nowhere = "http://127.0.0.1:9".to_owned();
+        let shared = Shared::new(nowhere.clone(), nowhere, None, Pace::Fast, CancellationToken::new()).unwrap();
+        Stripe::open(shared, None, None).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_session_ends_when_its_time_is_over_and_events_are_forgotten_after_a_month() {
+        let stripe = stripe();
+        let form = Form::parse(PACK).unwrap();
+        let session = stripe.change(Cause::default(), |change| checkout::api::create(change, form)).unwrap();
+        let (id, end) = (session["id"].as_str().unwrap(), session["expires_at"].as_i64().unwrap());
+        stripe.pay(id, PayOutcome::Declined(Decline::Generic));
+        let status = || stripe.world().session(id).unwrap().status;
+        stripe.keep_time(end - 1);
+        assert_eq!(status(), checkout::Status::Open);
+        stripe.keep_time(end);
+        assert_eq!(status(), checkout::Status::Expired);
+        assert_eq!(stripe.events_of("checkout.session.expired", id).len(), 1);
+        assert_eq!(stripe.world().intents[0].status, payment::IntentStatus::Canceled);
+        assert_eq!(stripe.pay(id, PayOutcome::Paid), PayAnswer::Expired);
+        stripe.keep_time(end + 31 * 24 * 60 * 60);
+        assert!(stripe.events().is_empty());
+    }
+}

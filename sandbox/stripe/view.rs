@@ -20,7 +20,7 @@ pub fn empty_address() -> Value {
 }
 
 /// A list without a second page.
-pub fn whole_list(url: &str, data: Vec<Value>) -> Value {
+pub fn whole_list(url: &str, data: &[Value]) -> Value {
     json!({ "object": "list", "url": url, "has_more": false, "data": data })
 }
 

@@ -26,9 +26,7 @@ static TAGGED: LazyLock<Regex> =
 static FENCED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?s)(?:```[a-z]*|"""|~~~|<<<)\r?\n(.*?)\r?\n(?:```|"""|~~~|>>>)"#));
 static KIND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:kind|type)\b[^a-z\n]{0,6}(?:(?:is|must be|of ticket|wanted)\W{0,4})*(story|bug|task|epic|spike)\b",
-    )
+    pattern(r"(?i)\b(?:kind)\b[^a-z\n]{0,6}(?:(?:is|must be|of ticket|wanted)\W{0,4})*(story|bug|task|epic|spike)\b")
 });
 static LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -37,15 +35,15 @@ static LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl Brief {
-    /// Reads the two messages of a prompt.
-    pub(super) fn read(system: &str, user: &str) -> Self {
+    /// Reads the user's message of a prompt; the rules before it are for models.
+    pub(super) fn read(user: &str) -> Self {
         let idea = block(user, &["idea", "brief"]).or_else(|| fenced(user)).unwrap_or_else(|| user.trim().to_owned());
         let instruction = block(user, &["instruction", "change", "refine", "refinement"]);
         // Wishes are ours; the same words inside the idea are not.
         let wishes = without(user, &[Some(&idea), instruction.as_ref()]);
         let first = |pattern: &Regex| {
-            let found = pattern.captures(&wishes).or_else(|| pattern.captures(system));
-            found.and_then(|found| found.get(1)).map(|word| word.as_str().to_owned())
+            let found = pattern.captures(&wishes)?;
+            found.get(1).map(|word| word.as_str().to_owned())
         };
         let repairs = wishes.contains("F7") || wishes.to_lowercase().contains("too long");
         Self {
@@ -97,22 +95,22 @@ mod tests {
             "<text>refunds fail</text>",
             "  refunds fail ",
         ] {
-            assert_eq!(Brief::read("", user).idea, "refunds fail", "{user}");
+            assert_eq!(Brief::read(user).idea, "refunds fail", "{user}");
         }
     }
 
     #[test]
     fn wishes_are_read_outside_the_idea_only() {
-        let brief = Brief::read("", "Kind: bug\nLanguage: de\n<idea>kind: epic, language: fr</idea>");
+        let brief = Brief::read("Kind: bug\nLanguage: de\n<idea>kind: epic, language: fr</idea>");
         assert_eq!((brief.kind.as_deref(), brief.language.as_deref()), (Some("bug"), Some("de")));
-        let brief = Brief::read("", "Kind: auto\nLanguage: the idea's own\n<idea>kind: epic</idea>");
+        let brief = Brief::read("Kind: auto\nLanguage: the idea's own\n<idea>kind: epic</idea>");
         assert_eq!((brief.kind, brief.language), (None, None));
     }
 
     #[test]
     fn an_instruction_is_told_from_the_idea() {
         let brief =
-            Brief::read("", "<idea>export</idea><ticket>{}</ticket><instruction>add a limit of 500 rows</instruction>");
+            Brief::read("<idea>export</idea><ticket>{}</ticket><instruction>add a limit of 500 rows</instruction>");
         assert_eq!((brief.idea.as_str(), brief.instruction.as_deref()), ("export", Some("add a limit of 500 rows")));
     }
 }

@@ -14,6 +14,7 @@ static ORDER: LazyLock<Regex> = LazyLock::new(|| {
 static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?…;]+(?:\s+|$)|\n+"));
 static MARKUP: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?s)<!?/?[A-Za-z@#!][^<>]*>|```|`|\*\*|__|^\s*(?:[-*•+=#>|]+|\d+[.)])\s*"));
+static STEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:\d+[.)]|[-*•])\s"));
 static SCRIPT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<(script|style)\b.*?</(script|style)>"));
 static HOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(TBD|TODO|FIXME|XXX|lorem ipsum|N/A)\b:?|\?{2,}"));
 static MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)@(everyone|here|channel)"));
@@ -27,6 +28,8 @@ pub(super) struct Sentence {
     pub(super) raw: String,
     /// Without markup, mentions and placeholders, on one line, without the last mark.
     pub(super) clean: String,
+    /// Whether it is a numbered line.
+    pub(super) is_step: bool,
 }
 
 /// The sentences of an idea.
@@ -45,10 +48,17 @@ impl Idea {
     pub(super) fn read(text: &str) -> Self {
         let mut idea = Self { words: text.split_whitespace().count(), ..Self::default() };
         let mut start = 0;
+        let mut numbered = false;
         let ends = BREAK.find_iter(text).map(|mark| (mark.start(), mark.end())).chain([(text.len(), text.len())]);
         for (end, next) in ends {
             let raw = text[start..end.max(start)].trim();
             start = next;
+            // "1. Open the page" is split after its number.
+            if !raw.is_empty() && raw.chars().all(|c| c.is_ascii_digit()) {
+                numbered = true;
+                continue;
+            }
+            let is_step = std::mem::take(&mut numbered) || STEP.is_match(raw);
             let clean = clean(raw);
             if !clean.chars().any(char::is_alphanumeric) {
                 continue;
@@ -56,10 +66,15 @@ impl Idea {
             if ORDER.is_match(raw) {
                 idea.orders += 1;
             } else {
-                idea.sentences.push(Sentence { raw: raw.to_owned(), clean });
+                idea.sentences.push(Sentence { raw: raw.to_owned(), clean, is_step });
             }
         }
         idea
+    }
+
+    /// The exact words of the idea that hold this text, if they do.
+    pub(super) fn holding<'a>(&'a self, text: &'a str) -> Option<&'a str> {
+        self.sentences.iter().any(|sentence| sentence.raw.contains(text)).then_some(text)
     }
 }
 

@@ -44,3 +44,9 @@ pub(super) fn see(text: &str, wished: Option<&str>) -> Seen {
         (None, None) => Seen { kind: "story".to_owned(), words: None },
     }
 }
+
+/// The kind an instruction asks for: "make it a bug".
+pub(super) fn asked_for(instruction: Option<&str>) -> Option<String> {
+    let asked = pattern(r"(?i)\b(?:make|turn|write|rewrite|as|into|als|zu|en)\b.{0,20}\b(story|bug|task|epic|spike)\b");
+    Some(asked.captures(instruction?)?[1].to_lowercase())
+}

@@ -2,11 +2,23 @@
 
 /// Frequent words that tell five languages apart.
 const FREQUENT: [(&str, &str); 5] = [
-    ("en", " the a an to of and is are for with when i we on in it that can want need as be not every should please my "),
-    ("de", " der die das ein eine und ist nicht ich wir für mit wenn auf zu den dem im von soll möchte kann als bei auch werden es unsere alle "),
-    ("fr", " le la les un une et est pas je nous pour avec quand sur des du de que qui dans en tant veux au ne se sont "),
+    (
+        "en",
+        " the a an to of and is are for with when i we on in it that can want need as be not every should please my ",
+    ),
+    (
+        "de",
+        " der die das ein eine und ist nicht ich wir für mit wenn auf zu den dem im von soll möchte kann als bei auch werden es unsere alle ",
+    ),
+    (
+        "fr",
+        " le la les un une et est pas je nous pour avec quand sur des du de que qui dans en tant veux au ne se sont ",
+    ),
     ("es", " el la los las un una y es no yo para con cuando en de que del por como quiero se al nuestro son más su "),
-    ("pt", " o a os as um uma e é não eu para com quando em de que do da no na por como quero se ao nosso são mais seu precisamos "),
+    (
+        "pt",
+        " o a os as um uma e é não eu para com quando em de que do da no na por como quero se ao nosso são mais seu precisamos ",
+    ),
 ];
 
 /// The language a text is in: a tag we have words for, or none when it looks like another one.
@@ -30,28 +42,4 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
         return Some("en");
     }
     FREQUENT.iter().zip(&scores).find(|(_, score)| **score == best).map(|((tag, _), _)| *tag)
-}
-
-/// The tag of a script no words of ours are written in.
-pub(super) fn of_script(text: &str) -> &'static str {
-    let has = |from: u32, to: u32| text.chars().any(|c| (from..=to).contains(&u32::from(c)));
-    if has(0x3040, 0x30FF) {
-        "ja"
-    } else if has(0xAC00, 0xD7AF) {
-        "ko"
-    } else if has(0x4E00, 0x9FFF) {
-        "zh"
-    } else if has(0x400, 0x4FF) {
-        "ru"
-    } else if has(0x600, 0x6FF) {
-        "ar"
-    } else if has(0x370, 0x3FF) {
-        "el"
-    } else if has(0x590, 0x5FF) {
-        "he"
-    } else if has(0x900, 0x97F) {
-        "hi"
-    } else {
-        "en"
-    }
 }

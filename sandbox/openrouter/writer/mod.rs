@@ -1,9 +1,15 @@
 //! The rule-based writer: a ticket from the words of an idea, by rules and without a model.
 
 mod brief;
+mod bug;
 mod idea;
 mod kind;
+mod language;
+mod sentence;
+mod story;
 mod ticket;
+mod words;
+mod work;
 
 use regex::Regex;
 use serde_json::Value;
@@ -11,8 +17,8 @@ use serde_json::Value;
 use brief::Brief;
 
 /// Writes the draft a prompt asks for.
-pub(super) fn write(system: &str, user: &str) -> Value {
-    ticket::write(&Brief::read(system, user))
+pub(super) fn write(user: &str) -> Value {
+    ticket::write(&Brief::read(user))
 }
 
 /// A pattern of ours. One that does not compile never matches; the tests look at each.

@@ -1,39 +1,256 @@
-//! Puts a draft together.
+//! Puts a draft together: the kind's own part, what the idea says beside it, and a length that fits.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::brief::Brief;
-use super::idea::{Idea, capital, clean, first_words};
-use super::kind;
+use super::idea::{Idea, Sentence, capital, clean};
+use super::words::{self, Words};
+use super::{bug, kind, language, pattern, story, work};
 
-/// The draft.
+/// Words a ticket of each size may have; a little below the caps of a strict reader.
+const CAPS: [(&str, usize); 4] = [("XS", 140), ("S", 230), ("M", 420), ("L", 650)];
+/// Most criteria of one ticket.
+const MOST_CRITERIA: usize = 7;
+
+/// A draft that is being written.
+pub(super) struct Draft(Map<String, Value>);
+
+impl Draft {
+    fn empty() -> Self {
+        let mut fields = Map::new();
+        for name in ["story", "goal", "observed", "expected", "environment", "severity"] {
+            fields.insert(name.to_owned(), Value::Null);
+        }
+        for name in
+            ["steps", "criteria", "children", "edge_cases", "questions", "assumptions", "in_scope", "out_of_scope"]
+        {
+            fields.insert(name.to_owned(), json!([]));
+        }
+        Self(fields)
+    }
+
+    /// Sets a field.
+    pub(super) fn set(&mut self, name: &str, value: Value) {
+        self.0.insert(name.to_owned(), value);
+    }
+
+    /// Adds to a list.
+    pub(super) fn push(&mut self, name: &str, value: Value) {
+        if let Some(list) = self.0.get_mut(name).and_then(Value::as_array_mut) {
+            list.push(value);
+        }
+    }
+
+    /// Asks, and assumes the first answer.
+    pub(super) fn question(&mut self, question: &str, options: &[&str; 2]) {
+        self.push("questions", json!({"question": question, "options": options, "default": options[0]}));
+        self.push("assumptions", assumed(&format!("{question} {}", options[0])));
+    }
+
+    fn len(&self, name: &str) -> usize {
+        self.0.get(name).and_then(Value::as_array).map_or(0, Vec::len)
+    }
+
+    fn drop_last(&mut self, name: &str) -> bool {
+        self.0.get_mut(name).and_then(Value::as_array_mut).and_then(Vec::pop).is_some()
+    }
+
+    fn words(&self) -> usize {
+        self.0
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "kind" | "language" | "kind_reason"))
+            .map(|(_, value)| count(value))
+            .sum()
+    }
+}
+
+/// A statement the idea makes.
+pub(super) fn said(text: &str, quote: Option<&str>) -> Value {
+    json!({"text": text, "quote": quote})
+}
+
+/// A statement of our own.
+pub(super) fn assumed(text: &str) -> Value {
+    json!({"text": text, "quote": null})
+}
+
+/// A criterion.
+pub(super) fn criterion(given: Option<&str>, when: Option<&str>, then: &str, quote: Option<&str>) -> Value {
+    json!({"given": given, "when": when, "then": then, "quote": quote})
+}
+
+/// The draft for a brief.
 pub(super) fn write(brief: &Brief) -> Value {
-    let idea = Idea::read(&brief.idea);
-    let seen = kind::see(&brief.idea, brief.kind.as_deref());
-    let first = idea.sentences.first().map_or_else(|| "the idea".to_owned(), |sentence| sentence.clean.clone());
-    let quote = idea.sentences.first().map(|sentence| sentence.raw.clone());
-    let said = |text: &str| json!({"text": capital(text), "quote": quote});
-    let assumed = |text: &str| json!({"text": text, "quote": null});
-    let is = |kind: &str| seen.kind == kind;
-    json!({
-        "kind": seen.kind, "kind_reason": seen.words.map_or_else(String::new, |words| format!("“{words}”")),
-        "title": capital(&first_words(&first, 10)), "size": "S", "language": "en",
-        "story": is("story").then(|| json!({"role": "person who uses it", "want": format!("this: {}", clean(&first)),
-            "benefit": "the work is done sooner", "quote": quote})),
-        "goal": (!is("story") && !is("bug")).then(|| said(&first)),
-        "steps": if is("bug") { json!([assumed("Open the page"), assumed("Do what the report describes")]) } else { json!([]) },
-        "observed": is("bug").then(|| said(&first)),
-        "expected": is("bug").then(|| assumed("It works without this problem")),
-        "environment": is("bug").then(|| assumed("Not given")),
-        "severity": is("bug").then(|| json!({"level": "medium", "reason": "Nothing was said about a way around."})),
-        "criteria": [
-            {"given": null, "when": null, "then": format!("This is done: {first}"), "quote": quote},
-            {"given": "a connection that fails", "when": "I try it", "then": "I see a message that says what failed", "quote": null},
-            {"given": null, "when": null, "then": "Everything else works as before", "quote": null}],
-        "children": if is("epic") { json!([{"title": capital(&first_words(&first, 8)), "role": "person who uses it", "want": "a first version",
-            "benefit": "it can be tried", "depends_on": []}]) } else { json!([]) },
-        "edge_cases": [], "questions": [{"question": "Who may use it?", "options": ["Everybody", "Only admins"], "default": "Everybody"}],
-        "assumptions": [assumed("Everybody")], "in_scope": [], "out_of_scope": [],
-        "estimate_reason": "One small change.",
-    })
+    let mut idea = Idea::read(&brief.idea);
+    let tag = brief.language.clone().filter(|tag| ["en", "de", "es", "fr", "pt"].contains(&primary(tag)));
+    let found = language::detect(&brief.idea).map(str::to_owned);
+    let tag = tag.or(found).unwrap_or_else(|| "en".to_owned());
+    let words = words::of(&tag);
+    if idea.sentences.is_empty() {
+        // Nothing is left: the text was markup or orders only. Something honest has to stand there.
+        idea.sentences.push(Sentence { raw: String::new(), clean: words.nothing_said.to_owned(), is_step: false });
+    }
+    let wished = brief.kind.clone().or_else(|| kind::asked_for(brief.instruction.as_deref()));
+    let text: Vec<&str> = idea.sentences.iter().map(|sentence| sentence.raw.as_str()).collect();
+    let seen = kind::see(&text.join("\n"), wished.as_deref());
+    let mut draft = Draft::empty();
+    let used = match seen.kind.as_str() {
+        "bug" => bug::write(&mut draft, &idea, seen.words.as_deref(), words),
+        "task" => work::task(&mut draft, &idea, words),
+        "spike" => work::spike(&mut draft, &idea, words),
+        "epic" => work::epic(&mut draft, &idea, words),
+        _ => story::write(&mut draft, &idea, words),
+    };
+    beside(&mut draft, &idea, &used, words);
+    if let Some(instruction) = &brief.instruction {
+        follow(&mut draft, instruction);
+    }
+    if idea.orders > 0 {
+        draft.push("assumptions", assumed(words.orders));
+    }
+    let size = size(&seen.kind, &draft, &idea);
+    fit(&mut draft, size, &idea, brief.shorter);
+    let reason =
+        seen.words.map_or_else(|| format!("→ {}", seen.kind), |words| format!("“{}” → {}", clean(&words), seen.kind));
+    finish(draft, &seen.kind, &reason, size, &tag, words)
+}
+
+fn finish(mut draft: Draft, kind: &str, reason: &str, size: usize, tag: &str, words: &Words) -> Value {
+    draft.set("kind", json!(kind));
+    draft.set("kind_reason", json!(reason));
+    draft.set("size", json!(CAPS[size].0));
+    draft.set("language", json!(tag));
+    draft.set("estimate_reason", json!(words.estimates[size]));
+    // An empty quote is none.
+    let mut value = in_order(draft.0);
+    no_empty_quotes(&mut value);
+    value
+}
+
+/// The fields in the order of the schema, as a careful model writes them.
+fn in_order(mut fields: Map<String, Value>) -> Value {
+    let order = [
+        "kind",
+        "kind_reason",
+        "title",
+        "size",
+        "language",
+        "story",
+        "goal",
+        "steps",
+        "observed",
+        "expected",
+        "environment",
+        "severity",
+        "criteria",
+        "children",
+        "edge_cases",
+        "questions",
+        "assumptions",
+        "in_scope",
+        "out_of_scope",
+        "estimate_reason",
+    ];
+    Value::Object(order.iter().map(|name| ((*name).to_owned(), fields.remove(*name).unwrap_or(Value::Null))).collect())
+}
+
+fn no_empty_quotes(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if fields.get("quote").is_some_and(|quote| quote == "") {
+                fields.insert("quote".to_owned(), Value::Null);
+            }
+            fields.values_mut().for_each(no_empty_quotes);
+        }
+        Value::Array(items) => items.iter_mut().for_each(no_empty_quotes),
+        _ => {}
+    }
+}
+
+/// What the idea says beside the kind's own part: more wishes are criteria, the rest is what belongs to it.
+fn beside(draft: &mut Draft, idea: &Idea, used: &[usize], words: &Words) {
+    for (statement, is_today) in story::rest_of(idea, used, words) {
+        if !is_today && draft.len("criteria") < MOST_CRITERIA {
+            let text = statement["text"].as_str().unwrap_or_default().to_owned();
+            draft.push("criteria", criterion(None, None, &text, statement["quote"].as_str()));
+        } else {
+            draft.push("in_scope", statement);
+        }
+    }
+}
+
+/// Does what a refinement asks for, as far as rules can.
+fn follow(draft: &mut Draft, instruction: &str) {
+    if instruction.starts_with("Write this ticket again")
+        || pattern(r"(?i)\b(?:shorter|kürzer|plus court|más corto|mais curto)\b").is_match(instruction)
+    {
+        for name in ["edge_cases", "in_scope"] {
+            while draft.drop_last(name) {}
+        }
+        return;
+    }
+    for sentence in Idea::read(instruction).sentences {
+        let out = pattern(
+            r"(?i)^(?:remove|without|no|drop|ohne|kein\w*|entferne|sans|supprime\w*|sin|quita\w*|sem|remova) (.+)$",
+        );
+        if let Some(found) = out.captures(&sentence.clean) {
+            draft.push("out_of_scope", assumed(&capital(&found[1])));
+        } else if kind::asked_for(Some(&sentence.clean)).is_none() {
+            let bare = pattern(r"(?i)^(?:please |bitte |por favor |also )*(?:add|mention|say|note|include)(?: that)? ")
+                .replace(&sentence.clean, "")
+                .into_owned();
+            draft.push("criteria", criterion(None, None, &capital(&bare), None));
+        }
+    }
+}
+
+/// Which of the sizes fits.
+fn size(kind: &str, draft: &Draft, idea: &Idea) -> usize {
+    let said = idea.sentences.len();
+    match kind {
+        "epic" => 3,
+        "spike" | "task" | "bug" => {
+            if said > 4 || draft.len("steps") > 6 {
+                2
+            } else {
+                1
+            }
+        }
+        _ if said > 3 || idea.words > 60 => 2,
+        _ => 1,
+    }
+}
+
+/// Leaves out what is least missed until the length fits the size.
+fn fit(draft: &mut Draft, size: usize, idea: &Idea, shorter: bool) {
+    let cap = CAPS[size].1.min((6 * idea.words).max(120));
+    let cap = if shorter { cap * 2 / 3 } else { cap };
+    for (name, least) in [
+        ("edge_cases", 0),
+        ("criteria", MOST_CRITERIA),
+        ("in_scope", 3),
+        ("criteria", 4),
+        ("in_scope", 0),
+        ("out_of_scope", 1),
+        ("criteria", 3),
+    ] {
+        while draft.words() > cap && draft.len(name) > least {
+            draft.drop_last(name);
+        }
+    }
+}
+
+fn count(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.split_whitespace().count(),
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(fields) => {
+            fields.iter().filter(|(name, _)| *name != "quote").map(|(_, value)| count(value)).sum()
+        }
+        _ => 0,
+    }
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
 }

@@ -122,7 +122,6 @@ impl Product {
             "id": self.id,
             "object": "product",
             "active": false,
-            "attributes": [],
             "created": self.created,
             "default_price": null,
             "description": self.description,

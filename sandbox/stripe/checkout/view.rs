@@ -14,8 +14,8 @@ impl Views<'_> {
 
     /// The items of a session as a list.
     pub fn line_items(&self, session: &Session) -> Value {
-        let data = session.spec.items.iter().map(super::items::Item::view).collect();
-        whole_list(&format!("/v1/checkout/sessions/{}/line_items", session.id), data)
+        let data: Vec<Value> = session.spec.items.iter().map(super::items::Item::view).collect();
+        whole_list(&format!("/v1/checkout/sessions/{}/line_items", session.id), &data)
     }
 
     /// The address of the hosted page.

@@ -12,8 +12,8 @@ use axum::routing::get;
 
 use super::Stripe;
 
-/// What the strip above each page says.
-const TAPE: &str = "Sandbox checkout: nobody is charged.";
+/// What the strip above each page says, after the word "Sandbox".
+const TAPE: &str = "checkout: nobody is charged.";
 
 /// The pages' routes, below the vendor's mount.
 pub fn routes() -> Router<Stripe> {

@@ -146,7 +146,7 @@ fn passes_check(digits: &str) -> bool {
             if digit > 9 { digit - 9 } else { digit }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn grouped(number: &str) -> String {

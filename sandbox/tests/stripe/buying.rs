@@ -28,7 +28,8 @@ async fn a_pack_is_bought() {
     assert_eq!(paid.status, 303, "{}", paid.text);
     assert_eq!(paid.header("location").unwrap(), format!("http://127.0.0.1:9/myba/bought?session={id}"));
 
-    let path = format!("checkout/sessions/{id}?expand[]=line_items&expand[]=payment_intent.latest_charge&expand[]=customer");
+    let path =
+        format!("checkout/sessions/{id}?expand[]=line_items&expand[]=payment_intent.latest_charge&expand[]=customer");
     let session = product.get(&path).await.ok();
     assert_eq!((&session["status"], &session["payment_status"]), (&"complete".into(), &"paid".into()));
     assert!(session["url"].is_null());

@@ -1,5 +1,5 @@
 //! The Stripe stand-in over HTTP, as the product's server, its webhook endpoint and a buyer's browser meet it.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod buying;
 mod caller;
@@ -12,7 +12,7 @@ mod webhooks;
 use std::net::SocketAddr;
 use std::path::Path;
 
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets};
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 
 /// How a test wants its sandbox; the default listens anywhere and keeps nothing.
 #[derive(Default)]
@@ -32,6 +32,7 @@ async fn sandbox(wish: Wish<'_>) -> Sandbox {
         secrets: wish.secrets,
         clerk_assets: None,
         pace: Pace::Fast,
+        stand_ins: StandIns::default(),
     })
     .await
     .unwrap()

@@ -1,0 +1,102 @@
+//! Tasks, spikes and epics: work with a goal.
+
+use serde_json::json;
+
+use super::idea::{Idea, capital, first_words};
+use super::pattern;
+use super::sentence::{Wish, decapital};
+use super::ticket::{Draft, assumed, criterion, said};
+use super::words::Words;
+
+/// Most children of an epic.
+const MOST_CHILDREN: usize = 8;
+
+/// Writes a task into the draft. Returns which sentences it used up.
+pub(super) fn task(draft: &mut Draft, idea: &Idea, words: &Words) -> Vec<usize> {
+    goal(draft, idea, words);
+    for text in words.task_criteria {
+        draft.push("criteria", criterion(None, None, text, None));
+    }
+    let [given, when, then] = words.task_fails;
+    draft.push("criteria", criterion(Some(given), Some(when), then, None));
+    draft.push("out_of_scope", assumed(words.task_out));
+    draft.question(words.task_question[0], &[words.task_question[1], words.task_question[2]]);
+    vec![0]
+}
+
+/// Writes a spike into the draft. Returns which sentences it used up.
+pub(super) fn spike(draft: &mut Draft, idea: &Idea, words: &Words) -> Vec<usize> {
+    goal(draft, idea, words);
+    for text in words.spike_criteria {
+        draft.push("criteria", criterion(None, None, text, None));
+    }
+    draft.push("out_of_scope", assumed(words.spike_out));
+    draft.question(words.spike_question[0], &[words.spike_question[1], words.spike_question[2]]);
+    vec![0]
+}
+
+/// Writes an epic into the draft. Returns which sentences it used up.
+pub(super) fn epic(draft: &mut Draft, idea: &Idea, words: &Words) -> Vec<usize> {
+    goal(draft, idea, words);
+    let role = idea.sentences.iter().find_map(|sentence| Wish::read(sentence, words).role);
+    let role = role.unwrap_or_else(|| words.role.to_owned());
+    let parts = parts(idea, words);
+    if parts.len() >= 3 {
+        for (index, part) in parts.iter().enumerate() {
+            let want = part_want(part, words);
+            let depends: &[u32] = if index == 0 { &[] } else { &[1] };
+            let title = capital(&first_words(part, 10));
+            draft.push("children", json!({"title": title, "role": role, "want": want, "benefit": words.child_benefit, "depends_on": depends}));
+        }
+    } else {
+        for (index, [title, want, benefit]) in words.children.iter().enumerate() {
+            let depends: &[u32] = if index == 0 { &[] } else { &[1] };
+            draft.push(
+                "children",
+                json!({"title": title, "role": role, "want": want, "benefit": benefit, "depends_on": depends}),
+            );
+        }
+    }
+    for text in words.epic_criteria {
+        draft.push("criteria", criterion(None, None, text, None));
+    }
+    let [given, when, then] = words.epic_fails;
+    draft.push("criteria", criterion(Some(given), Some(when), then, None));
+    draft.question(words.epic_question[0], &[words.epic_question[1], words.epic_question[2]]);
+    vec![0]
+}
+
+fn goal(draft: &mut Draft, idea: &Idea, words: &Words) {
+    let Some(first) = idea.sentences.first() else { return };
+    let bare = pattern(r"(?i)^(?:spike|epic|task|chore|aufgabe|tarea|tâche|tarefa|épica|épico)\s*[:–-]\s*")
+        .replace(&first.clean, "")
+        .into_owned();
+    let short = first_words(&bare, 11);
+    let few = short.split_whitespace().count() < 4;
+    draft.set("title", json!(capital(&if few { format!("{short} {}", words.title_tail) } else { short })));
+    draft.set("goal", said(&capital(&bare), Some(&first.raw)));
+}
+
+/// What an idea lists, from the sentence that lists most.
+fn parts(idea: &Idea, words: &Words) -> Vec<String> {
+    let joint = pattern(words.and);
+    let listed: Vec<String> =
+        idea.sentences.iter().filter(|sentence| sentence.is_step).map(|sentence| sentence.clean.clone()).collect();
+    if listed.len() >= 3 {
+        return listed.into_iter().take(MOST_CHILDREN).collect();
+    }
+    let split = |text: &str| -> Vec<String> {
+        let text = text.split_once(": ").map_or(text, |(_, list)| list);
+        let items = joint.split(text).map(str::trim).filter(|item| item.chars().count() > 2);
+        items.take(MOST_CHILDREN).map(|item| decapital(&first_words(item, 12))).collect()
+    };
+    idea.sentences.iter().map(|sentence| split(&sentence.clean)).max_by_key(Vec::len).unwrap_or_default()
+}
+
+fn part_want(part: &str, words: &Words) -> String {
+    if words.tag != "en" {
+        return words.have.replace("{}", part);
+    }
+    let sentence = super::idea::Sentence { raw: part.to_owned(), clean: part.to_owned(), is_step: false };
+    words.want.replace("{}", &Wish::read(&sentence, words).want)
+}
