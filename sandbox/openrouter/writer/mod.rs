@@ -11,6 +11,9 @@ mod ticket;
 mod words;
 mod work;
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use regex::Regex;
 use serde_json::Value;
 
@@ -21,9 +24,17 @@ pub(super) fn write(user: &str) -> Value {
     ticket::write(&Brief::read(user))
 }
 
-/// A pattern of ours. One that does not compile never matches; the tests look at each.
+/// Patterns that were compiled before: compiling one takes milliseconds.
+static COMPILED: LazyLock<Mutex<HashMap<String, Regex>>> = LazyLock::new(Mutex::default);
+
+/// A pattern of ours. One that does not compile never matches; a test looks at those of every language.
 fn pattern(text: &str) -> Regex {
-    Regex::new(text)
-        .or_else(|_| Regex::new("[^\\s\\S]"))
-        .unwrap_or_else(|_| unreachable!("an empty class is a pattern"))
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = compiled.get(text) {
+        return known.clone();
+    }
+    let made = Regex::new(text).or_else(|_| Regex::new("[^\\s\\S]"));
+    let made = made.unwrap_or_else(|_| unreachable!("an empty class is a pattern"));
+    compiled.insert(text.to_owned(), made.clone());
+    made
 }

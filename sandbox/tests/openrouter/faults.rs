@@ -21,7 +21,8 @@ async fn struck(sandbox: &Sandbox, name: &str, stream: bool) -> (u16, String) {
 #[tokio::test]
 async fn every_fault_changes_the_answer_once() {
     let sandbox = sandbox(Pace::Fast).await;
-    let plain: Value = post(&sandbox, &request("finance needs to download invoices", "", false)).await.json().await.unwrap();
+    let plain: Value =
+        post(&sandbox, &request("finance needs to download invoices", "", false)).await.json().await.unwrap();
     let good = plain["choices"][0]["message"]["content"].clone();
     for fault in FAULTS.iter().filter(|fault| !ENDLESS.contains(&fault.name)) {
         let (status, text) = struck(&sandbox, fault.name, false).await;
@@ -31,12 +32,15 @@ async fn every_fault_changes_the_answer_once() {
             && body["choices"][0]["finish_reason"] == "stop"
             && body["usage"]["cost"].as_f64().is_some_and(|cost| cost > 0.0);
         assert!(!same, "{} changed nothing", fault.name);
-        if let Some(code) = fault.name.rsplit('_').next().and_then(|code| code.parse::<u16>().ok()).filter(|code| *code > 99) {
+        if let Some(code) =
+            fault.name.rsplit('_').next().and_then(|code| code.parse::<u16>().ok()).filter(|code| *code > 99)
+        {
             assert_eq!(status, code, "{}", fault.name);
         }
         let call = sandbox.calls().of("openrouter", CHAT_ROUTE).pop().unwrap();
         assert_eq!(call.fault.as_deref(), Some(fault.name));
-        let again: Value = post(&sandbox, &request("finance needs to download invoices", "", false)).await.json().await.unwrap();
+        let again: Value =
+            post(&sandbox, &request("finance needs to download invoices", "", false)).await.json().await.unwrap();
         assert_eq!(again["choices"][0]["message"]["content"], good, "{} struck twice", fault.name);
     }
 }

@@ -21,12 +21,12 @@ async fn a_stream_ends_with_two_terminal_chunks_and_done() {
     assert!(text.starts_with(": OPENROUTER PROCESSING\n\n") && !text.contains('\r'));
     let events = events(&text);
     assert_eq!(events.last().unwrap(), "[DONE]");
-    let chunks: Vec<Value> = events[..events.len() - 1].iter().map(|event| serde_json::from_str(event).unwrap()).collect();
+    let chunks: Vec<Value> =
+        events[..events.len() - 1].iter().map(|event| serde_json::from_str(event).unwrap()).collect();
     let [.., last, again] = chunks.as_slice() else { panic!("too short") };
     assert_eq!((&last["choices"][0]["finish_reason"], last.get("usage")), (&"stop".into(), None));
     assert!(again["choices"][0]["finish_reason"] == "stop" && again["usage"]["cost"].as_f64().unwrap() > 0.0);
-    let written: String =
-        chunks.iter().filter_map(|chunk| chunk["choices"][0]["delta"]["content"].as_str()).collect();
+    let written: String = chunks.iter().filter_map(|chunk| chunk["choices"][0]["delta"]["content"].as_str()).collect();
     let draft: Value = serde_json::from_str(&written).unwrap();
     assert_eq!(draft["kind"], "story");
 }

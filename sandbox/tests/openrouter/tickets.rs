@@ -89,9 +89,11 @@ fn quotes(value: &Value, look: &mut impl FnMut(&str)) {
 
 fn without_quotes(value: &Value) -> Value {
     match value {
-        Value::Object(fields) => {
-            fields.iter().filter(|(name, _)| *name != "quote").map(|(name, value)| (name.clone(), without_quotes(value))).collect()
-        }
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(name, _)| *name != "quote")
+            .map(|(name, value)| (name.clone(), without_quotes(value)))
+            .collect(),
         Value::Array(items) => items.iter().map(without_quotes).collect(),
         other => other.clone(),
     }
@@ -101,10 +103,26 @@ fn without_quotes(value: &Value) -> Value {
 fn page(idea: &str, draft: &Value) -> String {
     let mut page = format!("IDEA {idea}\n\n");
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
-    writeln!(page, "[{} {} {} {}] {}", text(&draft["kind"]), text(&draft["size"]), text(&draft["language"]), text(&draft["kind_reason"]), text(&draft["title"])).unwrap();
+    writeln!(
+        page,
+        "[{} {} {} {}] {}",
+        text(&draft["kind"]),
+        text(&draft["size"]),
+        text(&draft["language"]),
+        text(&draft["kind_reason"]),
+        text(&draft["title"])
+    )
+    .unwrap();
     let story = &draft["story"];
     if !story.is_null() {
-        writeln!(page, "AS {} | WANT {} | SO THAT {}", text(&story["role"]), text(&story["want"]), text(&story["benefit"])).unwrap();
+        writeln!(
+            page,
+            "AS {} | WANT {} | SO THAT {}",
+            text(&story["role"]),
+            text(&story["want"]),
+            text(&story["benefit"])
+        )
+        .unwrap();
     }
     let mark = |value: &Value| if value["quote"].is_string() { "said" } else { "ours" };
     for name in ["goal", "observed", "expected", "environment"] {
@@ -113,13 +131,24 @@ fn page(idea: &str, draft: &Value) -> String {
         }
     }
     if !draft["severity"].is_null() {
-        writeln!(page, "severity: {} {}", text(&draft["severity"]["level"]), text(&draft["severity"]["reason"])).unwrap();
+        writeln!(page, "severity: {} {}", text(&draft["severity"]["level"]), text(&draft["severity"]["reason"]))
+            .unwrap();
     }
     for one in draft["criteria"].as_array().unwrap() {
-        writeln!(page, "* {} / {} / {} ({})", text(&one["given"]), text(&one["when"]), text(&one["then"]), mark(one)).unwrap();
+        writeln!(page, "* {} / {} / {} ({})", text(&one["given"]), text(&one["when"]), text(&one["then"]), mark(one))
+            .unwrap();
     }
     for one in draft["children"].as_array().unwrap() {
-        writeln!(page, "child: {} | {} | {} | {} {}", text(&one["title"]), text(&one["role"]), text(&one["want"]), text(&one["benefit"]), one["depends_on"]).unwrap();
+        writeln!(
+            page,
+            "child: {} | {} | {} | {} {}",
+            text(&one["title"]),
+            text(&one["role"]),
+            text(&one["want"]),
+            text(&one["benefit"]),
+            one["depends_on"]
+        )
+        .unwrap();
     }
     for name in ["steps", "edge_cases", "assumptions", "in_scope", "out_of_scope"] {
         for one in draft[name].as_array().unwrap() {
