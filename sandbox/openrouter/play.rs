@@ -26,6 +26,8 @@ const CHUNK: usize = 24;
 const DRIP: Duration = Duration::from_secs(10);
 /// The same without artificial delays, so that a test's time limits can be short.
 const FAST_DRIP: Duration = Duration::from_millis(300);
+/// How long a cut waits for the bytes before it.
+const FLUSH: Duration = Duration::from_millis(50);
 /// One frame of an answer that never ends.
 const ENDLESS_FRAME: usize = 64 * 1024;
 
@@ -83,6 +85,8 @@ impl Play {
                 None
             }
             Step::Abort => {
+                // What was written before has to leave first, or the client would see no answer at all.
+                tokio::time::sleep(FLUSH).await;
                 self.settle(true);
                 Some((Err(io::Error::from(io::ErrorKind::ConnectionReset)), self))
             }

@@ -28,6 +28,9 @@ static FENCED: LazyLock<Regex> =
 static KIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:kind)\b[^a-z\n]{0,6}(?:(?:is|must be|of ticket|wanted)\W{0,4})*(story|bug|task|epic|spike)\b")
 });
+/// What the product's own rules suggest beside "kind: choose".
+static SUGGESTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"kind: choose[^\n]*→ (story|bug|task|epic|spike)(?:\n|$)"));
 static LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?i:language)\b[^a-zA-Z\n]{0,6}(?:(?i:is|must be|tag|of the ticket)\W{0,4})*([a-z]{2,3}(?:-[A-Za-z]{2,8})?)(?:[^A-Za-z-]|$)",
@@ -47,7 +50,7 @@ impl Brief {
         };
         let repairs = wishes.contains("F7") || wishes.to_lowercase().contains("too long");
         Self {
-            kind: first(&KIND).map(|kind| kind.to_lowercase()),
+            kind: first(&KIND).or_else(|| first(&SUGGESTED)).map(|kind| kind.to_lowercase()),
             language: first(&LANGUAGE).filter(|tag| tag != "of" && tag != "the" && tag != "as"),
             shorter: repairs,
             instruction,
