@@ -138,7 +138,7 @@ function PersonItems({ className, close }: { className: string; close: () => voi
   }
   return (
     <>
-      <button type="button" className={className} onClick={act(auth.openProfile)}>
+      <button type="button" className={className} onClick={act(() => void auth.openProfile())}>
         Profile and security
       </button>
       <button type="button" className={className} onClick={act(() => void auth.signOut())}>

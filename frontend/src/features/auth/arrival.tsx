@@ -38,7 +38,7 @@ function Waiting({ welcome, onClose }: { welcome: number; onClose: () => void })
   return (
     <Notice onClose={onClose} unsure>
       <b>{tokens(welcome)} wait for your verified e-mail address.</b> They are added by themselves once it is verified.{' '}
-      <button type="button" className="link" onClick={() => auth.openProfile()}>
+      <button type="button" className="link" onClick={() => void auth.openProfile()}>
         Open your profile
       </button>
     </Notice>
