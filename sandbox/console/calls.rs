@@ -95,7 +95,7 @@ fn inside(call: &Call) -> String {
 
 fn answer(status: u16) -> String {
     match status {
-        0 => "<b class=\"bad\">none</b>".to_owned(),
+        0 => "<b class=\"bad\">no answer</b>".to_owned(),
         200..400 => format!("<b class=\"ok\">{status}</b>"),
         _ => format!("<b class=\"bad\">{status}</b>"),
     }

@@ -38,14 +38,18 @@ pub(super) fn armed(console: &Console) -> String {
     let list = if rows.is_empty() {
         "<p class=\"none\">Nothing is armed.</p>".to_owned()
     } else {
-        format!("<ul class=\"armed\">{rows}</ul>{}", button("/faults/clear", "Clear all"))
+        format!("<ul class=\"armed\">{rows}</ul>")
     };
-    let waiting = faults.waiting();
-    if waiting == 0 {
-        return list;
-    }
-    let plural = if waiting == 1 { "webhook waits" } else { "webhooks wait" };
-    format!("{list}<p class=\"none\">{waiting} {plural}.</p>{}", button("/faults/release", "Release what waits"))
+    let clear = if rows.is_empty() { String::new() } else { button("/faults/clear", "Clear all") };
+    let (waits, release) = match faults.waiting() {
+        0 => (String::new(), String::new()),
+        count => {
+            let words = if count == 1 { "webhook waits" } else { "webhooks wait" };
+            let release = button("/faults/release", "Release what waits");
+            (format!("<p class=\"none\">{count} {words}.</p>"), release)
+        }
+    };
+    format!("{list}{waits}<div class=\"acts\">{clear}{release}</div>")
 }
 
 /// The forms of every vendor that is played.
@@ -59,7 +63,11 @@ pub(super) fn forms(console: &Console) -> String {
         }
         let named = if vendor == Vendor::OpenRouter { named(vendor) } else { String::new() };
         let deliveries = if vendor.sends() { deliveries(vendor) } else { String::new() };
-        format!("<div><h3>{name}</h3>{named}{}{deliveries}</div>", answers(vendor))
+        format!(
+            "<details id=\"arm-{}\"><summary><h3>Arm a fault of {name}</h3></summary><div>{named}{}{deliveries}</div></details>",
+            vendor.key(),
+            answers(vendor)
+        )
     };
     Vendor::ALL.into_iter().map(part).collect()
 }
@@ -139,5 +147,5 @@ fn text(id: &str, label: &str, example: &str) -> String {
 }
 
 fn button(action: &str, label: &str) -> String {
-    format!("<form method=\"post\" action=\"{action}\" class=\"one\"><button>{label}</button></form>")
+    format!("<form method=\"post\" action=\"{action}\"><button>{label}</button></form>")
 }

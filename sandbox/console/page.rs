@@ -18,13 +18,16 @@ pub(super) fn whole(console: &Console, chosen: Option<Vendor>) -> String {
     let mails = console.shared.mail().list().len();
     let total = console.shared.calls().total();
     let armed = console.shared.faults().list().len();
-    let chips = [("checkout", "Checkout", None), ("mail", "Mail", Some(mails.to_string())), ("people", "People", None)]
+    let chips = [
+        ("mail", "Mail", Some(mails.to_string())),
+        ("checkout", "Checkout", None),
+        ("vendors", "Vendors", None),
+        ("people", "People", None),
+        ("faults", "Faults", Some(armed.to_string())),
+        ("calls", "Recorded calls", Some(total.to_string())),
+    ];
+    let chips = chips
         .into_iter()
-        .chain([
-            ("faults", "Faults", Some(armed.to_string())),
-            ("calls", "Recorded calls", Some(total.to_string())),
-            ("vendors", "Vendors", None),
-        ])
         .map(|(id, name, count)| {
             let count = count.map_or_else(String::new, |count| format!(" <b data-live=\"count-{id}\">{count}</b>"));
             format!("<a class=\"chip\" href=\"#{id}\">{name}{count}</a>")
@@ -87,7 +90,7 @@ fn shell(tape: &str, body: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
          <title>MyBA sandbox</title><link rel=\"icon\" href=\"/logo.svg\" type=\"image/svg+xml\">\
          <link rel=\"stylesheet\" href=\"/console.css\"><script src=\"/console.js\" defer></script></head><body>\
-         <div class=\"tape\" role=\"note\"><div>{tape}</div></div>{body}</body></html>"
+         <aside class=\"tape\" aria-label=\"Sandbox\"><div>{tape}</div></aside>{body}</body></html>"
     )
 }
 

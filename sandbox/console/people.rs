@@ -6,7 +6,7 @@ use crate::clerk::PersonCard;
 use crate::paper::escape;
 
 /// How many people are shown.
-const SHOWN: usize = 30;
+const SHOWN: usize = 8;
 
 /// The pane's body.
 pub(super) fn body(console: &Console) -> String {
