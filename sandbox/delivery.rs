@@ -93,7 +93,8 @@ async fn attempt(shared: &Shared, delivery: &Delivery, word: Option<&str>) -> u1
     let started = Instant::now();
     let mut request = shared.http().post(&delivery.url).body(delivery.body.clone());
     for (name, value) in (delivery.sign)(shared.now_s(), &delivery.body) {
-        request = request.header(name, value);
+        request = request.header(&name, &value);
+        call.headers.push((name, value));
     }
     match request.send().await {
         Ok(answer) => call.status = answer.status().as_u16(),
