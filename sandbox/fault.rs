@@ -162,7 +162,7 @@ impl Faults {
         state.deliveries.clear();
     }
 
-    /// How many webhooks wait for [`Faults::release`] or for their vendor's next one.
+    /// How many webhooks and stuck answers wait for [`Faults::release`], or for their vendor's next webhook.
     pub fn waiting(&self) -> usize {
         self.0.releases.receiver_count() + self.state().swapped.iter().filter(|(_, waits)| !waits.is_closed()).count()
     }

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 
+use super::faults::own;
 use super::vendors::Vendor;
 use super::{Console, page, safe};
 use crate::{DeliveryFault, Fault};
@@ -67,7 +68,7 @@ impl Arming {
             "named" if vendor == Vendor::OpenRouter => {
                 console.openrouter.arm(&self.what, times).map_err(|error| format!("{error}."))?;
             }
-            "answer" => faults.arm(vendor.key(), self.target()?, self.answer()?, times),
+            "answer" => faults.arm(vendor.key(), self.target()?, self.answer(vendor)?, times),
             "delivery" if vendor.sends() => {
                 faults.arm_delivery(vendor.key(), self.target()?, self.delivery()?, times);
             }
@@ -76,11 +77,12 @@ impl Arming {
         Ok(())
     }
 
-    fn answer(&self) -> Result<Fault, String> {
+    fn answer(&self, vendor: Vendor) -> Result<Fault, String> {
         match self.what.as_str() {
             "delay" => Ok(Fault::Delay(self.time()?)),
             "status" => Ok(Fault::Status(self.status()?, None, Vec::new())),
             "drop" => Ok(Fault::DropConnection),
+            name if own(vendor).iter().any(|(own, _)| *own == name) => Ok(Fault::Named(name.to_owned())),
             other => Err(format!("No fault of a call is named {other:?}.")),
         }
     }

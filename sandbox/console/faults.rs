@@ -17,6 +17,14 @@ pub(super) const DELIVERIES: [(&str, &str); 5] = [
     ("swap", "Sent after the next one"),
 ];
 
+/// The faults of answers only this vendor has, that are armed for a route like the general ones.
+pub(super) const fn own(vendor: Vendor) -> &'static [(&'static str, &'static str)] {
+    match vendor {
+        Vendor::Stripe => &crate::stripe::FAULTS,
+        Vendor::OpenRouter | Vendor::Clerk => &[],
+    }
+}
+
 /// What is armed, and what waits.
 pub(super) fn armed(console: &Console) -> String {
     let faults = console.shared.faults();
@@ -44,9 +52,9 @@ pub(super) fn armed(console: &Console) -> String {
     let (waits, release) = match faults.waiting() {
         0 => (String::new(), String::new()),
         count => {
-            let words = if count == 1 { "webhook waits" } else { "webhooks wait" };
+            let words = if count == 1 { "waits" } else { "wait" };
             let release = button("/faults/release", "Release what waits");
-            (format!("<p class=\"none\">{count} {words}.</p>"), release)
+            (format!("<p class=\"none\">{count} {words} to be released.</p>"), release)
         }
     };
     format!("{list}{waits}<div class=\"acts\">{clear}{release}</div>")
@@ -91,7 +99,7 @@ fn named(vendor: Vendor) -> String {
 fn answers(vendor: Vendor) -> String {
     let id = format!("{}-answer", vendor.key());
     let fields = [
-        select(&id, "What happens", &options(&ANSWERS)),
+        select(&id, "What happens", &(options(&ANSWERS) + &options(own(vendor)))),
         number(&id, "seconds", "Seconds late", "5"),
         number(&id, "status", "Status", "503"),
         text(&id, "Which calls: a method and a path; * is any", "POST /v1/*"),

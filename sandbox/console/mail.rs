@@ -12,8 +12,12 @@ const SHOWN: usize = 20;
 pub(super) fn body(console: &Console) -> String {
     let mails = console.shared.mail().list();
     if mails.is_empty() {
-        return "<p class=\"none\">No mail yet. Sign up in the app with any address; the code arrives here.</p>"
-            .to_owned();
+        let next = if console.stand_ins.clerk {
+            "Sign up in the app with any address; the code arrives here."
+        } else {
+            "Clerk is real and mails its codes itself."
+        };
+        return format!("<p class=\"none\">No mail yet. {next}</p>");
     }
     format!("<ul>{}</ul>", mails.iter().take(SHOWN).map(row).collect::<String>())
 }

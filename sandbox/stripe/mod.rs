@@ -28,6 +28,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::routing::any;
 
+pub use api::FAULTS;
 pub use control::SessionCard;
 pub use event::signature::signature as stripe_signature;
 pub use payment::outcome::{Decline, PayAnswer, PayOutcome};

@@ -39,10 +39,10 @@ async fn a_held_back_webhook_is_counted_and_released() {
     let form =
         [("vendor", "clerk"), ("kind", "delivery"), ("what", "hold"), ("target", "user.created"), ("times", "1")];
     assert_eq!(press(&sandbox, "arm", &form).await.0, 303);
-    assert!(!page(&sandbox).await.contains("webhook waits"));
+    assert!(!page(&sandbox).await.contains("to be released"));
     sandbox.clerk().create_user("ana@acme.example", true);
     let seen = async {
-        while !page(&sandbox).await.contains("1 webhook waits.") {
+        while !page(&sandbox).await.contains("1 waits to be released.") {
             tokio::task::yield_now().await;
         }
     };
@@ -51,7 +51,7 @@ async fn a_held_back_webhook_is_counted_and_released() {
     assert_eq!(press(&sandbox, "release", &[]).await.0, 303);
     let sent = |calls: &[myba_sandbox::Call]| calls.iter().any(|call| call.note == "user.created");
     assert!(sandbox.calls().wait_until(PATIENCE, sent).await);
-    assert!(!page(&sandbox).await.contains("webhook waits"));
+    assert!(!page(&sandbox).await.contains("to be released"));
 }
 
 #[tokio::test]
