@@ -19,6 +19,8 @@ const FAST: u32 = 20;
 pub type Sign = Arc<dyn Fn(i64, &[u8]) -> Vec<(String, String)> + Send + Sync>;
 /// Hears the status of each attempt; 0 when there was no answer.
 pub type OnResult = Arc<dyn Fn(u16) + Send + Sync>;
+/// Hears that a fault keeps a webhook from being sent.
+pub type OnWithheld = Arc<dyn Fn() + Send + Sync>;
 
 /// A webhook on its way.
 #[derive(Clone)]
@@ -35,12 +37,19 @@ pub struct Delivery {
     pub sign: Sign,
     /// Told of every attempt.
     pub on_result: Option<OnResult>,
+    /// Told when a fault drops the webhook or holds it back, so that a restart does not send it after all.
+    pub on_withheld: Option<OnWithheld>,
 }
 
 /// Carries one webhook through its fault, its attempts and its copies.
 pub(crate) async fn carry(shared: Shared, delivery: Delivery) {
     let fault = shared.faults().take_delivery(delivery.vendor, &delivery.label);
     let word = fault.as_ref().map(DeliveryFault::label);
+    if matches!(fault, Some(DeliveryFault::Drop | DeliveryFault::HoldBack))
+        && let Some(tell) = &delivery.on_withheld
+    {
+        tell();
+    }
     let mut copies = 1;
     match fault {
         None => {}
@@ -84,7 +93,8 @@ async fn attempt(shared: &Shared, delivery: &Delivery, word: Option<&str>) -> u1
     let started = Instant::now();
     let mut request = shared.http().post(&delivery.url).body(delivery.body.clone());
     for (name, value) in (delivery.sign)(shared.now_s(), &delivery.body) {
-        request = request.header(name, value);
+        request = request.header(&name, &value);
+        call.headers.push((name, value));
     }
     match request.send().await {
         Ok(answer) => call.status = answer.status().as_u16(),

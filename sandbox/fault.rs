@@ -162,6 +162,11 @@ impl Faults {
         state.deliveries.clear();
     }
 
+    /// How many webhooks and stuck answers wait for [`Faults::release`], or for their vendor's next webhook.
+    pub fn waiting(&self) -> usize {
+        self.0.releases.receiver_count() + self.state().swapped.iter().filter(|(_, waits)| !waits.is_closed()).count()
+    }
+
     /// What is armed, in the order it will strike.
     pub fn list(&self) -> Vec<ArmedFault> {
         let state = self.state();

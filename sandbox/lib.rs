@@ -6,6 +6,7 @@
 mod calls;
 pub mod clerk;
 mod connection;
+mod console;
 mod delivery;
 mod fault;
 mod gate;
@@ -29,7 +30,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 pub use calls::{Call, CallFault, CallLog, CallNote, Direction};
 pub use clerk::Clerk;
-pub use delivery::{OnResult, Sign};
+pub use delivery::{OnResult, OnWithheld, Sign};
 pub use fault::{ArmedFault, DeliveryFault, Fault, Faults};
 pub use gate::{not_modelled, refuse_unmodelled};
 pub use mail::{Mail, MailBox};
@@ -38,6 +39,7 @@ pub use shared::{Delivery, Shared};
 pub use stripe::{Decline, PayAnswer, PayOutcome, SessionCard, Stripe, stripe_signature};
 
 use connection::{CuttableListener, Scissors};
+use console::Console;
 
 /// How long open connections may take to end when the sandbox stops.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -132,7 +134,22 @@ impl Sandbox {
                 .await?;
         let stripe = Stripe::open(shared.clone(), options.secrets.stripe_key, options.secrets.stripe_webhook)?;
         let stand_ins = options.stand_ins;
+        // What is kept of a vendor that is real now stays where it is: the product listens to the real one.
+        if stand_ins.clerk {
+            clerk.resume();
+        }
+        if stand_ins.stripe {
+            stripe.resume();
+        }
+        let console = Console {
+            shared: shared.clone(),
+            stand_ins,
+            openrouter: openrouter.clone(),
+            clerk: clerk.clone(),
+            stripe: stripe.clone(),
+        };
         let app = Router::new()
+            .merge(console.router())
             .nest("/openrouter", mounted(stand_ins.openrouter, openrouter.router()))
             .nest("/clerk", mounted(stand_ins.clerk, clerk.router()))
             .nest("/stripe", mounted(stand_ins.stripe, stripe.router()))

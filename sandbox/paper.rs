@@ -1,6 +1,6 @@
 //! The looks of the pages a vendor would host: the product's own language, and nobody else's logo or colours.
 
-const STYLE: &str = include_str!("paper.css");
+const STYLE: &str = concat!(include_str!("tokens.css"), include_str!("paper.css"));
 
 /// A whole page. `tape` says in the strip above what is not real here; `title` is plain text, `body` and `stub` are
 /// markup.

@@ -29,6 +29,9 @@ pub struct SentEvent {
     pub body: String,
     /// Unix milliseconds.
     pub created_at: i64,
+    /// Whether the product has yet to accept it, and no fault lost it or holds it back.
+    #[serde(default)]
+    pub pending: bool,
 }
 
 /// The browser behind a change, as webhooks tell it.
@@ -80,6 +83,7 @@ impl Clerk {
                 person_id: person_id.to_owned(),
                 body: body.to_string(),
                 created_at: now,
+                pending: true,
             };
             world.events.push_back(event.clone());
             while world.events.len() > REMEMBERED {
@@ -93,6 +97,8 @@ impl Clerk {
     /// Sends a webhook as it was, under the same id, signed anew.
     pub(super) fn send(&self, event: &SentEvent) {
         let (clerk, id) = (self.clone(), event.id.clone());
+        let (told, accepted) = (self.clone(), event.id.clone());
+        let (keeper, withheld) = (self.clone(), event.id.clone());
         self.shared().deliver(Delivery {
             vendor: "clerk",
             url: format!("{}{ENDPOINT}", self.shared().product_url().trim_end_matches('/')),
@@ -103,7 +109,29 @@ impl Clerk {
                 headers.push(("content-type".to_owned(), "application/json".to_owned()));
                 headers
             }),
-            on_result: None,
+            on_result: Some(Arc::new(move |status| {
+                if (200..300).contains(&status) {
+                    told.settle(&accepted);
+                }
+            })),
+            on_withheld: Some(Arc::new(move || keeper.settle(&withheld))),
+        });
+    }
+
+    /// Sends what the last run could not deliver.
+    pub(crate) fn resume(&self) {
+        let pending: Vec<SentEvent> = self.world().events.iter().filter(|event| event.pending).cloned().collect();
+        for event in &pending {
+            self.send(event);
+        }
+    }
+
+    /// A restart does not send this webhook again.
+    fn settle(&self, id: &str) {
+        self.change(|world| {
+            if let Some(event) = world.events.iter_mut().find(|event| event.id == id) {
+                event.pending = false;
+            }
         });
     }
 }

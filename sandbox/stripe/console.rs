@@ -1,16 +1,17 @@
 //! Checkout's part of the sandbox console: the latest sessions and webhooks, and buttons for what the vendor would do.
 
 use axum::Router;
-use axum::extract::{Path, Request, State};
-use axum::http::header::{HOST, LOCATION, ORIGIN, REFERER};
+use axum::extract::{Path, State};
+use axum::http::header::{LOCATION, REFERER};
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 
 use super::control::SessionCard;
 use super::event::Event;
-use super::{Stripe, moment, money};
+use super::{Stripe, moment, money, page};
+use crate::console::guard;
 use crate::paper::escape;
 
 /// How many sessions and events are shown.
@@ -21,20 +22,21 @@ pub fn routes() -> Router<Stripe> {
     Router::new()
         .route("/console/sessions/{id}/{action}", post(on_session))
         .route("/console/events/{id}/resend", post(on_event))
-        .layer(from_fn(refuse_foreign_pages))
+        .layer(from_fn(guard::refuse_foreign_pages))
 }
 
 impl Stripe {
-    /// The card as markup: sessions with their state and links, events with a button to send them again.
+    /// The card as markup: sessions with their state and links, events with a button to send them again, test cards.
     pub fn console_card(&self) -> String {
         let sessions: String = self.sessions_for_console().iter().take(SHOWN).map(session_row).collect();
         let events: Vec<Event> =
             self.world().events.iter().rev().filter(|event| event.was_sent()).take(SHOWN).cloned().collect();
         let events: String = events.iter().map(event_row).collect();
         format!(
-            "<h3>Sessions</h3>{}<h3>Webhooks</h3>{}",
+            "<h3>Sessions</h3>{}<h3>Webhooks</h3>{}{}",
             list(&sessions, "Nobody has gone to the checkout yet."),
-            list(&events, "No webhook was sent yet.")
+            list(&events, "No webhook was sent yet."),
+            page::cards()
         )
     }
 }
@@ -119,48 +121,4 @@ fn back(done: bool, headers: &HeaderMap) -> Response {
     // A path of two slashes would be another host.
     let target = format!("/{}", target.trim_start_matches('/'));
     (StatusCode::SEE_OTHER, [(LOCATION, target)]).into_response()
-}
-
-/// Lets only the console's own pages, and programs that are no browsers, press a button.
-async fn refuse_foreign_pages(request: Request, next: Next) -> Response {
-    if is_own(request.headers()) { next.run(request).await } else { StatusCode::FORBIDDEN.into_response() }
-}
-
-fn is_own(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = text(HOST.as_str()).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    // Another site's name may be pointed at loopback.
-    let is_local = matches!(name, "127.0.0.1" | "localhost" | "[::1]") || name.ends_with(".localhost");
-    let from_here = text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
-    let origin = text(ORIGIN.as_str());
-    is_local && from_here && origin.is_none_or(|origin| origin == format!("http://{host}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn own(pairs: &[(&'static str, &str)]) -> bool {
-        is_own(
-            &pairs
-                .iter()
-                .map(|(name, value)| (name.parse::<http::HeaderName>().unwrap(), value.parse().unwrap()))
-                .collect(),
-        )
-    }
-
-    #[test]
-    fn only_our_own_pages_press_buttons() {
-        assert!(own(&[("host", "127.0.0.1:8090")]));
-        assert!(own(&[
-            ("host", "localhost:8090"),
-            ("origin", "http://localhost:8090"),
-            ("sec-fetch-site", "same-origin")
-        ]));
-        assert!(!own(&[("host", "127.0.0.1:8090"), ("origin", "http://evil.example")]));
-        assert!(!own(&[("host", "127.0.0.1:8090"), ("origin", "null")]));
-        assert!(!own(&[("host", "127.0.0.1:8090"), ("sec-fetch-site", "cross-site")]));
-        assert!(!own(&[("host", "evil.example:8090"), ("origin", "http://evil.example:8090")]));
-    }
 }

@@ -109,6 +109,7 @@ impl Stripe {
             twin.id = change.id("evt");
             twin.pending = true;
             twin.attempts = 0;
+            twin.withheld = false;
             let id = twin.id.clone();
             change.record(twin);
             Some(id)
@@ -121,7 +122,7 @@ impl Stripe {
         let Some(event) = self.world().event(event).cloned() else { return false };
         let mut body = event.sent();
         bend(&mut body);
-        self.deliver(&event.kind, &body, None);
+        self.deliver(&event.kind, &body, None, None);
         true
     }
 

@@ -28,6 +28,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::routing::any;
 
+pub use api::FAULTS;
 pub use control::SessionCard;
 pub use event::signature::signature as stripe_signature;
 pub use payment::outcome::{Decline, PayAnswer, PayOutcome};
@@ -59,7 +60,7 @@ struct Inner {
 
 impl Stripe {
     /// Opens the stand-in with the state of the last run. Secrets that are given replace the kept ones; of two webhook
-    /// secrets with a comma between them both sign. Must be called within a Tokio runtime.
+    /// secrets with a comma between them both sign. Nothing is sent before [`Self::resume`].
     ///
     /// # Errors
     /// When the kept state cannot be read.
@@ -79,13 +80,17 @@ impl Stripe {
             None => {}
         }
         shared.save(STATE, &world);
-        let unaccepted: Vec<_> = world.events.iter().filter(|event| event.is_being_retried()).cloned().collect();
-        let stripe = Self(Arc::new(Inner { shared, world: Mutex::new(world), running: Mutex::new(HashSet::new()) }));
+        Ok(Self(Arc::new(Inner { shared, world: Mutex::new(world), running: Mutex::new(HashSet::new()) })))
+    }
+
+    /// Goes on where the last run stopped: sends what was not accepted, and lets sessions expire while nobody calls.
+    /// Must be called within a Tokio runtime.
+    pub(crate) fn resume(&self) {
+        let unaccepted: Vec<_> = self.world().events.iter().filter(|event| event.is_being_retried()).cloned().collect();
         for event in &unaccepted {
-            stripe.send(event);
+            self.send(event);
         }
-        tokio::spawn(watch_clock(Arc::downgrade(&stripe.0)));
-        Ok(stripe)
+        tokio::spawn(watch_clock(Arc::downgrade(&self.0)));
     }
 
     /// All routes, to be mounted at `/stripe`.

@@ -209,13 +209,8 @@ fn size(kind: &str, draft: &Draft, idea: &Idea) -> usize {
     let said = idea.sentences.len();
     match kind {
         "epic" => 3,
-        "spike" | "task" | "bug" => {
-            if said > 4 || draft.len("steps") > 6 {
-                2
-            } else {
-                1
-            }
-        }
+        "spike" | "task" | "bug" if said > 4 || draft.len("steps") > 6 => 2,
+        "spike" | "task" | "bug" => 1,
         _ if said > 3 || idea.words > 60 => 2,
         _ => 1,
     }

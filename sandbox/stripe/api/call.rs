@@ -37,6 +37,13 @@ pub struct Call {
     parameters: Bytes,
 }
 
+/// The faults of this stand-in's own, to be armed as [`Fault::Named`]: the name, and what happens.
+pub const FAULTS: [(&str, &str); 3] = [
+    ("error_after", "Carried out, then answered 500; the answer is kept under the key"),
+    ("lost_answer", "Carried out, and the connection ends before the answer"),
+    ("stuck", "Carried out; answer and key wait until released"),
+];
+
 /// A fault of this stand-in's own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Own {

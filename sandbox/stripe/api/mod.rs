@@ -6,4 +6,4 @@ pub mod idempotency;
 pub mod list;
 mod routes;
 
-pub use call::dispatch;
+pub use call::{FAULTS, dispatch};

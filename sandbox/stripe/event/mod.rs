@@ -63,6 +63,9 @@ pub struct Event {
     pub pending: bool,
     /// How often it was sent.
     pub attempts: u32,
+    /// Whether a fault lost it or holds it back.
+    #[serde(default)]
+    pub withheld: bool,
 }
 
 impl Event {
@@ -78,12 +81,13 @@ impl Event {
             idempotency_key: cause.idempotency_key.clone(),
             pending: SUBSCRIBED.contains(&kind),
             attempts: 0,
+            withheld: false,
         }
     }
 
-    /// Whether a stopped sandbox must go on sending it. One that was never sent is lost or held back on purpose.
+    /// Whether a restarted sandbox must go on sending it: it was not accepted, and no fault lost it or holds it back.
     pub fn is_being_retried(&self) -> bool {
-        self.pending && self.attempts > 0
+        self.pending && (self.attempts > 0 || !self.withheld)
     }
 
     /// Whether it ever left.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::Event;
-use crate::delivery::OnResult;
+use crate::delivery::{OnResult, OnWithheld};
 use crate::shared::Delivery;
 use crate::stripe::Stripe;
 use crate::stripe::change::Cause;
@@ -19,11 +19,19 @@ impl Stripe {
     pub(in crate::stripe) fn send(&self, event: &Event) {
         let (witness, id) = (self.clone(), event.id.clone());
         let told: OnResult = Arc::new(move |status| witness.note_attempt(&id, status));
-        self.deliver(&event.kind, &event.sent(), Some(told));
+        let (witness, id) = (self.clone(), event.id.clone());
+        let withheld: OnWithheld = Arc::new(move || witness.note_withheld(&id));
+        self.deliver(&event.kind, &event.sent(), Some(told), Some(withheld));
     }
 
     /// Sends any body as a webhook.
-    pub(in crate::stripe) fn deliver(&self, label: &str, body: &Value, on_result: Option<OnResult>) {
+    pub(in crate::stripe) fn deliver(
+        &self,
+        label: &str,
+        body: &Value,
+        on_result: Option<OnResult>,
+        on_withheld: Option<OnWithheld>,
+    ) {
         let signer = self.clone();
         self.shared().deliver(Delivery {
             vendor: "stripe",
@@ -32,6 +40,7 @@ impl Stripe {
             body: Bytes::from(body.to_string()),
             sign: Arc::new(move |now, body| signer.headers(now, body)),
             on_result,
+            on_withheld,
         });
     }
 
@@ -49,6 +58,14 @@ impl Stripe {
             if let Some(event) = change.world.events.iter_mut().find(|event| event.id == id) {
                 event.attempts = event.attempts.saturating_add(1);
                 event.pending &= !(200..300).contains(&status);
+            }
+        });
+    }
+
+    fn note_withheld(&self, id: &str) {
+        self.change(Cause::default(), |change| {
+            if let Some(event) = change.world.events.iter_mut().find(|event| event.id == id) {
+                event.withheld = true;
             }
         });
     }

@@ -12,6 +12,8 @@ use axum::routing::get;
 
 use super::Stripe;
 
+pub use sheet::cards;
+
 /// What the strip above each page says, after the word "Sandbox".
 const TAPE: &str = "checkout: nobody is charged.";
 

@@ -175,10 +175,10 @@ fn cancel(session: &Session) -> String {
     session.cancel_url().map_or_else(String::new, |url| format!("<a class=\"no\" href=\"{}\">Cancel</a>", escape(&url)))
 }
 
-/// The cards to try.
-fn cards() -> String {
+/// The cards to try, to unfold.
+pub fn cards() -> String {
     let rows: String = card::choices()
         .map(|(number, does)| format!("<tr><th scope=\"row\">{number}</th><td>{}</td></tr>", escape(does)))
         .collect();
-    format!("<details><summary>Test cards</summary><table><tbody>{rows}</tbody></table></details>")
+    format!("<details id=\"test-cards\"><summary>Test cards</summary><table><tbody>{rows}</tbody></table></details>")
 }

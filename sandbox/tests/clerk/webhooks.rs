@@ -12,6 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use hmac::{Hmac, Mac as _};
+use myba_sandbox::DeliveryFault;
 use myba_sandbox::clerk::Clerk;
 use serde_json::Value;
 use sha2::Sha256;
@@ -149,4 +150,30 @@ async fn after_a_rotation_both_secrets_sign_until_the_old_one_is_retired() {
     sandbox.clerk().create_user("ben@acme.example", true);
     let hook = next(&mut received).await;
     assert!(!hook.is_signed_by(&old) && hook.is_signed_by(&new));
+}
+
+#[tokio::test]
+async fn what_was_not_accepted_is_sent_after_a_restart_and_what_was_lost_on_purpose_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let wish = |url: String| Wish { data_dir: Some(dir.path()), product_url: Some(url), ..Wish::default() };
+    let first = sandbox(wish("http://127.0.0.1:9".to_owned())).await;
+    first.faults().arm_delivery("clerk", "*", DeliveryFault::Drop, 1);
+    first.clerk().create_user("lost@acme.example", true);
+    let dropped = |calls: &[myba_sandbox::Call]| calls.iter().any(|call| call.fault.is_some());
+    assert!(first.calls().wait_until(PATIENCE, dropped).await);
+    first.clerk().create_user("ana@acme.example", true);
+    first.stop().await;
+
+    let (product_url, mut received) = endpoint(&[]).await;
+    let second = sandbox(wish(product_url.clone())).await;
+    let hook = next(&mut received).await;
+    assert_eq!(hook.event()["data"]["email_addresses"][0]["email_address"], "ana@acme.example");
+    let accepted = |calls: &[myba_sandbox::Call]| calls.iter().any(|call| call.status == 200);
+    assert!(second.calls().wait_until(PATIENCE, accepted).await);
+    second.stop().await;
+
+    let third = sandbox(wish(product_url)).await;
+    third.clerk().create_user("ben@acme.example", true);
+    let hook = next(&mut received).await;
+    assert_eq!(hook.event()["data"]["email_addresses"][0]["email_address"], "ben@acme.example");
 }

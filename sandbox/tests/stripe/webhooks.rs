@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use myba_sandbox::{DeliveryFault, PayAnswer, PayOutcome, Secrets};
+use myba_sandbox::{DeliveryFault, Pace, PayAnswer, PayOutcome, Sandbox, SandboxOptions, Secrets, StandIns};
 use serde_json::json;
 
 use crate::caller::Caller;
@@ -148,4 +148,62 @@ async fn one_change_can_come_under_two_ids_and_a_bent_event_is_still_signed() {
     let bent = endpoint.next_of(COMPLETED).await;
     assert_eq!(bent.event()["livemode"], true);
     assert!(bent.is_signed_by(&sandbox.stripe().webhook_secret()));
+}
+
+#[tokio::test]
+async fn what_was_never_tried_is_sent_after_a_restart_and_what_was_lost_on_purpose_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let wish = |url: &str| Wish { data_dir: Some(dir.path()), product_url: Some(url.to_owned()), ..Wish::default() };
+    let first = sandbox(wish("http://127.0.0.1:9")).await;
+    let product = Caller::of(&first);
+    let pay = async || {
+        let session = product.session(&[]).await;
+        let id = session["id"].as_str().unwrap().to_owned();
+        first.stripe().pay(&id, PayOutcome::Paid);
+        id
+    };
+    first.faults().arm_delivery("stripe", COMPLETED, DeliveryFault::Drop, 1);
+    let lost = pay().await;
+    let dropped = |calls: &[myba_sandbox::Call]| calls.iter().any(|call| call.fault.is_some());
+    assert!(first.calls().wait_until(PATIENCE, dropped).await);
+    // A delivery that is only late has made no attempt when the sandbox ends.
+    first.faults().arm_delivery("stripe", "*", DeliveryFault::Delay(PATIENCE * 10), 9);
+    let late = pay().await;
+    first.stop().await;
+
+    let mut endpoint = Endpoint::open(&[]).await;
+    let second = sandbox(wish(&endpoint.url)).await;
+    assert_eq!(endpoint.next_of(COMPLETED).await.event()["data"]["object"]["id"], late.as_str());
+    let missed = Caller::of(&second).get(&format!("events?type={COMPLETED}&delivery_success=false")).await.ok();
+    assert_eq!(missed["data"].as_array().unwrap().last().unwrap()["data"]["object"]["id"], lost.as_str());
+    assert!(second.calls().list().iter().all(|call| !call.body.contains(&lost)));
+}
+
+#[tokio::test]
+async fn a_vendor_that_is_real_now_sends_nothing_that_was_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = |url: &str, is_played| SandboxOptions {
+        bind: "127.0.0.1:0".parse().unwrap(),
+        data_dir: Some(dir.path().to_path_buf()),
+        product_url: url.to_owned(),
+        secrets: Secrets::default(),
+        clerk_assets: None,
+        pace: Pace::Fast,
+        stand_ins: StandIns { stripe: is_played, ..StandIns::default() },
+    };
+    let first = Sandbox::start(options("http://127.0.0.1:9", true)).await.unwrap();
+    let session = Caller::of(&first).session(&[]).await;
+    first.stripe().expire(session["id"].as_str().unwrap());
+    first.stop().await;
+
+    let mut endpoint = Endpoint::open(&[]).await;
+    let real = Sandbox::start(options(&endpoint.url, false)).await.unwrap();
+    // Clerk's delivery on the same runtime shows that Stripe's would have been under way.
+    real.clerk().create_user("ana@acme.example", true);
+    assert!(real.calls().wait_until(PATIENCE, |calls| calls.iter().any(|call| call.vendor == "clerk")).await);
+    assert!(real.calls().list().iter().all(|call| call.vendor != "stripe"));
+    real.stop().await;
+
+    let _played = Sandbox::start(options(&endpoint.url, true)).await.unwrap();
+    assert_eq!(endpoint.next().await.kind(), "checkout.session.expired");
 }
