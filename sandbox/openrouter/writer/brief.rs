@@ -51,7 +51,7 @@ impl Brief {
         let repairs = wishes.contains("F7") || wishes.to_lowercase().contains("too long");
         Self {
             kind: first(&KIND).or_else(|| first(&SUGGESTED)).map(|kind| kind.to_lowercase()),
-            language: first(&LANGUAGE).filter(|tag| tag != "of" && tag != "the" && tag != "as"),
+            language: first(&LANGUAGE).filter(|tag| !["of", "the", "as", "that", "its"].contains(&tag.as_str())),
             shorter: repairs,
             instruction,
             idea,

@@ -11,9 +11,10 @@ static ORDER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(ignore|disregard|forget) (all|any|every|the|previous|prior|your|these)\b|system prompt|you are now|jailbreak|developer mode|\b(print|reveal|repeat|output) (your|the) (instructions|prompt|rules)|ignorier\w* (alle|die|deine|sämtliche)|ignorez (toutes|les)|ignora (todas|las|todo)|ignore (todas|as)|free of charge|mark (it|this) as free",
     )
 });
-static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?…;]+(?:\s+|$)|\n+"));
+static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?…;]+(?:\s+|$)|[。！？]+|\n+"));
 static MARKUP: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?s)<!?/?[A-Za-z@#!][^<>]*>|```|`|\*\*|__|^\s*(?:[-*•+=#>|]+|\d+[.)])\s*"));
+static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)```.*?(?:```|$)"));
 static STEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:\d+[.)]|[-*•])\s"));
 static SCRIPT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<(script|style)\b.*?</(script|style)>"));
 static HOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(TBD|TODO|FIXME|XXX|lorem ipsum|N/A)\b:?|\?{2,}"));
@@ -50,9 +51,15 @@ impl Idea {
         let mut start = 0;
         let mut numbered = false;
         let ends = BREAK.find_iter(text).map(|mark| (mark.start(), mark.end())).chain([(text.len(), text.len())]);
+        let code = CODE.find(text).map(|block| block.range());
+        let has_prose = CODE.replace_all(text, " ").chars().any(char::is_alphabetic);
         for (end, next) in ends {
             let raw = text[start..end.max(start)].trim();
+            let is_code = has_prose && code.as_ref().is_some_and(|code| code.contains(&start));
             start = next;
+            if is_code {
+                continue;
+            }
             // "1. Open the page" is split after its number.
             if !raw.is_empty() && raw.chars().all(|c| c.is_ascii_digit()) {
                 numbered = true;

@@ -4,43 +4,82 @@ use serde_json::json;
 
 use super::idea::{Idea, capital, first_words};
 use super::pattern;
-use super::sentence::{Wish, decapital};
+use super::sentence::{Wish, decapital, object};
 use super::ticket::{Draft, assumed, criterion, said};
 use super::words::Words;
 
 /// Most children of an epic.
 const MOST_CHILDREN: usize = 8;
+/// Most criteria before the last ones.
+const MOST_CRITERIA: usize = 6;
 
-/// Writes a task into the draft. Returns which sentences it used up.
-pub(super) fn task(draft: &mut Draft, idea: &Idea, words: &Words) -> Vec<usize> {
-    goal(draft, idea, words);
-    for text in words.task_criteria {
-        draft.push("criteria", criterion(None, None, text, None));
+/// Writes a task into the draft.
+pub(super) fn task(draft: &mut Draft, idea: &Idea, words: &Words) {
+    let about = goal(draft, idea, words);
+    let lower = about.to_lowercase();
+    let job = words.jobs.iter().find(|job| pattern(job.signs).is_match(&lower));
+    let thing = object(&about);
+    let thing = if thing.is_empty() { about } else { first_words(&thing, 8) };
+    for text in job.map_or(&words.task_criteria, |job| &job.criteria) {
+        draft.push("criteria", criterion(None, None, &capital(&text.replace("{o}", &thing)), None));
     }
+    beside(draft, idea);
     let [given, when, then] = words.task_fails;
     draft.push("criteria", criterion(Some(given), Some(when), then, None));
     draft.push("out_of_scope", assumed(words.task_out));
     draft.question(words.task_question[0], &[words.task_question[1], words.task_question[2]]);
-    vec![0]
 }
 
-/// Writes a spike into the draft. Returns which sentences it used up.
-pub(super) fn spike(draft: &mut Draft, idea: &Idea, words: &Words) -> Vec<usize> {
-    goal(draft, idea, words);
-    for text in words.spike_criteria {
+/// Writes a spike into the draft: each question the idea asks has to be answered.
+pub(super) fn spike(draft: &mut Draft, idea: &Idea, words: &Words) {
+    let about = goal(draft, idea, words);
+    let asked = questions(&about, words);
+    for ask in &asked {
+        draft.push("criteria", criterion(None, None, &words.says.replace("{}", ask), idea.holding(ask)));
+    }
+    let skip = usize::from(!asked.is_empty());
+    for text in &words.spike_criteria[skip..] {
         draft.push("criteria", criterion(None, None, text, None));
     }
+    beside(draft, idea);
     draft.push("out_of_scope", assumed(words.spike_out));
     draft.question(words.spike_question[0], &[words.spike_question[1], words.spike_question[2]]);
-    vec![0]
 }
 
-/// Writes an epic into the draft. Returns which sentences it used up.
-pub(super) fn epic(draft: &mut Draft, idea: &Idea, words: &Words) -> Vec<usize> {
-    goal(draft, idea, words);
+/// What else the idea says of a piece of work stands among its criteria.
+fn beside(draft: &mut Draft, idea: &Idea) {
+    for sentence in idea.sentences.iter().skip(1) {
+        if draft.len("criteria") < MOST_CRITERIA {
+            draft.push("criteria", criterion(None, None, &capital(&sentence.clean), Some(&sentence.raw)));
+        } else {
+            draft.push("in_scope", said(&capital(&sentence.clean), Some(&sentence.raw)));
+        }
+    }
+}
+
+/// The questions inside a sentence: "whether A and what B" are two.
+fn questions(text: &str, words: &Words) -> Vec<String> {
+    let Some(start) = pattern(words.asks).find(text) else { return Vec::new() };
+    let mut rest = &text[start.start()..];
+    let mut found = Vec::new();
+    let joint = pattern(words.asks_joint);
+    while let Some(next) = joint.captures(rest) {
+        let (Some(whole), Some(begin)) = (next.get(0), next.name("next")) else { break };
+        found.push(rest[..whole.start()].trim().to_owned());
+        rest = &rest[begin.start()..];
+    }
+    found.push(rest.trim().to_owned());
+    found.retain(|ask| ask.split_whitespace().count() > 1);
+    found
+}
+
+/// Writes an epic into the draft.
+pub(super) fn epic(draft: &mut Draft, idea: &Idea, words: &Words) {
+    let about = goal(draft, idea, words);
     let role = idea.sentences.iter().find_map(|sentence| Wish::read(sentence, words).role);
     let role = role.unwrap_or_else(|| words.role.to_owned());
     let parts = parts(idea, words);
+    let thing = object(&about);
     if parts.len() >= 3 {
         for (index, part) in parts.iter().enumerate() {
             let want = part_want(part, words);
@@ -51,9 +90,10 @@ pub(super) fn epic(draft: &mut Draft, idea: &Idea, words: &Words) -> Vec<usize> 
     } else {
         for (index, [title, want, benefit]) in words.children.iter().enumerate() {
             let depends: &[u32] = if index == 0 { &[] } else { &[1] };
+            let fill = |text: &str| text.replace("{o}", &thing);
             draft.push(
                 "children",
-                json!({"title": title, "role": role, "want": want, "benefit": benefit, "depends_on": depends}),
+                json!({"title": fill(title), "role": role, "want": fill(want), "benefit": benefit, "depends_on": depends}),
             );
         }
     }
@@ -63,18 +103,24 @@ pub(super) fn epic(draft: &mut Draft, idea: &Idea, words: &Words) -> Vec<usize> 
     let [given, when, then] = words.epic_fails;
     draft.push("criteria", criterion(Some(given), Some(when), then, None));
     draft.question(words.epic_question[0], &[words.epic_question[1], words.epic_question[2]]);
-    vec![0]
+    if parts.len() >= 3 {
+        // What is listed became children.
+        return;
+    }
+    beside(draft, idea);
 }
 
-fn goal(draft: &mut Draft, idea: &Idea, words: &Words) {
-    let Some(first) = idea.sentences.first() else { return };
+/// The goal and the title. Returns the goal.
+fn goal(draft: &mut Draft, idea: &Idea, words: &Words) -> String {
+    let Some(first) = idea.sentences.first() else { return String::new() };
     let bare = pattern(r"(?i)^(?:spike|epic|task|chore|aufgabe|tarea|tâche|tarefa|épica|épico)\s*[:–-]\s*")
         .replace(&first.clean, "")
         .into_owned();
     let short = first_words(&bare, 11);
-    let few = short.split_whitespace().count() < 4;
+    let few = short.split_whitespace().count() < 4 && words.tag != "ja";
     draft.set("title", json!(capital(&if few { format!("{short} {}", words.title_tail) } else { short })));
     draft.set("goal", said(&capital(&bare), Some(&first.raw)));
+    bare
 }
 
 /// What an idea lists, from the sentence that lists most.

@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::{Class, Words};
+use super::{Class, Job, Words};
 
 pub(super) const WORDS: Words = Words {
     tag: "es",
@@ -10,8 +10,8 @@ pub(super) const WORDS: Words = Words {
         r"(?i)^(?P<role>[\p{L} ]{2,50}?) (?:quieren?|necesitan?|deben?|deberían?|debería)(?: poder)? (?P<want>.+)$",
         r"(?i)^(?:por favor,? |habría que |estaría bien )*(?P<want>.+)$",
     ],
-    why: r"(?i),? para (?P<why>que .+|(?:no )?\p{L}+[aei]r\b.*)$",
-    pain: None,
+    why: r"(?i),? (?:para (?P<why>que .+|(?:no )?\p{L}+[aei]r(?:l[oae]s?|se)?\b.*)|porque (?P<cause>.+))$",
+    pain: Some("dejar de tener este problema: {}"),
     today: r"(?i)^(?:hoy|actualmente|ahora|por ahora|de momento)\b,? ?",
     trigger: &[
         r"(?i)^(?:cuando|si|al|después de) (?P<when>[^,]+), (?P<what>.+)$",
@@ -22,21 +22,49 @@ pub(super) const WORDS: Words = Words {
     person: "persona de {}",
     departments: r"(?i)^(?:el |la |los |nuestro )?(?:contabilidad|soporte|ventas|marketing|rrhh|finanzas|compras|dirección)$",
     want: "{}",
-    act: "elijo «{}»",
+    act: "intento {}",
     have: "usar {}",
     title_tail: "en el producto",
     today_is: "Hoy: {}",
     own_ticket: "Un ticket aparte: {}",
-    steps: ["Abrir el lugar donde ocurre", "Provocar: {}", "Mirar el resultado"],
+    steps: ["Abrir el lugar donde ocurre", "Provocar este caso: {}", "Buscar esto: {}"],
     instead: &[
-        [r"(?i)se cierra|cuelga|bloquea", "La aplicación sigue abierta y muestra el resultado"],
-        [r"(?i)en blanco|vací", "La página muestra su contenido"],
-        [r"(?i)dos veces|duplicad|doble", "Ocurre una sola vez"],
-        [r"(?i)lent|no carga|tarda", "La respuesta llega antes del límite de tiempo"],
-        [r"(?i)pierde|desaparec|olvida", "Lo introducido sigue ahí"],
-        [r"(?i)incorrect|mal|en lugar|en vez", "Se muestra el valor correcto"],
-        [r"(?i)no funciona|no pasa nada|no puedo|no deja", "La acción se ejecuta y se ve su resultado"],
-        [r"(?i)error|falla|fallo|\b[45]\d\d\b", "La acción termina sin error"],
+        [
+            r"(?i)se cierra|cuelga|bloquea",
+            "La aplicación sigue abierta y muestra el resultado",
+            "Diez repeticiones de los pasos terminan sin cierre",
+        ],
+        [
+            r"(?i)en blanco|vací",
+            "La página muestra su contenido",
+            "Si el contenido no se puede cargar, un mensaje lo dice y ofrece otro intento",
+        ],
+        [r"(?i)dos veces|duplicad|doble", "Ocurre una sola vez", "Un segundo clic durante el primero no cambia nada"],
+        [
+            r"(?i)lent|no carga|tarda",
+            "La respuesta llega antes del límite de tiempo",
+            "Tras 10 segundos sin respuesta un mensaje lo dice y se puede detener",
+        ],
+        [
+            r"(?i)pierde|desaparec|olvida",
+            "Lo introducido sigue ahí",
+            "Lo mismo vale tras recargar y tras volver de otra página",
+        ],
+        [
+            r"(?i)incorrect|mal|en lugar|en vez",
+            "Se muestra el valor correcto",
+            "Los demás valores del mismo lugar no cambian",
+        ],
+        [
+            r"(?i)no funciona|no pasa nada|no puedo|no deja",
+            "La acción se ejecuta y se ve su resultado",
+            "Si la acción se rechaza, se muestra el motivo",
+        ],
+        [
+            r"(?i)error|falla|fallo|\b[45]\d\d\b",
+            "La acción termina sin error",
+            "Si falla por otro motivo, un mensaje lo nombra y no se pierde nada",
+        ],
     ],
     expected: "Los mismos pasos terminan sin este problema",
     not_given: "No indicado",
@@ -47,10 +75,8 @@ pub(super) const WORDS: Words = Words {
         "Están en juego el dinero, los datos o el acceso de clientes.",
     ],
     bug_when: "repito los pasos",
-    bug_criteria: [
-        "Una prueba automática de estos pasos falla antes del arreglo y pasa después",
-        "Lo mismo vale si los pasos se repiten enseguida o si se corta la conexión entre ellos",
-    ],
+    bug_check: "Una prueba automática de estos pasos falla antes del arreglo y pasa después",
+    bug_boundary: "Lo mismo vale si los pasos se repiten enseguida o si se corta la conexión entre ellos",
     bug_question: ["¿A quién afecta?", "A quien siga estos pasos", "Solo a algunas personas o dispositivos"],
     task_criteria: [
         "El cambio está hecho y nada en uso remite al estado anterior",
@@ -97,8 +123,58 @@ pub(super) const WORDS: Words = Words {
         "Varios lugares cambian a la vez.",
         "Participan varios flujos y personas; conviene dividirlo.",
     ],
+    otherwise: ["intento hacerlo de otra manera", "se rechaza, veo esta regla y no cambia nada"],
+    rule_given: "que {}",
+    limits: r"(?i)\b(?:como máximo|como mínimo|al menos|más de|menos de|hasta|antes|después|solo|sólo|nadie|nunca|entre|no|en cuanto|\d+)\b",
+    not_now: r"(?i)\b(?:no hace falta|no es necesario|por ahora no|más adelante|en la primera versión no)\b",
+    background: r"(?i)^(?:nosotros |nuestr[oa]s? [\p{L} -]+? )?(?:somos|tenemos|usamos|vendemos|trabajamos|gestionamos|es una?|tiene)\b",
+    bug_where: ["¿En qué dispositivos y versiones ocurre?", "En todos", "Solo donde se vio"],
+    bug_since: ["¿Desde cuándo ocurre?", "Desde la última versión", "Desde siempre"],
+    says: "La respuesta escrita dice {}",
+    clarify: [
+        "Decir qué hay que construir",
+        "dejar por escrito qué hay que construir",
+        "que nadie construya lo que no es",
+    ],
+    clarify_criteria: [
+        "El texto nombra a una persona, qué hace y qué se ve después",
+        "Mientras falte una de las tres cosas, no empieza ningún trabajo",
+    ],
+    clarify_question: ["¿Qué hay que construir?", "Nada: el texto se envió por error", "Algo que el texto no nombra"],
+    own_words: "Solo las palabras alrededor de la idea están en este idioma; la idea queda como se escribió.",
+    asks: r"(?i)\b(?:(?:si|qué|cuál\w*|cómo|cuánto|por qué)) ",
+    asks_joint: r"(?i),? (?:y|o) (?P<next>(?:si|qué|cuál\w*|cómo|cuánto|por qué))\b",
+    jobs: &[
+        Job {
+            signs: r"(?i)(?:actualizar|migrar|reemplazar|mover)",
+            criteria: [
+                "El nuevo estado funciona en cada entorno en uso",
+                "Todas las pruebas automáticas pasan, sin más errores que el día anterior",
+            ],
+        },
+        Job {
+            signs: r"(?i)(?:renombrar)",
+            criteria: [
+                "El nombre nuevo aparece en cada página, mensaje y ayuda",
+                "Los enlaces antiguos llevan al mismo lugar",
+            ],
+        },
+        Job {
+            signs: r"(?i)(?:eliminar|borrar|limpiar)",
+            criteria: [
+                "Ningún código, ajuste ni documento remite ya a ello",
+                "Una búsqueda del nombre antiguo no encuentra nada",
+            ],
+        },
+        Job {
+            signs: r"(?i)(?:renovar)",
+            criteria: [
+                "Lo nuevo está en uso y lo antiguo se rechaza",
+                "Hay un recordatorio 30 días antes del próximo vencimiento",
+            ],
+        },
+    ],
     orders: "Las frases que daban órdenes al redactor se leyeron como texto y se dejaron fuera.",
-    nothing_said: "una primera versión de lo pedido",
     classes: &[
         Class {
             signs: r"(?:descarg|export|imprim|csv|pdf)",
@@ -106,6 +182,7 @@ pub(super) const WORDS: Words = Words {
             then: "recibo un archivo con exactamente esos elementos",
             given: "ningún elemento que exportar",
             fails: "veo que no hay nada que exportar, sin archivo vacío",
+            edge: "Sin permiso, ni siquiera un enlace copiado da el archivo",
             question: "¿Qué campos van en el archivo?",
             options: ["Los que muestra la página", "Todos los guardados"],
         },
@@ -115,6 +192,7 @@ pub(super) const WORDS: Words = Words {
             then: "veo solo lo que coincide, y su número",
             given: "nada que coincida",
             fails: "veo que no se encontró nada y puedo quitar la selección",
+            edge: "Mayúsculas, acentos y espacios alrededor no cambian el resultado",
             question: "¿Se guarda la selección para la próxima visita?",
             options: ["Sí, hasta que se quite", "No"],
         },
@@ -124,6 +202,7 @@ pub(super) const WORDS: Words = Words {
             then: "el mensaje llega en 5 minutos y dice de qué trata",
             given: "una dirección que no acepta mensajes",
             fails: "quien envía ve que la entrega falló",
+            edge: "Un mismo suceso envía un solo mensaje",
             question: "¿Se pueden desactivar estos mensajes?",
             options: ["Sí, en los ajustes", "No"],
         },
@@ -133,6 +212,7 @@ pub(super) const WORDS: Words = Words {
             then: "veo una confirmación con el importe, cobrado una sola vez",
             given: "un pago rechazado",
             fails: "veo por qué, no se cobra nada y puedo intentarlo otra vez",
+            edge: "Un segundo clic durante el pago no cobra nada",
             question: "¿Qué forma de pago va primero?",
             options: ["Las de hoy", "Una nueva"],
         },
@@ -142,6 +222,7 @@ pub(super) const WORDS: Words = Words {
             then: "veo una confirmación con fecha y hora, y el sitio queda ocupado",
             given: "un sitio ocupado mientras tanto",
             fails: "veo que está ocupado, y los siguientes libres",
+            edge: "Dos solicitudes simultáneas del mismo sitio: se confirma solo una",
             question: "¿Hasta cuándo se puede cancelar?",
             options: ["Hasta 24 horas antes", "En cualquier momento"],
         },
@@ -151,6 +232,7 @@ pub(super) const WORDS: Words = Words {
             then: "veo el nuevo estado enseguida, y también tras recargar",
             given: "una conexión que se corta al guardar",
             fails: "veo que no se guardó y queda el estado anterior",
+            edge: "Si dos personas cambian a la vez, la segunda se entera",
             question: "¿Quién puede cambiarlo?",
             options: ["Cada persona para sí", "Solo los administradores"],
         },
@@ -160,6 +242,7 @@ pub(super) const WORDS: Words = Words {
             then: "veo los datos con la hora de su última actualización",
             given: "todavía ningún dato",
             fails: "veo que aún no hay datos y qué los crea",
+            edge: "Sin permiso no se ve ningún rastro de esos datos",
             question: "¿Cómo de recientes deben ser los datos?",
             options: ["De una hora como máximo", "Al momento"],
         },
@@ -170,6 +253,7 @@ pub(super) const WORDS: Words = Words {
         then: "veo que funcionó, y el resultado sigue ahí tras recargar",
         given: "un dato que falta o no es válido",
         fails: "veo qué dato no es válido y no se guarda nada",
+        edge: "Un segundo clic durante la ejecución no cambia nada",
         question: "¿Quién puede usarlo?",
         options: ["Toda persona con sesión iniciada", "Solo los administradores"],
     },

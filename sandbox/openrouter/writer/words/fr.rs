@@ -1,6 +1,6 @@
 //! French.
 
-use super::{Class, Words};
+use super::{Class, Job, Words};
 
 pub(super) const WORDS: Words = Words {
     tag: "fr",
@@ -10,8 +10,8 @@ pub(super) const WORDS: Words = Words {
         r"(?i)^(?P<role>[\p{L}' -]{2,50}?) (?:veulent|veut|doivent|doit|voudraient|voudrait|aimeraient|aimerait|souhaitent|souhaite|ont besoin de|a besoin de|devraient)(?: pouvoir)? (?P<want>.+)$",
         r"(?i)^(?:il faudrait |merci de |on devrait |ce serait bien de )*(?P<want>.+)$",
     ],
-    why: r"(?i),? (?:afin de|pour) (?P<why>(?:ne pas |ne plus )?\p{L}+(?:er|ir|re|oir)\b.*)$",
-    pain: None,
+    why: r"(?i),? (?:(?:afin de|afin d['’]|pour) ?(?P<why>(?:ne pas |ne plus |éviter )?(?:d['’])?\p{L}+(?:er|ir|re|oir)\b.*)|(?:parce qu[e'’]|car) ?(?P<cause>.+))$",
+    pain: Some("ne plus avoir ce problème : {}"),
     today: r"(?i)^(?:aujourd'hui|actuellement|en ce moment|pour l'instant)\b,? ?",
     trigger: &[
         r"(?i)^(?:quand|lorsque|si|dès que) (?P<when>[^,]+), (?P<what>.+)$",
@@ -22,21 +22,53 @@ pub(super) const WORDS: Words = Words {
     person: "personne du service {}",
     departments: r"(?i)^(?:la |le |les |notre )?(?:comptabilité|compta|support|ventes|marketing|rh|direction|finance|achats)$",
     want: "{}",
-    act: "je choisis « {} »",
+    act: "j’essaie de {}",
     have: "utiliser {}",
     title_tail: "dans le produit",
     today_is: "Aujourd’hui : {}",
     own_ticket: "Un ticket à part : {}",
-    steps: ["Ouvrir l’endroit concerné", "Déclencher : {}", "Regarder le résultat"],
+    steps: ["Ouvrir l’endroit concerné", "Créer ce cas : {}", "Chercher ceci : {}"],
     instead: &[
-        [r"(?i)plante|se ferme|bloqu|fige", "L’application reste ouverte et montre le résultat"],
-        [r"(?i)blanche|vide", "La page montre son contenu"],
-        [r"(?i)deux fois|double", "Cela se produit une seule fois"],
-        [r"(?i)lent|ne charge|temps", "La réponse arrive avant la limite de temps"],
-        [r"(?i)perd|disparaî|disparait|oublie", "Ce qui a été saisi est toujours là"],
-        [r"(?i)incorrect|faux|fausse|au lieu", "La bonne valeur est affichée"],
-        [r"(?i)ne fonctionne|ne marche|rien ne se passe", "L’action est exécutée et son résultat se voit"],
-        [r"(?i)erreur|\b[45]\d\d\b", "L’action réussit sans erreur"],
+        [
+            r"(?i)plante|se ferme|bloqu|fige",
+            "L’application reste ouverte et montre le résultat",
+            "Dix répétitions des étapes se terminent sans plantage",
+        ],
+        [
+            r"(?i)blanche|vide",
+            "La page montre son contenu",
+            "Si le contenu ne peut pas être chargé, un message le dit et propose un nouvel essai",
+        ],
+        [
+            r"(?i)deux fois|double",
+            "Cela se produit une seule fois",
+            "Un deuxième clic pendant le premier ne change rien",
+        ],
+        [
+            r"(?i)lent|ne charge|temps",
+            "La réponse arrive avant la limite de temps",
+            "Après 10 secondes sans réponse, un message le dit et l’on peut arrêter",
+        ],
+        [
+            r"(?i)perd|disparaî|disparait|oublie",
+            "Ce qui a été saisi est toujours là",
+            "Il en va de même après un rechargement et après un retour d’une autre page",
+        ],
+        [
+            r"(?i)incorrect|faux|fausse|au lieu",
+            "La bonne valeur est affichée",
+            "Toutes les autres valeurs au même endroit restent inchangées",
+        ],
+        [
+            r"(?i)ne fonctionne|ne marche|rien ne se passe",
+            "L’action est exécutée et son résultat se voit",
+            "Si l’action est refusée, la raison est affichée",
+        ],
+        [
+            r"(?i)erreur|\b[45]\d\d\b",
+            "L’action réussit sans erreur",
+            "Si cela échoue pour une autre raison, elle est nommée et rien n’est perdu",
+        ],
     ],
     expected: "Les mêmes étapes se terminent sans ce problème",
     not_given: "Non précisé",
@@ -47,10 +79,8 @@ pub(super) const WORDS: Words = Words {
         "L’argent, les données ou l’accès des clients sont en jeu.",
     ],
     bug_when: "je répète les étapes",
-    bug_criteria: [
-        "Un contrôle automatique de ces étapes échoue avant la correction et réussit après",
-        "Il en va de même si les étapes sont répétées aussitôt ou si la connexion est coupée entre-temps",
-    ],
+    bug_check: "Un contrôle automatique de ces étapes échoue avant la correction et réussit après",
+    bug_boundary: "Il en va de même si les étapes sont répétées aussitôt ou si la connexion est coupée entre-temps",
     bug_question: [
         "Qui est touché ?",
         "Toute personne qui suit ces étapes",
@@ -105,8 +135,58 @@ pub(super) const WORDS: Words = Words {
         "Plusieurs endroits changent ensemble.",
         "Plusieurs parcours et personnes sont concernés ; à découper.",
     ],
+    otherwise: ["j’essaie de faire autrement", "c’est refusé, je vois cette règle et rien ne change"],
+    rule_given: "que {}",
+    limits: r"(?i)\b(?:au plus|au moins|maximum|minimum|plus de|moins de|jusqu'à|avant|après|seulement|uniquement|personne|jamais|entre|pas|dès que|\d+)\b",
+    not_now: r"(?i)\b(?:pas besoin|pas nécessaire|pas pour l'instant|plus tard|pas dans la première version)\b",
+    background: r"(?i)^(?:nous|notre [\p{L} -]+?|nos [\p{L} -]+?) (?:sommes|avons|est|a|utilisons|gérons|vendons|travaillons)\b",
+    bug_where: ["Sur quels appareils et versions cela arrive-t-il ?", "Sur tous", "Seulement là où on l’a vu"],
+    bug_since: ["Depuis quand cela arrive-t-il ?", "Depuis la dernière version", "Depuis toujours"],
+    says: "La réponse écrite dit {}",
+    clarify: ["Dire ce qui est à construire", "mettre par écrit ce qui est à construire", "ne rien construire de faux"],
+    clarify_criteria: [
+        "Le texte nomme une personne, ce qu’elle fait et ce qui se voit ensuite",
+        "Tant que l’un des trois manque, aucun travail ne commence",
+    ],
+    clarify_question: [
+        "Que faut-il construire ?",
+        "Rien : le texte est parti par erreur",
+        "Quelque chose que le texte ne nomme pas",
+    ],
+    own_words: "Seuls les mots autour de l’idée sont dans cette langue ; l’idée reste telle qu’elle a été écrite.",
+    asks: r"(?i)\b(?:(?:si|quel\w*|comment|combien|pourquoi)) ",
+    asks_joint: r"(?i),? (?:et|ou) (?P<next>(?:si|quel\w*|comment|combien|pourquoi))\b",
+    jobs: &[
+        Job {
+            signs: r"(?i)(?:mettre à jour|migrer|remplacer|déplacer)",
+            criteria: [
+                "Le nouvel état fonctionne dans chaque environnement utilisé",
+                "Tous les contrôles automatiques réussissent, sans plus d’erreurs que la veille",
+            ],
+        },
+        Job {
+            signs: r"(?i)(?:renommer)",
+            criteria: [
+                "Le nouveau nom figure sur chaque page, dans chaque message et dans l’aide",
+                "Les anciens liens mènent au même endroit",
+            ],
+        },
+        Job {
+            signs: r"(?i)(?:supprimer|nettoyer)",
+            criteria: [
+                "Aucun code, réglage ou document n’y renvoie plus",
+                "Une recherche de l’ancien nom ne trouve rien",
+            ],
+        },
+        Job {
+            signs: r"(?i)(?:renouveler)",
+            criteria: [
+                "Le nouveau est utilisé et l’ancien est refusé",
+                "Un rappel est prévu 30 jours avant la prochaine échéance",
+            ],
+        },
+    ],
     orders: "Les phrases qui donnaient des ordres au rédacteur ont été lues comme du texte et laissées de côté.",
-    nothing_said: "une première version de ce qui est demandé",
     classes: &[
         Class {
             signs: r"(?:télécharg|export|imprim|csv|pdf)",
@@ -114,6 +194,7 @@ pub(super) const WORDS: Words = Words {
             then: "je reçois un fichier qui contient exactement ces éléments",
             given: "aucun élément à exporter",
             fails: "je vois qu’il n’y a rien à exporter, sans fichier vide",
+            edge: "Sans droit d’accès, même un lien copié ne donne pas le fichier",
             question: "Quels champs doivent figurer dans le fichier ?",
             options: ["Les champs affichés", "Tous les champs enregistrés"],
         },
@@ -123,6 +204,7 @@ pub(super) const WORDS: Words = Words {
             then: "je ne vois que les entrées qui correspondent, et leur nombre",
             given: "aucune entrée qui corresponde",
             fails: "je vois que rien n’a été trouvé et je peux tout réinitialiser",
+            edge: "Majuscules, accents et espaces autour ne changent pas le résultat",
             question: "Le choix est-il gardé à la visite suivante ?",
             options: ["Oui, jusqu’à la réinitialisation", "Non"],
         },
@@ -132,6 +214,7 @@ pub(super) const WORDS: Words = Words {
             then: "le message arrive en moins de 5 minutes et dit de quoi il s’agit",
             given: "une adresse qui n’accepte rien",
             fails: "l’expéditeur voit que l’envoi a échoué",
+            edge: "Un même événement envoie un seul message",
             question: "Peut-on désactiver ces messages ?",
             options: ["Oui, dans les réglages", "Non"],
         },
@@ -141,6 +224,7 @@ pub(super) const WORDS: Words = Words {
             then: "je vois une confirmation avec le montant, débité une seule fois",
             given: "un paiement refusé",
             fails: "je vois pourquoi, rien n’est débité et je peux réessayer",
+            edge: "Un deuxième clic pendant le paiement ne débite rien",
             question: "Quel moyen de paiement vient en premier ?",
             options: ["Ceux d’aujourd’hui", "Un nouveau"],
         },
@@ -150,6 +234,7 @@ pub(super) const WORDS: Words = Words {
             then: "je vois une confirmation avec la date et l’heure, et la place est prise",
             given: "une place prise entre-temps",
             fails: "je vois qu’elle est prise, et les prochaines libres",
+            edge: "Deux demandes simultanées pour la même place : une seule est confirmée",
             question: "Jusqu’à quand peut-on annuler ?",
             options: ["24 heures avant", "À tout moment"],
         },
@@ -159,6 +244,7 @@ pub(super) const WORDS: Words = Words {
             then: "je vois le nouvel état tout de suite, et encore après un rechargement",
             given: "une connexion coupée pendant l’enregistrement",
             fails: "je vois que rien n’a été enregistré et l’ancien état reste",
+            edge: "Si deux personnes modifient en même temps, la seconde l’apprend",
             question: "Qui peut le modifier ?",
             options: ["Chacun pour soi", "Seulement les administrateurs"],
         },
@@ -168,6 +254,7 @@ pub(super) const WORDS: Words = Words {
             then: "je vois ces informations avec l’heure de leur mise à jour",
             given: "encore aucune donnée",
             fails: "je vois qu’il n’y a pas encore de données et ce qui les crée",
+            edge: "Sans droit d’accès, aucune trace de ces informations n’est visible",
             question: "Quelle fraîcheur faut-il ?",
             options: ["Une heure au plus", "Mise à jour immédiate"],
         },
@@ -178,6 +265,7 @@ pub(super) const WORDS: Words = Words {
         then: "je vois que cela a réussi, et le résultat est encore là après un rechargement",
         given: "une saisie manquante ou invalide",
         fails: "je vois quelle saisie est invalide et rien n’est enregistré",
+        edge: "Un deuxième clic pendant l’exécution ne change rien",
         question: "Qui peut l’utiliser ?",
         options: ["Toute personne connectée", "Seulement les administrateurs"],
     },

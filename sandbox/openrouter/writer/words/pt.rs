@@ -1,6 +1,6 @@
 //! Portuguese.
 
-use super::{Class, Words};
+use super::{Class, Job, Words};
 
 pub(super) const WORDS: Words = Words {
     tag: "pt",
@@ -10,8 +10,8 @@ pub(super) const WORDS: Words = Words {
         r"(?i)^(?P<role>[\p{L} ]{2,50}?) (?:quer|querem|precisam?|devem?|deveriam?|gostariam?)(?: de)?(?: poder)? (?P<want>.+)$",
         r"(?i)^(?:por favor,? |seria bom )*(?P<want>.+)$",
     ],
-    why: r"(?i),? para (?P<why>que .+|(?:não )?\p{L}+[aei]r\b.*)$",
-    pain: None,
+    why: r"(?i),? (?:para (?P<why>que .+|(?:não )?\p{L}+[aei]r\b.*)|porque (?P<cause>.+))$",
+    pain: Some("não ter mais este problema: {}"),
     today: r"(?i)^(?:hoje|atualmente|agora|por enquanto)\b,? ?",
     trigger: &[
         r"(?i)^(?:quando|se|ao|depois de) (?P<when>[^,]+), (?P<what>.+)$",
@@ -22,21 +22,45 @@ pub(super) const WORDS: Words = Words {
     person: "pessoa de {}",
     departments: r"(?i)^(?:o |a |os |nosso )?(?:contabilidade|suporte|vendas|marketing|rh|financeiro|compras|diretoria)$",
     want: "{}",
-    act: "escolho “{}”",
+    act: "tento {}",
     have: "usar {}",
     title_tail: "no produto",
     today_is: "Hoje: {}",
     own_ticket: "Um ticket à parte: {}",
-    steps: ["Abrir o lugar onde acontece", "Provocar: {}", "Olhar o resultado"],
+    steps: ["Abrir o lugar onde acontece", "Provocar este caso: {}", "Procurar isto: {}"],
     instead: &[
-        [r"(?i)trava|fecha|travou", "O aplicativo continua aberto e mostra o resultado"],
-        [r"(?i)em branco|vazi", "A página mostra o seu conteúdo"],
-        [r"(?i)duas vezes|duplicad", "Acontece uma única vez"],
-        [r"(?i)lent|não carrega|demora", "A resposta chega antes do limite de tempo"],
-        [r"(?i)perde|desaparec|some", "O que foi preenchido continua lá"],
-        [r"(?i)errad|em vez|ao invés", "O valor certo é mostrado"],
-        [r"(?i)não funciona|não acontece nada|não consigo|não abre", "A ação é executada e o resultado aparece"],
-        [r"(?i)erro|falha|\b[45]\d\d\b", "A ação termina sem erro"],
+        [
+            r"(?i)trava|fecha|travou",
+            "O aplicativo continua aberto e mostra o resultado",
+            "Dez repetições dos passos terminam sem travar",
+        ],
+        [
+            r"(?i)em branco|vazi",
+            "A página mostra o seu conteúdo",
+            "Se o conteúdo não puder ser carregado, uma mensagem diz isso e oferece outra tentativa",
+        ],
+        [r"(?i)duas vezes|duplicad", "Acontece uma única vez", "Um segundo clique durante o primeiro não muda nada"],
+        [
+            r"(?i)lent|não carrega|demora",
+            "A resposta chega antes do limite de tempo",
+            "Depois de 10 segundos sem resposta uma mensagem avisa e dá para parar",
+        ],
+        [
+            r"(?i)perde|desaparec|some",
+            "O que foi preenchido continua lá",
+            "O mesmo vale depois de recarregar e de voltar de outra página",
+        ],
+        [r"(?i)errad|em vez|ao invés", "O valor certo é mostrado", "Os outros valores do mesmo lugar não mudam"],
+        [
+            r"(?i)não funciona|não acontece nada|não consigo|não abre",
+            "A ação é executada e o resultado aparece",
+            "Se a ação for recusada, o motivo aparece",
+        ],
+        [
+            r"(?i)erro|falha|\b[45]\d\d\b",
+            "A ação termina sem erro",
+            "Se falhar por outro motivo, uma mensagem o diz e nada se perde",
+        ],
     ],
     expected: "Os mesmos passos terminam sem este problema",
     not_given: "Não informado",
@@ -47,10 +71,8 @@ pub(super) const WORDS: Words = Words {
         "Dinheiro, dados ou acesso de clientes estão em jogo.",
     ],
     bug_when: "repito os passos",
-    bug_criteria: [
-        "Um teste automático destes passos falha antes da correção e passa depois",
-        "O mesmo vale se os passos forem repetidos em seguida ou se a conexão cair entre eles",
-    ],
+    bug_check: "Um teste automático destes passos falha antes da correção e passa depois",
+    bug_boundary: "O mesmo vale se os passos forem repetidos em seguida ou se a conexão cair entre eles",
     bug_question: ["Quem é afetado?", "Quem seguir estes passos", "Só algumas pessoas ou aparelhos"],
     task_criteria: [
         "A mudança está feita e nada em uso remete ao estado anterior",
@@ -90,8 +112,59 @@ pub(super) const WORDS: Words = Words {
         "Vários lugares mudam juntos.",
         "Vários fluxos e pessoas participam; convém dividir.",
     ],
+    otherwise: ["tento fazer de outro modo", "é recusado, vejo esta regra e nada muda"],
+    rule_given: "que {}",
+    limits: r"(?i)\b(?:no máximo|no mínimo|pelo menos|mais de|menos de|até|antes|depois|só|somente|apenas|ninguém|nunca|entre|não|assim que|\d+)\b",
+    not_now: r"(?i)\b(?:não precisa|não é necessário|por enquanto não|mais tarde|na primeira versão não)\b",
+    background: r"(?i)^(?:nós |noss[oa]s? [\p{L} -]+? )?(?:somos|temos|usamos|vendemos|trabalhamos|é uma?|tem)\b",
+    bug_where: ["Em quais aparelhos e versões acontece?", "Em todos", "Só onde foi visto"],
+    bug_since: ["Desde quando acontece?", "Desde a última versão", "Desde sempre"],
+    says: "A resposta escrita diz {}",
+    clarify: [
+        "Dizer o que deve ser construído",
+        "registrar por escrito o que deve ser construído",
+        "que ninguém construa a coisa errada",
+    ],
+    clarify_criteria: [
+        "O texto diz quem é a pessoa, o que ela faz e o que se vê depois",
+        "Enquanto faltar uma das três coisas, nenhum trabalho começa",
+    ],
+    clarify_question: [
+        "O que deve ser construído?",
+        "Nada: o texto foi enviado por engano",
+        "Algo que o texto não diz",
+    ],
+    own_words: "Só as palavras em volta da ideia estão neste idioma; a ideia fica como foi escrita.",
+    asks: r"(?i)\b(?:(?:se|qual|quais|como|quanto|por que)) ",
+    asks_joint: r"(?i),? (?:e|ou) (?P<next>(?:se|qual|quais|como|quanto|por que))\b",
+    jobs: &[
+        Job {
+            signs: r"(?i)(?:atualizar|migrar|substituir|mover|trocar)",
+            criteria: [
+                "O novo estado funciona em cada ambiente em uso",
+                "Todos os testes automáticos passam, sem mais erros que na véspera",
+            ],
+        },
+        Job {
+            signs: r"(?i)(?:renomear)",
+            criteria: ["O nome novo aparece em cada página, mensagem e ajuda", "Os links antigos levam ao mesmo lugar"],
+        },
+        Job {
+            signs: r"(?i)(?:remover|excluir|apagar|limpar)",
+            criteria: [
+                "Nenhum código, ajuste ou documento remete mais a isso",
+                "Uma busca pelo nome antigo não encontra nada",
+            ],
+        },
+        Job {
+            signs: r"(?i)(?:renovar)",
+            criteria: [
+                "O novo está em uso e o antigo é recusado",
+                "Há um lembrete 30 dias antes do próximo vencimento",
+            ],
+        },
+    ],
     orders: "As frases que davam ordens ao redator foram lidas como texto e deixadas de fora.",
-    nothing_said: "uma primeira versão do que foi pedido",
     classes: &[
         Class {
             signs: r"(?:baix|export|imprim|csv|pdf)",
@@ -99,6 +172,7 @@ pub(super) const WORDS: Words = Words {
             then: "recebo um arquivo com exatamente esses itens",
             given: "nenhum item para exportar",
             fails: "vejo que não há nada para exportar, sem arquivo vazio",
+            edge: "Sem permissão, nem um link copiado entrega o arquivo",
             question: "Quais campos vão no arquivo?",
             options: ["Os que a página mostra", "Todos os guardados"],
         },
@@ -108,6 +182,7 @@ pub(super) const WORDS: Words = Words {
             then: "vejo só o que corresponde, e a quantidade",
             given: "nada que corresponda",
             fails: "vejo que nada foi encontrado e posso limpar a seleção",
+            edge: "Maiúsculas, acentos e espaços em volta não mudam o resultado",
             question: "A seleção fica guardada para a próxima visita?",
             options: ["Sim, até ser limpa", "Não"],
         },
@@ -117,6 +192,7 @@ pub(super) const WORDS: Words = Words {
             then: "a mensagem chega em 5 minutos e diz do que trata",
             given: "um endereço que não aceita mensagens",
             fails: "quem envia vê que a entrega falhou",
+            edge: "O mesmo evento envia uma única mensagem",
             question: "Dá para desativar essas mensagens?",
             options: ["Sim, nas configurações", "Não"],
         },
@@ -126,6 +202,7 @@ pub(super) const WORDS: Words = Words {
             then: "vejo uma confirmação com o valor, cobrado uma única vez",
             given: "um pagamento recusado",
             fails: "vejo o motivo, nada é cobrado e posso tentar de novo",
+            edge: "Um segundo clique durante o pagamento não cobra nada",
             question: "Qual forma de pagamento vem primeiro?",
             options: ["As de hoje", "Uma nova"],
         },
@@ -135,6 +212,7 @@ pub(super) const WORDS: Words = Words {
             then: "vejo uma confirmação com data e hora, e a vaga fica ocupada",
             given: "uma vaga ocupada nesse meio-tempo",
             fails: "vejo que está ocupada, e as próximas livres",
+            edge: "Dois pedidos simultâneos da mesma vaga: só um é confirmado",
             question: "Até quando dá para cancelar?",
             options: ["Até 24 horas antes", "A qualquer momento"],
         },
@@ -144,6 +222,7 @@ pub(super) const WORDS: Words = Words {
             then: "vejo o novo estado na hora, e também depois de recarregar",
             given: "uma conexão que cai ao salvar",
             fails: "vejo que não foi salvo e o estado anterior permanece",
+            edge: "Se duas pessoas mudam ao mesmo tempo, a segunda fica sabendo",
             question: "Quem pode mudar?",
             options: ["Cada pessoa para si", "Só administradores"],
         },
@@ -153,6 +232,7 @@ pub(super) const WORDS: Words = Words {
             then: "vejo os dados com a hora da última atualização",
             given: "ainda nenhum dado",
             fails: "vejo que ainda não há dados e o que os cria",
+            edge: "Sem permissão não se vê nenhum sinal desses dados",
             question: "Quão recentes devem ser os dados?",
             options: ["No máximo uma hora", "Na hora"],
         },
@@ -163,6 +243,7 @@ pub(super) const WORDS: Words = Words {
         then: "vejo que funcionou, e o resultado continua lá depois de recarregar",
         given: "um dado que falta ou é inválido",
         fails: "vejo qual dado é inválido e nada é salvo",
+        edge: "Um segundo clique durante a execução não muda nada",
         question: "Quem pode usar?",
         options: ["Toda pessoa conectada", "Só administradores"],
     },
