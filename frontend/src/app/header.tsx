@@ -26,7 +26,7 @@ export function Header() {
   return (
     <header data-shell="" className="border-b border-border">
       <Sandbox />
-      <div className={cx(wrap, 'flex min-h-14 items-center gap-1 wide:gap-2')}>
+      <div className={cx(wrap, 'flex min-h-14 flex-wrap items-center gap-x-1 wide:flex-nowrap wide:gap-x-2')}>
         <Link to="/" className="mr-auto inline-flex min-h-11 items-center gap-[9px] text-lead font-bold tracking-[-0.01em] text-foreground no-underline wide:mr-4">
           <span className="text-said">
             <Logo size={26} />
@@ -138,7 +138,7 @@ function PersonItems({ className, close }: { className: string; close: () => voi
   }
   return (
     <>
-      <button type="button" className={className} onClick={act(auth.openProfile)}>
+      <button type="button" className={className} onClick={act(() => void auth.openProfile())}>
         Profile and security
       </button>
       <button type="button" className={className} onClick={act(() => void auth.signOut())}>

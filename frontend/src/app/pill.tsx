@@ -27,7 +27,7 @@ export function Pill() {
       aria-label={words ? `Balance: ${words.figure} ${words.rest}` : 'Balance'}
       className="group inline-flex min-h-11 items-center text-sm text-foreground no-underline"
     >
-      <span className="inline-flex h-9 min-w-[5.5rem] items-center justify-center gap-2 rounded-full border border-border bg-card px-3.5 tabular-nums group-hover:border-input">
+      <span className="inline-flex min-h-9 min-w-[5.5rem] items-center justify-center gap-2 rounded-full border border-border bg-card px-3.5 tabular-nums group-hover:border-input">
         <span className="text-said">
           <TokenIcon size={16} />
         </span>

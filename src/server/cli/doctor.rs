@@ -46,10 +46,9 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
 
 async fn of_database(config: &Config) -> Finding {
     let what = "database";
-    if let Some(file) = config.database.sqlite_file().filter(|file| !file.exists()) {
-        if !config.database.folder().join(".myba").exists() {
-            return Finding { what, fine: true, says: format!("{} is made at the first start", file.display()) };
-        }
+    let was_there = config.database.folder().join(".myba").exists();
+    if let Some(file) = config.database.sqlite_file().filter(|file| !was_there && !file.exists()) {
+        return Finding { what, fine: true, says: format!("{} is made at the first start", file.display()) };
     }
     match database::open(config, false).await {
         Ok(store) => {

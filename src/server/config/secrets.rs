@@ -78,9 +78,12 @@ pub fn hint(secret: &SecretString) -> String {
     format!("…{end}")
 }
 
+/// Variables, and what a value of theirs says of its source.
+type Layer<'a> = (&'a BTreeMap<String, String>, fn(String) -> Source);
+
 /// Finds secrets by name and collects what is wrong.
 pub(super) struct Lookup<'a> {
-    layers: [(&'a BTreeMap<String, String>, fn(String) -> Source); 2],
+    layers: [Layer<'a>; 2],
     folder: &'a std::path::Path,
     found: BTreeMap<String, Source>,
     problems: Vec<Problem>,
@@ -93,7 +96,7 @@ impl<'a> Lookup<'a> {
         dotenv: &'a BTreeMap<String, String>,
         folder: &'a std::path::Path,
     ) -> Self {
-        let layers: [(_, fn(String) -> Source); 2] = [(environment, Source::Env), (dotenv, Source::DotEnv)];
+        let layers: [Layer<'a>; 2] = [(environment, Source::Env), (dotenv, Source::DotEnv)];
         Self { layers, folder, found: BTreeMap::new(), problems: Vec::new() }
     }
 

@@ -32,9 +32,11 @@ export function appearance({ emailOnly }: { emailOnly: boolean }): Appearance {
       // One below the other: three names side by side do not fit a phone.
       socialButtons: { display: emailOnly ? 'none' : 'grid', gridTemplateColumns: '1fr' },
       dividerRow: emailOnly ? { display: 'none' } : {},
-      socialButtonsBlockButton: { minHeight: '44px', borderColor: 'var(--edge)' },
-      formButtonPrimary: { minHeight: '44px', fontSize: '0.9375rem' },
-      formFieldInput: { minHeight: '44px', fontSize: '1.0625rem', borderColor: 'var(--edge)' },
+      // The vendor draws borders as pale shadows; a control needs an edge that can be seen.
+      socialButtonsBlockButton: { minHeight: '44px', border: '1px solid var(--edge)', boxShadow: 'none' },
+      formButtonPrimary: { minHeight: '44px', fontSize: '0.9375rem', boxShadow: 'none', '&::after': { display: 'none' } },
+      formFieldInput: { minHeight: '44px', fontSize: '1.0625rem', border: '1px solid var(--edge)', boxShadow: 'none' },
+      otpCodeFieldInput: { border: '1px solid var(--edge)' },
       footer: { background: 'transparent' },
     },
   }

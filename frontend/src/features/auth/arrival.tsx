@@ -1,6 +1,6 @@
 /** The notice after signing up, in the flow of the page, once for each account on each device. */
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import { Button } from '../../components/button'
 import { wrap } from '../../components/page'
@@ -18,11 +18,12 @@ export function Arrival() {
   const [closed, setClosed] = useState<string | null>(null)
   // Read once: the notice stays for as long as the page does, though it is written down as seen.
   const [before] = useState(() => greeted.read())
+  const isGreeting = status === 'user' && me?.kind === 'user' && me.welcome.state !== 'waiting_for_email'
+  useEffect(() => {
+    if (isGreeting && userId) greeted.write(userId)
+  }, [isGreeting, userId])
   if (status !== 'user' || me?.kind !== 'user' || !userId || closed === userId) return null
-  const close = () => {
-    greeted.write(userId)
-    setClosed(userId)
-  }
+  const close = () => setClosed(userId)
   if (me.welcome.state === 'waiting_for_email') return <Waiting welcome={me.welcome.tokens} onClose={close} />
   const lines = before === userId || !isNew(createdAt, Date.now()) ? [] : welcomeLines(me)
   if (lines.length === 0) return null
@@ -37,7 +38,7 @@ function Waiting({ welcome, onClose }: { welcome: number; onClose: () => void })
   return (
     <Notice onClose={onClose} unsure>
       <b>{tokens(welcome)} wait for your verified e-mail address.</b> They are added by themselves once it is verified.{' '}
-      <button type="button" className="link" onClick={() => auth.openProfile()}>
+      <button type="button" className="link" onClick={() => void auth.openProfile()}>
         Open your profile
       </button>
     </Notice>

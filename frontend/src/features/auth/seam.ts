@@ -85,11 +85,14 @@ export const auth = {
     store.set((old) => ({ ...old, failed: true }))
   },
 
+  /** Pressed before the vendor's code is there, both wait for it. */
   async signOut(): Promise<void> {
+    await vendorKnown()
     await bridge?.signOut()
   },
 
-  openProfile(): void {
+  async openProfile(): Promise<void> {
+    await vendorKnown()
     bridge?.openProfile()
   },
 }
@@ -98,11 +101,16 @@ export function useAuth(): Auth {
   return useStore(store)
 }
 
+/** Waits until the vendor has said who is signed in; null when it never did. */
+async function vendorKnown(): Promise<Auth | null> {
+  auth.summon()
+  return until(store, (now): now is Auth => now.status !== 'unknown' || now.failed, KNOWN_WITHIN_MS)
+}
+
 /** The session token; null for a visitor. Never guesses: an account that cannot be named is an error, not a visitor. */
 async function token({ fresh }: { fresh: boolean }): Promise<string | null> {
   if (store.get().status === 'unknown') {
-    auth.summon()
-    const known = await until(store, (now): now is Auth => now.status !== 'unknown' || now.failed, KNOWN_WITHIN_MS)
+    const known = await vendorKnown()
     if (!known || known.failed) throw Problem.noSignIn()
   }
   if (store.get().status === 'anonymous') return null

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { UsageDay } from '../../api/types'
 import { daysOf, niceTop, spoken } from './days'
+import { pace } from './figure'
 import { DaysTable } from './usage-card'
 
 const day = (date: string, web: number, slack = 0, discord = 0, api = 0): UsageDay => ({ date, web, slack, discord, api })
@@ -64,4 +65,12 @@ it('shows the same numbers as a table, the newest day first', () => {
     ['21 Nov', '1', '2', '0', '3'],
     ['Sum', '5', '2', '0', '7'],
   ])
+})
+
+it('says no pace from less than a week', () => {
+  const quiet = Array.from({ length: 23 }, (_, at) => day(`2026-10-${String(at + 1).padStart(2, '0')}`, 0))
+  const busy = Array.from({ length: 7 }, (_, at) => day(`2026-11-0${at + 1}`, 3))
+  expect(pace([...quiet, ...busy])).toBe(0.7)
+  expect(pace([...quiet, day('2026-10-24', 0), ...busy.slice(1)])).toBeNull()
+  expect(pace(quiet)).toBeNull()
 })

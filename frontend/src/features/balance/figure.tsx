@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 
-import type { Usage, UserTokens } from '../../api/types'
+import type { Usage, UsageDay, UserTokens } from '../../api/types'
 import { buttonClass } from '../../components/button'
 import { count, fullDay, rate, runway } from '../../lib/format'
 import { DAYS } from './queries'
@@ -58,13 +58,23 @@ function Lots({ state, usage }: { state: UserTokens; usage: Usage }) {
   )
 }
 
+/** A shorter past says nothing about how long a balance lasts. */
+const PAST_MIN_DAYS = 7
+
+/** Tokens a day over the last days; null while there is too little to go by. */
+export function pace(days: UsageDay[]): number | null {
+  const used = days.map((day) => day.web + day.slack + day.discord + day.api)
+  const first = used.findIndex((tokens) => tokens > 0)
+  if (first < 0 || days.length - first < PAST_MIN_DAYS) return null
+  return used.reduce((sum, tokens) => sum + tokens, 0) / DAYS
+}
+
 function Stub({ state, usage }: { state: UserTokens; usage: Usage | undefined }) {
-  const used = usage?.days.reduce((sum, day) => sum + day.web + day.slack + day.discord + day.api, 0) ?? 0
-  const perDay = used / DAYS
-  const lasts = state.available > 0 ? runway(state.available, perDay) : null
+  const perDay = usage ? pace(usage.days) : null
+  const lasts = perDay !== null && state.available > 0 ? runway(state.available, perDay) : null
   return (
     <div className="stub tabular-nums">
-      {lasts && (
+      {perDay !== null && lasts && (
         <span>
           At {rate(perDay)} a day this lasts <b>{lasts}</b>.
         </span>

@@ -1,5 +1,5 @@
 /** A problem as a dialog: what happened, money, what is kept, one main action, and the reference. */
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 
@@ -133,6 +133,9 @@ interface WayProps {
 
 function Way({ to, label, look, onClose }: WayProps) {
   const navigate = useNavigate()
+  const here = useLocation({ select: ({ pathname }) => pathname })
+  // Whoever signs in from a ticket comes back to it; the composer is where everybody goes anyway.
+  const search = here === '/' ? {} : { then: here }
   return (
     <a
       href={PATHS[to]}
@@ -140,7 +143,7 @@ function Way({ to, label, look, onClose }: WayProps) {
       onClick={(event) => {
         event.preventDefault()
         onClose()
-        void navigate({ to: PATHS[to], search: {} })
+        void navigate({ to: PATHS[to], search })
       }}
     >
       {label}

@@ -215,11 +215,8 @@ struct LineView {
     purchase: Option<String>,
 }
 
-/// What gave each grant.
-type Purchases = HashMap<String, String>;
-
 impl LineView {
-    fn of(line: StatementLine, purchases: &Purchases) -> Self {
+    fn of(line: StatementLine) -> Self {
         Self {
             at: line.at,
             kind: line.kind,
@@ -227,16 +224,10 @@ impl LineView {
             available: line.available.get(),
             held: line.held.get(),
             text: line.reason,
-            ticket: line.reference.clone().filter(|reference| reference.starts_with("tkt_")),
-            purchase: line.reference.and_then(|reference| purchases.get(&reference).cloned()),
+            ticket: line.ticket.map(|ticket| ticket.to_string()),
+            purchase: line.order.map(|order| order.to_string()),
         }
     }
-}
-
-async fn purchases_of(caller: &Caller, wallet: &WalletId) -> Result<Purchases, Problem> {
-    let lines = caller.app.ledger.grants(wallet).await.map_err(|error| caller.explain(&error))?;
-    let bought = lines.into_iter().map(|line| line.grant).filter(|grant| grant.source == GrantSource::Purchase);
-    Ok(bought.filter_map(|grant| Some((grant.id.to_string(), grant.reference?))).collect())
 }
 
 /// Every line of the caller's book.
@@ -250,9 +241,8 @@ pub(in crate::http) async fn statement(
     let Some(wallet) = caller.wallet().await? else {
         return Ok(Answer(StatementPage { items: Vec::new(), next: None }));
     };
-    let purchases = purchases_of(&caller, &wallet).await?;
     let found = caller.app.ledger.statement(&wallet, &page).await.map_err(|error| caller.explain(&error))?;
-    let items = found.items.into_iter().map(|line| LineView::of(line, &purchases)).collect();
+    let items = found.items.into_iter().map(LineView::of).collect();
     Ok(Answer(StatementPage { items, next: found.next }))
 }
 
@@ -261,11 +251,7 @@ pub(in crate::http) async fn statement(
     responses((status = 200, body = String, content_type = "text/csv")))]
 pub(in crate::http) async fn statement_csv(caller: Caller) -> Result<Response, Problem> {
     let wallet = caller.wallet().await?;
-    let purchases = match &wallet {
-        Some(wallet) => purchases_of(&caller, wallet).await?,
-        None => Purchases::new(),
-    };
-    let export = Export { caller, wallet, purchases, after: None, begun: false };
+    let export = Export { caller, wallet, after: None, begun: false };
     let pages = stream::unfold(Some(export), |export| async move { export?.next().await });
     let mut answer = Body::from_stream(pages).into_response();
     let headers = answer.headers_mut();
@@ -279,7 +265,6 @@ pub(in crate::http) async fn statement_csv(caller: Caller) -> Result<Response, P
 struct Export {
     caller: Caller,
     wallet: Option<WalletId>,
-    purchases: Purchases,
     after: Option<String>,
     begun: bool,
 }
@@ -300,7 +285,7 @@ impl Export {
                 return Some((Err(std::io::Error::other("the export broke off")), None));
             }
         };
-        let lines = found.items.into_iter().map(|line| csv_line(&LineView::of(line, &self.purchases)));
+        let lines = found.items.into_iter().map(|line| csv_line(&LineView::of(line)));
         let text: String = lines.collect();
         self.after = found.next;
         let more = self.after.is_some();

@@ -125,6 +125,7 @@ impl Explain for LedgerError {
             Self::HoldEnded { .. } => {
                 Problem::new(StatusCode::CONFLICT, "conflict", "This was resolved in another way before.")
             }
+            Self::KeyReused(_) => key_reused(),
             Self::OutOfRange(_) => Problem::invalid("tokens", "`tokens` must be from 1 to 1,000,000."),
             Self::Broken(_) => broken(self),
             Self::Store(error) => error.explain(scene),

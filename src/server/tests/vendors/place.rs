@@ -148,7 +148,6 @@ pub async fn sandbox(product_url: &str) -> Sandbox {
         clerk_assets: None,
         stand_ins: StandIns::default(),
         pace: Pace::Fast,
-        stand_ins: myba_sandbox::StandIns::default(),
     })
     .await
     .unwrap()
