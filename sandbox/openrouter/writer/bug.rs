@@ -1,6 +1,6 @@
 //! Bugs.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::idea::{Idea, Sentence, capital, first_words};
 use super::sentence::decapital;
@@ -29,11 +29,11 @@ pub(super) fn write(draft: &mut Draft, idea: &Idea, signs: Option<&str>, words: 
     used.extend(idea.sentences.iter().position(|sentence| place.as_deref() == Some(sentence.clean.as_str())));
     steps(draft, idea, &seen, &mut used, words);
     let wanted = expected(draft, idea, &seen, &mut used, words);
-    observed(draft, idea, at, &seen, &used);
+    observed(draft, idea, at, &seen, &used, words);
     let environment = place.as_deref().map_or_else(|| assumed(words.not_given), |place| said(place, Some(place)));
     draft.set("environment", environment);
     draft.set("severity", severity(idea, words));
-    draft.push("criteria", criterion(None, Some(words.bug_when), &decapital(&wanted), None));
+    draft.push("criteria", repeated(&wanted, words));
     let sort = words.instead.iter().find(|[signs, _, _]| pattern(signs).is_match(&seen.what));
     draft.push("criteria", criterion(None, None, sort.map_or(words.bug_boundary, |[_, _, edge]| *edge), None));
     draft.push("criteria", criterion(None, None, words.bug_check, None));
@@ -43,6 +43,15 @@ pub(super) fn write(draft: &mut Draft, idea: &Idea, signs: Option<&str>, words: 
         (Some(_), Some(_)) => words.bug_since,
     };
     draft.question(question, &[likely, other]);
+}
+
+/// What is seen when somebody takes the steps again.
+fn repeated(wanted: &str, words: &Words) -> Value {
+    // A German main clause does not follow "dann".
+    if words.tag == "de" {
+        return criterion(None, None, &format!("{} {wanted}", words.bug_when), None);
+    }
+    criterion(None, Some(words.bug_when), &decapital(wanted), None)
 }
 
 /// What was seen, and what set it off.
@@ -74,18 +83,20 @@ impl<'a> Seen<'a> {
         let count = |text: &str| text.split_whitespace().count();
         let text = if count(&turned) <= 12 { turned } else { first_words(&self.what, 12) };
         let few = count(&text) < 4 && words.tag != "ja";
-        capital(&if few { format!("{text} {}", words.title_tail) } else { text })
+        capital(&if few { words.title_tail.replace("{}", &text) } else { text })
     }
 }
 
 /// What happens, with what the idea tells beside it.
-fn observed(draft: &mut Draft, idea: &Idea, at: usize, seen: &Seen<'_>, used: &[usize]) {
+fn observed(draft: &mut Draft, idea: &Idea, at: usize, seen: &Seen<'_>, used: &[usize], words: &Words) {
     let beside = idea
         .sentences
         .iter()
         .enumerate()
         .filter(|(other, sentence)| *other != at && !used.contains(other) && !sentence.is_step);
-    let mut text = capital(&seen.what);
+    // Only English keeps the order of its words without the condition before it.
+    let is_turned = seen.when.is_some() && !seen.whole.starts_with(&seen.what) && words.tag != "en";
+    let mut text = capital(if is_turned { &seen.whole } else { &seen.what });
     let mut rest = 0;
     for (_, sentence) in beside {
         text = format!("{text}. {}", capital(&sentence.clean));

@@ -14,6 +14,11 @@ static ORDER: LazyLock<Regex> = LazyLock::new(|| {
 static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?…;]+(?:\s+|$)|[。！？]+|\n+"));
 static MARKUP: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?s)<!?/?[A-Za-z@#!][^<>]*>|```|`|\*\*|__|^\s*(?:[-*•+=#>|]+|\d+[.)])\s*"));
+static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Stock|Etage|Mal)\b",
+    )
+});
 static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)```.*?(?:```|$)"));
 static STEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:\d+[.)]|[-*•])\s"));
 static SCRIPT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<(script|style)\b.*?</(script|style)>"));
@@ -42,6 +47,8 @@ pub(super) struct Idea {
     pub(super) orders: usize,
     /// How many words it has.
     pub(super) words: usize,
+    /// Whether it is in another language than the ticket.
+    pub(super) is_foreign: bool,
 }
 
 impl Idea {
@@ -50,7 +57,8 @@ impl Idea {
         let mut idea = Self { words: text.split_whitespace().count(), ..Self::default() };
         let mut start = 0;
         let mut numbered = false;
-        let ends = BREAK.find_iter(text).map(|mark| (mark.start(), mark.end())).chain([(text.len(), text.len())]);
+        let ends = BREAK.find_iter(text).filter(|mark| is_end(text, mark.start(), mark.end()));
+        let ends = ends.map(|mark| (mark.start(), mark.end())).chain([(text.len(), text.len())]);
         let code = CODE.find(text).map(|block| block.range());
         let has_prose = CODE.replace_all(text, " ").chars().any(char::is_alphabetic);
         for (end, next) in ends {
@@ -79,10 +87,26 @@ impl Idea {
         idea
     }
 
+    /// Whether it is a handful of words. Where words stand without blanks, a short text has few of them.
+    pub(super) fn is_tiny(&self) -> bool {
+        self.words <= 6 && self.sentences.iter().all(|sentence| sentence.raw.is_ascii())
+    }
+
     /// The exact words of the idea that hold this text, if they do.
     pub(super) fn holding<'a>(&'a self, text: &'a str) -> Option<&'a str> {
         self.sentences.iter().any(|sentence| sentence.raw.contains(text)).then_some(text)
     }
+}
+
+/// Whether a mark ends a sentence: the points of "3. Mai" and "e.g. this" do not.
+fn is_end(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (&text[..start], &text[end..]);
+    if &text[start..end] != ". " {
+        return true;
+    }
+    let is_short = pattern(r"(?i)\b(?:e\.g|i\.e|incl|approx|etc|z|z\. ?b|bzw|ca|inkl|p\. ?ex)$").is_match(before);
+    let is_date = before.ends_with(|c: char| c.is_ascii_digit()) && MONTH.is_match(after);
+    !is_short && !is_date
 }
 
 /// A text as it may stand in a ticket.
@@ -113,10 +137,11 @@ pub(super) fn first_words(text: &str, most: usize) -> String {
     let is_cut = text.split_whitespace().count() > most;
     let leads = [
         "the", "a", "an", "of", "to", "in", "on", "for", "with", "by", "as", "and", "or", "at", "from", "when", "if",
-        "their", "its", "our", "that", "der", "die", "das", "den", "dem", "ein", "eine", "und", "oder", "für", "mit",
-        "von", "zu", "im", "bei", "wenn", "le", "la", "les", "un", "une", "de", "des", "du", "et", "ou", "pour",
-        "avec", "en", "el", "los", "las", "y", "o", "para", "con", "por", "os", "um", "uma", "e", "do", "da", "dos",
-        "com", "em", "no", "na", "que", "qui", "quand", "cuando", "quando", "se", "si",
+        "what", "how", "whether", "which", "before", "after", "is", "antes", "después", "depois", "quanto", "avant",
+        "après", "vor", "nach", "bevor", "es", "their", "its", "our", "that", "der", "die", "das", "den", "dem", "ein",
+        "eine", "und", "oder", "für", "mit", "von", "zu", "im", "bei", "wenn", "le", "la", "les", "un", "une", "de",
+        "des", "du", "et", "ou", "pour", "avec", "en", "el", "los", "las", "y", "o", "para", "con", "por", "os", "um",
+        "uma", "e", "do", "da", "dos", "com", "em", "no", "na", "que", "qui", "quand", "cuando", "quando", "se", "si",
     ];
     while is_cut && words.len() > 3 && words.last().is_some_and(|word| leads.contains(&word.to_lowercase().as_str())) {
         words.pop();

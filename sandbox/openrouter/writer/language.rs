@@ -8,7 +8,7 @@ const FREQUENT: [(&str, &str); 5] = [
     ),
     (
         "de",
-        " der die das ein eine und ist nicht ich wir für mit wenn auf zu den dem im von soll möchte kann als bei auch werden es unsere alle ",
+        " der die das ein eine und ist nicht ich wir für mit wenn auf zu den dem im von soll möchte in kann als bei auch werden es unsere alle ",
     ),
     (
         "fr",

@@ -24,7 +24,7 @@ pub(super) struct Wish {
 }
 
 /// English verbs a wish may begin with.
-const VERBS: &str = r"(?i)^(?:add|estimate|split|rotate|zoom|record|measure|highlight|flag|duplicate|convert|decline|renew|reject|confirm|accept|approve|allow|apply|archive|ask|assign|attach|be|block|book|browse|buy|calculate|call|cancel|change|check|choose|click|close|collect|combine|comment|compare|configure|connect|contact|continue|copy|create|customi[sz]e|delete|download|drag|edit|enter|export|extend|fill|filter|find|follow|get|give|group|have|hide|import|invite|join|keep|know|leave|link|list|lock|log|look|manage|mark|merge|move|open|order|organi[sz]e|pause|pay|pick|pin|plan|play|print|publish|put|rate|read|receive|redo|remove|rename|reorder|repeat|reply|report|request|reschedule|reserve|reset|restore|return|review|run|save|scan|schedule|search|see|select|sell|send|set|share|show|sign|skip|sort|start|stop|store|submit|subscribe|switch|tag|track|transfer|translate|turn|type|undo|unlock|unsubscribe|update|upload|use|view|vote|watch|work|write)\b";
+const VERBS: &str = r"(?i)^(?:message|add|estimate|split|rotate|zoom|record|measure|highlight|flag|duplicate|convert|decline|renew|reject|confirm|accept|approve|allow|apply|archive|ask|assign|attach|be|block|book|browse|buy|calculate|call|cancel|change|check|choose|click|close|collect|combine|comment|compare|configure|connect|contact|continue|copy|create|customi[sz]e|delete|download|drag|edit|enter|export|extend|fill|filter|find|follow|get|give|group|have|hide|import|invite|join|keep|know|leave|link|list|lock|log|look|manage|mark|merge|move|open|order|organi[sz]e|pause|pay|pick|pin|plan|play|print|publish|put|rate|read|receive|redo|remove|rename|reorder|repeat|reply|report|request|reschedule|reserve|reset|restore|return|review|run|save|scan|schedule|search|see|select|sell|send|set|share|show|sign|skip|sort|start|stop|store|submit|subscribe|switch|tag|track|transfer|translate|turn|type|undo|unlock|unsubscribe|update|upload|use|view|vote|watch|work|write)\b";
 
 impl Wish {
     /// Reads a sentence in the words of its language.
@@ -85,7 +85,7 @@ fn split_why<'a>(text: &'a str, words: &Words) -> (&'a str, Option<String>) {
     let pronoun = joint.trim().strip_prefix("so ").filter(|rest| *rest != "that").map(str::to_owned);
     let why = match (is_cause, words.pain, pronoun) {
         (true, Some(pain), _) if words.tag == "en" => voice::relief(why.as_str(), pain),
-        (true, Some(pain), _) => pain.replace("{}", why.as_str().trim_start_matches("sie sonst ")),
+        (true, Some(pain), _) => pain.replace("{}", &why.as_str().replace(" sonst ", " ")),
         (_, _, Some(pronoun)) => format!("{pronoun} {}", why.as_str()),
         _ if joint.contains("in order to") => format!("I can {}", why.as_str()),
         _ => why.as_str().to_owned(),
@@ -159,7 +159,7 @@ fn english(want: &str, manner: Manner) -> (String, Option<String>) {
         (r"(?i)^remind (?:me|us|them|people|customers|users) ", "be reminded "),
         (r"(?i)^(?:send|e-?mail) (?:me|us|them|people|customers|users) ", "receive "),
         (
-            r"(?i)^(?:add|make|build|create|introduce|implement|have|provide|support|give (?:me|us|them)) (?P<a>an?|the|some|more) ",
+            r"(?i)^(?:message|add|make|build|create|introduce|implement|have|provide|support|give (?:me|us|them)) (?P<a>an?|the|some|more) ",
             "use $a ",
         ),
     ];
@@ -169,7 +169,7 @@ fn english(want: &str, manner: Manner) -> (String, Option<String>) {
         from.is_match(&want).then(|| from.replace(&want, *to).into_owned())
     });
     let want = turned.unwrap_or(want);
-    let want = pattern(r"(?i)^(?:add|implement|support) ").replace(&want, "use ").into_owned();
+    let want = pattern(r"(?i)^(?:message|add|implement|support) ").replace(&want, "use ").into_owned();
     let verbs = pattern(VERBS);
     let joint = pattern(r"(?i),? (?:and|or|&|then|and then|as well as) (?:also )?(?:to )?");
     let cut = joint.find_iter(&want).find(|joint| verbs.is_match(&want[joint.end()..]));
@@ -192,7 +192,8 @@ fn english(want: &str, manner: Manner) -> (String, Option<String>) {
 pub(super) fn decapital(text: &str) -> String {
     let mut chars = text.chars();
     let (Some(first), second) = (chars.next(), chars.clone().next()) else { return String::new() };
-    if second.is_some_and(|second| second.is_lowercase() || second == ' ') && first != 'I' {
+    let is_me = first == 'I' && second.is_none_or(|second| !second.is_alphabetic());
+    if second.is_some_and(|second| second.is_lowercase() || second == ' ') && !is_me {
         first.to_lowercase().chain(chars).collect()
     } else {
         text.to_owned()
@@ -203,7 +204,7 @@ pub(super) fn decapital(text: &str) -> String {
 pub(super) fn object(want: &str) -> String {
     let rest = want.split_once(' ').map_or(want, |(_, rest)| rest);
     let end = pattern(
-        r"(?i) (?:as|to|by|via|from|with|when|whenever|if|before|after|on|in|at|instead|without|per|into|for)\b",
+        r"(?i) (?:as|to|by|via|from|with|when|whenever|if|before|after|on|in|at|instead|without|per|into|for|the day|the evening|the week)\b",
     );
     let end: Option<regex::Match<'_>> = Regex::find(&end, rest);
     clean(end.map_or(rest, |end| &rest[..end.start()]))

@@ -22,9 +22,13 @@ pub(super) fn write(draft: &mut Draft, idea: &Idea, words: &Words) {
     let mut used = vec![at];
     let benefit = wish.why.clone().or_else(|| pain(idea, &mut used, words));
     let is_action = words.tag == "en" || looks_like_action(&wish.want, words.tag);
-    let bare = if is_action { wish.want.clone() } else { words.have.replace("{}", &wish.want) };
-    let want = if words.tag == "en" || words.tag == "ja" { words.want.replace("{}", &wish.want) } else { bare.clone() };
-    draft.set("title", json!(title(&bare, words)));
+    let bare = match (idea.is_foreign, is_action) {
+        (true, _) => words.foreign.replace("{}", &first.clean),
+        (false, true) => wish.want.clone(),
+        (false, false) => words.have.replace("{}", &wish.want),
+    };
+    let want = if words.tag == "en" || words.tag == "ja" { words.want.replace("{}", &bare) } else { bare.clone() };
+    draft.set("title", json!(title(if idea.is_foreign { &first.clean } else { &bare }, words)));
     draft.set(
         "story",
         json!({
@@ -51,14 +55,29 @@ fn criteria(draft: &mut Draft, idea: &Idea, first: &Sentence, used: &[usize], ca
     let Case { want, class, words } = case;
     let fill = |text: &str| text.replace("{o}", &thing(want));
     let act = voice::attempt(&first_words(want, 18), words.act, words.tag);
-    draft.push("criteria", criterion(None, Some(&act), &fill(class.then), Some(&first.raw)));
+    let (when, then) = scene(want, words).unwrap_or_else(|| (act, fill(class.then)));
+    draft.push("criteria", criterion(None, Some(&when), &then, Some(&first.raw)));
     let rules = beside(draft, idea, used, words);
     let short = if words.tag == "en" { core_of(want) } else { first_words(want, 9) };
-    let again = voice::attempt(&short, words.act, words.tag);
+    let again = scene(want, words).map_or_else(|| voice::attempt(&short, words.act, words.tag), |(when, _)| when);
     draft.push("criteria", criterion(Some(class.given), Some(&again), class.fails, None));
-    if rules < 2 && (idea.words > 6 || draft.len("criteria") >= FEWEST_CRITERIA) {
+    if rules < 2 && (!idea.is_tiny() || draft.len("criteria") >= FEWEST_CRITERIA) {
         draft.push("criteria", criterion(None, None, &fill(class.edge), None));
     }
+}
+
+/// What comes to a person is not done by that person: "get a message", "see the date".
+fn scene(want: &str, words: &Words) -> Option<(String, String)> {
+    if words.tag != "en" {
+        return None;
+    }
+    if pattern(r"(?i)^(?:get|receive|be (?:notified|reminded|told|informed|alerted))\b").is_match(want) {
+        return Some(("the message is due".to_owned(), format!("I {want} within 5 minutes of that moment")));
+    }
+    let seen = pattern(r"(?i)^(?:see|view) ").is_match(want);
+    let thing = want.split_once(' ').map_or("", |(_, thing)| thing);
+    let thing = if thing.starts_with("who ") { thing.to_owned() } else { object(want) };
+    seen.then(|| (format!("I look for {thing}"), format!("I {want}, with the time of the last update")))
 }
 
 /// The sentence that says what is wanted: the first that does, else the first that is not only told.
@@ -80,8 +99,14 @@ fn pain(idea: &Idea, used: &mut Vec<usize>, words: &Words) -> Option<String> {
     let form = words.pain.filter(|_| words.tag == "en")?;
     let today = pattern(words.today);
     let at = idea.sentences.iter().position(|sentence| today.is_match(&sentence.clean))?;
-    used.push(at);
-    Some(voice::relief(&decapital(&today.replace(&idea.sentences[at].clean, "")), form))
+    let trouble = today.replace(&idea.sentences[at].clean, "").into_owned();
+    // Half a sentence makes a benefit; the whole one is then told under the assumptions.
+    let first = trouble.split(" and ").next().unwrap_or_default();
+    let is_whole = first.len() == trouble.len() || first.split_whitespace().count() < 3;
+    if is_whole {
+        used.push(at);
+    }
+    Some(voice::relief(&decapital(if is_whole { &trouble } else { first }), form))
 }
 
 /// The rest of the idea: rules are criteria, what is not wanted now is out of scope, what is only told is an assumption.
@@ -104,8 +129,7 @@ fn beside(draft: &mut Draft, idea: &Idea, used: &[usize], words: &Words) -> usiz
             draft.push("in_scope", said(&capital(text), quote));
         } else if rules == 0 && pattern(words.limits).is_match(text) && text.split_whitespace().count() > 3 {
             rules += 1;
-            let given =
-                words.rule_given.replace("{}", &if words.tag == "de" { text.to_owned() } else { decapital(text) });
+            let given = words.rule_given.replace("{}", &capital(text));
             draft.push("criteria", criterion(Some(&given), Some(words.otherwise[0]), words.otherwise[1], quote));
         } else {
             rules += 1;
@@ -126,7 +150,7 @@ fn is_other_wish(sentence: &Sentence, words: &Words) -> bool {
             .is_match(&sentence.clean)
 }
 
-fn class_of<'a>(want: &str, words: &'a Words) -> &'a Class {
+pub(super) fn class_of<'a>(want: &str, words: &'a Words) -> &'a Class {
     let lower = want.to_lowercase();
     // The verb says what sort of wish it is; it stands first, in German last.
     let place = |class: &&Class| {
@@ -169,10 +193,13 @@ fn title(want: &str, words: &Words) -> String {
             let own = pattern(r"(?i)\bmy(?: own)?\b").replace_all(want, "the");
             pattern(r"(?i) (?:by )?(?:myself|themselves|ourselves)\b").replace_all(&own, "").into_owned()
         }
-        "de" => pattern(r" selbst\b").replace_all(want, "").into_owned(),
+        "de" => {
+            let own = pattern(r"\b(?:meine[nmr]?|ihre[nmr]?) ").replace_all(want, "");
+            pattern(r" selbst\b").replace_all(&own, "").into_owned()
+        }
         _ => want.to_owned(),
     };
     let short = first_words(&bare, 11);
     let few = short.split_whitespace().count() < 4 && words.tag != "ja";
-    capital(&if few { format!("{short} {}", words.title_tail) } else { short })
+    capital(&if few { words.title_tail.replace("{}", &short) } else { short })
 }

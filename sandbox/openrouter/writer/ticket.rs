@@ -84,13 +84,13 @@ pub(super) fn criterion(given: Option<&str>, when: Option<&str>, then: &str, quo
 
 /// The draft for a brief.
 pub(super) fn write(brief: &Brief) -> Value {
-    let idea = Idea::read(&brief.idea);
+    let mut idea = Idea::read(&brief.idea);
     let found = language::detect(&brief.idea);
     let tag = brief.language.clone().or_else(|| found.map(str::to_owned)).unwrap_or_else(|| "en".to_owned());
     let words = words::of(&tag);
-    let wished = brief.kind.clone().or_else(|| kind::asked_for(brief.instruction.as_deref()));
     let text: Vec<&str> = idea.sentences.iter().map(|sentence| sentence.raw.as_str()).collect();
-    let seen = kind::see(&text.join("\n"), wished.as_deref());
+    let seen = kind::choose(&text.join("\n"), brief);
+    idea.is_foreign = idea.words > 3 && found.is_some_and(|found| found != words.tag);
     let mut draft = Draft::empty();
     match seen.kind.as_str() {
         kind if idea.sentences.is_empty() => clarify::write(&mut draft, kind, words),
@@ -108,10 +108,10 @@ pub(super) fn write(brief: &Brief) -> Value {
     }
     if words.tag != words::primary(&tag) {
         draft.push("assumptions", assumed(&UNKNOWN_LANGUAGE.replace("{}", &tag)));
-    } else if idea.words > 3 && found.is_some_and(|found| found != words.tag) {
+    } else if idea.is_foreign {
         draft.push("assumptions", assumed(words.own_words));
     }
-    let size = size(&seen.kind, &draft, &idea);
+    let size = size(&seen.kind, &idea);
     fit(&mut draft, size, &idea, brief.shorter);
     let reason =
         seen.words.map_or_else(|| format!("→ {}", seen.kind), |words| format!("“{}” → {}", clean(&words), seen.kind));
@@ -123,7 +123,12 @@ fn finish(mut draft: Draft, kind: &str, reason: &str, size: usize, tag: &str, wo
     draft.set("kind_reason", json!(reason));
     draft.set("size", json!(CAPS[size].0));
     draft.set("language", json!(tag));
-    draft.set("estimate_reason", json!(words.estimates[size]));
+    let reason = match (kind, size) {
+        ("spike", 0 | 1) => words.spike_question[1],
+        ("bug" | "task", 0 | 1) => words.estimates[0],
+        _ => words.estimates[size],
+    };
+    draft.set("estimate_reason", json!(reason));
     // An empty quote is none.
     let mut value = in_order(draft.0);
     no_empty_quotes(&mut value);
@@ -196,19 +201,15 @@ fn follow(draft: &mut Draft, instruction: &str) {
 }
 
 /// Which of the sizes fits.
-fn size(kind: &str, draft: &Draft, idea: &Idea) -> usize {
+fn size(kind: &str, idea: &Idea) -> usize {
     let said = idea.sentences.len();
     match kind {
         "epic" => 3,
-        "spike" | "task" | "bug" => {
-            if said > 4 || draft.len("steps") > 6 {
-                2
-            } else {
-                1
-            }
-        }
+        "bug" if idea.sentences.iter().filter(|sentence| !sentence.is_step).count() > 6 => 2,
+        "task" | "spike" if said > 4 => 2,
+        "bug" | "task" | "spike" => 1,
         _ if said > 3 || idea.words > 60 => 2,
-        _ if idea.words <= 6 => 0,
+        _ if idea.is_tiny() => 0,
         _ => 1,
     }
 }
@@ -217,8 +218,9 @@ fn size(kind: &str, draft: &Draft, idea: &Idea) -> usize {
 fn fit(draft: &mut Draft, size: usize, idea: &Idea, shorter: bool) {
     let cap = CAPS[size].1.min((6 * idea.words).max(120));
     let cap = if shorter { cap * 2 / 3 } else { cap };
+    let least = if draft.0.get("observed").is_some_and(Value::is_object) { 2 } else { 5 };
     for (name, least) in
-        [("criteria", MOST_CRITERIA), ("in_scope", 3), ("in_scope", 0), ("criteria", 5), ("out_of_scope", 1)]
+        [("criteria", MOST_CRITERIA), ("in_scope", 3), ("in_scope", 0), ("criteria", least), ("out_of_scope", 1)]
     {
         while draft.words() > cap && draft.len(name) > least {
             draft.drop_last(name);
@@ -226,9 +228,14 @@ fn fit(draft: &mut Draft, size: usize, idea: &Idea, shorter: bool) {
     }
 }
 
+/// A word, or as many as a reader counts where words stand without blanks.
+fn parts(word: &str) -> usize {
+    word.chars().filter(|c| matches!(c, '\u{3041}'..='\u{3096}' | '\u{4E00}'..='\u{9FFF}')).count().max(1)
+}
+
 fn count(value: &Value) -> usize {
     match value {
-        Value::String(text) => text.split_whitespace().count(),
+        Value::String(text) => text.split_whitespace().map(parts).sum(),
         Value::Array(items) => items.iter().map(count).sum(),
         Value::Object(fields) => {
             fields.iter().filter(|(name, _)| *name != "quote").map(|(_, value)| count(value)).sum()

@@ -5,11 +5,14 @@ use serde_json::json;
 use super::idea::{Idea, capital, first_words};
 use super::pattern;
 use super::sentence::{Wish, decapital, object};
+use super::story::class_of;
 use super::ticket::{Draft, assumed, criterion, said};
 use super::words::Words;
 
 /// Most children of an epic.
 const MOST_CHILDREN: usize = 8;
+/// People an English epic may be for.
+const PEOPLE: &str = r"(?i)\b(?:customer|volunteer|supplier|partner|patient|member|student|employee|tenant|reseller|parent|teacher|driver|donor)\b";
 /// Most criteria before the last ones.
 const MOST_CRITERIA: usize = 6;
 
@@ -77,15 +80,21 @@ fn questions(text: &str, words: &Words) -> Vec<String> {
 pub(super) fn epic(draft: &mut Draft, idea: &Idea, words: &Words) {
     let about = goal(draft, idea, words);
     let role = idea.sentences.iter().find_map(|sentence| Wish::read(sentence, words).role);
-    let role = role.unwrap_or_else(|| words.role.to_owned());
+    let named = pattern(PEOPLE).find(&about).map(|role| role.as_str().to_lowercase());
+    let role = role.or(named).unwrap_or_else(|| words.role.to_owned());
     let parts = parts(idea, words);
-    let thing = object(&about);
+    let is_work = pattern(r"(?i)^(?:re|make|build|create|launch|overhaul)").is_match(&about);
+    let thing = if is_work { object(&about) } else { decapital(&first_words(&about, 8)) };
     if parts.len() >= 3 {
-        for (index, part) in parts.iter().enumerate() {
+        for part in &parts {
             let want = part_want(part, words);
-            let depends: &[u32] = if index == 0 { &[] } else { &[1] };
             let title = capital(&first_words(part, 10));
-            draft.push("children", json!({"title": title, "role": role, "want": want, "benefit": words.child_benefit, "depends_on": depends}));
+            let class = class_of(part, words);
+            let benefit = if class.signs.is_empty() { words.child_benefit } else { class.benefit };
+            draft.push(
+                "children",
+                json!({"title": title, "role": role, "want": want, "benefit": benefit, "depends_on": []}),
+            );
         }
     } else {
         for (index, [title, want, benefit]) in words.children.iter().enumerate() {
@@ -116,11 +125,22 @@ fn goal(draft: &mut Draft, idea: &Idea, words: &Words) -> String {
     let bare = pattern(r"(?i)^(?:spike|epic|task|chore|aufgabe|tarea|tâche|tarefa|épica|épico)\s*[:–-]\s*")
         .replace(&first.clean, "")
         .into_owned();
-    let short = first_words(&bare, 11);
+    let short = heading(&bare, words);
     let few = short.split_whitespace().count() < 4 && words.tag != "ja";
-    draft.set("title", json!(capital(&if few { format!("{short} {}", words.title_tail) } else { short })));
+    draft.set("title", json!(capital(&if few { words.title_tail.replace("{}", &short) } else { short })));
     draft.set("goal", said(&capital(&bare), Some(&first.raw)));
     bare
+}
+
+/// A title: the goal up to its list, or up to its second question when it is long.
+fn heading(goal: &str, words: &Words) -> String {
+    let bare = pattern(r"(?i)^(?:we|i) (?:need|want|would like) (?:to )?").replace(goal, "").into_owned();
+    let text = bare.split_once(": ").map_or(bare.as_str(), |(head, _)| head);
+    if text.split_whitespace().count() <= 12 {
+        return text.to_owned();
+    }
+    let joint = pattern(words.asks_joint).find(text).map_or(text.len(), |joint| joint.start());
+    first_words(&text[..joint], 12)
 }
 
 /// What an idea lists, from the sentence that lists most.

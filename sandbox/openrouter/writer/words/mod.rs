@@ -59,6 +59,9 @@ pub(super) struct Words {
     pub(super) act: &'static str,
     /// Makes a wish out of a thing.
     pub(super) have: &'static str,
+    /// Makes an action out of a wish in another language.
+    pub(super) foreign: &'static str,
+    /// Around a title of few words.
     pub(super) title_tail: &'static str,
     pub(super) today_is: &'static str,
     pub(super) own_ticket: &'static str,

@@ -48,7 +48,7 @@ pub const IDEAS: &[Rough] = &[
         "en",
         "Some customers were charged twice yesterday after clicking Pay a second time. Safari on iPhone.",
     ),
-    rough("en_bug_heater", "story", "en", "Tenants want to report a broken heater with a photo from their phone"),
+    rough("en_story_heater", "story", "en", "Tenants want to report a broken heater with a photo from their phone"),
     rough("en_task_node", "task", "en", "Upgrade Node from 18 to 22 in all services before April 30"),
     rough("en_task_keys", "task", "en", "rotate the signing keys of the mobile app"),
     rough(
@@ -97,7 +97,7 @@ pub const IDEAS: &[Rough] = &[
         "Como encargada de almacén quiero buscar productos por código de barras para encontrar el stock en segundos",
     ),
     rough("es_bug_foto", "bug", "es", "La aplicación se cierra cuando subo una foto grande"),
-    rough("es_task_node", "task", "es", "Actualizar el servidor de correo en todos los centros antes de junio"),
+    rough("es_task_correo", "task", "es", "Actualizar el servidor de correo en todos los centros antes de junio"),
     rough("pt_story_avisos", "story", "pt", "Os professores precisam enviar avisos aos pais pelo aplicativo"),
     rough(
         "pt_spike_cache",
