@@ -10,6 +10,8 @@ use super::{pattern, voice};
 
 const PLACES: &str = r"\b(?:iOS|iPadOS|Android|Safari|Chrome|Firefox|Edge|Windows|macOS|Linux|iPhone|iPad|Samsung|Pixel|Outlook|Excel)\b(?: ?\d[\d.]*)?(?:(?: (?:on|unter|auf|sur|en|no)|,) (?:iOS|Android|Windows|macOS|Linux|iPhone|iPad)(?: ?\d[\d.]*)?)?|(?i:\bversion \d[\w.]*|\bv\d+(?:\.\d+)+)";
 const SPOTS: &str = r"(?i)\b(?:on|in|at|to|from) (?P<spot>the (?:[\w-]+ ){1,3}?(?:page|screen|tab|dialog|menu|form|list|cart|dashboard|view|settings|calendar|inbox|editor))\b";
+/// A call of a function, as an English bug names it.
+const CALL: &str = r"^([\w.:]+\(.*?\)) (?:returns|gives|throws|panics|hangs|yields)\b";
 const CRITICAL: &str = r"(?i)\b(?:security|password leak|data loss|charged|charges|double[- ]charge|all (?:users|customers)|nobody can|production is down|payment|paid twice|gdpr|datenverlust|abgebucht|alle kunden|kann niemand|tous les clients|personne ne|cobr\w+|todos los clientes|todos os clientes|ninguém|nadie)\b";
 const HIGH: &str = r"(?i)\b(?:crash\w*|can'?t|cannot|freez\w*|hangs|blank|white screen|won't|stuck|log ?in|lost|loses|stürzt|kann nicht|geht nicht|einloggen|verliert|plante|ne peut|page blanche|se cierra|no puedo|trava|não consigo|não abre|fecha)\b";
 const LOW: &str = r"(?i)\b(?:typo|misspell\w*|colou?r|align\w*|icon|wording|cosmetic|pixel|spacing|tippfehler|farbe|symbol|faute de frappe|couleur|errata|cor|ortografía)\b";
@@ -38,7 +40,8 @@ pub(super) fn write(draft: &mut Draft, idea: &Idea, signs: Option<&str>, words: 
     draft.push("criteria", criterion(None, None, sort.map_or(words.bug_boundary, |[_, _, edge]| *edge), None));
     draft.push("criteria", criterion(None, None, words.bug_check, None));
     let [question, likely, other] = match (place, &seen.when) {
-        (None, _) => words.bug_where,
+        (None, _) if !pattern(CALL).is_match(&seen.whole) => words.bug_where,
+        (None, _) => words.bug_since,
         (Some(_), None) => words.bug_question,
         (Some(_), Some(_)) => words.bug_since,
     };
@@ -156,6 +159,9 @@ fn opposite<'a>(seen: &'a Seen<'_>) -> Option<(String, Option<&'a str>)> {
         let right = found.name("right")?.as_str();
         return Some((format!("the result is {right}"), Some(found.get(0)?.as_str())));
     }
+    if let Some(found) = pattern(r"(?i)^(?P<who>.{2,60}?) (?:disappears?|vanish(?:es)?)\b").captures(what) {
+        return Some((format!("{} stays where it was", &found["who"]), None));
+    }
     let found = pattern(r"(?i)^(?P<who>(?:the |my |all |our )?[\w' -]{2,40}?) (?P<be>is|are|was|were|gets?|got) (?P<how>lost|gone|missing|empty|deleted|reset|cut off|overlapping|broken)\b").captures(what)?;
     let (who, be) = (&found["who"], if matches!(&found["be"], "are" | "were" | "get") { "are" } else { "is" });
     let right = match &found["how"] {
@@ -185,7 +191,10 @@ fn steps(draft: &mut Draft, idea: &Idea, seen: &Seen<'_>, used: &mut Vec<usize>,
     let spot = pattern(SPOTS).captures(&seen.whole).filter(|_| words.tag == "en");
     match spot.as_ref().and_then(|spot| spot.name("spot")) {
         Some(spot) => draft.push("steps", said(&format!("Open {}", spot.as_str()), idea.holding(spot.as_str()))),
-        None => draft.push("steps", assumed(words.steps[0])),
+        None => match pattern(CALL).captures(&seen.whole) {
+            Some(call) => draft.push("steps", said(&format!("Call {}", &call[1]), idea.holding(&call[1]))),
+            None => draft.push("steps", assumed(words.steps[0])),
+        },
     }
     match &seen.when {
         Some(when) => {

@@ -8,7 +8,7 @@ use super::pattern;
 
 static ORDER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(ignore|disregard|forget) (all|any|every|the|previous|prior|your|these)\b|system prompt|you are now|jailbreak|developer mode|\b(print|reveal|repeat|output) (your|the) (instructions|prompt|rules)|ignorier\w* (alle|die|deine|sämtliche)|ignorez (toutes|les)|ignora (todas|las|todo)|ignore (todas|as)|free of charge|mark (it|this) as free",
+        r"(?i)\b(ignore|disregard|forget) (all|any|every|the|previous|prior|your|these)\b|system prompt|you are now|jailbreak|developer mode|\b(print|reveal|repeat|output) (your|the) (instructions|prompt|rules)|ignorier\w* (alle|die|deine|sämtliche)|ignorez (toutes|les)|ignora (todas|las|todo)|ignore (todas|as)|free of charge|mark (it|this) as free|price of this ticket|^\s*(kind|language)\s*:\s*\w+\s*$",
     )
 });
 static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?…;]+(?:\s+|$)|[。！？]+|\n+"));
@@ -22,8 +22,11 @@ static MONTH: LazyLock<Regex> = LazyLock::new(|| {
 static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)```.*?(?:```|$)"));
 static STEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:\d+[.)]|[-*•])\s"));
 static SCRIPT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<(script|style)\b.*?</(script|style)>"));
+/// Tags that do something are named: a ticket about them must say which.
+static ACTIVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<(img|iframe|svg|object|embed)\b[^<>]*>"));
 static HOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(TBD|TODO|FIXME|XXX|lorem ipsum|N/A)\b:?|\?{2,}"));
 static MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)@(everyone|here|channel)"));
+static LAST_MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:\s+@(?:everyone|here|channel))+\s*$"));
 static FORMULA: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)=?\b(HYPERLINK|IMPORTXML|IMPORTDATA|WEBSERVICE|CMD\|)\S*"));
 
@@ -89,7 +92,7 @@ impl Idea {
 
     /// Whether it is a handful of words. Where words stand without blanks, a short text has few of them.
     pub(super) fn is_tiny(&self) -> bool {
-        self.words <= 6 && self.sentences.iter().all(|sentence| sentence.raw.is_ascii())
+        self.sentences.is_empty() || self.words <= 6 && self.sentences.iter().all(|sentence| sentence.raw.is_ascii())
     }
 
     /// The exact words of the idea that hold this text, if they do.
@@ -111,11 +114,13 @@ fn is_end(text: &str, start: usize, end: usize) -> bool {
 
 /// A text as it may stand in a ticket.
 pub(super) fn clean(text: &str) -> String {
-    let text = SCRIPT.replace_all(text, " ");
+    let text = SCRIPT.replace_all(text, " $1 ");
+    let text = ACTIVE.replace_all(&text, " $1 ");
     let text = MARKUP.replace_all(&text, " ");
-    let text = MENTION.replace_all(&text, "$1");
     let text = FORMULA.replace_all(&text, " ");
     let text = HOLE.replace_all(&text, " ");
+    let text = LAST_MENTION.replace(&text, "");
+    let text = MENTION.replace_all(&text, "$1");
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ").replace(['<', '>', '{', '}'], "");
     line.trim()
@@ -127,6 +132,11 @@ pub(super) fn clean(text: &str) -> String {
 
 /// With a capital letter.
 pub(super) fn capital(text: &str) -> String {
+    // A piece of code keeps its name.
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.contains(['_', '(', '/', '=', '.']) {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -164,7 +174,7 @@ mod tests {
     fn markup_mentions_and_placeholders_do_not_reach_the_ticket() {
         assert_eq!(
             clean("- <b>Tell</b> @everyone <!channel> TODO: about `x` <script>alert(1)</script>!"),
-            "Tell everyone about x"
+            "Tell everyone about x script"
         );
         assert_eq!(clean("=HYPERLINK(\"https://evil.example\",\"x\")"), "");
     }

@@ -50,13 +50,14 @@ fn see(text: &str, wished: Option<&str>) -> Seen {
 
 /// The kind of a brief: the wished one, else the suggested one, unless somebody plainly wants to do something: "report a
 /// broken heater" is a wish, and no defect.
-pub(super) fn choose(text: &str, brief: &Brief) -> Seen {
+pub(super) fn choose(text: &str, brief: &Brief, has_orders: bool) -> Seen {
     let wished = brief.kind.clone().or_else(|| asked_for(brief.instruction.as_deref()));
     let is_open = wished.is_none() && brief.suggested.as_deref().is_none_or(|kind| kind == "bug");
     if let Some(wish) = pattern(WISH).captures(text).filter(|_| is_open) {
         return Seen { kind: "story".to_owned(), words: Some(wish[1].to_owned()) };
     }
-    see(text, wished.or_else(|| brief.suggested.clone()).as_deref())
+    // A suggestion that rests on orders to the writer counts for nothing.
+    see(text, wished.or_else(|| brief.suggested.clone().filter(|_| !has_orders)).as_deref())
 }
 
 /// The kind an instruction asks for: "make it a bug".

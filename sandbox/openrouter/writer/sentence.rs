@@ -159,7 +159,7 @@ fn english(want: &str, manner: Manner) -> (String, Option<String>) {
         (r"(?i)^remind (?:me|us|them|people|customers|users) ", "be reminded "),
         (r"(?i)^(?:send|e-?mail) (?:me|us|them|people|customers|users) ", "receive "),
         (
-            r"(?i)^(?:message|add|make|build|create|introduce|implement|have|provide|support|give (?:me|us|them)) (?P<a>an?|the|some|more) ",
+            r"(?i)^(?:add|make|build|create|introduce|implement|have|provide|support|give (?:me|us|them)) (?P<a>an?|the|some|more) ",
             "use $a ",
         ),
     ];
@@ -169,7 +169,7 @@ fn english(want: &str, manner: Manner) -> (String, Option<String>) {
         from.is_match(&want).then(|| from.replace(&want, *to).into_owned())
     });
     let want = turned.unwrap_or(want);
-    let want = pattern(r"(?i)^(?:message|add|implement|support) ").replace(&want, "use ").into_owned();
+    let want = pattern(r"(?i)^(?:add|implement|support) ").replace(&want, "use ").into_owned();
     let verbs = pattern(VERBS);
     let joint = pattern(r"(?i),? (?:and|or|&|then|and then|as well as) (?:also )?(?:to )?");
     let cut = joint.find_iter(&want).find(|joint| verbs.is_match(&want[joint.end()..]));

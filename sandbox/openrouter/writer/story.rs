@@ -18,6 +18,13 @@ pub(super) fn write(draft: &mut Draft, idea: &Idea, words: &Words) {
     let at = telling(idea, words);
     let Some(first) = idea.sentences.get(at) else { return };
     let wish = Wish::read(first, words);
+    let mut wish = wish;
+    // "A button for the export: people copy by hand" is a wish and a word about it.
+    let about = wish.want.split_once(": ").map(|(head, tail)| (head.to_owned(), tail.to_owned()));
+    if let Some((head, tail)) = about.filter(|(head, _)| head.split_whitespace().count() > 3) {
+        draft.push("assumptions", said(&capital(&tail), idea.holding(&tail)));
+        wish.want = head;
+    }
     let class = class_of(&wish.want, words);
     let mut used = vec![at];
     let benefit = wish.why.clone().or_else(|| pain(idea, &mut used, words));

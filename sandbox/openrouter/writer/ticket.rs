@@ -89,8 +89,8 @@ pub(super) fn write(brief: &Brief) -> Value {
     let tag = brief.language.clone().or_else(|| found.map(str::to_owned)).unwrap_or_else(|| "en".to_owned());
     let words = words::of(&tag);
     let text: Vec<&str> = idea.sentences.iter().map(|sentence| sentence.raw.as_str()).collect();
-    let seen = kind::choose(&text.join("\n"), brief);
-    idea.is_foreign = idea.words > 3 && found.is_some_and(|found| found != words.tag);
+    let seen = kind::choose(&text.join("\n"), brief, idea.orders > 0);
+    idea.is_foreign = language::sure(&brief.idea).is_some_and(|found| found != words.tag);
     let mut draft = Draft::empty();
     match seen.kind.as_str() {
         kind if idea.sentences.is_empty() => clarify::write(&mut draft, kind, words),

@@ -123,7 +123,12 @@ fn english(when: &str) -> Option<String> {
     );
     if person.is_match(when) {
         let bare = person.replace(when, "").into_owned();
-        return Some(capital(&mine(&bare, "").replace(" my ", " the ")));
+        return Some(capital(&bare.replace(" my ", " the ")));
+    }
+    if let Some(found) =
+        pattern(r"(?i)^(?:a|the|every) (?P<verb>reload|restart|refresh) of (?P<what>.+)$").captures(when)
+    {
+        return Some(capital(&format!("{} {}", &found["verb"], &found["what"])));
     }
     let (first, rest) = when.split_once(' ').unwrap_or((when, ""));
     let stem = first.to_lowercase().strip_suffix("ing").filter(|stem| stem.len() > 2).map(str::to_owned)?;

@@ -280,7 +280,7 @@ pub(super) const WORDS: Words = Words {
         given: "es gibt eine fehlende oder ungültige Angabe",
         fails: "sehe ich, welche Angabe ungültig ist, und nichts wird gespeichert",
         edge: "Ein zweiter Klick während der Ausführung ändert nichts",
-        question: "Wer darf es nutzen?",
-        options: ["Alle Angemeldeten", "Nur Admins"],
+        question: "Wie wird der Erfolg bestätigt?",
+        options: ["Nur auf der Seite", "Auf der Seite und per E-Mail"],
     },
 };

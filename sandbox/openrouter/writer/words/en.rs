@@ -137,7 +137,7 @@ pub(super) const WORDS: Words = Words {
     says: "The written answer says {}",
     clarify: [
         "Say what is to be built",
-        "to have what I need written down so that work can begin",
+        "to have what I need written down before work begins",
         "nobody builds the wrong thing",
     ],
     clarify_criteria: [
@@ -191,6 +191,16 @@ pub(super) const WORDS: Words = Words {
     ],
     orders: "Sentences that gave orders to the writer were read as text and left out.",
     classes: &[
+        Class {
+            signs: r"\b(?:report an?|report the|submit|fill|register|apply|hand in|complain)\b",
+            benefit: "it reaches the right person without a call",
+            then: "I see a confirmation with a number, and {o} stands in the list of those who deal with it",
+            given: "a required detail that is missing",
+            fails: "I see which detail is missing, and what I entered is still there",
+            edge: "Sending it twice by mistake makes one entry",
+            question: "Who is told of it?",
+            options: ["One shared inbox", "The person responsible for that area"],
+        },
         Class {
             signs: r"\b(?:download|export|print|csv|pdf|backup|extract)",
             benefit: "the data can be used elsewhere without copying it by hand",
@@ -254,7 +264,7 @@ pub(super) const WORDS: Words = Words {
         Class {
             signs: r"\b(?:delete|remove|cancel|archive|undo|unsubscribe)",
             benefit: "what is not needed any more is out of the way",
-            then: "the list no longer shows {o}, and I see a confirmation with “Undo”",
+            then: "what I chose is gone from the list, and I see a confirmation with “Undo”",
             given: "an entry that somebody else still uses",
             fails: "I see who uses it, and nothing is removed",
             edge: "Whoever may not remove it does not find the action",
@@ -292,7 +302,7 @@ pub(super) const WORDS: Words = Words {
             options: ["24 hours before", "Any time"],
         },
         Class {
-            signs: r"\b(?:see|view|show|display|dashboard|report|chart|overview|track|compare|read)",
+            signs: r"\b(?:see|view|show|display|dashboard|reports|a report|chart|overview|track|compare|read)",
             benefit: "a decision can be made without asking around",
             then: "I see {o} with the time it was last updated",
             given: "that there is no data yet",
@@ -309,7 +319,7 @@ pub(super) const WORDS: Words = Words {
         given: "a missing or invalid entry",
         fails: "I see which entry is invalid, and nothing is stored",
         edge: "A second press of the button while the first is under way changes nothing",
-        question: "Who may use it?",
-        options: ["Everybody who is signed in", "Only admins"],
+        question: "How is success confirmed?",
+        options: ["On the page only", "On the page and by e-mail"],
     },
 };

@@ -255,7 +255,7 @@ pub(super) const WORDS: Words = Words {
         given: "que hay un dato que falta o no es válido",
         fails: "veo qué dato no es válido y no se guarda nada",
         edge: "Un segundo clic durante la ejecución no cambia nada",
-        question: "¿Quién puede usarlo?",
-        options: ["Toda persona con sesión iniciada", "Solo los administradores"],
+        question: "¿Cómo se confirma el resultado?",
+        options: ["Solo en la página", "En la página y por correo"],
     },
 };

@@ -267,7 +267,7 @@ pub(super) const WORDS: Words = Words {
         given: "une saisie manquante ou invalide",
         fails: "je vois quelle saisie est invalide et rien n’est enregistré",
         edge: "Un deuxième clic pendant l’exécution ne change rien",
-        question: "Qui peut l’utiliser ?",
-        options: ["Toute personne connectée", "Seulement les administrateurs"],
+        question: "Comment le succès est-il confirmé ?",
+        options: ["Sur la page seulement", "Sur la page et par courriel"],
     },
 };

@@ -249,7 +249,7 @@ pub(super) const WORDS: Words = Words {
         given: "que há um dado que falta ou é inválido",
         fails: "vejo qual dado é inválido e nada é salvo",
         edge: "Um segundo clique durante a execução não muda nada",
-        question: "Quem pode usar?",
-        options: ["Toda pessoa conectada", "Só administradores"],
+        question: "Como o sucesso é confirmado?",
+        options: ["Só na página", "Na página e por e-mail"],
     },
 };
