@@ -164,13 +164,13 @@ fn streamed(receipt: &Receipt, ask: &Ask, answer: &Answer) -> Vec<Step> {
     }
     let text = answer.text.as_deref().unwrap_or_default();
     let broken = matches!(answer.ending, Ending::ErrorMidway(_) | Ending::Cut | Ending::Stalled);
-    let mut steps = vec![comment(), event(&delta(receipt, json!({"role": "assistant", "content": ""})), "")];
+    let mut steps = vec![comment(), event(&delta(receipt, &json!({"role": "assistant", "content": ""})), "")];
     if !ask.hides_reasoning {
         let thought = json!({"role": "assistant", "content": "", "reasoning": answer.reasoning});
-        steps.push(event(&delta(receipt, thought), ""));
+        steps.push(event(&delta(receipt, &thought), ""));
     }
     for piece in pieces(if broken { half(text) } else { text }) {
-        steps.push(event(&delta(receipt, json!({"role": "assistant", "content": piece})), &piece));
+        steps.push(event(&delta(receipt, &json!({"role": "assistant", "content": piece})), &piece));
     }
     match &answer.ending {
         Ending::ErrorMidway(error) => steps.push(event(&failure(receipt, error), "")),
@@ -186,7 +186,7 @@ fn streamed(receipt: &Receipt, ask: &Ask, answer: &Answer) -> Vec<Step> {
 
 /// The finish reason, then the same again with the figures, then the end: as the vendor does it.
 fn terminal(receipt: &Receipt, answer: &Answer, text: &str) -> Vec<Step> {
-    let mut last = delta(receipt, json!({"role": "assistant", "content": ""}));
+    let mut last = delta(receipt, &json!({"role": "assistant", "content": ""}));
     last["choices"][0]["finish_reason"] = json!(answer.finish);
     last["choices"][0]["native_finish_reason"] = json!(answer.finish);
     if let Some(refusal) = &answer.refusal {
@@ -199,7 +199,7 @@ fn terminal(receipt: &Receipt, answer: &Answer, text: &str) -> Vec<Step> {
     vec![event(&last, ""), event(&again, ""), done()]
 }
 
-fn delta(receipt: &Receipt, delta: serde_json::Value) -> serde_json::Value {
+fn delta(receipt: &Receipt, delta: &serde_json::Value) -> serde_json::Value {
     let mut chunk = receipt.frame("chat.completion.chunk");
     chunk["choices"] =
         json!([{"index": 0, "delta": delta, "finish_reason": null, "native_finish_reason": null, "logprobs": null}]);
@@ -207,7 +207,7 @@ fn delta(receipt: &Receipt, delta: serde_json::Value) -> serde_json::Value {
 }
 
 fn failure(receipt: &Receipt, error: &serde_json::Value) -> serde_json::Value {
-    let mut chunk = delta(receipt, json!({"content": ""}));
+    let mut chunk = delta(receipt, &json!({"content": ""}));
     chunk["error"] = error.clone();
     chunk["choices"][0]["finish_reason"] = json!("error");
     chunk
@@ -242,7 +242,7 @@ fn endless_frame(receipt: &Receipt, stream: bool) -> Bytes {
     if !stream {
         return Bytes::from(noise);
     }
-    let chunk = delta(receipt, json!({"role": "assistant", "content": noise}));
+    let chunk = delta(receipt, &json!({"role": "assistant", "content": noise}));
     Bytes::from(format!("data: {chunk}\n\n"))
 }
 

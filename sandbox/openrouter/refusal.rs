@@ -27,7 +27,7 @@ impl Refusal {
     }
 
     /// … with `availability` and without a code, as the newer routing errors come.
-    pub(super) fn availability(status: u16, kind: &str, message: &str, availability: Value) -> Self {
+    pub(super) fn availability(status: u16, kind: &str, message: &str, availability: &Value) -> Self {
         let error =
             json!({"message": message, "error_type": kind, "http_status": status, "availability": availability});
         Self { status, error, headers: Vec::new() }

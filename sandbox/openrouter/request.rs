@@ -99,7 +99,7 @@ fn model_of(body: &serde_json::Map<String, Value>) -> Result<(String, &'static M
         let availability = serde_json::json!({
             "code": "model_not_found", "retryable": false, "requested_models": named, "docs_url": null,
         });
-        Refusal::availability(400, "invalid_request", &text, availability)
+        Refusal::availability(400, "invalid_request", &text, &availability)
     })
 }
 

@@ -32,7 +32,7 @@ pub(in crate::openrouter) fn in_flight_budget() -> Refusal {
 }
 
 /// What goes wrong once a provider was found.
-pub(super) fn upstream(code: Value) -> Value {
+pub(super) fn upstream(code: &Value) -> Value {
     let kind = match code.as_u64() {
         Some(429) => "rate_limit_exceeded",
         Some(502) => "provider_unavailable",
@@ -58,7 +58,7 @@ fn bad_request(name: &str) -> Option<Refusal> {
             400,
             "invalid_request",
             "The requested model is not a valid model ID",
-            availability("model_not_found", false, json!([])),
+            &availability("model_not_found", false, &json!([])),
         ),
         "unauthorized_401" => typed(401, "authentication", "User not found."),
         "too_large_413" => typed(413, "payload_too_large", "Request body too large"),
@@ -100,7 +100,7 @@ fn forbidden(name: &str) -> Option<Refusal> {
             403,
             "permission_denied",
             "This model is not available in your region",
-            availability("region_restricted", false, json!(["geo"])),
+            &availability("region_restricted", false, &json!(["geo"])),
         ),
         _ => return None,
     })
@@ -112,7 +112,7 @@ fn routing(name: &str) -> Option<Refusal> {
             404,
             "not_found",
             "No endpoints found matching your data policy",
-            availability("privacy_restricted", false, json!(["data_policy:training"])),
+            &availability("privacy_restricted", false, &json!(["data_policy:training"])),
         ),
         "routing_old_404" => Refusal::new(404, "No endpoints found that support the requested parameters")
             .metadata(json!({"failed_routing_step": "require_parameters"})),
@@ -120,7 +120,7 @@ fn routing(name: &str) -> Option<Refusal> {
             404,
             "not_found",
             "This model has been deprecated",
-            availability("model_deprecated", false, json!([])),
+            &availability("model_deprecated", false, &json!([])),
         ),
         _ => return None,
     })
@@ -153,6 +153,6 @@ fn busy(name: &str) -> Option<Refusal> {
     })
 }
 
-fn availability(code: &str, retryable: bool, excluded_by: Value) -> Value {
+fn availability(code: &str, retryable: bool, excluded_by: &Value) -> Value {
     json!({"code": code, "retryable": retryable, "requested_models": ["openai/gpt-oss-20b"], "excluded_by": excluded_by})
 }

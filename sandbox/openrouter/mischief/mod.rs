@@ -145,10 +145,10 @@ pub(super) fn of(name: &str, draft: &dyn Fn() -> Value, system: &str) -> Option<
 fn answer(name: &str, draft: Value, system: &str) -> Answer {
     let right = Answer::whole(draft.to_string());
     match name {
-        "error_in_200" => right.ending(Ending::ErrorFirst(errors::upstream(json!(502)))),
-        "string_code_error" => right.ending(Ending::ErrorFirst(errors::upstream(json!("server_error")))),
-        "rate_limit_in_200" => right.ending(Ending::ErrorFirst(errors::upstream(json!(429)))),
-        "error_midway" => right.ending(Ending::ErrorMidway(errors::upstream(json!(502)))),
+        "error_in_200" => right.ending(Ending::ErrorFirst(errors::upstream(&json!(502)))),
+        "string_code_error" => right.ending(Ending::ErrorFirst(errors::upstream(&json!("server_error")))),
+        "rate_limit_in_200" => right.ending(Ending::ErrorFirst(errors::upstream(&json!(429)))),
+        "error_midway" => right.ending(Ending::ErrorMidway(errors::upstream(&json!(502)))),
         "stream_cut" => right.ending(Ending::Cut),
         "no_finish" => right.ending(Ending::NoFinish),
         "stalled" => right.ending(Ending::Stalled),

@@ -78,7 +78,9 @@ impl Idea {
             }
             let is_step = std::mem::take(&mut numbered) || STEP.is_match(raw);
             let clean = clean(raw);
-            if !clean.chars().any(char::is_alphanumeric) {
+            // A tag alone says nothing.
+            let is_tag = raw.starts_with('<') && clean.split_whitespace().count() == 1;
+            if is_tag || !clean.chars().any(char::is_alphanumeric) {
                 continue;
             }
             if ORDER.is_match(raw) {

@@ -79,7 +79,7 @@ fn scene(want: &str, words: &Words) -> Option<(String, String)> {
         return None;
     }
     if pattern(r"(?i)^(?:get|receive|be (?:notified|reminded|told|informed|alerted))\b").is_match(want) {
-        return Some(("the message is due".to_owned(), format!("I {want} within 5 minutes of that moment")));
+        return Some(("the message is due".to_owned(), format!("I {want}, at most 5 minutes late")));
     }
     let seen = pattern(r"(?i)^(?:see|view) ").is_match(want);
     let thing = want.split_once(' ').map_or("", |(_, thing)| thing);

@@ -29,7 +29,10 @@ pub(super) fn task(draft: &mut Draft, idea: &Idea, words: &Words) {
     beside(draft, idea);
     let [given, when, then] = words.task_fails;
     draft.push("criteria", criterion(Some(given), Some(when), then, None));
-    draft.push("out_of_scope", assumed(words.task_out));
+    // A new name is there to be noticed.
+    if !pattern("renam|umbenenn|renomm|renombr|renome").is_match(&lower) {
+        draft.push("out_of_scope", assumed(words.task_out));
+    }
     draft.question(words.task_question[0], &[words.task_question[1], words.task_question[2]]);
 }
 

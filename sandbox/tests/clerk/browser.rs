@@ -123,6 +123,7 @@ impl Browser {
 }
 
 /// A client that follows nothing and trusts nobody's proxy.
+#[expect(clippy::disallowed_methods, reason = "the tests' own client")]
 pub fn client() -> reqwest::Client {
     // Another test of this binary may have installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -1,5 +1,5 @@
 //! The OpenRouter stand-in over HTTP, as the product's server meets it.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod account;
 mod faults;

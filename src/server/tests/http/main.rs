@@ -1,5 +1,5 @@
 //! The HTTP surface from outside: the real router on a real port, with the stand-ins for Clerk and OpenRouter behind it.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod account;
 mod document;

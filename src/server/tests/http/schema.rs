@@ -47,10 +47,10 @@ fn matches(schema: &'static Value, value: &Value, at: &str) -> Result<(), String
         }
     }
     type_fits(schema, value, at)?;
-    if let (Some(words), Some(text)) = (schema["enum"].as_array(), value.as_str()) {
-        if !words.iter().any(|word| word == text) {
-            return Err(format!("{at}: {text} is none of {words:?}"));
-        }
+    if let (Some(words), Some(text)) = (schema["enum"].as_array(), value.as_str())
+        && !words.iter().any(|word| word == text)
+    {
+        return Err(format!("{at}: {text} is none of {words:?}"));
     }
     if let (Some(items), true) = (value.as_array(), schema["items"].is_object()) {
         for (i, item) in items.iter().enumerate() {
