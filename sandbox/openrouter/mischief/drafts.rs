@@ -55,17 +55,8 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
             draft["goal"] = statement("Invoices can be worked with");
             draft["children"] = json!([]);
         }
-        "breaks_q1" => {
-            draft["questions"] =
-                json!((1..=5)
-                .map(|n| json!({"question": format!("Tell us more about point {n}"), "options": [], "default": ""}))
-                .collect::<Vec<_>>());
-        }
-        "default_unsaid" => {
-            draft["questions"] = json!([{"question": "Who may do this?", "options": ["Everybody", "Only admins"],
-                "default": "Only admins"}]);
-            draft["assumptions"] = json!([]);
-        }
+        "breaks_q1" => no_questions(&mut draft),
+        "default_unsaid" => unsaid_default(&mut draft),
         "false_quotes" => {
             draft["in_scope"] = json!([{"text": "A blue unicorn", "quote": "words that nobody ever wrote"}])
         }
@@ -86,6 +77,19 @@ fn add(draft: &mut Value, list: &str, item: Value) {
     if let Some(items) = draft[list].as_array_mut() {
         items.push(item);
     }
+}
+
+/// Questions that are none, and too many of them.
+fn no_questions(draft: &mut Value) {
+    let question = |n| json!({"question": format!("Tell us more about point {n}"), "options": [], "default": ""});
+    draft["questions"] = json!((1..=5).map(question).collect::<Vec<_>>());
+}
+
+fn unsaid_default(draft: &mut Value) {
+    let question =
+        json!({"question": "Who may do this?", "options": ["Everybody", "Only admins"], "default": "Only admins"});
+    draft["questions"] = json!([question]);
+    draft["assumptions"] = json!([]);
 }
 
 fn as_bug(draft: &mut Value) {
