@@ -10,11 +10,12 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
     let statement = |text: &str| json!({"text": text, "quote": null});
     match name {
         "unknown_fields" => draft["price"] = json!(0),
+        "breaks_f1_kind" => as_bug(&mut draft),
         "breaks_f3" => add(&mut draft, "in_scope", statement("TODO: describe this, TBD")),
         "breaks_f4" => {
             add(&mut draft, "in_scope", statement("<b>Tell</b> @everyone <!channel> <script>alert(1)</script>"))
         }
-        "breaks_f5" => foreign(&mut draft),
+        "other_language" => foreign(&mut draft),
         "breaks_f7" => (0..80).for_each(|n| add(&mut draft, "in_scope", statement(&format!("{FILLER} {n}")))),
         "breaks_s1" => {
             draft["kind"] = json!("story");
@@ -33,7 +34,7 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
             "criteria",
             json!({"given": "an open page", "when": null, "then": "I see a message", "quote": null}),
         ),
-        "breaks_a9" => {
+        "same_criterion_twice" => {
             let first = draft["criteria"][0].clone();
             add(&mut draft, "criteria", first);
         }
@@ -45,28 +46,21 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
             as_bug(&mut draft);
             draft["expected"] = draft["observed"].clone();
         }
-        "breaks_t1" => {
+        "breaks_f1_goal" => {
             draft["kind"] = json!("task");
             draft["goal"] = Value::Null;
         }
-        "breaks_e1" => {
+        "breaks_f1_children" => {
             draft["kind"] = json!("epic");
-            draft["children"] = json!([{"title": "Only one child", "role": "customer", "want": "to see it all",
-                "benefit": "nothing is missed", "depends_on": [1]}]);
+            draft["goal"] = statement("Invoices can be worked with");
+            draft["children"] = json!([]);
         }
-        "breaks_q1" => {
-            draft["questions"] =
-                json!((1..=5)
-                .map(|n| json!({"question": format!("Tell us more about point {n}"), "options": [], "default": ""}))
-                .collect::<Vec<_>>());
+        "breaks_q1" => no_questions(&mut draft),
+        "default_unsaid" => unsaid_default(&mut draft),
+        "false_quotes" => {
+            draft["in_scope"] = json!([{"text": "A blue unicorn", "quote": "words that nobody ever wrote"}])
         }
-        "breaks_q2" => {
-            draft["questions"] = json!([{"question": "Who may do this?", "options": ["Everybody", "Only admins"],
-                "default": "Only admins"}]);
-            draft["assumptions"] = json!([]);
-        }
-        "breaks_p1" => draft["in_scope"] = json!([{"text": "A blue unicorn", "quote": "words that nobody ever wrote"}]),
-        "breaks_p2" => add(
+        "invented_figures" => add(
             &mut draft,
             "criteria",
             json!({"given": null, "when": "Zoë Quark of Initech opens https://initech.example/v9",
@@ -83,6 +77,19 @@ fn add(draft: &mut Value, list: &str, item: Value) {
     if let Some(items) = draft[list].as_array_mut() {
         items.push(item);
     }
+}
+
+/// Questions that are none, and too many of them.
+fn no_questions(draft: &mut Value) {
+    let question = |n| json!({"question": format!("Tell us more about point {n}"), "options": [], "default": ""});
+    draft["questions"] = json!((1..=5).map(question).collect::<Vec<_>>());
+}
+
+fn unsaid_default(draft: &mut Value) {
+    let question =
+        json!({"question": "Who may do this?", "options": ["Everybody", "Only admins"], "default": "Only admins"});
+    draft["questions"] = json!([question]);
+    draft["assumptions"] = json!([]);
 }
 
 fn as_bug(draft: &mut Value) {

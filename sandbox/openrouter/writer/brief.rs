@@ -15,6 +15,8 @@ pub(super) struct Brief {
     pub(super) instruction: Option<String>,
     /// The wished kind.
     pub(super) kind: Option<String>,
+    /// The kind that is suggested where none is wished.
+    pub(super) suggested: Option<String>,
     /// The wished language, by its tag.
     pub(super) language: Option<String>,
     /// Whether an earlier draft was too long.
@@ -50,8 +52,9 @@ impl Brief {
         };
         let repairs = wishes.contains("F7") || wishes.to_lowercase().contains("too long");
         Self {
-            kind: first(&KIND).or_else(|| first(&SUGGESTED)).map(|kind| kind.to_lowercase()),
-            language: first(&LANGUAGE).filter(|tag| tag != "of" && tag != "the" && tag != "as"),
+            kind: first(&KIND).map(|kind| kind.to_lowercase()),
+            suggested: first(&SUGGESTED),
+            language: first(&LANGUAGE).filter(|tag| !["of", "the", "as", "that", "its"].contains(&tag.as_str())),
             shorter: repairs,
             instruction,
             idea,

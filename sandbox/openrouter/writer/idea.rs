@@ -8,16 +8,25 @@ use super::pattern;
 
 static ORDER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(ignore|disregard|forget) (all|any|every|the|previous|prior|your|these)\b|system prompt|you are now|jailbreak|developer mode|\b(print|reveal|repeat|output) (your|the) (instructions|prompt|rules)|ignorier\w* (alle|die|deine|sämtliche)|ignorez (toutes|les)|ignora (todas|las|todo)|ignore (todas|as)|free of charge|mark (it|this) as free",
+        r"(?i)\b(ignore|disregard|forget) (all|any|every|the|previous|prior|your|these)\b|system prompt|you are now|jailbreak|developer mode|\b(print|reveal|repeat|output) (your|the) (instructions|prompt|rules)|ignorier\w* (alle|die|deine|sämtliche)|ignorez (toutes|les)|ignora (todas|las|todo)|ignore (todas|as)|free of charge|mark (it|this) as free|price of this ticket|^\s*(kind|language)\s*:\s*\w+\s*$",
     )
 });
-static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?…;]+(?:\s+|$)|\n+"));
+static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?…;]+(?:\s+|$)|[。！？]+|\n+"));
 static MARKUP: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?s)<!?/?[A-Za-z@#!][^<>]*>|```|`|\*\*|__|^\s*(?:[-*•+=#>|]+|\d+[.)])\s*"));
+static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Stock|Etage|Mal)\b",
+    )
+});
+static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)```.*?(?:```|$)"));
 static STEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:\d+[.)]|[-*•])\s"));
 static SCRIPT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<(script|style)\b.*?</(script|style)>"));
+/// Tags that do something are named: a ticket about them must say which.
+static ACTIVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<(img|iframe|svg|object|embed)\b[^<>]*>"));
 static HOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(TBD|TODO|FIXME|XXX|lorem ipsum|N/A)\b:?|\?{2,}"));
 static MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)@(everyone|here|channel)"));
+static LAST_MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:\s+@(?:everyone|here|channel))+\s*$"));
 static FORMULA: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)=?\b(HYPERLINK|IMPORTXML|IMPORTDATA|WEBSERVICE|CMD\|)\S*"));
 
@@ -41,6 +50,8 @@ pub(super) struct Idea {
     pub(super) orders: usize,
     /// How many words it has.
     pub(super) words: usize,
+    /// Whether it is in another language than the ticket.
+    pub(super) is_foreign: bool,
 }
 
 impl Idea {
@@ -49,10 +60,17 @@ impl Idea {
         let mut idea = Self { words: text.split_whitespace().count(), ..Self::default() };
         let mut start = 0;
         let mut numbered = false;
-        let ends = BREAK.find_iter(text).map(|mark| (mark.start(), mark.end())).chain([(text.len(), text.len())]);
+        let ends = BREAK.find_iter(text).filter(|mark| is_end(text, mark.start(), mark.end()));
+        let ends = ends.map(|mark| (mark.start(), mark.end())).chain([(text.len(), text.len())]);
+        let code = CODE.find(text).map(|block| block.range());
+        let has_prose = CODE.replace_all(text, " ").chars().any(char::is_alphabetic);
         for (end, next) in ends {
             let raw = text[start..end.max(start)].trim();
+            let is_code = has_prose && code.as_ref().is_some_and(|code| code.contains(&start));
             start = next;
+            if is_code {
+                continue;
+            }
             // "1. Open the page" is split after its number.
             if !raw.is_empty() && raw.chars().all(|c| c.is_ascii_digit()) {
                 numbered = true;
@@ -60,7 +78,9 @@ impl Idea {
             }
             let is_step = std::mem::take(&mut numbered) || STEP.is_match(raw);
             let clean = clean(raw);
-            if !clean.chars().any(char::is_alphanumeric) {
+            // A tag alone says nothing.
+            let is_tag = raw.starts_with('<') && clean.split_whitespace().count() == 1;
+            if is_tag || !clean.chars().any(char::is_alphanumeric) {
                 continue;
             }
             if ORDER.is_match(raw) {
@@ -72,19 +92,37 @@ impl Idea {
         idea
     }
 
+    /// Whether it is a handful of words. Where words stand without blanks, a short text has few of them.
+    pub(super) fn is_tiny(&self) -> bool {
+        self.sentences.is_empty() || self.words <= 6 && self.sentences.iter().all(|sentence| sentence.raw.is_ascii())
+    }
+
     /// The exact words of the idea that hold this text, if they do.
     pub(super) fn holding<'a>(&'a self, text: &'a str) -> Option<&'a str> {
         self.sentences.iter().any(|sentence| sentence.raw.contains(text)).then_some(text)
     }
 }
 
+/// Whether a mark ends a sentence: the points of "3. Mai" and "e.g. this" do not.
+fn is_end(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (&text[..start], &text[end..]);
+    if &text[start..end] != ". " {
+        return true;
+    }
+    let is_short = pattern(r"(?i)\b(?:e\.g|i\.e|incl|approx|etc|z|z\. ?b|bzw|ca|inkl|p\. ?ex)$").is_match(before);
+    let is_date = before.ends_with(|c: char| c.is_ascii_digit()) && MONTH.is_match(after);
+    !is_short && !is_date
+}
+
 /// A text as it may stand in a ticket.
 pub(super) fn clean(text: &str) -> String {
-    let text = SCRIPT.replace_all(text, " ");
+    let text = SCRIPT.replace_all(text, " $1 ");
+    let text = ACTIVE.replace_all(&text, " $1 ");
     let text = MARKUP.replace_all(&text, " ");
-    let text = MENTION.replace_all(&text, "$1");
     let text = FORMULA.replace_all(&text, " ");
     let text = HOLE.replace_all(&text, " ");
+    let text = LAST_MENTION.replace(&text, "");
+    let text = MENTION.replace_all(&text, "$1");
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ").replace(['<', '>', '{', '}'], "");
     line.trim()
@@ -96,6 +134,11 @@ pub(super) fn clean(text: &str) -> String {
 
 /// With a capital letter.
 pub(super) fn capital(text: &str) -> String {
+    // A piece of code keeps its name.
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.contains(['_', '(', '/', '=', '.']) {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -106,10 +149,11 @@ pub(super) fn first_words(text: &str, most: usize) -> String {
     let is_cut = text.split_whitespace().count() > most;
     let leads = [
         "the", "a", "an", "of", "to", "in", "on", "for", "with", "by", "as", "and", "or", "at", "from", "when", "if",
-        "their", "its", "our", "that", "der", "die", "das", "den", "dem", "ein", "eine", "und", "oder", "für", "mit",
-        "von", "zu", "im", "bei", "wenn", "le", "la", "les", "un", "une", "de", "des", "du", "et", "ou", "pour",
-        "avec", "en", "el", "los", "las", "y", "o", "para", "con", "por", "os", "um", "uma", "e", "do", "da", "dos",
-        "com", "em", "no", "na", "que", "qui", "quand", "cuando", "quando", "se", "si",
+        "what", "how", "whether", "which", "before", "after", "is", "antes", "después", "depois", "quanto", "avant",
+        "après", "vor", "nach", "bevor", "es", "their", "its", "our", "that", "der", "die", "das", "den", "dem", "ein",
+        "eine", "und", "oder", "für", "mit", "von", "zu", "im", "bei", "wenn", "le", "la", "les", "un", "une", "de",
+        "des", "du", "et", "ou", "pour", "avec", "en", "el", "los", "las", "y", "o", "para", "con", "por", "os", "um",
+        "uma", "e", "do", "da", "dos", "com", "em", "no", "na", "que", "qui", "quand", "cuando", "quando", "se", "si",
     ];
     while is_cut && words.len() > 3 && words.last().is_some_and(|word| leads.contains(&word.to_lowercase().as_str())) {
         words.pop();
@@ -132,7 +176,7 @@ mod tests {
     fn markup_mentions_and_placeholders_do_not_reach_the_ticket() {
         assert_eq!(
             clean("- <b>Tell</b> @everyone <!channel> TODO: about `x` <script>alert(1)</script>!"),
-            "Tell everyone about x"
+            "Tell everyone about x script"
         );
         assert_eq!(clean("=HYPERLINK(\"https://evil.example\",\"x\")"), "");
     }

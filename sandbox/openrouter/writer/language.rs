@@ -8,7 +8,7 @@ const FREQUENT: [(&str, &str); 5] = [
     ),
     (
         "de",
-        " der die das ein eine und ist nicht ich wir für mit wenn auf zu den dem im von soll möchte kann als bei auch werden es unsere alle ",
+        " der die das ein eine und ist nicht ich wir für mit wenn auf zu den dem im von soll möchte in kann als bei auch werden es unsere alle ",
     ),
     (
         "fr",
@@ -23,23 +23,37 @@ const FREQUENT: [(&str, &str); 5] = [
 
 /// The language a text is in: a tag we have words for, or none when it looks like another one.
 pub(super) fn detect(text: &str) -> Option<&'static str> {
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphabetic() && c != '\'')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words = words(text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let foreign = text.chars().filter(|c| c.is_alphabetic() && u32::from(*c) > 0x24F).count();
     if letters > 0 && foreign * 2 > letters {
         return None;
     }
-    let score = |list: &str| words.iter().filter(|word| list.contains(&format!(" {word} "))).count();
-    let marks = |chars: &str| usize::from(text.to_lowercase().chars().any(|c| chars.contains(c)));
-    let hints = [0, marks("ßäöü"), marks("èêçœàù"), marks("ñ¿¡"), marks("ãõ")];
-    let scores: Vec<usize> = FREQUENT.iter().zip(hints).map(|((_, list), hint)| score(list) + hint).collect();
+    let scores = scores(&words, text);
     let best = scores.iter().copied().max().unwrap_or_default();
     if best == 0 {
         return Some("en");
     }
     FREQUENT.iter().zip(&scores).find(|(_, score)| **score == best).map(|((tag, _), _)| *tag)
+}
+
+/// The same, only where two frequent words or more say so and no other language has as many.
+pub(super) fn sure(text: &str) -> Option<&'static str> {
+    let words = words(text);
+    let scores = scores(&words, text);
+    let best = scores.iter().copied().max().filter(|best| *best >= 2)?;
+    let is_alone = scores.iter().filter(|score| **score == best).count() == 1;
+    FREQUENT.iter().zip(&scores).find(|(_, score)| is_alone && **score == best).map(|((tag, _), _)| *tag)
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphabetic() && c != '\'');
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+fn scores(words: &[String], text: &str) -> Vec<usize> {
+    let score = |list: &str| words.iter().filter(|word| list.contains(&format!(" {word} "))).count();
+    let marks = |chars: &str| usize::from(text.to_lowercase().chars().any(|c| chars.contains(c)));
+    let hints = [0, marks("ßäöü"), marks("èêçœàù"), marks("ñ¿¡"), marks("ãõ")];
+    FREQUENT.iter().zip(hints).map(|((_, list), hint)| score(list) + hint).collect()
 }

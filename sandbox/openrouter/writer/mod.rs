@@ -2,12 +2,14 @@
 
 mod brief;
 mod bug;
+mod clarify;
 mod idea;
 mod kind;
 mod language;
 mod sentence;
 mod story;
 mod ticket;
+mod voice;
 mod words;
 mod work;
 

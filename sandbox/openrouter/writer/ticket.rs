@@ -3,14 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use super::brief::Brief;
-use super::idea::{Idea, Sentence, capital, clean};
+use super::idea::{Idea, capital, clean};
 use super::words::{self, Words};
-use super::{bug, kind, language, pattern, story, work};
+use super::{bug, clarify, kind, language, pattern, story, work};
 
 /// Words a ticket of each size may have; a little below the caps of a strict reader.
 const CAPS: [(&str, usize); 4] = [("XS", 140), ("S", 230), ("M", 420), ("L", 650)];
 /// Most criteria of one ticket.
 const MOST_CRITERIA: usize = 7;
+/// Said when there are no words for the wished language.
+const UNKNOWN_LANGUAGE: &str = "This stand-in has no words in “{}”: what is not the idea’s own is English.";
 
 /// A draft that is being written.
 pub(super) struct Draft(Map<String, Value>);
@@ -47,7 +49,8 @@ impl Draft {
         self.push("assumptions", assumed(&format!("{question} {}", options[0])));
     }
 
-    fn len(&self, name: &str) -> usize {
+    /// How many a list has.
+    pub(super) fn len(&self, name: &str) -> usize {
         self.0.get(name).and_then(Value::as_array).map_or(0, Vec::len)
     }
 
@@ -82,33 +85,33 @@ pub(super) fn criterion(given: Option<&str>, when: Option<&str>, then: &str, quo
 /// The draft for a brief.
 pub(super) fn write(brief: &Brief) -> Value {
     let mut idea = Idea::read(&brief.idea);
-    let tag = brief.language.clone().filter(|tag| ["en", "de", "es", "fr", "pt"].contains(&primary(tag)));
-    let found = language::detect(&brief.idea).map(str::to_owned);
-    let tag = tag.or(found).unwrap_or_else(|| "en".to_owned());
+    let found = language::detect(&brief.idea);
+    let tag = brief.language.clone().or_else(|| found.map(str::to_owned)).unwrap_or_else(|| "en".to_owned());
     let words = words::of(&tag);
-    if idea.sentences.is_empty() {
-        // Nothing is left: the text was markup or orders only. Something honest has to stand there.
-        idea.sentences.push(Sentence { raw: String::new(), clean: words.nothing_said.to_owned(), is_step: false });
-    }
-    let wished = brief.kind.clone().or_else(|| kind::asked_for(brief.instruction.as_deref()));
     let text: Vec<&str> = idea.sentences.iter().map(|sentence| sentence.raw.as_str()).collect();
-    let seen = kind::see(&text.join("\n"), wished.as_deref());
+    let seen = kind::choose(&text.join("\n"), brief, idea.orders > 0);
+    idea.is_foreign = language::sure(&brief.idea).is_some_and(|found| found != words.tag);
     let mut draft = Draft::empty();
-    let used = match seen.kind.as_str() {
+    match seen.kind.as_str() {
+        kind if idea.sentences.is_empty() => clarify::write(&mut draft, kind, words),
         "bug" => bug::write(&mut draft, &idea, seen.words.as_deref(), words),
         "task" => work::task(&mut draft, &idea, words),
         "spike" => work::spike(&mut draft, &idea, words),
         "epic" => work::epic(&mut draft, &idea, words),
         _ => story::write(&mut draft, &idea, words),
-    };
-    beside(&mut draft, &idea, &used, words);
+    }
     if let Some(instruction) = &brief.instruction {
         follow(&mut draft, instruction);
     }
     if idea.orders > 0 {
         draft.push("assumptions", assumed(words.orders));
     }
-    let size = size(&seen.kind, &draft, &idea);
+    if words.tag != words::primary(&tag) {
+        draft.push("assumptions", assumed(&UNKNOWN_LANGUAGE.replace("{}", &tag)));
+    } else if idea.is_foreign {
+        draft.push("assumptions", assumed(words.own_words));
+    }
+    let size = size(&seen.kind, &idea);
     fit(&mut draft, size, &idea, brief.shorter);
     let reason =
         seen.words.map_or_else(|| format!("→ {}", seen.kind), |words| format!("“{}” → {}", clean(&words), seen.kind));
@@ -120,7 +123,12 @@ fn finish(mut draft: Draft, kind: &str, reason: &str, size: usize, tag: &str, wo
     draft.set("kind_reason", json!(reason));
     draft.set("size", json!(CAPS[size].0));
     draft.set("language", json!(tag));
-    draft.set("estimate_reason", json!(words.estimates[size]));
+    let reason = match (kind, size) {
+        ("spike", 0 | 1) => words.spike_question[1],
+        ("bug" | "task", 0 | 1) => words.estimates[0],
+        _ => words.estimates[size],
+    };
+    draft.set("estimate_reason", json!(reason));
     // An empty quote is none.
     let mut value = in_order(draft.0);
     no_empty_quotes(&mut value);
@@ -167,18 +175,6 @@ fn no_empty_quotes(value: &mut Value) {
     }
 }
 
-/// What the idea says beside the kind's own part: more wishes are criteria, the rest is what belongs to it.
-fn beside(draft: &mut Draft, idea: &Idea, used: &[usize], words: &Words) {
-    for (statement, is_today) in story::rest_of(idea, used, words) {
-        if !is_today && draft.len("criteria") < MOST_CRITERIA {
-            let text = statement["text"].as_str().unwrap_or_default().to_owned();
-            draft.push("criteria", criterion(None, None, &text, statement["quote"].as_str()));
-        } else {
-            draft.push("in_scope", statement);
-        }
-    }
-}
-
 /// Does what a refinement asks for, as far as rules can.
 fn follow(draft: &mut Draft, instruction: &str) {
     if instruction.starts_with("Write this ticket again")
@@ -205,13 +201,15 @@ fn follow(draft: &mut Draft, instruction: &str) {
 }
 
 /// Which of the sizes fits.
-fn size(kind: &str, draft: &Draft, idea: &Idea) -> usize {
+fn size(kind: &str, idea: &Idea) -> usize {
     let said = idea.sentences.len();
     match kind {
         "epic" => 3,
-        "spike" | "task" | "bug" if said > 4 || draft.len("steps") > 6 => 2,
-        "spike" | "task" | "bug" => 1,
+        "bug" if idea.sentences.iter().filter(|sentence| !sentence.is_step).count() > 6 => 2,
+        "task" | "spike" if said > 4 => 2,
+        "bug" | "task" | "spike" => 1,
         _ if said > 3 || idea.words > 60 => 2,
+        _ if idea.is_tiny() => 0,
         _ => 1,
     }
 }
@@ -220,32 +218,28 @@ fn size(kind: &str, draft: &Draft, idea: &Idea) -> usize {
 fn fit(draft: &mut Draft, size: usize, idea: &Idea, shorter: bool) {
     let cap = CAPS[size].1.min((6 * idea.words).max(120));
     let cap = if shorter { cap * 2 / 3 } else { cap };
-    for (name, least) in [
-        ("edge_cases", 0),
-        ("criteria", MOST_CRITERIA),
-        ("in_scope", 3),
-        ("criteria", 4),
-        ("in_scope", 0),
-        ("out_of_scope", 1),
-        ("criteria", 3),
-    ] {
+    let least = if draft.0.get("observed").is_some_and(Value::is_object) { 2 } else { 5 };
+    for (name, least) in
+        [("criteria", MOST_CRITERIA), ("in_scope", 3), ("in_scope", 0), ("criteria", least), ("out_of_scope", 1)]
+    {
         while draft.words() > cap && draft.len(name) > least {
             draft.drop_last(name);
         }
     }
 }
 
+/// A word, or as many as a reader counts where words stand without blanks.
+fn parts(word: &str) -> usize {
+    word.chars().filter(|c| matches!(c, '\u{3041}'..='\u{3096}' | '\u{4E00}'..='\u{9FFF}')).count().max(1)
+}
+
 fn count(value: &Value) -> usize {
     match value {
-        Value::String(text) => text.split_whitespace().count(),
+        Value::String(text) => text.split_whitespace().map(parts).sum(),
         Value::Array(items) => items.iter().map(count).sum(),
         Value::Object(fields) => {
             fields.iter().filter(|(name, _)| *name != "quote").map(|(_, value)| count(value)).sum()
         }
         _ => 0,
     }
-}
-
-fn primary(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or_default()
 }

@@ -90,7 +90,8 @@ impl Maker {
             if part.is_empty() {
                 return sentence;
             }
-            sentence.push_str(&format!("{comma} {word} {part}"));
+            let joint = elided(word, &part).unwrap_or_else(|| format!("{word} "));
+            sentence.push_str(&format!("{comma} {joint}{part}"));
         }
         sentence.push('.');
         sentence
@@ -177,6 +178,13 @@ impl Maker {
         }
         vec![Statement::plain(format!("{}: {reason}", draft.size.as_str()), None)]
     }
+}
+
+/// "afin de" before a vowel: "afin d’éviter".
+fn elided(word: &str, part: &str) -> Option<String> {
+    let before = word.strip_suffix(" de")?;
+    let first = part.chars().next()?.to_lowercase().next()?;
+    "aeiouyàâéèêëîïôûœ".contains(first).then(|| format!("{before} d’"))
 }
 
 /// Whether a text holds another one, ignoring case and the full stop.

@@ -1,0 +1,8 @@
+//! From a rough idea to a stored, paid ticket: the real core and the real adapter, with the stand-in's rule-based writer behind them.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod desk;
+mod faults;
+mod ideas;
+mod refused;
+mod tickets;
