@@ -1,0 +1,1690 @@
+// Made from docs/openapi.json by `npm run types`; not for editing.
+export interface paths {
+    "/api/checkout-sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a payment stands. Asks Stripe, and gives the tokens if it is paid. */
+        get: operations["session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a page must know before it can begin. */
+        get: operations["config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/create-checkout-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a payment page. */
+        post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/generate-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes a ticket from an idea. `Accept: text/event-stream` answers the same work as events.
+         * @description Refusals come in this order: the input, the credentials, a replay, the tokens, the limits. Replays and refusals use up no
+         *     limit.
+         */
+        post: operations["generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the program can work: 503 while the store is unusable. */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops a job. Before the first words it costs nothing; after them it counts against a small daily allowance, and past that
+         *     the job is finished and taken.
+         */
+        post: operations["cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the caller is. The first call after a sign-in, like every call with a session, also moves what the visitor of the same
+         *     browser had into the account, once.
+         */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document. */
+        get: operations["document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is for sale; `amount` is what this caller pays. */
+        get: operations["plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's purchases. */
+        get: operations["purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's tickets, newest first. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ticket. */
+        get: operations["read"];
+        put?: never;
+        post?: never;
+        /** Deletes a ticket; it can be restored for 30 days. */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        /** Changes the text by hand, free. Changed statements become *assumed* unless the idea says them. */
+        patch: operations["edit"];
+        trace?: never;
+    };
+    "/api/tickets/{id}/markdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ticket as Markdown. */
+        get: operations["markdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/refine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another version of a ticket: as an instruction says, or written again. Free within the included rounds. */
+        post: operations["refine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a deletion back. */
+        post: operations["restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "Not useful": gives the token back at once. */
+        post: operations["give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in and what was used. Every day of the period is in the list, those without tickets too. */
+        get: operations["usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every line of the caller's book. */
+        get: operations["statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every line of the caller's book as CSV. */
+        get: operations["statement_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user-tokens/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's figures; those of a new visitor when there is nothing yet, and nothing is created. */
+        get: operations["figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user-tokens/{userId}/consume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes tokens from the caller's own wallet, without a ticket. */
+        post: operations["consume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description The next step. */
+        Action: {
+            /** @description What it is. */
+            kind: components["schemas"]["ActionKind"];
+            /** @description What stands on the button. */
+            label?: string | null;
+            /** @description Where it leads, the base path included. */
+            url?: string | null;
+        };
+        /**
+         * @description What somebody can do next.
+         * @enum {string}
+         */
+        ActionKind: "sign_up" | "sign_in" | "buy" | "retry" | "wait" | "edit" | "none";
+        /** @description How a job was stopped. */
+        Cancelled: {
+            /** @description Whether words had been shown already. */
+            late: boolean;
+            /** @description `cancelled`, or `finished` when it had ended or went on. */
+            state: string;
+            tokens: components["schemas"]["Charged"];
+        };
+        /** @description What was taken, and what is left. */
+        Charged: {
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            charged: number;
+            /** Format: int64 */
+            held: number;
+        };
+        /** @description Where the buyer pays. */
+        CheckoutPage: {
+            /** @description `ord_…`. */
+            order: string;
+            session_id: string;
+            url: string;
+        };
+        /** @description What is to be bought. */
+        CheckoutRequest: {
+            /** @description The id of a pack of `/api/plans`. */
+            plan: string;
+            /**
+             * Format: int64
+             * @description Only 1 for now.
+             */
+            quantity?: number | null;
+            /** @description Only the caller's own for now: null. */
+            wallet?: string | null;
+        };
+        /** @description Where a payment stands. */
+        CheckoutState: {
+            /** Format: int64 */
+            amount: number;
+            /**
+             * Format: int64
+             * @description The buyer's tokens now.
+             */
+            available: number;
+            currency: string;
+            receipt_url?: string | null;
+            /** @description `open`, `awaiting_payment`, `paid`, `failed` or `expired`. */
+            state: string;
+            /** Format: int64 */
+            tokens: number;
+        };
+        /** @description What moved into the account at sign-up. */
+        Claimed: {
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            tokens: number;
+        };
+        /** @description A part of a criterion. */
+        Clause: {
+            text: string;
+            /** @description `Given`, `when`, `then`, … in the ticket's language. */
+            word: string;
+        };
+        ClerkConfig: {
+            /** @description Where pages reach Clerk on this host; null when they talk to it directly. */
+            proxy_url?: string | null;
+            publishable_key?: string | null;
+        };
+        /** @description What was taken. */
+        Consumed: {
+            tokens: components["schemas"]["Charged"];
+        };
+        /** @description Tokens to be taken. */
+        ConsumeRequest: {
+            /** @description 1 to 200 characters, for the statement. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description 1 to 1,000,000.
+             */
+            tokens: number;
+        };
+        Discount: {
+            /** Format: int32 */
+            percent: number;
+            reason: string;
+        };
+        /** @description What a ticket says. */
+        Draft: {
+            /** @description `story`, `bug`, `task`, `epic` or `spike`. */
+            kind: string;
+            /** @description The words that decided the kind. */
+            kind_reason: string;
+            /** @description A language tag. */
+            language: string;
+            sections: components["schemas"]["Section"][];
+            /** @description `XS`, `S`, `M` or `L`. */
+            size: string;
+            title: string;
+        };
+        EditedSection: {
+            id: string;
+            statements: components["schemas"]["EditedStatement"][];
+        };
+        EditedStatement: {
+            text: string;
+        };
+        /** @description A change by hand. */
+        EditRequest: {
+            /** @description Whole sections; those that are left out stay. */
+            sections?: components["schemas"]["EditedSection"][] | null;
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was edited.
+             */
+            version: number;
+        };
+        /** @description The next tokens to run out. */
+        Expiry: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            tokens: number;
+        };
+        /** @description All figures of a wallet: `granted − consumed − expired − taken back = available + held`. */
+        Figures: {
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            consumed: number;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            granted: number;
+            /** Format: int64 */
+            held: number;
+            next_expiry?: components["schemas"]["Expiry"] | null;
+            /** Format: int64 */
+            purchased: number;
+        };
+        /** @description What a rule found. */
+        Finding: {
+            index?: number | null;
+            message: string;
+            /** @description `A4`. */
+            rule: string;
+            section?: string | null;
+            /** @description `hard` or `warn`. */
+            severity: string;
+        };
+        /** @description A ticket, and what it cost. */
+        Generated: {
+            /** @description `job_…`. */
+            job: string;
+            ticket: components["schemas"]["Ticket"];
+            tokens: components["schemas"]["Charged"];
+        };
+        /** @description A rough idea. */
+        GenerateRequest: {
+            /** @description At most 6,000 characters. */
+            idea: string;
+            /** @description `auto`, `story`, `bug`, `task`, `epic` or `spike`. */
+            kind?: string | null;
+            /** @description `auto` or a language tag: `de`. */
+            language?: string | null;
+            /** @description The id of a model of `/api/config`. */
+            model?: string | null;
+            /** @description Always null for now. */
+            template?: string | null;
+        };
+        /** @description One grant: `granted = used + held + left`. */
+        Grant: {
+            /** Format: int64 */
+            amount?: number | null;
+            currency?: string | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: int64 */
+            granted: number;
+            /** Format: date-time */
+            granted_at: string;
+            /** Format: int64 */
+            held: number;
+            id: string;
+            label: string;
+            /** Format: int64 */
+            left: number;
+            /** @description The purchase that gave it. */
+            purchase?: string | null;
+            receipt_url?: string | null;
+            /** @description `visitor`, `welcome`, `purchase`, `claim`, `return` or `operator`. */
+            source: string;
+            /**
+             * Format: int64
+             * @description Used, expired, taken back or moved away.
+             */
+            used: number;
+        };
+        /** @description Whether the program can work. */
+        Health: {
+            status: string;
+            version: string;
+        };
+        /** @description What can be spent, and what is reserved. */
+        Held: {
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            held: number;
+        };
+        /** @description The caller. */
+        Me: {
+            claimed?: components["schemas"]["Claimed"] | null;
+            email?: string | null;
+            /** @description Whether the first-purchase price holds. */
+            first_purchase: boolean;
+            /** @description Clerk's id of a user. */
+            id?: string | null;
+            /** @description `visitor` or `user`. */
+            kind: string;
+            /** @description Not known to us: Clerk's components have it. */
+            name?: string | null;
+            tokens: components["schemas"]["Held"];
+            welcome: components["schemas"]["Welcome"];
+        };
+        /** @description A model that can be chosen. */
+        Model: {
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description The price of a ticket.
+             */
+            tokens: number;
+        };
+        /** @description A pack. */
+        Plan: {
+            /**
+             * Format: int64
+             * @description What this caller pays.
+             */
+            amount: number;
+            discount?: components["schemas"]["Discount"] | null;
+            id: string;
+            /**
+             * Format: int64
+             * @description Without a discount.
+             */
+            list_amount: number;
+            name: string;
+            /** Format: int64 */
+            tokens: number;
+        };
+        /** @description What is for sale, at the caller's own price. */
+        Plans: {
+            /** @description Lower-case ISO code; amounts are in its minor unit. */
+            currency: string;
+            /** Format: int32 */
+            discount_percent: number;
+            /** @description Whether this caller gets the first-purchase price. */
+            first_purchase: boolean;
+            plans: components["schemas"]["Plan"][];
+            volume: components["schemas"]["Volume"];
+        };
+        /** @description The document. */
+        Problem: {
+            /** @description The next step. */
+            action: components["schemas"]["Action"];
+            /**
+             * Format: int64
+             * @description Tokens left, where it matters.
+             */
+            available?: number | null;
+            /**
+             * Format: int64
+             * @description What the ledger says was taken; null when that is not known yet.
+             */
+            charged?: number | null;
+            /** @description Stable, for programs. */
+            code: string;
+            /** @description Sentences for a person. */
+            detail: string;
+            draft?: components["schemas"]["Draft"] | null;
+            /** @description The field that is wrong. */
+            field?: string | null;
+            /** @description What was wrong with the draft. */
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Format: int64
+             * @description Tokens needed, where it matters.
+             */
+            needed?: number | null;
+            /** @description Names this occurrence in our log. */
+            reference: string;
+            /**
+             * Format: int64
+             * @description Seconds; repeats the `Retry-After` header.
+             */
+            retry_after?: number | null;
+            /** @description Whether the same request may work later. */
+            retryable: boolean;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description A few words for a heading. */
+            title: string;
+            /** @description Stable; ends in `code`. */
+            type: string;
+        };
+        /** @description What a page must know before it can begin. */
+        PublicConfig: {
+            clerk: components["schemas"]["ClerkConfig"];
+            /** @description `development`, `staging` or `production`. */
+            environment: string;
+            /**
+             * Format: int64
+             * @description For a visitor.
+             */
+            free_tokens: number;
+            /** @description The longest idea, in characters. */
+            idea_max_chars: number;
+            kinds: string[];
+            models: components["schemas"]["Model"][];
+            /**
+             * Format: int32
+             * @description How long an untouched pack can be refunded, in days.
+             */
+            refund_days: number;
+            /** @description Whether any vendor is a stand-in. */
+            sandbox: boolean;
+            /** @description The console of the stand-ins. */
+            sandbox_url?: string | null;
+            /**
+             * Format: int64
+             * @description For a signed-up person.
+             */
+            welcome_tokens: number;
+        };
+        /** @description One purchase. */
+        Purchase: {
+            /** Format: int64 */
+            amount: number;
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
+            id: string;
+            /** Format: int64 */
+            list_amount: number;
+            /** Format: date-time */
+            paid_at?: string | null;
+            plan: string;
+            receipt_url?: string | null;
+            state: string;
+            /** Format: int64 */
+            tokens: number;
+        };
+        /** @description A page of purchases, newest first. */
+        Purchases: {
+            items: components["schemas"]["Purchase"][];
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description All tokens ever bought.
+             */
+            purchased: number;
+        };
+        /** @description How a ticket is to change: one of both. */
+        RefineRequest: {
+            /** @description In words, at most 2,000 characters. */
+            instruction?: string | null;
+            /** @description Write it again from the idea. */
+            regenerate?: boolean | null;
+        };
+        /** @description What came back. */
+        Returned: {
+            /** Format: int32 */
+            returns_left: number;
+            tokens: components["schemas"]["ReturnedTokens"];
+        };
+        ReturnedTokens: components["schemas"]["Held"] & {
+            /** Format: int64 */
+            returned: number;
+        };
+        /** @description Why a ticket is given back. */
+        ReturnRequest: {
+            /** @description 1 to 500 characters. */
+            reason: string;
+        };
+        /** @description One section. */
+        Section: {
+            /** @description `story`, `criteria`, … */
+            id: string;
+            statements: components["schemas"]["Statement"][];
+            /** @description In the ticket's language. */
+            title: string;
+        };
+        /** @description A half-open range of characters (Unicode scalar values) of the idea. */
+        Source: {
+            end: number;
+            start: number;
+        };
+        /** @description One statement. */
+        Statement: {
+            /** @description The parts of a criterion. */
+            clauses?: components["schemas"]["Clause"][] | null;
+            source?: components["schemas"]["Source"] | null;
+            text: string;
+        };
+        /** @description One transaction, with the figures after it. */
+        StatementLine: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            held: number;
+            /** @description `grant`, `authorize`, `capture`, `void`, … */
+            kind: string;
+            purchase?: string | null;
+            text: string;
+            ticket?: string | null;
+            /**
+             * Format: int64
+             * @description How the available figure changed.
+             */
+            tokens: number;
+        };
+        /** @description A page of lines, newest first. */
+        StatementPage: {
+            items: components["schemas"]["StatementLine"][];
+            next?: string | null;
+        };
+        /** @description One ticket. */
+        Ticket: components["schemas"]["Draft"] & {
+            /** @description Statements that do not. */
+            assumed: number;
+            /**
+             * Format: int64
+             * @description Tokens taken for it.
+             */
+            charged: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description What the rules found. */
+            findings: components["schemas"]["Finding"][];
+            /** @description `tkt_…`. */
+            id: string;
+            /** @description What it was written from. */
+            idea: string;
+            /** @description Who wrote it, as the vendor says. */
+            model: string;
+            /**
+             * Format: int64
+             * @description Counted per owner: T-12.
+             */
+            number: number;
+            /** @description Whether it can be given back now. */
+            returnable: boolean;
+            /** Format: date-time */
+            returned_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many returns its owner has left.
+             */
+            returns_left: number;
+            /**
+             * Format: int32
+             * @description Rounds left in its price.
+             */
+            rounds_left: number;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            rounds_until: string;
+            /** @description Statements that rest on the idea. */
+            said: number;
+            /** @description `ready`, `uncharged` or `returned`. */
+            state: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts changes; an edit names the one it is based on.
+             */
+            version: number;
+        };
+        /** @description A page of tickets, newest first. */
+        TicketPage: {
+            items: components["schemas"]["TicketSummary"][];
+            next?: string | null;
+        };
+        /** @description A line of the list of tickets. */
+        TicketSummary: {
+            /** Format: int64 */
+            assumed: number;
+            /** @description Which door it came in by. */
+            channel: string;
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            kind: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            said: number;
+            size: string;
+            state: string;
+            title: string;
+        };
+        /** @description `granted − used − expired − reversed = available + held`. */
+        Totals: {
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            granted: number;
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            reversed: number;
+            /** Format: int64 */
+            used: number;
+        };
+        /** @description What came in and what was used. */
+        Usage: {
+            days: components["schemas"]["UsageDay"][];
+            grants: components["schemas"]["Grant"][];
+            totals: components["schemas"]["Totals"];
+        };
+        /** @description Tickets written on one UTC day, per door. */
+        UsageDay: {
+            /**
+             * Format: int64
+             * @description Programs, the command line included.
+             */
+            api: number;
+            date: string;
+            /** Format: int64 */
+            discord: number;
+            /** Format: int64 */
+            slack: number;
+            /** Format: int64 */
+            web: number;
+        };
+        /** @description Prices beyond the largest pack in one order. */
+        Volume: {
+            /** Format: int64 */
+            above_tokens: number;
+            steps: components["schemas"]["VolumeStep"][];
+        };
+        VolumeStep: {
+            /** Format: int64 */
+            amount_per_thousand: number;
+            /**
+             * Format: int64
+             * @description Up to so many tokens in the whole order; null has no end.
+             */
+            up_to?: number | null;
+        };
+        Welcome: {
+            /** @description `granted`, `waiting_for_email`, `refused` or, for visitors, `none`. */
+            state: string;
+            /** Format: int64 */
+            tokens: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutState"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicConfig"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutPage"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generated"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cancelled"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plans"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purchases: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purchases"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description Of this kind only. */
+                kind?: string;
+                /** @description 1 to 100. */
+                limit?: number;
+                /** @description Words that stand in the ticket. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPage"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markdown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refine: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generated"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Returned"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usage: {
+        parameters: {
+            query?: {
+                /** @description 1 to 365; 30 when left out. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statement: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementPage"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statement_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `me` or one's own id */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consume: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsumeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumed"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
