@@ -11,7 +11,7 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
     match name {
         "unknown_fields" => draft["price"] = json!(0),
         "breaks_f1_kind" => as_bug(&mut draft),
-        "breaks_f3" => add(&mut draft, "in_scope", statement("TODO: describe this, TBD")),
+        "breaks_f3" => add(&mut draft, "in_scope", statement("TBD: describe this")),
         "breaks_f4" => {
             add(&mut draft, "in_scope", statement("<b>Tell</b> @everyone <!channel> <script>alert(1)</script>"))
         }

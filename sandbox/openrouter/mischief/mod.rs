@@ -165,7 +165,7 @@ fn text_fault(name: &str, draft: Value, system: &str) -> Answer {
     let whole = draft.to_string();
     let ends = |text: Option<String>, finish| Answer { text, finish: Some(finish), ..Answer::whole(String::new()) };
     match name {
-        "huge_10mb" => Answer::whole(format!("{whole}{}", " ".repeat(10 * 1024 * 1024))),
+        "huge_10mb" => Answer::whole(format!("{whole} {}", "x".repeat(10 * 1024 * 1024))),
         "length_empty" => ends(Some(String::new()), "length"),
         "length_cut" => ends(Some(super::answer::half(&whole).to_owned()), "length"),
         "empty" => ends(Some(String::new()), "stop"),

@@ -24,7 +24,7 @@ static STEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:\d+[.)]|[-*•]
 static SCRIPT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<(script|style)\b.*?</(script|style)>"));
 /// Tags that do something are named: a ticket about them must say which.
 static ACTIVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<(img|iframe|svg|object|embed)\b[^<>]*>"));
-static HOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(TBD|TODO|FIXME|XXX|lorem ipsum|N/A)\b:?|\?{2,}"));
+static HOLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(TBD|TODO|FIX ?ME|X{3}|lorem ipsum|N/A)\b:?|\?{2,}"));
 static MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)@(everyone|here|channel)"));
 static LAST_MENTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?:\s+@(?:everyone|here|channel))+\s*$"));
 static FORMULA: LazyLock<Regex> =
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn markup_mentions_and_placeholders_do_not_reach_the_ticket() {
         assert_eq!(
-            clean("- <b>Tell</b> @everyone <!channel> TODO: about `x` <script>alert(1)</script>!"),
+            clean("- <b>Tell</b> @everyone <!channel> TBD: about `x` <script>alert(1)</script>!"),
             "Tell everyone about x script"
         );
         assert_eq!(clean("=HYPERLINK(\"https://evil.example\",\"x\")"), "");

@@ -33,7 +33,7 @@ pub(super) fn f1_complete(subject: &Subject<'_>) -> Vec<Finding> {
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern that a test compiles")]
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:TBD|TBA|TODO|FIXME|XXX)\b|\?{3,}|(?i:\blorem ipsum\b)|<[\p{L}][\p{L} _/-]{1,40}>|\[(?i:placeholder|insert [^\]]*|your [^\]]*)\]")
+    Regex::new(r"\b(?:TBD|TBA|TODO|FIX ?ME|X{3})\b|\?{3,}|(?i:\blorem ipsum\b)|<[\p{L}][\p{L} _/-]{1,40}>|\[(?i:placeholder|insert [^\]]*|your [^\]]*)\]")
         .unwrap()
 });
 
