@@ -22,6 +22,8 @@ const SHORTEST: Duration = Duration::from_secs(6);
 const SPREAD_MS: u64 = 4_000;
 /// Characters of one chunk.
 const CHUNK: usize = 24;
+/// A text of megabytes comes in larger pieces.
+const MAX_PIECES: usize = 2_000;
 /// Time between two bytes of an answer that drips.
 const DRIP: Duration = Duration::from_secs(10);
 /// The same without artificial delays, so that a test's time limits can be short.
@@ -248,5 +250,5 @@ fn endless_frame(receipt: &Receipt, stream: bool) -> Bytes {
 
 fn pieces(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
-    chars.chunks(CHUNK).map(|chunk| chunk.iter().collect()).collect()
+    chars.chunks(CHUNK.max(chars.len() / MAX_PIECES)).map(|chunk| chunk.iter().collect()).collect()
 }
