@@ -9,3 +9,4 @@ mod product;
 
 mod database;
 mod points;
+mod purchase;

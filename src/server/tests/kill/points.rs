@@ -62,6 +62,11 @@ async fn come_back(product: &mut Product, cookie: &str, available: u64) {
 }
 
 #[tokio::test]
+async fn a01_before_the_reservation() {
+    dies_at("admit_before_begin", false).await;
+}
+
+#[tokio::test]
 async fn a02_inside_the_reservation() {
     dies_at("admit_before_commit", false).await;
 }
@@ -69,6 +74,11 @@ async fn a02_inside_the_reservation() {
 #[tokio::test]
 async fn a03_after_the_reservation_before_the_writer_is_asked() {
     dies_at("work_before_call", false).await;
+}
+
+#[tokio::test]
+async fn a05_after_the_answer_before_it_is_read() {
+    dies_at("work_before_check", false).await;
 }
 
 #[tokio::test]
