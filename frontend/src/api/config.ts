@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 
 import { call } from './client'
 import { queryClient } from './query'
-import type { Config, Plans } from './types'
+import type { Config, Plans } from './contract'
 
 const configQuery = { queryKey: ['config'], queryFn: () => call<Config>('/api/config', { anonymous: true }), staleTime: Infinity }
 

@@ -1,5 +1,5 @@
 import { isRecord } from '../lib/storage'
-import type { Finding, ProblemAction, ProblemBody, Ticket } from './types'
+import type { Finding, ProblemAction, ProblemBody, Ticket } from './contract'
 
 /**
  * Why a call did not do what was asked. `charged` is what the ledger said; it is null when no answer arrived, because then

@@ -3,7 +3,7 @@ import { isRecord } from '../lib/storage'
 import { send } from './client'
 import { Problem } from './problem'
 import { readEvents, type ServerEvent } from './sse'
-import type { Delta, Progress, StreamEvent, Written } from './types'
+import type { Delta, Progress, StreamEvent, Written } from './contract'
 
 interface WriteRequest {
   path: string

@@ -1,7 +1,7 @@
 /** The balance in the head of every page. It shows the last known figure at once; changes are announced elsewhere. */
 import { Link } from '@tanstack/react-router'
 
-import type { Me } from '../api/types'
+import type { Me } from '../api/contract'
 import { TokenIcon } from '../components/logo'
 import { useMe } from '../features/auth/me'
 import { count } from '../lib/format'

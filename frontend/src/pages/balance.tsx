@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 
 import { useConfig } from '../api/config'
-import type { Usage } from '../api/types'
+import type { Usage } from '../api/contract'
 import { PageHead, useTitle, wrap } from '../components/page'
 import { useMe } from '../features/auth/me'
 import { useAuth } from '../features/auth/seam'

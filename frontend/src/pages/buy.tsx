@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 
 import { plansQuery, useConfig } from '../api/config'
 import { asProblem } from '../api/problem'
-import type { Plans } from '../api/types'
+import type { Plans } from '../api/contract'
 import { Button } from '../components/button'
 import { PageHead, useTitle, wrap } from '../components/page'
 import { useMe } from '../features/auth/me'

@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 
 import { asProblem } from '../api/problem'
-import type { Ticket } from '../api/types'
+import type { Ticket } from '../api/contract'
 import { Button, buttonClass } from '../components/button'
 import { LateText, PageHead, useTitle, wrap } from '../components/page'
 import { refiningOf } from '../features/compose/runs'

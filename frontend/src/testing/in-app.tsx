@@ -4,7 +4,7 @@ import { act, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 
 import { queryClient } from '../api/query'
-import type { Config, Me, Ticket } from '../api/types'
+import type { Config, Me, Ticket } from '../api/contract'
 
 export const CONFIG: Config = {
   environment: 'test',

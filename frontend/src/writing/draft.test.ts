@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Delta } from '../api/types'
+import type { Delta } from '../api/contract'
 
 import { type Draft, EMPTY_DRAFT, paperOf, withDelta } from './draft'
 

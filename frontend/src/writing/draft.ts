@@ -1,5 +1,5 @@
 /** A ticket while it is being written: what has arrived so far, and the shape it will have. */
-import type { Clause, Delta, Span } from '../api/types'
+import type { Clause, Delta, Span } from '../api/contract'
 
 export interface DraftStatement {
   text: string

@@ -5,7 +5,7 @@
 import { beginAttempt, openAttempt, settleAttempt, type Attempt } from '../api/attempt'
 import { call } from '../api/client'
 import { asProblem, Problem } from '../api/problem'
-import type { Cancelled, Progress, StreamEvent, Written } from '../api/types'
+import type { Cancelled, Progress, StreamEvent, Written } from '../api/contract'
 import { writeTicket } from '../api/write'
 import { createStore, type Store } from '../lib/store'
 import { type Draft, EMPTY_DRAFT, withDelta } from './draft'

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 
 import { call } from '../../api/client'
 import { queryClient } from '../../api/query'
-import type { Me } from '../../api/types'
+import type { Me } from '../../api/contract'
 import { isRecord, slot } from '../../lib/storage'
 import { auth, useAuth } from './seam'
 

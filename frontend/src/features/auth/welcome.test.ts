@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Me } from '../../api/types'
+import type { Me } from '../../api/contract'
 import { isNew, NEW_FOR_MS, welcomeLines } from './welcome'
 
 const me = (welcome: Me['welcome']['state'], claimed: Me['claimed'] = null, available = 6): Me => ({

@@ -1,5 +1,5 @@
 /** What somebody who has just arrived is told, from the server's answer alone. */
-import type { Me } from '../../api/types'
+import type { Me } from '../../api/contract'
 import { count, tokens } from '../../lib/format'
 
 /** An account older than this has been greeted before, on this device or another. */

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 
-import type { UsageDay } from '../../api/types'
+import type { UsageDay } from '../../api/contract'
 import { daysOf, niceTop, spoken } from './days'
 import { pace } from './figure'
 import { DaysTable } from './usage-card'

@@ -1,5 +1,5 @@
 /** The numbers behind the chart of days. */
-import type { UsageDay } from '../../api/types'
+import type { UsageDay } from '../../api/contract'
 import { count, day, rate, reportDay, tokens } from '../../lib/format'
 
 export type Channel = 'web' | 'slack' | 'discord'

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 
-import type { Usage, UsageDay, UserTokens } from '../../api/types'
+import type { Usage, UsageDay, UserTokens } from '../../api/contract'
 import { buttonClass } from '../../components/button'
 import { count, fullDay, rate, runway } from '../../lib/format'
 import { DAYS } from './queries'

@@ -1,4 +1,4 @@
-import type { Grant, Usage } from '../../api/types'
+import type { Grant, Usage } from '../../api/contract'
 import { count, fullDay, money } from '../../lib/format'
 import { StatementDownload } from './download'
 import { sumLine } from './sum'

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 
-import type { Purchase } from '../../api/types'
+import type { Purchase } from '../../api/contract'
 import { count, fullDay, money, tokens } from '../../lib/format'
 import { More, Trouble, Waiting } from './parts'
 import { purchasesQuery } from './queries'

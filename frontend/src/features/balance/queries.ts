@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { call } from '../../api/client'
-import type { Page, Purchases, StatementLine, Usage, UserTokens } from '../../api/types'
+import type { Page, Purchases, StatementLine, Usage, UserTokens } from '../../api/contract'
 
 export const DAYS = 30
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 
-import type { StatementLine } from '../../api/types'
+import type { StatementLine } from '../../api/contract'
 import { count, moment } from '../../lib/format'
 import { More, Trouble, Waiting } from './parts'
 import { statementQuery } from './queries'

@@ -1,5 +1,5 @@
 /** The last line of the table of grants. It must add up, or it is not said as a sum. */
-import type { Usage } from '../../api/types'
+import type { Usage } from '../../api/contract'
 import { count } from '../../lib/format'
 
 type Totals = Usage['totals']

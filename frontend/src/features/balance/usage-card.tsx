@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import type { Usage } from '../../api/types'
+import type { Usage } from '../../api/contract'
 import { count, day, reportDay } from '../../lib/format'
 import { Chart, ChartKey } from './chart'
 import { CHANNELS, type Days, daysOf } from './days'

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { beginAttempt, settleAttempt } from '../../api/attempt'
 import { call } from '../../api/client'
 import { asProblem, type Problem } from '../../api/problem'
-import type { Checkout } from '../../api/types'
+import type { Checkout } from '../../api/contract'
 
 const PATH = '/api/create-checkout-session'
 const ATTEMPT = 'checkout'

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { Problem } from '../../api/problem'
-import type { CheckoutState } from '../../api/types'
+import type { CheckoutState } from '../../api/contract'
 import { Button, buttonClass } from '../../components/button'
 import { money, tokens } from '../../lib/format'
 import { useIdea } from '../compose/idea'

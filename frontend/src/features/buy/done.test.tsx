@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { Problem } from '../../api/problem'
-import type { CheckoutState } from '../../api/types'
+import type { CheckoutState } from '../../api/contract'
 import { askAgainIn, doneView, GIVE_UP_MS } from './done'
 
 const answer = (state: CheckoutState['state']): CheckoutState => ({

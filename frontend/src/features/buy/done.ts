@@ -1,6 +1,6 @@
 /** What the page after the payment shows: from the server's answer, and from how long we have waited for it. */
 import type { Problem } from '../../api/problem'
-import type { CheckoutState } from '../../api/types'
+import type { CheckoutState } from '../../api/contract'
 
 export type DoneView = 'pending' | 'slow' | 'paid' | 'failed' | 'expired' | 'not_found' | 'unreachable'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Plan, Plans } from '../../api/types'
+import type { Plan, Plans } from '../../api/contract'
 import { discountNote, discountOf, selectedPlan } from './order'
 
 const plan = (tokens: number, list: number, amount = list): Plan => ({

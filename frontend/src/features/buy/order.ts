@@ -1,5 +1,5 @@
 /** What the buy page says about a pack. Every amount comes from the server; here it is only put into lines. */
-import type { Plan, Plans } from '../../api/types'
+import type { Plan, Plans } from '../../api/contract'
 
 /** The pack of the address, when the server still sells it; else the smallest, which is the one that other pages name. */
 export function selectedPlan(plans: Plan[], wish: string | undefined): Plan | undefined {

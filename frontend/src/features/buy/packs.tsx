@@ -1,4 +1,4 @@
-import type { Plan } from '../../api/types'
+import type { Plan } from '../../api/contract'
 import { cx } from '../../lib/class'
 import { count, money, perTicket } from '../../lib/format'
 

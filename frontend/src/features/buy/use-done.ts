@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { call } from '../../api/client'
 import { asProblem } from '../../api/problem'
 import { queryClient } from '../../api/query'
-import type { CheckoutState } from '../../api/types'
+import type { CheckoutState } from '../../api/contract'
 import { refreshMe } from '../auth/me'
 import { askAgainIn, doneView, EXPECTED_MS } from './done'
 

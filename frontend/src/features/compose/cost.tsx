@@ -1,5 +1,5 @@
 /** What sending will cost, said before it is sent. */
-import type { Config, Me } from '../../api/types'
+import type { Config, Me } from '../../api/contract'
 import { count, tokens } from '../../lib/format'
 
 /** The stub's words; `before` and `after` stand around the figure. Null until the balance is known. */

@@ -2,7 +2,7 @@
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
-import type { Written } from '../../api/types'
+import type { Written } from '../../api/contract'
 import { announce } from '../../components/status'
 import { toast } from '../../components/toast'
 import { readySentence } from '../errors/money'

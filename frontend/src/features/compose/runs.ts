@@ -1,6 +1,6 @@
 /** The two pieces of writing that may be going on: a new ticket, and a round on an old one. They outlive pages. */
 import { queryClient } from '../../api/query'
-import type { TokenState, Written } from '../../api/types'
+import type { TokenState, Written } from '../../api/contract'
 import { createStore, useStore } from '../../lib/store'
 import { Run, type RunState } from '../../writing/run'
 import { noteTokens } from '../auth/me'

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 
 import { Problem } from '../../api/problem'
-import type { ProblemAction } from '../../api/types'
+import type { ProblemAction } from '../../api/contract'
 import { ANA, fakeServer, inApp, VISITOR } from '../../testing/in-app'
 import { explain } from './explain'
 import { moneySentence, readySentence, stoppedSentence } from './money'

@@ -1,6 +1,6 @@
 /** Sentences about money. Each is made from what the ledger answered, and none of them guesses. */
 import type { Problem } from '../../api/problem'
-import type { Cancelled, TokenState } from '../../api/types'
+import type { Cancelled, TokenState } from '../../api/contract'
 import { count, tokens } from '../../lib/format'
 
 /** `Ticket ready. 1 token taken, 2 left.` */

@@ -2,7 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 
-import type { TicketSummary } from '../../api/types'
+import type { TicketSummary } from '../../api/contract'
 import { Toaster } from '../../components/toast'
 import { useKeyboard } from '../../lib/keys'
 import LibraryPage from '../../pages/library'

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 
 import { call } from '../../api/client'
-import type { Page, TicketSummary } from '../../api/types'
+import type { Page, TicketSummary } from '../../api/contract'
 
 const PAGE = 30
 /** How long typing rests before the search is asked. */

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Globe, Hash, MessageSquare, Trash2 } from 'lucide-react'
 
-import type { TicketSummary } from '../../api/types'
+import type { TicketSummary } from '../../api/contract'
 import { ago } from '../../lib/format'
 import { capital, SaidMeter, Tag } from '../ticket/statement'
 

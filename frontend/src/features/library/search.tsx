@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react'
 
 import { KeyHint } from '../../components/key-hint'
-import type { Kind } from '../../api/types'
+import type { Kind } from '../../api/contract'
 import { capital } from '../ticket/statement'
 
 interface SearchProps {

@@ -5,7 +5,7 @@ import { ArrowUpRight, Check, Copy, Ellipsis, Share, Trash2 } from 'lucide-react
 import { useState } from 'react'
 
 import { queryClient } from '../../api/query'
-import type { Ticket } from '../../api/types'
+import type { Ticket } from '../../api/contract'
 import { Button } from '../../components/button'
 import { Menu, menuItem } from '../../components/menu'
 import { toast } from '../../components/toast'

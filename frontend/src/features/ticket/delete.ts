@@ -1,7 +1,7 @@
 import { call } from '../../api/client'
 import { queryClient } from '../../api/query'
 import type { InfiniteData } from '@tanstack/react-query'
-import type { Page, Ticket, TicketSummary } from '../../api/types'
+import type { Page, Ticket, TicketSummary } from '../../api/contract'
 import { toast } from '../../components/toast'
 import { excerpt } from '../../lib/format'
 import { keepTicket, ticketKey, ticketPath } from './query'

@@ -1,4 +1,4 @@
-import type { Ticket } from '../../api/types'
+import type { Ticket } from '../../api/contract'
 
 /** What our checks noticed, beside the paper they noticed it on. */
 export function Findings({ ticket }: { ticket: Ticket }) {

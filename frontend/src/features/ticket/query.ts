@@ -1,6 +1,6 @@
 import { call, send } from '../../api/client'
 import { queryClient } from '../../api/query'
-import type { Ticket } from '../../api/types'
+import type { Ticket } from '../../api/contract'
 
 export function ticketKey(id: string) {
   return ['ticket', id] as const

@@ -2,7 +2,7 @@
 import { RotateCw, Square } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
-import type { Me, Ticket } from '../../api/types'
+import type { Me, Ticket } from '../../api/contract'
 import { Button } from '../../components/button'
 import { announce } from '../../components/status'
 import { modifier } from '../../lib/device'

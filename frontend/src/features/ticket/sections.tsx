@@ -1,7 +1,7 @@
 /** The sections of a ticket on its sheet. */
 import { Pencil } from 'lucide-react'
 
-import type { Section, Ticket } from '../../api/types'
+import type { Section, Ticket } from '../../api/contract'
 import { EditSection } from './edit-section'
 import { sectionHead } from './paper'
 import { numberOf } from './spans'

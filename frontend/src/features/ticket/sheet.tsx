@@ -1,7 +1,7 @@
 /** The ticket on its paper. */
 import { Pencil } from 'lucide-react'
 
-import type { Ticket } from '../../api/types'
+import type { Ticket } from '../../api/contract'
 import { useConfig } from '../../api/config'
 import { useMe } from '../auth/me'
 import { usePaid } from '../compose/runs'

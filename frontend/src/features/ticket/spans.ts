@@ -1,5 +1,5 @@
 /** Ties statements to the user's words: each place that was used gets a number, in the order of the text. */
-import type { Section, Span } from '../../api/types'
+import type { Section, Span } from '../../api/contract'
 
 export interface Piece {
   text: string

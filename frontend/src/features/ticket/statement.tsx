@@ -1,5 +1,5 @@
 /** One statement of a ticket, with the line, the word and the numbers that tell whose it is. */
-import type { Clause } from '../../api/types'
+import type { Clause } from '../../api/contract'
 import { cx } from '../../lib/class'
 
 export type Mark = 'said' | 'assumed'

@@ -1,5 +1,5 @@
 /** What a ticket has cost, and what is left. */
-import type { Config, Me, Ticket, TokenState } from '../../api/types'
+import type { Config, Me, Ticket, TokenState } from '../../api/contract'
 import { count, tokens } from '../../lib/format'
 import { includedWords } from './refine'
 
