@@ -38,7 +38,9 @@ impl Wish {
         let is_told = at + 1 < words.wishes.len();
         let role = named("role").filter(|role| !is_nobody(role));
         let of_others = is_told && at > 0 && named("role").is_some();
-        let want = named("want").unwrap_or_else(|| text.to_owned());
+        // Who keeps asking where something is wants to see it.
+        let asked = named("asked").map(|asked| format!("see {}", pattern("(?i)^if ").replace(&asked, "whether ")));
+        let want = asked.or_else(|| named("want")).unwrap_or_else(|| text.to_owned());
         let manner = match (named("to").is_some(), is_told) {
             (true, _) => Manner::Action,
             (false, true) => Manner::Need,

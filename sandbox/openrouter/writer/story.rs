@@ -83,6 +83,9 @@ fn scene(want: &str, words: &Words) -> Option<(String, String)> {
     }
     let seen = pattern(r"(?i)^(?:see|view) ").is_match(want);
     let thing = want.split_once(' ').map_or("", |(_, thing)| thing);
+    if seen && pattern("(?i)^(?:where|when|whether|how|what|which|why) ").is_match(thing) {
+        return Some(("I open the page".to_owned(), format!("I {want}, with the time of the last update")));
+    }
     let thing = if thing.starts_with("who ") { thing.to_owned() } else { object(want) };
     seen.then(|| (format!("I look for {thing}"), format!("I {want}, with the time of the last update")))
 }

@@ -9,6 +9,7 @@ pub(super) const WORDS: Words = Words {
         r"(?i)^(?:please |can you |could you |we should |maybe )*(?:let|allow|enable)(?P<to>) (?P<role>(?:(?:the|our|all|my|every) )?[\w-]+(?: [\w-]+s)?) (?:to )?(?P<want>.+)$",
         r"(?i)^(?:i|we) (?:really )?(?:want|need|would like|should|must|'d like|would love)(?P<to> to)?(?: be able to)? (?P<want>.+)$",
         r"(?i)^(?P<role>[\w' -]{2,50}?) (?:(?:also )?needs?|wants?|would like|should be able|must be able|wish(?:es)?|can't|cannot|(?:are|is) unable)(?P<to> to)?(?: be able to)? (?P<want>.+)$",
+        r"(?i)^(?P<role>[\w' -]{2,50}?) (?:keeps?|is|are)(?: always| constantly)? (?:asking|wondering)(?: us| me)? (?P<asked>(?:where|when|whether|if|how|what|which|who|why) .+)$",
         r"(?i)^(?:please |can you |could you |we should |maybe |it would be (?:nice|great|good) (?:to |if (?:we|i) could )?|there should be )*(?P<want>.+)$",
     ],
     why: r"(?i),? (?:so that|because|in order to|so (?:we|they|i|he|she)\b) ?(?P<why>.+)$",
