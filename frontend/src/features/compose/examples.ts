@@ -2,7 +2,7 @@
 export const EXAMPLES: { name: string; idea: string }[] = [
   {
     name: 'CSV of a month’s invoices',
-    idea: 'finance needs to download the invoices of a month as one csv, right now they open each pdf. must work for 500 invoices. not for guests',
+    idea: 'finance needs to download the invoices of a month as one csv. right now they open each pdf. must work for 500 invoices. not for guests',
   },
   {
     name: 'App crashes on rotate',
@@ -10,6 +10,6 @@ export const EXAMPLES: { name: string; idea: string }[] = [
   },
   {
     name: 'Rename “Projects”',
-    idea: 'rename "Projects" to "Spaces" everywhere in the web app, old links must keep working, help pages later',
+    idea: 'rename "Projects" to "Spaces" everywhere in the web app. old links must keep working. not for the help pages',
   },
 ]
