@@ -18,6 +18,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 
+/// What `config.toml` says of `http.web_dir`; any other value is somebody's own page, and nothing is built.
+const DEFAULT_WEB_DIR: &str = "frontend/dist";
+
 /// How far the web app is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -55,7 +58,8 @@ impl Web {
         let compiled = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frontend");
         let folder = [ours, compiled].into_iter().find(|folder| folder.join("package.json").is_file());
         let folder = folder.and_then(|folder| folder.canonicalize().ok()).filter(|_| cfg!(debug_assertions));
-        let is_default = config.source_of("http.web_dir") == crate::config::Source::Default;
+        // The repository's own config.toml names the default, so it is the value that tells, not where it comes from.
+        let is_default = config.http.web_dir == Path::new(DEFAULT_WEB_DIR);
         if let Some(folder) = folder.as_ref().filter(|_| is_default) {
             config.http.web_dir = folder.join("dist");
         }
