@@ -88,3 +88,12 @@ async fn a_build_that_fails_says_what_npm_said() {
     let told = lines.iter().any(|line| line == "the reason") && sentence.contains("npm run build");
     assert!(told || sentence.contains("20.19"), "{sentence} {lines:?}");
 }
+
+#[test]
+fn the_app_is_built_beside_the_repositorys_own_settings_and_not_where_somebody_named_another() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut config = crate::config::Config::load(&std::collections::BTreeMap::new(), &root).unwrap();
+    assert!(Web::find(&mut config).clerk_assets().is_some());
+    config.http.web_dir = "elsewhere".into();
+    assert!(Web::find(&mut config).clerk_assets().is_none());
+}
