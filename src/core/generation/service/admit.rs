@@ -231,6 +231,9 @@ async fn subject_in(
     let wallet = request.payer.wallet_in(tx).await?.ok_or(GenerationError::NoSuchTicket)?;
     let row = tickets::ticket(tx, ticket.as_str(), wallet.as_str()).await?;
     let row = row.filter(|row| row.deleted_at.is_none()).ok_or(GenerationError::NoSuchTicket)?;
+    if row.state == "returned" {
+        return Err(GenerationError::GivenBack);
+    }
     let body = StoredBody::read(&row.body)?;
     let (kind, language) = (body.content.kind, body.content.language.clone());
     let brief = Brief::new(&row.idea, RequestedKind::Exactly(kind), RequestedLanguage::Exactly(language));

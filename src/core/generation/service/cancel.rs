@@ -83,6 +83,7 @@ async fn stop_in(
         reason: VoidReason::Cancelled,
         tally: Tally { calls: u32::from(late), ..Tally::default() },
         has_draft: false,
+        late_stop: late,
         policy: policy.clone(),
     };
     match lose_in(tx, &lost).await? {

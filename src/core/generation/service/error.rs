@@ -44,6 +44,9 @@ pub enum GenerationError {
     /// The ticket was never charged, or was given back before, or is too old to be given back.
     #[error("the ticket cannot be given back")]
     NotReturnable,
+    /// The ticket was given back, so there is nothing to go on with.
+    #[error("the ticket was given back")]
+    GivenBack,
     /// No returns are left.
     #[error("no returns are left")]
     NoReturnsLeft,
@@ -97,7 +100,9 @@ impl Classify for GenerationError {
     fn class(&self) -> ErrorClass {
         match self {
             Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) => ErrorClass::Invalid,
-            Self::InProgress | Self::Changed | Self::NotReturnable | Self::Cancelled => ErrorClass::Conflict,
+            Self::InProgress | Self::Changed | Self::NotReturnable | Self::GivenBack | Self::Cancelled => {
+                ErrorClass::Conflict
+            }
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
             Self::TooManyRequests(wait) => ErrorClass::LimitExceeded { retry_after: Some(*wait) },
             Self::NoReturnsLeft => ErrorClass::LimitExceeded { retry_after: None },

@@ -32,6 +32,7 @@ pub(super) async fn recover(service: &Generation) -> Result<usize, GenerationErr
                         reason: VoidReason::CrashRecovery,
                         tally: Tally::default(),
                         has_draft: false,
+                        late_stop: false,
                         policy: policy.clone(),
                     };
                     lose_in(tx, &lost).await?;

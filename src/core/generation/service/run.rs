@@ -187,6 +187,7 @@ impl Run {
             },
             tally: tally.clone(),
             has_draft: last.is_some(),
+            late_stop: false,
             policy: self.policy.clone(),
         };
         let settled = self.insist(|store| {

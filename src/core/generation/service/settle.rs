@@ -160,6 +160,8 @@ pub(super) struct Lost {
     pub tally: Tally,
     /// Whether a draft could be shown; that uses one of the payer's daily allowance.
     pub has_draft: bool,
+    /// Whether the payer stopped it after the first words.
+    pub late_stop: bool,
     pub policy: Policy,
 }
 
@@ -170,7 +172,8 @@ pub(super) struct Ended {
     pub may_show: bool,
 }
 
-/// Returns what was held, frees the key, and gives a free ticket back to its limit: a failure uses up nothing.
+/// Returns what was held, frees the key, and gives a free ticket back to its limit: a failure uses up nothing. What could be
+/// read keeps its place in the limit of its network: the payer's own allowance is gone with the cookie.
 pub(super) async fn lose_in(tx: &mut Tx, lost: &Lost) -> Result<Settled<Ended>, GenerationError> {
     let mut ended = tallied(&lost.job, &lost.tally);
     let cancelled = matches!(lost.error, GenerationError::Cancelled);
@@ -187,7 +190,9 @@ pub(super) async fn lose_in(tx: &mut Tx, lost: &Lost) -> Result<Settled<Ended>, 
         }
     }
     jobs::free_keys(tx, &ended.id).await?;
-    return_free_use_in(tx, &ended.buckets, &UnixMs(ended.created_at).day()).await?;
+    if !lost.late_stop && !lost.has_draft {
+        return_free_use_in(tx, &ended.buckets, &UnixMs(ended.created_at).day()).await?;
+    }
     book_cost_in(tx, &ended).await?;
     let may_show = lost.has_draft && use_allowance_in(tx, &ended.wallet_id, &lost.policy).await?;
     let balance = balance_in(tx, &WalletId::from_text(ended.wallet_id.as_str())).await?;

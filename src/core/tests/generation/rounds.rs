@@ -80,3 +80,15 @@ async fn somebody_elses_ticket_does_not_exist() {
         desk.finish().await;
     }
 }
+
+#[tokio::test]
+async fn a_ticket_that_was_given_back_is_not_refined_and_takes_nothing() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(3).await;
+        let ticket = desk.ask(&user, None).await.unwrap().ticket.id;
+        desk.library.give_back(&user, &ticket, "it missed the point").await.unwrap();
+        assert!(matches!(desk.refine(&user, &ticket).await, Err(GenerationError::GivenBack)));
+        assert_eq!(desk.figures(&wallet).await, (3, 0, 0));
+        desk.finish().await;
+    }
+}

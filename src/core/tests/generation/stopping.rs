@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use myba_core::generation::service::{Event, GenerationError};
+use myba_core::identity::{IdentityError, Principal};
 use tokio::sync::Semaphore;
 
-use crate::support::{Desk, end, policy};
+use crate::support::{Desk, end, policy, visitor};
 use crate::writer::Turn;
 
 #[tokio::test]
@@ -80,6 +81,26 @@ async fn a_full_queue_is_refused_and_a_poor_payer_hears_of_the_tokens_instead() 
                 end(accepted).await.unwrap();
             }
         }
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn g02_late_stops_of_ever_new_visitors_end_with_the_limit_of_their_network() {
+    for desk in Desk::on_every_engine().await {
+        // Thirty a day for this network; each visitor has dropped the cookie of the one before.
+        for _ in 0..30 {
+            let gate = Arc::new(Semaphore::new(0));
+            desk.writer.then(Turn::Halting(gate));
+            let mut accepted = desk.start(&Principal::NewVisitor, None).await.unwrap();
+            while !matches!(accepted.events.recv().await.unwrap(), Event::Delta(_)) {}
+            let stopped = desk.service.cancel(&visitor(&accepted), &accepted.job).await.unwrap();
+            assert!(stopped.stopped && stopped.late);
+            assert_eq!(stopped.balance.available.get(), 3, "a stop within the allowance takes nothing");
+            end(accepted).await.unwrap_err();
+        }
+        let refused = desk.start(&Principal::NewVisitor, None).await.unwrap_err();
+        assert!(matches!(refused, GenerationError::Identity(IdentityError::NetworkLimit)), "{refused:?}");
         desk.finish().await;
     }
 }

@@ -224,6 +224,11 @@ impl Explain for GenerationError {
                 let detail = "This ticket cannot be given back: it was free, was given back before, or is too old.";
                 Problem::new(StatusCode::CONFLICT, "conflict", detail)
             }
+            Self::GivenBack => {
+                let detail =
+                    "You gave this ticket back, so it is not refined. Nothing was taken. Write it anew from your idea.";
+                Problem::new(StatusCode::CONFLICT, "conflict", detail)
+            }
             Self::NoReturnsLeft => {
                 let days = scene.app.config.generation.returns_days;
                 let detail = format!("You have used your returns of the last {days} days. Nothing was changed.");
