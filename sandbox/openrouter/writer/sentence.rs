@@ -155,11 +155,15 @@ fn english(want: &str, manner: Manner) -> (String, Option<String>) {
     let thing =
         pattern(r"(?i)^(?:an? |the )?(?:way|ability|option|possibility|feature|button|function) (?:for \w+ )?to (.+)$");
     let want = thing.captures(want).map_or_else(|| want.to_owned(), |found| found[1].to_owned());
-    let turns: [(&str, &str); 5] = [
+    let turns: [(&str, &str); 6] = [
         (r"(?i)^(?:show|display) (?:me |us |them |people )?", "see "),
         (r"(?i)^(?:notify|inform|alert|tell) (?:me|us|them|people|customers|users) ", "be notified "),
         (r"(?i)^remind (?:me|us|them|people|customers|users) ", "be reminded "),
         (r"(?i)^(?:send|e-?mail) (?:me|us|them|people|customers|users) ", "receive "),
+        (
+            r"(?i)^(?:add|introduce|implement) (?P<a>an?|the|some|more) (?P<what>.+?) to (?P<where>(?:the|our|my|every|each|all) .+)$",
+            "use $a $what on $where",
+        ),
         (
             r"(?i)^(?:add|make|build|create|introduce|implement|have|provide|support|give (?:me|us|them)) (?P<a>an?|the|some|more) ",
             "use $a ",

@@ -21,6 +21,7 @@ pub const IDEAS: &[(&str, &str, &str)] = &[
         "",
         "We run a small chain of climbing gyms. Members want to book a lane for two hours in the app. At the moment they write their name on a whiteboard at the front desk and half of them never show up. Every gym has between 6 and 14 lanes. A member may hold at most 2 bookings. If someone is 15 minutes late, the lane is free again. Trainers can block lanes for courses. We don't want to take payments in the first version.",
     ),
+    ("add_to", "", "add a dark mode to the settings page"),
     ("readme", "", "customers keep asking where their parcel is. show it on the order page"),
     ("bug_back", "", "when I press back on the search page the filters are lost"),
     (

@@ -11,7 +11,7 @@ use myba_core::identity::IdentityError;
 use myba_core::ledger::LedgerError;
 use myba_core::store::StoreError;
 
-use super::{ActionKind, Problem};
+use super::{ActionKind, Problem, clock};
 use crate::app::App;
 use crate::http::view::{DraftView, FindingView};
 
@@ -285,9 +285,9 @@ fn model(failure: &ModelFailure) -> Problem {
             Problem::new(StatusCode::GATEWAY_TIMEOUT, "generation_timeout", detail).retry()
         }
         ModelFailure::Overloaded { .. } | ModelFailure::RateLimited { .. } | ModelFailure::InFlightBudget { .. } => {
-            let detail = "The writer is busy. Nothing was taken. Try again in a moment.";
             let wait = failure.retry_after().unwrap_or(SOON);
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).wait(wait)
+            let detail = format!("The writer is busy. Nothing was taken. Try again in {}.", clock(wait));
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", &detail).wait(wait)
         }
         failure if failure.ours() => paused(failure.name()),
         _ => {

@@ -170,8 +170,7 @@ impl Problem {
     }
 
     pub fn too_many(wait: Duration, money: &str) -> Self {
-        let seconds = seconds(wait);
-        let detail = format!("Too many requests. {money} Try again in {}:{:02}.", seconds / 60, seconds % 60);
+        let detail = format!("Too many requests. {money} Try again in {}.", clock(wait));
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", &detail).wait(wait)
     }
 
@@ -268,6 +267,13 @@ fn seconds(time: Duration) -> u64 {
     time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0)).max(1)
 }
 
+/// A wait as people read it: `0:42`, and from an hour on `1:00:00`.
+fn clock(wait: Duration) -> String {
+    let seconds = seconds(wait);
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours == 0 { format!("{minutes}:{seconds:02}") } else { format!("{hours}:{minutes:02}:{seconds:02}") }
+}
+
 /// `7Q2F-K4`: short enough to be read out.
 fn reference() -> String {
     let bytes = random::bytes::<6>().unwrap_or_default();
@@ -311,5 +317,19 @@ fn title(code: &str) -> &'static str {
         "shutting_down" => "Restarting",
         "generation_timeout" => "Took too long",
         _ => "Something broke",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_as_long_as_it_is() {
+        let told = |seconds| clock(Duration::from_secs(seconds));
+        assert_eq!(
+            [told(2), told(42), told(3599), told(3600), told(86_400)],
+            ["0:02", "0:42", "59:59", "1:00:00", "24:00:00"]
+        );
     }
 }
