@@ -389,7 +389,12 @@ export interface components {
         ActionKind: "sign_up" | "sign_in" | "buy" | "retry" | "wait" | "edit" | "none";
         /** @description How a job was stopped. */
         Cancelled: {
-            /** @description Whether words had been shown already. */
+            /**
+             * Format: int32
+             * @description Free drafts left today, when this stop used one.
+             */
+            drafts_left?: number | null;
+            /** @description Whether the writing had begun. */
             late: boolean;
             /** @description `cancelled`, or `finished` when it had ended or went on. */
             state: string;
@@ -673,6 +678,11 @@ export interface components {
             /** @description Sentences for a person. */
             detail: string;
             draft?: components["schemas"]["Draft"] | null;
+            /**
+             * Format: int32
+             * @description Free drafts left today, when this one used one.
+             */
+            drafts_left?: number | null;
             /** @description The field that is wrong. */
             field?: string | null;
             /** @description What was wrong with the draft. */

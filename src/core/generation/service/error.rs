@@ -80,6 +80,11 @@ pub enum GenerationError {
 }
 
 impl GenerationError {
+    /// Whether the payer brought the end about, so that words read on the way count against the allowance.
+    pub(super) const fn is_the_payers_doing(&self) -> bool {
+        matches!(self, Self::QualityNotMet | Self::Cancelled | Self::Changed)
+    }
+
     /// The word kept with a failed job.
     pub(super) const fn name(&self) -> &'static str {
         match self {

@@ -191,8 +191,10 @@ pub(in crate::http) struct Cancelled {
     /// `cancelled`, or `finished` when it had ended or went on.
     state: &'static str,
     tokens: ChargedView,
-    /// Whether words had been shown already.
+    /// Whether the writing had begun.
     late: bool,
+    /// Free drafts left today, when this stop used one.
+    drafts_left: Option<u32>,
 }
 
 /// Stops a job. Before the first words it costs nothing; after them it counts against a small daily allowance, and past that
@@ -206,5 +208,6 @@ pub(in crate::http) async fn cancel(caller: Caller, Id(job): Id) -> Result<axum:
         state: if stopped.stopped { "cancelled" } else { "finished" },
         tokens: ChargedView::of(stopped.charged, &stopped.balance),
         late: stopped.late,
+        drafts_left: stopped.drafts_left,
     }))
 }

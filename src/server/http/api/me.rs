@@ -50,7 +50,7 @@ pub(in crate::http) async fn me(caller: Caller) -> Result<Answer<Me>, Problem> {
     let user = caller.maybe_user();
     let first_purchase = match user {
         Some(user) => {
-            let first = caller.app.checkout.is_first_purchase(&user.id).await;
+            let first = caller.app.checkout.is_first_purchase(user).await;
             first.map_err(|error| caller.explain(&error))?
         }
         None => true,

@@ -182,7 +182,7 @@ pub(in crate::http) async fn plans(caller: Caller, headers: HeaderMap) -> Result
     let app = &caller.app;
     let first_purchase = match caller.maybe_user() {
         Some(user) => {
-            let first = app.checkout.is_first_purchase(&user.id).await;
+            let first = app.checkout.is_first_purchase(user).await;
             first.map_err(|error| caller.explain(&error))?
         }
         None => true,

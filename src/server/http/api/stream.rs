@@ -32,6 +32,8 @@ struct ProgressData<'a> {
     expected: usize,
     held: u64,
     available: u64,
+    /// Whether deltas come while it is written; else only the finished ticket does.
+    live: bool,
 }
 
 impl<'a> ProgressData<'a> {
@@ -45,6 +47,7 @@ impl<'a> ProgressData<'a> {
             expected: progress.expected,
             held: progress.held.get(),
             available: progress.available.get(),
+            live: progress.live,
         }
     }
 }

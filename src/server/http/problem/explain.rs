@@ -78,6 +78,7 @@ pub(in crate::http) fn failed(failure: &Failure, scene: &Scene<'_>) -> Problem {
     }
     problem.findings = failure.findings.iter().map(FindingView::of).collect();
     problem.draft = failure.draft.as_ref().map(DraftView::of);
+    problem.drafts_left = failure.drafts_left;
     problem
 }
 

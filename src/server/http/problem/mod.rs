@@ -84,6 +84,9 @@ pub(super) struct Body {
     /// The draft that failed, while the payer's allowance covers showing it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<DraftView>,
+    /// Free drafts left today, when this one used one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drafts_left: Option<u32>,
     /// For the log only.
     #[serde(skip)]
     #[schema(ignore)]
@@ -143,6 +146,7 @@ impl Problem {
             needed: None,
             findings: Vec::new(),
             draft: None,
+            drafts_left: None,
             cause: None,
         }))
     }
