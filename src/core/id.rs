@@ -71,6 +71,14 @@ ids! {
     TransactionId = "txn";
     /// An anonymous visitor.
     VisitorId = "vis";
+    /// A person in chat.
+    ChatId = "chp";
+    /// A team.
+    TeamId = "team";
+    /// A link between chat and an account, on its way.
+    LinkId = "lnk";
+    /// An answer on its way.
+    AnswerId = "ans";
     /// One order of tokens.
     OrderId = "ord";
     /// One run of the writer.

@@ -4,11 +4,13 @@
 //! - [`identity`]: who is asking, and which wallet pays.
 //! - [`checkout`]: buying tokens.
 //! - [`generation`]: from a rough idea to a ticket.
+//! - [`chat`]: people in chat, the workspaces they write in, and who pays for them.
 //! - [`inbox`]: events of the outside world, recorded before they are applied.
 //! - [`store`]: the only place with SQL.
 //!
 //! `ledger` knows none of the others; `identity` stands alone; `checkout` and `generation` build on `ledger`.
 
+pub mod chat;
 pub mod checkout;
 pub mod clock;
 #[cfg(feature = "failpoints")]

@@ -1,0 +1,3 @@
+//! Chat: one conversation for every platform, and an edge for each that translates and nothing else.
+
+pub mod conversation;

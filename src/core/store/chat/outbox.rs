@@ -1,0 +1,56 @@
+//! Statements of answers on their way.
+
+use crate::store::statements::statements;
+use crate::store::tx::sql;
+use crate::store::{StoreError, Tx};
+
+statements! {
+    INSERT = "INSERT INTO outbox (id, provider, answers, tenant, body, state, created_at, next_attempt_at)
+              VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6) ON CONFLICT DO NOTHING";
+    DUE = "SELECT id, provider, answers, tenant, body, attempts, created_at FROM outbox
+           WHERE state = 'waiting' AND next_attempt_at <= $1 ORDER BY next_attempt_at, id LIMIT $2";
+    END = "UPDATE outbox SET state = $2, error = $3, ended_at = $4, attempts = attempts + 1 WHERE id = $1 AND state = 'waiting'";
+    PUT_OFF = "UPDATE outbox SET attempts = attempts + 1, error = $2, next_attempt_at = $3 WHERE id = $1 AND state = 'waiting'";
+    FORGET = "DELETE FROM outbox WHERE state <> 'waiting' AND ended_at < $1";
+}
+
+/// An answer as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OutboxRow {
+    pub id: String,
+    pub provider: String,
+    pub answers: String,
+    pub tenant: String,
+    pub body: String,
+    pub attempts: i64,
+    pub created_at: i64,
+}
+
+/// Writes an answer; `false` when the same thing was answered before.
+pub async fn insert_answer(tx: &mut Tx, row: &OutboxRow) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    let (id, provider, answers) = (row.id.as_str(), row.provider.as_str(), row.answers.as_str());
+    let (tenant, body) = (row.tenant.as_str(), row.body.as_str());
+    Ok(sql!(tx, execute, INSERT, id, provider, answers, tenant, body, now)? == 1)
+}
+
+/// The answers whose turn it is.
+pub async fn due_answers(tx: &mut Tx, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
+    let now = tx.now().0;
+    sql!(tx, fetch_all as OutboxRow, DUE, now, i64::from(limit))
+}
+
+/// Ends an answer: `sent` or `dead`.
+pub async fn end_answer(tx: &mut Tx, id: &str, state: &str, error: Option<&str>) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    Ok(sql!(tx, execute, END, id, state, error, now)? == 1)
+}
+
+pub async fn put_off_answer(tx: &mut Tx, id: &str, error: &str, next: i64) -> Result<(), StoreError> {
+    sql!(tx, execute, PUT_OFF, id, error, next).map(drop)
+}
+
+/// Forgets answers that ended before a moment.
+pub async fn forget_answers(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
+    sql!(tx, execute, FORGET, before)
+}
