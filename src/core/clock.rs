@@ -35,6 +35,17 @@ impl UnixMs {
         self.0.div_euclid(1000)
     }
 
+    /// When the UTC calendar month of this moment began. Monthly caps count from here.
+    #[must_use]
+    pub fn month_start(self) -> Self {
+        let first = || {
+            let date = jiff::Timestamp::from_second(self.seconds()).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
+            let zoned = date.first_of_month().to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+            Some(Self(zoned.timestamp().as_millisecond()))
+        };
+        first().unwrap_or(self)
+    }
+
     /// The UTC calendar day, `2026-11-23`. Daily limits and charts count in these.
     #[must_use]
     pub fn day(self) -> String {
@@ -122,6 +133,7 @@ mod tests {
         assert_eq!(text, "\"2026-09-21T14:13:20Z\"");
         assert_eq!(serde_json::from_str::<UnixMs>(&text).unwrap(), at);
         assert_eq!(at.day(), "2026-09-21");
+        assert_eq!(at.month_start().to_string(), "2026-09-01T00:00:00Z");
     }
 
     #[test]

@@ -3,12 +3,16 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Where new ids come from.
 pub trait IdGenerator: Send + Sync {
     /// A new, unique, time-ordered id.
     fn next(&self) -> Uuid;
+
+    /// Thirty-two bytes that nobody can guess.
+    fn secret(&self) -> [u8; 32];
 }
 
 /// Version 7 UUIDs: milliseconds, then randomness from the operating system.
@@ -19,6 +23,15 @@ impl IdGenerator for SystemIds {
     #[expect(clippy::disallowed_methods, reason = "this is the one room where ids are made")]
     fn next(&self) -> Uuid {
         Uuid::now_v7()
+    }
+
+    fn secret(&self) -> [u8; 32] {
+        // Ids of one millisecond share a counter, yet each carries 32 random bits of its own: eight make 256.
+        let mut hash = Sha256::new();
+        for _ in 0..8 {
+            hash.update(self.next().as_bytes());
+        }
+        hash.finalize().into()
     }
 }
 

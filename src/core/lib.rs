@@ -6,6 +6,7 @@
 //! - [`generation`]: from a rough idea to a ticket.
 //! - [`chat`]: people in chat, the workspaces they write in, and who pays for them.
 //! - [`inbox`]: events of the outside world, recorded before they are applied.
+//! - [`outbox`]: answers written down before they are sent.
 //! - [`store`]: the only place with SQL.
 //!
 //! `ledger` knows none of the others; `identity` stands alone; `checkout` and `generation` build on `ledger`.
@@ -21,5 +22,6 @@ pub mod id;
 pub mod identity;
 pub mod inbox;
 pub mod ledger;
+pub mod outbox;
 pub mod page;
 pub mod store;

@@ -2,7 +2,7 @@
 
 use crate::id::{HoldId, UserId};
 use crate::ledger::{LedgerError, VoidReason, void_in};
-use crate::store::{Store, Tx, identity as rows, ledger, tickets};
+use crate::store::{Store, Tx, chat, identity as rows, ledger, tickets};
 
 use super::IdentityError;
 
@@ -28,6 +28,7 @@ pub(super) async fn close(store: &Store, user: &UserId) -> Result<Closed, Identi
             if !rows::close_user(tx, user.as_str()).await? {
                 return Ok(Closed { now: false, tickets: 0 });
             }
+            chat::unlink_user(tx, user.as_str()).await?;
             for hold in ledger::open_holds_of_wallet(tx, wallet.as_str()).await? {
                 match void_in(tx, &HoldId::from_text(hold), VoidReason::AccountClosed).await {
                     Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}

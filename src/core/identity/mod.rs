@@ -18,6 +18,7 @@ pub use user::{Claimed, Profile, User, VerifiedIdentifier, Welcome, sign_in};
 pub(crate) use visitor::free_cost_bucket;
 pub use visitor::{Network, Visitor, free_visitor_in, return_free_use_in, visitor_in};
 
+use crate::chat::ChatCaller;
 use crate::id::{UserId, VisitorId};
 use crate::store::{Store, Tx, identity as rows};
 
@@ -30,6 +31,8 @@ pub enum Principal {
     Visitor(VisitorId),
     /// A signed-in user.
     User(UserId),
+    /// Somebody in chat.
+    Chat(ChatCaller),
 }
 
 /// Users, visitors and their free tokens.

@@ -20,6 +20,10 @@ pub struct FreePolicy {
     pub welcome_tokens: Tokens,
     /// How long the welcome lives.
     pub welcome_life: Duration,
+    /// For all people of one chat workspace together, once for ever; each gets at most what a visitor gets.
+    pub workspace_tokens: Tokens,
+    /// Tokens of a team that one member may use in a month, where the workspace says nothing else.
+    pub member_cap: u64,
     /// Free tickets a day from one IPv4 address or IPv6 /64.
     pub per_network_daily: i64,
     /// Free tickets a day from one IPv6 /48.

@@ -62,6 +62,8 @@ pub enum GrantSource {
     Claim,
     /// A returned token whose grant had run out meanwhile.
     Return,
+    /// Free tokens of somebody in a chat workspace.
+    Trial,
     /// Given by an operator.
     Operator,
 }
@@ -76,13 +78,14 @@ impl GrantSource {
             Self::Purchase => "purchase",
             Self::Claim => "claim",
             Self::Return => "return",
+            Self::Trial => "trial",
             Self::Operator => "operator",
         }
     }
 
     /// From the store, whose CHECK knows the sources of later versions too.
     pub(super) fn parse(text: &str) -> Result<Self, LedgerError> {
-        [Self::Visitor, Self::Welcome, Self::Purchase, Self::Claim, Self::Return, Self::Operator]
+        [Self::Visitor, Self::Welcome, Self::Purchase, Self::Claim, Self::Return, Self::Trial, Self::Operator]
             .into_iter()
             .find(|source| source.as_str() == text)
             .ok_or_else(|| LedgerError::Broken(format!("unknown grant source {text}")))
@@ -199,6 +202,14 @@ pub(super) async fn insert(tx: &mut Tx, new: &NewGrant) -> Result<GrantRow, Ledg
     };
     rows::insert_grant(tx, &row, i64::from(new.source.is_paid())).await?;
     Ok(row)
+}
+
+/// Whether the fact has had its effect.
+///
+/// # Errors
+/// [`LedgerError::Store`].
+pub async fn is_effect_done_in(tx: &mut Tx, key: &EffectKey) -> Result<bool, LedgerError> {
+    Ok(rows::effect_transaction(tx, key.as_str()).await?.is_some())
 }
 
 /// The grant that this key gave, if it gave one.

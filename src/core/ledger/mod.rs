@@ -19,7 +19,7 @@ mod wallet;
 pub use account::{Account, TransactionKind};
 pub use error::LedgerError;
 pub use expire::Expired;
-pub use grant::{Applied, EffectKey, Grant, GrantSource, NewGrant, grant_in};
+pub use grant::{Applied, EffectKey, Grant, GrantSource, NewGrant, grant_in, is_effect_done_in};
 pub use hold::{Capture, Hold, HoldState, NewHold, VoidReason, authorize_in, capture_in, hold_in, void_in};
 pub use reverse::{GiveBack, Reversal, give_back_in};
 pub use tokens::Tokens;

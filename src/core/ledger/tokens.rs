@@ -42,6 +42,12 @@ impl Tokens {
         Self(u64::try_from(amount).unwrap_or(0))
     }
 
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
     /// What is left after taking `other`; zero when that is more.
     #[must_use]
     pub const fn less(self, other: Self) -> Self {

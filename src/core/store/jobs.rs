@@ -6,13 +6,13 @@ use super::{StoreError, Tx};
 
 statements! {
     INSERT = "INSERT INTO job (id, wallet_id, operation, state, hold_id, ticket_id, channel, model, buckets, allowance,
-                  instance, created_at)
-              VALUES ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11)";
-    ONE = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, allowance, instance, text_at,
+                  author, instance, created_at)
+              VALUES ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    ONE = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, allowance, author, instance, text_at,
                calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
            FROM job WHERE id = $1";
     FOREIGN_RUNNING = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, allowance,
-                           instance, text_at, calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
+                           author, instance, text_at, calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
                        FROM job WHERE state = 'running' AND instance <> $1 AND created_at < $2 ORDER BY id LIMIT $3";
     TEXT_BEGAN = "UPDATE job SET text_at = $2 WHERE id = $1 AND text_at IS NULL";
     END = "UPDATE job SET state = $2, failure = $3, ticket_id = COALESCE($4, ticket_id), calls = $5, tokens_in = $6,
@@ -41,6 +41,7 @@ pub struct JobRow {
     pub model: String,
     pub buckets: String,
     pub allowance: String,
+    pub author: Option<String>,
     pub instance: String,
     pub text_at: Option<i64>,
     pub calls: i64,
@@ -65,6 +66,7 @@ pub async fn insert_job(tx: &mut Tx, row: &JobRow) -> Result<(), StoreError> {
     let (hold, ticket) = (row.hold_id.as_deref(), row.ticket_id.as_deref());
     let (channel, model) = (row.channel.as_str(), row.model.as_str());
     let (buckets, allowance, instance) = (row.buckets.as_str(), row.allowance.as_str(), row.instance.as_str());
+    let author = row.author.as_deref();
     sql!(
         tx,
         execute,
@@ -78,6 +80,7 @@ pub async fn insert_job(tx: &mut Tx, row: &JobRow) -> Result<(), StoreError> {
         model,
         buckets,
         allowance,
+        author,
         instance,
         row.created_at
     )

@@ -7,21 +7,25 @@ use super::{StoreError, Tx};
 
 statements! {
     INSERT = "INSERT INTO ticket (id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, idea, body,
-                  search, model, channel, rounds_until, created_at, updated_at)
+                  search, model, channel, author, rounds_until, created_at, updated_at)
               VALUES ($1, $2, (SELECT COALESCE(MAX(number), 0) + 1 FROM ticket WHERE wallet_id = $2), $3, $4, $5, $6, $7, $8, $9,
-                  $10, $11, $12, $13, $14, $15, $16, $17, $17)";
+                  $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)";
     ONE = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, idea, body, model, channel,
-               version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
+               author, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
            FROM ticket WHERE id = $1 AND wallet_id = $2";
     ANY = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, idea, body, model, channel,
-               version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
+               author, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
            FROM ticket WHERE id = $1";
     LIST = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, '' AS idea, '' AS body, model,
-                channel, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
+                channel, author, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
             FROM ticket
             WHERE wallet_id = $1 AND deleted_at IS NULL AND number < $2 AND ($3 = '' OR kind = $3)
                 AND ($4 = '' OR search LIKE $4 ESCAPE '!')
             ORDER BY number DESC LIMIT $5";
+    RECENT = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, '' AS idea, '' AS body,
+                  model, channel, author, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
+              FROM ticket WHERE (author = $1 OR wallet_id = $2 OR wallet_id = $3) AND deleted_at IS NULL
+              ORDER BY created_at DESC, id DESC LIMIT $4";
     REPLACE = "UPDATE ticket SET kind = $3, size = $4, title = $5, said = $6, assumed = $7, body = $8, search = $9, model = $10,
                    version = version + 1, rounds_used = rounds_used + $11, updated_at = $12
                WHERE id = $1 AND version = $2 AND deleted_at IS NULL";
@@ -75,6 +79,8 @@ pub struct TicketRow {
     pub body: String,
     pub model: String,
     pub channel: String,
+    /// Who in chat had it written.
+    pub author: Option<String>,
     pub version: i64,
     pub rounds_used: i64,
     pub rounds_until: i64,
@@ -89,6 +95,7 @@ pub async fn insert_ticket(tx: &mut Tx, row: &TicketRow, search: &str) -> Result
     let (id, wallet, hold) = (row.id.as_str(), row.wallet_id.as_str(), row.hold_id.as_deref());
     let (state, kind, size, title) = (row.state.as_str(), row.kind.as_str(), row.size.as_str(), row.title.as_str());
     let (idea, body, model, channel) = (row.idea.as_str(), row.body.as_str(), row.model.as_str(), row.channel.as_str());
+    let author = row.author.as_deref();
     sql!(
         tx,
         execute,
@@ -108,6 +115,7 @@ pub async fn insert_ticket(tx: &mut Tx, row: &TicketRow, search: &str) -> Result
         search,
         model,
         channel,
+        author,
         row.rounds_until,
         row.created_at
     )
@@ -137,6 +145,16 @@ pub struct TicketQuery<'a> {
 
 pub async fn tickets(tx: &mut Tx, wallet: &str, query: &TicketQuery<'_>) -> Result<Vec<TicketRow>, StoreError> {
     sql!(tx, fetch_all as TicketRow, LIST, wallet, query.before, query.kind, query.pattern, query.limit)
+}
+
+/// The newest tickets somebody in chat had written, and those of two wallets.
+pub async fn recent_tickets(
+    tx: &mut Tx,
+    author: &str,
+    wallets: (&str, &str),
+    limit: u32,
+) -> Result<Vec<TicketRow>, StoreError> {
+    sql!(tx, fetch_all as TicketRow, RECENT, author, wallets.0, wallets.1, i64::from(limit))
 }
 
 /// Replaces the content when `row.version` is still the stored one; `rounds` is added to the rounds used.

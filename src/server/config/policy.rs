@@ -84,6 +84,10 @@ pub struct Tokens {
     pub welcome_days: u64,
     /// How many days bought tokens live; 0 for ever.
     pub purchased_days: u64,
+    /// For all people of one chat workspace together, once for ever.
+    pub workspace: u64,
+    /// Tokens of a team that one member may use in a month.
+    pub member_cap: u64,
     /// Free tickets a day from one IPv4 address or IPv6 /64.
     pub free_per_network_daily: u32,
     /// Free tickets a day from one IPv6 /48.
@@ -102,6 +106,8 @@ impl Tokens {
             visitor_life: days(self.visitor_days),
             welcome_tokens: tokens(self.welcome),
             welcome_life: days(self.welcome_days),
+            workspace_tokens: tokens(self.workspace),
+            member_cap: self.member_cap,
             per_network_daily: i64::from(self.free_per_network_daily),
             per_wide_network_daily: i64::from(self.free_per_wide_network_daily),
             daily_budget_micro_usd: i64::try_from(self.free_budget_micro_usd).unwrap_or(i64::MAX),

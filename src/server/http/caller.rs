@@ -116,6 +116,7 @@ impl Caller {
         match &self.principal {
             Principal::User(id) => format!("user:{id}"),
             Principal::Visitor(id) => format!("visitor:{id}"),
+            Principal::Chat(caller) => format!("chat:{}", caller.person),
             Principal::NewVisitor => format!("network:{}", self.network.narrow),
         }
     }

@@ -7,7 +7,7 @@ use crate::identity::Principal;
 use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, Tx};
 
-use super::{StoredBody, own_ticket, wallet_of};
+use super::{StoredBody, any_ticket, own_ticket};
 
 pub(super) async fn edit(
     store: &Store,
@@ -43,7 +43,7 @@ pub(super) async fn remove(store: &Store, principal: &Principal, ticket: &Ticket
     let (principal, ticket) = (principal.clone(), ticket.clone());
     store
         .write(async move |tx: &mut Tx| {
-            let wallet = wallet_of(tx, &principal).await?.ok_or(GenerationError::NoSuchTicket)?;
+            let (_, wallet) = own_ticket(tx, &principal, &ticket).await?;
             let gone = rows::delete_ticket(tx, ticket.as_str(), wallet.as_str()).await?;
             if gone { Ok(()) } else { Err(GenerationError::NoSuchTicket) }
         })
@@ -58,13 +58,12 @@ pub(super) async fn restore(
     let (principal, ticket) = (principal.clone(), ticket.clone());
     store
         .write(async move |tx: &mut Tx| {
-            let wallet = wallet_of(tx, &principal).await?.ok_or(GenerationError::NoSuchTicket)?;
-            let row = rows::ticket(tx, ticket.as_str(), wallet.as_str()).await?;
-            let has_text = row.is_some_and(|row| !row.body.is_empty());
-            if !has_text || !rows::restore_ticket(tx, ticket.as_str(), wallet.as_str()).await? {
+            let row = any_ticket(tx, &principal, &ticket).await?.filter(|row| !row.body.is_empty());
+            let wallet = row.ok_or(GenerationError::NoSuchTicket)?.wallet_id;
+            if !rows::restore_ticket(tx, ticket.as_str(), &wallet).await? {
                 return Err(GenerationError::NoSuchTicket);
             }
-            rows::ticket(tx, ticket.as_str(), wallet.as_str()).await?.ok_or(GenerationError::NoSuchTicket)
+            rows::ticket(tx, ticket.as_str(), &wallet).await?.ok_or(GenerationError::NoSuchTicket)
         })
         .await
 }

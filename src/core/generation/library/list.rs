@@ -1,13 +1,14 @@
 //! Lists of tickets.
 
+use crate::chat::wallets_in;
 use crate::clock::UnixMs;
 use crate::generation::Kind;
 use crate::generation::service::GenerationError;
-use crate::id::TicketId;
+use crate::id::{ChatId, TicketId, WalletId};
 use crate::identity::Principal;
 use crate::page::{Page, PageRequest};
 use crate::store::Store;
-use crate::store::tickets::{self as rows, TicketQuery};
+use crate::store::tickets::{self as rows, TicketQuery, TicketRow};
 
 use super::ticket::TicketState;
 use super::wallet_of;
@@ -64,8 +65,21 @@ pub(super) async fn list(
         limit: page.fetch(),
     };
     let found = rows::tickets(&mut tx, wallet.as_str(), &query).await?;
+    let lines = found.into_iter().map(summary).collect();
+    Ok(page.page(lines, |line: &TicketSummary| line.number.to_string()))
+}
+
+pub(super) async fn recent(store: &Store, person: &ChatId, limit: u32) -> Result<Vec<TicketSummary>, GenerationError> {
+    let mut tx = store.read().await?;
+    let wallets = wallets_in(&mut tx, person).await?;
+    let wallet = |index: usize| wallets.get(index).map_or("", WalletId::as_str);
+    let found = rows::recent_tickets(&mut tx, person.as_str(), (wallet(0), wallet(1)), limit).await?;
+    Ok(found.into_iter().map(summary).collect())
+}
+
+fn summary(row: TicketRow) -> TicketSummary {
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
-    let lines = found.into_iter().map(|row| TicketSummary {
+    TicketSummary {
         state: TicketState::parse(&row.state),
         id: TicketId::from_text(row.id),
         number: row.number,
@@ -76,8 +90,7 @@ pub(super) async fn list(
         assumed: count(row.assumed),
         channel: row.channel,
         created_at: UnixMs(row.created_at),
-    });
-    Ok(page.page(lines.collect(), |line| line.number.to_string()))
+    }
 }
 
 /// How many tickets were written through one channel on one UTC day.

@@ -13,8 +13,9 @@ pub use give_back::Returned;
 pub use list::{DayCount, TicketFilter, TicketSummary};
 pub use ticket::{Ticket, TicketState};
 
+use crate::chat::wallets_in;
 use crate::clock::UnixMs;
-use crate::id::{TicketId, WalletId};
+use crate::id::{ChatId, TicketId, WalletId};
 use crate::identity::Principal;
 use crate::page::{Page, PageRequest};
 use crate::store::tickets::{self as rows, TicketRow};
@@ -56,6 +57,14 @@ impl Library {
     /// [`GenerationError::Store`].
     pub async fn days(&self, principal: &Principal, since: UnixMs) -> Result<Vec<DayCount>, GenerationError> {
         list::days(&self.store, principal, since).await
+    }
+
+    /// The newest tickets of somebody in chat: those they had written, whoever paid, and their account's.
+    ///
+    /// # Errors
+    /// [`GenerationError::Store`].
+    pub async fn recent(&self, person: &ChatId, limit: u32) -> Result<Vec<TicketSummary>, GenerationError> {
+        list::recent(&self.store, person, limit).await
     }
 
     /// One ticket.
@@ -136,6 +145,7 @@ impl Library {
 async fn wallet_of(tx: &mut Tx, principal: &Principal) -> Result<Option<WalletId>, GenerationError> {
     let wallet = match principal {
         Principal::NewVisitor => None,
+        Principal::Chat(caller) => return Ok(wallets_in(tx, &caller.person).await?.into_iter().next()),
         Principal::Visitor(id) => identity::visitor(tx, id.as_str()).await?.map(|row| row.wallet_id),
         Principal::User(id) => identity::user(tx, id.as_str()).await?.map(|row| row.wallet_id),
     };
@@ -148,10 +158,35 @@ async fn own_ticket(
     principal: &Principal,
     ticket: &TicketId,
 ) -> Result<(TicketRow, WalletId), GenerationError> {
-    let wallet = wallet_of(tx, principal).await?.ok_or(GenerationError::NoSuchTicket)?;
-    let row = rows::ticket(tx, ticket.as_str(), wallet.as_str()).await?;
+    let row = any_ticket(tx, principal, ticket).await?;
     let row = row.filter(|row| row.deleted_at.is_none()).ok_or(GenerationError::NoSuchTicket)?;
+    let wallet = WalletId::from_text(row.wallet_id.as_str());
     Ok((row, wallet))
+}
+
+/// The caller's ticket, deleted or not.
+async fn any_ticket(
+    tx: &mut Tx,
+    principal: &Principal,
+    ticket: &TicketId,
+) -> Result<Option<TicketRow>, GenerationError> {
+    if let Principal::Chat(caller) = principal {
+        return ticket_of_person(tx, &caller.person, ticket).await;
+    }
+    let wallet = wallet_of(tx, principal).await?.ok_or(GenerationError::NoSuchTicket)?;
+    Ok(rows::ticket(tx, ticket.as_str(), wallet.as_str()).await?)
+}
+
+/// A ticket that somebody in chat had written, or one of their own wallet or of their account's.
+pub(super) async fn ticket_of_person(
+    tx: &mut Tx,
+    person: &ChatId,
+    ticket: &TicketId,
+) -> Result<Option<TicketRow>, GenerationError> {
+    let Some(row) = rows::ticket_of_job(tx, ticket.as_str()).await? else { return Ok(None) };
+    let theirs = row.author.as_deref() == Some(person.as_str())
+        || wallets_in(tx, person).await?.iter().any(|wallet| wallet.as_str() == row.wallet_id);
+    Ok(theirs.then_some(row))
 }
 
 /// A row as people see it.

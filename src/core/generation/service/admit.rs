@@ -3,7 +3,8 @@
 use hex::encode;
 use sha2::{Digest, Sha256};
 
-use crate::generation::library::StoredBody;
+use crate::chat::{PaidBy, Payment, paid_by_in, payment_in};
+use crate::generation::library::{self, StoredBody};
 use crate::generation::{Brief, RequestedKind, RequestedLanguage};
 use crate::id::{HoldId, JobId, VisitorId, WalletId};
 use crate::identity::{FreePolicy, free_visitor_in};
@@ -44,6 +45,7 @@ pub(super) struct Request {
 pub(super) struct Admission {
     pub job: JobRow,
     pub visitor: Option<VisitorId>,
+    pub paid_by: PaidBy,
     pub brief: Brief,
     /// The ticket that is to change.
     pub current: Option<(TicketRow, StoredBody)>,
@@ -59,6 +61,7 @@ pub(super) enum Admitted {
         job: Box<JobRow>,
         ticket: Box<TicketRow>,
         visitor: Option<VisitorId>,
+        paid_by: PaidBy,
     },
 }
 
@@ -155,7 +158,7 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     let (brief, current) = subject_in(tx, request).await?;
     let included = current.as_ref().is_some_and(|(row, _)| has_included_round(row, &request.policy, tx));
     let price = if included { Tokens::ZERO } else { request.offer.tokens };
-    let (wallet, buckets) = payer_in(tx, request, price).await?;
+    let Payment { wallet, paid_by, buckets } = payer_in(tx, request, price, current.as_ref()).await?;
     // A unit that runs again after a conflict asks again: it may use the limit up a little faster, never slower.
     request.limit.take().map_err(GenerationError::TooManyRequests)?;
     if !price.is_zero() {
@@ -169,7 +172,7 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     let balance = balance_in(tx, &wallet).await?;
     fail::fail_point!("admit_before_commit");
     let visitor = request.payer.visitor().cloned();
-    Ok(Admitted::New(Box::new(Admission { job, visitor, brief, current, price, balance })))
+    Ok(Admitted::New(Box::new(Admission { job, visitor, paid_by, brief, current, price, balance })))
 }
 
 fn new_hold(request: &Request, wallet: &WalletId, amount: Tokens) -> NewHold {
@@ -212,6 +215,7 @@ fn new_job(
         model: request.offer.model.clone(),
         buckets: counted.buckets,
         allowance: counted.allowance,
+        author: request.payer.author().map(ToString::to_string),
         instance: request.instance.clone(),
         text_at: None,
         calls: 0,
@@ -238,8 +242,13 @@ async fn subject_in(
         let Work::Generate(brief) = &request.work else { return Err(GenerationError::Broken) };
         return Ok((brief.clone(), None));
     };
-    let wallet = request.payer.wallet_in(tx).await?.ok_or(GenerationError::NoSuchTicket)?;
-    let row = tickets::ticket(tx, ticket.as_str(), wallet.as_str()).await?;
+    let row = match &request.payer {
+        Payer::Chat(caller) => library::ticket_of_person(tx, &caller.person, ticket).await?,
+        Payer::User { .. } | Payer::Visitor { .. } => {
+            let wallet = request.payer.wallet_in(tx).await?.ok_or(GenerationError::NoSuchTicket)?;
+            tickets::ticket(tx, ticket.as_str(), wallet.as_str()).await?
+        }
+    };
     let row = row.filter(|row| row.deleted_at.is_none()).ok_or(GenerationError::NoSuchTicket)?;
     if row.state == "returned" {
         return Err(GenerationError::GivenBack);
@@ -253,18 +262,35 @@ async fn subject_in(
 
 /// The wallet that pays, and the limits the ticket counts against. Too few tokens come before the limits: waiting for
 /// tomorrow would not help.
-async fn payer_in(tx: &mut Tx, request: &Request, price: Tokens) -> Result<(WalletId, String), GenerationError> {
+async fn payer_in(
+    tx: &mut Tx,
+    request: &Request,
+    price: Tokens,
+    current: Option<&(TicketRow, StoredBody)>,
+) -> Result<Payment, GenerationError> {
+    if let Payer::Chat(caller) = &request.payer {
+        let Some((row, _)) = current.filter(|_| price.is_zero()) else {
+            return Ok(payment_in(tx, &request.free, caller, price).await?);
+        };
+        let wallet = WalletId::from_text(row.wallet_id.as_str());
+        return Ok(Payment { paid_by: paid_by_in(tx, &wallet).await?, wallet, buckets: String::new() });
+    }
     let known = request.payer.wallet_in(tx).await?;
     if let Some(wallet) = &known {
         enough(tx, wallet, price).await?;
     }
     match (&request.payer, known) {
-        (Payer::User { wallet, .. }, _) => Ok((wallet.clone(), String::new())),
-        (Payer::Visitor { .. }, Some(wallet)) if price.is_zero() => Ok((wallet, String::new())),
+        (Payer::Visitor { .. }, Some(wallet)) if price.is_zero() => {
+            Ok(Payment { wallet, paid_by: PaidBy::Free, buckets: String::new() })
+        }
         (Payer::Visitor { id, network, .. }, _) => {
             let (visitor, buckets) = free_visitor_in(tx, &request.free, network, id).await?;
-            Ok((visitor.wallet, buckets))
+            Ok(Payment { wallet: visitor.wallet, paid_by: PaidBy::Free, buckets })
         }
+        (Payer::User { wallet, .. }, _) => {
+            Ok(Payment { wallet: wallet.clone(), paid_by: PaidBy::Account, buckets: String::new() })
+        }
+        (Payer::Chat(_), _) => Err(GenerationError::Broken),
     }
 }
 
@@ -292,7 +318,8 @@ async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Admitted>,
         Some(_) => identity::visitor_of_wallet(tx, &job.wallet_id).await?.map(|row| VisitorId::from_text(row.id)),
         None => None,
     };
-    Ok(Some(Admitted::Before { job: Box::new(job), ticket: Box::new(row), visitor }))
+    let paid_by = paid_by_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
+    Ok(Some(Admitted::Before { job: Box::new(job), ticket: Box::new(row), visitor, paid_by }))
 }
 
 async fn keep_keys_in(tx: &mut Tx, request: &Request) -> Result<(), GenerationError> {

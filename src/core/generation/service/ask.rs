@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use crate::chat::PaidBy;
 use crate::generation::{Brief, Instruction};
 use crate::id::{JobId, TicketId, VisitorId};
 use crate::identity::{Network, Principal};
@@ -30,7 +31,7 @@ pub struct Ask {
 /// Who asks.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// Visitor or user.
+    /// Visitor, user, or somebody in chat.
     pub principal: Principal,
     /// Where the request comes from; free tickets are limited per network.
     pub network: Option<Network>,
@@ -77,6 +78,10 @@ pub enum Channel {
     Api,
     /// The command line.
     Cli,
+    /// Slack.
+    Slack,
+    /// Discord.
+    Discord,
 }
 
 impl Channel {
@@ -87,6 +92,8 @@ impl Channel {
             Self::Web => "web",
             Self::Api => "api",
             Self::Cli => "cli",
+            Self::Slack => "slack",
+            Self::Discord => "discord",
         }
     }
 }
@@ -98,6 +105,8 @@ pub struct Accepted {
     pub job: JobId,
     /// The visitor whose cookie is to be set; `None` for users.
     pub visitor: Option<VisitorId>,
+    /// Who pays, or paid.
+    pub paid_by: PaidBy,
     /// The idempotency key, given or made.
     pub key: String,
     /// Whether this is the answer of an earlier request with the same key.

@@ -101,6 +101,7 @@ async fn stop_in(
 async fn owns_in(tx: &mut Tx, principal: &Principal, row: &JobRow) -> Result<bool, GenerationError> {
     let wallet = match principal {
         Principal::NewVisitor => None,
+        Principal::Chat(caller) => return Ok(row.author.as_deref() == Some(caller.person.as_str())),
         Principal::Visitor(id) => identity::visitor(tx, id.as_str()).await?.map(|row| row.wallet_id),
         Principal::User(id) => identity::user(tx, id.as_str()).await?.map(|row| row.wallet_id),
     };

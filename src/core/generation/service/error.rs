@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::chat::ChatError;
 use crate::error::{Classify, ErrorClass};
 use crate::generation::ModelFailure;
 use crate::identity::IdentityError;
@@ -68,6 +69,9 @@ pub enum GenerationError {
     /// A bug of ours.
     #[error("the work ended unexpectedly")]
     Broken,
+    /// Chat refused.
+    #[error(transparent)]
+    Chat(ChatError),
     /// Identity refused.
     #[error(transparent)]
     Identity(#[from] IdentityError),
@@ -77,6 +81,18 @@ pub enum GenerationError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What another part of the core refused is told as its own refusal.
+impl From<ChatError> for GenerationError {
+    fn from(error: ChatError) -> Self {
+        match error {
+            ChatError::Identity(error) => Self::Identity(error),
+            ChatError::Ledger(error) => Self::Ledger(error),
+            ChatError::Store(error) => Self::Store(error),
+            error => Self::Chat(error),
+        }
+    }
 }
 
 impl GenerationError {
@@ -95,7 +111,7 @@ impl GenerationError {
             Self::ShuttingDown => "shutting_down",
             Self::Changed => "changed",
             Self::QueueFull => "queue",
-            Self::Identity(_) | Self::Ledger(_) | Self::Store(_) => "storage",
+            Self::Chat(_) | Self::Identity(_) | Self::Ledger(_) | Self::Store(_) => "storage",
             _ => "broken",
         }
     }
@@ -117,6 +133,7 @@ impl Classify for GenerationError {
                 ErrorClass::Unavailable { service: "writer" }
             }
             Self::Broken => ErrorClass::Internal,
+            Self::Chat(error) => error.class(),
             Self::Identity(error) => error.class(),
             Self::Ledger(error) => error.class(),
             Self::Store(error) => error.class(),

@@ -126,21 +126,21 @@ impl Generation {
         };
         let (sender, events) = mpsc::unbounded_channel();
         match admitted {
-            Admitted::Before { job, ticket, visitor } => {
+            Admitted::Before { job, ticket, visitor, paid_by } => {
                 let delivered = admit::deliver_again(self, *job, *ticket).await?;
                 let job = delivered.job.clone();
                 // The receiver is in our hands: this cannot fail.
                 let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
-                Ok(Accepted { job, visitor, key: request.key, replayed: true, events })
+                Ok(Accepted { job, visitor, paid_by, key: request.key, replayed: true, events })
             }
             Admitted::New(admission) => {
                 let job = JobId::from_text(admission.job.id.as_str());
-                let visitor = admission.visitor.clone();
+                let (visitor, paid_by) = (admission.visitor.clone(), admission.paid_by.clone());
                 let key = request.key.clone();
                 let running = self.0.registry.enter(&job);
                 let run = run::Run::new(self.clone(), request, *admission, running, sender);
                 self.0.tasks.spawn(run.finish(place));
-                Ok(Accepted { job, visitor, key, replayed: false, events })
+                Ok(Accepted { job, visitor, paid_by, key, replayed: false, events })
             }
         }
     }

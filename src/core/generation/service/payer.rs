@@ -1,8 +1,9 @@
 //! Whose tokens pay, and under which names the payer's idempotency keys are kept.
 
-use crate::id::{UserId, VisitorId, WalletId};
+use crate::chat::{ChatCaller, wallets_in};
+use crate::id::{ChatId, UserId, VisitorId, WalletId};
 use crate::identity::{Network, Principal};
-use crate::store::{StoreError, Tx, identity as rows};
+use crate::store::{Tx, identity as rows};
 
 use super::Generation;
 use super::ask::Caller;
@@ -11,8 +12,17 @@ use super::error::GenerationError;
 /// Who pays.
 #[derive(Clone, Debug)]
 pub(super) enum Payer {
-    User { id: UserId, wallet: WalletId },
-    Visitor { id: VisitorId, network: Network, is_new: bool },
+    User {
+        id: UserId,
+        wallet: WalletId,
+    },
+    Visitor {
+        id: VisitorId,
+        network: Network,
+        is_new: bool,
+    },
+    /// Which wallet it is, is decided in the unit of work that takes from it.
+    Chat(ChatCaller),
 }
 
 impl Payer {
@@ -24,6 +34,7 @@ impl Payer {
                 let user = service.0.parts.identity.sign_in(&id).await?;
                 Self::User { id, wallet: user.wallet }
             }
+            Principal::Chat(caller) => Self::Chat(caller),
             Principal::Visitor(id) => Self::Visitor { id, network, is_new: false },
             Principal::NewVisitor => Self::Visitor { id: VisitorId::new(service.store().ids()), network, is_new: true },
         })
@@ -34,6 +45,7 @@ impl Payer {
         match self {
             Self::User { id, .. } => format!("user:{id}"),
             Self::Visitor { id, .. } => format!("visitor:{id}"),
+            Self::Chat(caller) => format!("chat:{}", caller.person),
         }
     }
 
@@ -41,14 +53,14 @@ impl Payer {
     /// the same key and the same body, finds its answer and its cookie.
     pub fn name_before_cookie(&self) -> Option<String> {
         match self {
-            Self::User { .. } => None,
+            Self::User { .. } | Self::Chat(_) => None,
             Self::Visitor { network, .. } => Some(format!("net:{}", network.narrow)),
         }
     }
 
     pub const fn visitor(&self) -> Option<&VisitorId> {
         match self {
-            Self::User { .. } => None,
+            Self::User { .. } | Self::Chat(_) => None,
             Self::Visitor { id, .. } => Some(id),
         }
     }
@@ -56,14 +68,23 @@ impl Payer {
     /// Where an anonymous payer comes from.
     pub const fn network(&self) -> Option<&Network> {
         match self {
-            Self::User { .. } => None,
+            Self::User { .. } | Self::Chat(_) => None,
             Self::Visitor { network, .. } => Some(network),
         }
     }
 
-    /// The payer's wallet, if there is one already.
-    pub async fn wallet_in(&self, tx: &mut Tx) -> Result<Option<WalletId>, StoreError> {
+    /// Who in chat asks.
+    pub const fn author(&self) -> Option<&ChatId> {
         match self {
+            Self::Chat(caller) => Some(&caller.person),
+            Self::User { .. } | Self::Visitor { .. } => None,
+        }
+    }
+
+    /// The payer's own wallet, if there is one already.
+    pub async fn wallet_in(&self, tx: &mut Tx) -> Result<Option<WalletId>, GenerationError> {
+        match self {
+            Self::Chat(caller) => Ok(wallets_in(tx, &caller.person).await?.into_iter().next()),
             Self::User { wallet, .. } => Ok(Some(wallet.clone())),
             Self::Visitor { is_new: true, .. } => Ok(None),
             Self::Visitor { id, .. } => {

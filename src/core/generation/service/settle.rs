@@ -9,7 +9,7 @@ use crate::identity::{free_cost_bucket, return_free_use_in};
 use crate::ledger::{Balance, HoldState, LedgerError, Tokens, VoidReason, balance_in, capture_in, void_in};
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
-use crate::store::{StoreError, Tx, identity};
+use crate::store::{StoreError, Tx, chat, identity};
 
 use super::admit::COST_BUCKET;
 use super::allowance;
@@ -101,6 +101,7 @@ async fn insert_in(tx: &mut Tx, written: &Written, charged: Tokens) -> Result<St
         charged: charged.as_i64(),
         idea: written.idea.clone(),
         channel: job.channel.clone(),
+        author: job.author.clone(),
         version: 1,
         rounds_used: 0,
         rounds_until: now.plus(written.policy.rounds_life).0,
@@ -147,10 +148,13 @@ fn content_row(written: &Written) -> TicketRow {
     }
 }
 
-/// Whose library the ticket goes into: a visitor who signed up while it was written finds it in the account.
+/// Whose library the ticket goes into: a visitor who signed up, or somebody in chat who linked an account, while it was written finds it in the account.
 async fn owner_in(tx: &mut Tx, wallet: &str) -> Result<String, StoreError> {
-    let Some(visitor) = identity::visitor_of_wallet(tx, wallet).await? else { return Ok(wallet.to_owned()) };
-    let Some(user) = visitor.claimed_by else { return Ok(wallet.to_owned()) };
+    let claimed_by = match identity::visitor_of_wallet(tx, wallet).await? {
+        Some(visitor) => visitor.claimed_by,
+        None => chat::person_of_wallet(tx, wallet).await?.and_then(|person| person.claimed_by),
+    };
+    let Some(user) = claimed_by else { return Ok(wallet.to_owned()) };
     Ok(identity::user(tx, &user).await?.map_or_else(|| wallet.to_owned(), |user| user.wallet_id))
 }
 

@@ -79,8 +79,7 @@ pub struct MemberUseRow {
 
 pub async fn insert_team(tx: &mut Tx, row: &TeamRow) -> Result<(), StoreError> {
     let now = tx.now().0;
-    let (id, name, wallet, owner) =
-        (row.id.as_str(), row.name.as_str(), row.wallet_id.as_str(), row.owner_id.as_str());
+    let (id, name, wallet, owner) = (row.id.as_str(), row.name.as_str(), row.wallet_id.as_str(), row.owner_id.as_str());
     sql!(tx, execute, INSERT_TEAM, id, name, wallet, owner, now).map(drop)
 }
 

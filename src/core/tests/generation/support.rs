@@ -57,6 +57,8 @@ fn free_policy() -> FreePolicy {
         visitor_life: 30 * 24 * HOUR,
         welcome_tokens: tokens(6),
         welcome_life: 90 * 24 * HOUR,
+        workspace_tokens: tokens(30),
+        member_cap: 20,
         per_network_daily: 30,
         per_wide_network_daily: 300,
         daily_budget_micro_usd: 5_000_000,

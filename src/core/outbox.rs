@@ -1,0 +1,137 @@
+//! Answers that must arrive: written down with a name for what they answer, then sent until they are.
+//!
+//! The mirror of the inbox. The same thing is answered once; how an answer is sent is for its platform's edge to know.
+
+use std::time::Duration;
+
+use crate::id::AnswerId;
+use crate::store::chat::{self as rows, OutboxRow};
+use crate::store::{Store, StoreError, Tx};
+
+/// An answer that fails this often is given up: it stands in the library, and on the web.
+pub const MAX_ATTEMPTS: i64 = 8;
+
+/// An answer to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAnswer {
+    /// `slack`, `discord`.
+    pub provider: String,
+    /// Names what is answered, once for ever: the id of the event, and which of its answers it is.
+    pub answers: String,
+    /// Which workspace it goes to.
+    pub tenant: String,
+    /// What is sent and where, in the edge's own form.
+    pub body: String,
+}
+
+/// An answer on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Ours.
+    pub id: AnswerId,
+    /// What it says and where it goes.
+    pub new: NewAnswer,
+    /// How often it was tried.
+    pub attempts: i64,
+}
+
+/// How sending ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It arrived.
+    Arrived,
+    /// Not now; at the earliest after this time, when the platform said so.
+    Later(String, Option<Duration>),
+    /// Never: nobody is there any more.
+    Never(String),
+}
+
+/// The durable queue of answers. Cheap to clone.
+#[derive(Clone)]
+pub struct Outbox {
+    store: Store,
+}
+
+impl Outbox {
+    /// The outbox of a store.
+    #[must_use]
+    pub const fn new(store: Store) -> Self {
+        Self { store }
+    }
+
+    /// Writes answers down; one to a thing that was answered before is left out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn write(&self, answers: Vec<NewAnswer>) -> Result<(), StoreError> {
+        let answers: Vec<_> = answers.into_iter().map(|answer| (AnswerId::new(self.store.ids()), answer)).collect();
+        let work = async move |tx: &mut Tx| {
+            for (id, answer) in &answers {
+                let row = OutboxRow {
+                    id: id.to_string(),
+                    provider: answer.provider.clone(),
+                    answers: answer.answers.clone(),
+                    tenant: answer.tenant.clone(),
+                    body: answer.body.replace('\0', "\u{fffd}"),
+                    attempts: 0,
+                    created_at: 0,
+                };
+                rows::insert_answer(tx, &row).await?;
+            }
+            Ok(())
+        };
+        self.store.write(work).await
+    }
+
+    /// The answers whose turn it is, the longest waiting first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn due(&self, limit: u32) -> Result<Vec<Answer>, StoreError> {
+        let found = rows::due_answers(&mut self.store.read().await?, limit).await?;
+        let answer = |row: OutboxRow| Answer {
+            id: AnswerId::from_text(row.id),
+            new: NewAnswer { provider: row.provider, answers: row.answers, tenant: row.tenant, body: row.body },
+            attempts: row.attempts,
+        };
+        Ok(found.into_iter().map(answer).collect())
+    }
+
+    /// Notes how sending ended.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn settle(&self, answer: &Answer, sent: Sent) -> Result<(), StoreError> {
+        let (id, attempts) = (answer.id.clone(), answer.attempts + 1);
+        let work = async move |tx: &mut Tx| match &sent {
+            Sent::Arrived => rows::end_answer(tx, id.as_str(), "sent", None).await.map(drop),
+            Sent::Never(why) => rows::end_answer(tx, id.as_str(), "dead", Some(why)).await.map(drop),
+            Sent::Later(why, _) if attempts >= MAX_ATTEMPTS => {
+                rows::end_answer(tx, id.as_str(), "dead", Some(why)).await.map(drop)
+            }
+            Sent::Later(why, wait) => {
+                let next = tx.now().plus(wait.unwrap_or_else(|| back_off(attempts))).0;
+                rows::put_off_answer(tx, id.as_str(), why, next).await
+            }
+        };
+        self.store.write(work).await
+    }
+
+    /// Forgets answers that ended so long ago: their text is somebody's.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget(&self, older_than: Duration) -> Result<u64, StoreError> {
+        let work = async move |tx: &mut Tx| {
+            let before = tx.now().minus(older_than).0;
+            rows::forget_answers(tx, before).await
+        };
+        self.store.write(work).await
+    }
+}
+
+/// 1 s, 2 s, 4 s … at most five minutes.
+fn back_off(attempts: i64) -> Duration {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(9);
+    Duration::from_secs(1 << doublings).min(Duration::from_secs(300))
+}
