@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::config::{Config, Environment, VolumeStep};
 use crate::http::caller::Caller;
 use crate::http::openapi::openapi;
-use crate::http::problem::{Explain as _, Problem, Scene};
+use crate::http::problem::{Explain as _, Problem, Scene, Who};
 
 /// Whether the program can work.
 #[derive(Serialize, ToSchema)]
@@ -27,7 +27,7 @@ pub(in crate::http) struct Health {
 #[utoipa::path(get, path = "/api/health", tag = "public", responses((status = 200, body = Health)))]
 pub(in crate::http) async fn health(State(app): State<App>) -> Result<Json<Health>, Problem> {
     let asked = app.identity.count_visitors().await;
-    asked.map_err(|error| error.explain(&Scene { app: &app, is_visitor: true }))?;
+    asked.map_err(|error| error.explain(&Scene { app: &app, who: Who::Visitor }))?;
     Ok(Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") }))
 }
 

@@ -22,7 +22,16 @@ const SOON: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy)]
 pub(in crate::http) struct Scene<'a> {
     pub app: &'a App,
-    pub is_visitor: bool,
+    pub who: Who,
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum Who {
+    Visitor,
+    /// A visitor whose free tokens went into an account.
+    Claimed,
+    User,
 }
 
 impl Scene<'_> {
@@ -40,6 +49,10 @@ impl Scene<'_> {
     fn sign_up(&self, problem: Problem) -> Problem {
         let label = format!("Create account, get {} more", self.app.config.tokens.welcome);
         problem.with_action(ActionKind::SignUp, &label, &self.path("/sign-up"))
+    }
+
+    fn sign_in(&self, problem: Problem) -> Problem {
+        problem.with_action(ActionKind::SignIn, "Sign in", &self.path("/sign-in"))
     }
 
     fn buy(&self, problem: Problem) -> Problem {
@@ -114,7 +127,11 @@ impl Explain for LedgerError {
                 let (needed, available) = (needed.get(), available.get());
                 let detail = words_for_empty(scene, needed, available);
                 let problem = Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_tokens", &detail);
-                let mut problem = if scene.is_visitor { scene.sign_up(problem) } else { scene.buy(problem) };
+                let mut problem = match scene.who {
+                    Who::Visitor => scene.sign_up(problem),
+                    Who::Claimed => scene.sign_in(problem),
+                    Who::User => scene.buy(problem),
+                };
                 problem.needed = Some(needed);
                 problem.available = Some(available);
                 problem
@@ -139,11 +156,16 @@ fn words_for_empty(scene: &Scene<'_>, needed: u64, available: u64) -> String {
             "This takes {needed} tokens and you have {available}. Your idea is saved and nothing was taken."
         );
     }
-    if scene.is_visitor {
-        let free = scene.app.config.tokens.visitor;
-        return format!("You have used your {free} free tickets. This one was not written and nothing was taken.");
+    match scene.who {
+        Who::Visitor => {
+            let free = scene.app.config.tokens.visitor;
+            format!("You have used your {free} free tickets. This one was not written and nothing was taken.")
+        }
+        Who::Claimed => "Your free tokens went into your account. This ticket was not written and nothing was taken. \
+                         Sign in to go on."
+            .to_owned(),
+        Who::User => "No tokens left. Your idea is saved and nothing was taken.".to_owned(),
     }
-    "No tokens left. Your idea is saved and nothing was taken.".to_owned()
 }
 
 impl Explain for IdentityError {

@@ -2,7 +2,7 @@
 
 mod explain;
 
-pub(super) use explain::{Explain, Scene, failed, key_reused};
+pub(super) use explain::{Explain, Scene, Who, failed, key_reused};
 
 use std::any::Any;
 use std::ops::{Deref, DerefMut};

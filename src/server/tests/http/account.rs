@@ -28,6 +28,22 @@ async fn d02_the_first_call_welcomes_and_claims_what_the_visitor_left() {
 }
 
 #[tokio::test]
+async fn a_visitor_whose_tokens_went_into_an_account_is_sent_to_it() {
+    let house = House::open().await;
+    let cookie = house.generate(|ask| ask).await.cookie().unwrap();
+    let token = house.sign_up("ana@acme.example");
+    send(house.request("GET", "/api/me").bearer_auth(&token).header("cookie", &cookie)).await.ok("GET", "/api/me");
+    let signed_out = house.generate(|ask| ask.header("cookie", &cookie)).await;
+    let refusal = signed_out.refused(402, "insufficient_tokens");
+    let words = "Your free tokens went into your account. This ticket was not written and nothing was taken. \
+                 Sign in to go on.";
+    assert_eq!(refusal["detail"], words);
+    assert_eq!(refusal["action"], json!({"kind": "sign_in", "label": "Sign in", "url": "/sign-in"}));
+    assert_eq!((&refusal["charged"], &refusal["available"]), (&json!(0), &json!(0)));
+    house.close().await;
+}
+
+#[tokio::test]
 async fn a_bad_token_is_never_a_visitor() {
     let house = House::open().await;
     let cookie = house.generate(|ask| ask).await.cookie().unwrap();
