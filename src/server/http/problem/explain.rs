@@ -68,10 +68,7 @@ pub(in crate::http) trait Explain {
 /// A job that ended without a ticket. What it cost comes from the ledger.
 pub(in crate::http) fn failed(failure: &Failure, scene: &Scene<'_>) -> Problem {
     let mut problem = match (&failure.error, failure.charged.is_zero()) {
-        (GenerationError::Cancelled, false) => {
-            let detail = "You stopped late, so 1 token was taken. The ticket is in your library.";
-            Problem::new(StatusCode::CONFLICT, "conflict", detail)
-        }
+        (GenerationError::Cancelled, false) => stopped_late(failure.charged.get()),
         (error, _) => error.explain(scene),
     };
     if matches!(failure.error, GenerationError::QualityNotMet) {
@@ -92,6 +89,13 @@ pub(in crate::http) fn failed(failure: &Failure, scene: &Scene<'_>) -> Problem {
     problem.findings = failure.findings.iter().map(FindingView::of).collect();
     problem.draft = failure.draft.as_ref().map(DraftView::of);
     problem
+}
+
+/// Past the allowance a stopped ticket is finished and taken.
+fn stopped_late(charged: u64) -> Problem {
+    let tokens = if charged == 1 { "1 token was".to_owned() } else { format!("{charged} tokens were") };
+    let detail = format!("You stopped late, so {tokens} taken. The ticket is in your library.");
+    Problem::new(StatusCode::CONFLICT, "stopped", &detail)
 }
 
 fn broken(cause: &impl std::fmt::Display) -> Problem {
@@ -264,7 +268,7 @@ impl Explain for GenerationError {
             Self::Timeout(limit) => timeout(limit.as_secs()),
             Self::Cancelled => {
                 let detail = "You stopped. Nothing was taken. Your idea is still here.";
-                Problem::new(StatusCode::CONFLICT, "conflict", detail).retry()
+                Problem::new(StatusCode::CONFLICT, "stopped", detail).retry()
             }
             Self::ShuttingDown => {
                 let detail = "The program is restarting. Nothing was taken.";
@@ -346,6 +350,20 @@ impl Explain for CheckoutError {
             Self::Identity(error) => error.explain(scene),
             Self::Ledger(error) => error.explain(scene),
             Self::Store(error) => error.explain(scene),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_late_stop_says_what_was_taken_and_is_no_conflict() {
+        for (charged, words) in [(1, "1 token was taken"), (2, "2 tokens were taken")] {
+            let problem = stopped_late(charged);
+            assert_eq!((problem.status, problem.code, problem.title.as_str()), (409, "stopped", "Stopped"));
+            assert!(problem.detail.contains(words), "{}", problem.detail);
         }
     }
 }

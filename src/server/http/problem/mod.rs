@@ -299,6 +299,7 @@ fn title(code: &str) -> &'static str {
         "method_not_allowed" => "Not possible here",
         "in_progress" => "Still running",
         "conflict" => "Changed meanwhile",
+        "stopped" => "Stopped",
         "already_claimed" => "Claimed before",
         "payload_too_large" => "Too large",
         "unsupported_media_type" => "Not JSON",
