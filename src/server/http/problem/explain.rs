@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use myba_core::checkout::{CheckoutError, GatewayError};
 use myba_core::error::{Classify, ErrorClass};
+use myba_core::generation::library::NotReturnable;
 use myba_core::generation::service::{Failure, GenerationError};
 use myba_core::generation::{BriefError, ModelFailure};
 use myba_core::identity::IdentityError;
@@ -246,9 +247,9 @@ impl Explain for GenerationError {
                 Problem::new(StatusCode::CONFLICT, "conflict", detail)
             }
             Self::BadEdit(why) => Problem::invalid("sections", &format!("This edit cannot stand: {why}.")),
-            Self::NotReturnable => {
-                let detail = "This ticket cannot be given back: it was free, was given back before, or is too old.";
-                Problem::new(StatusCode::CONFLICT, "conflict", detail)
+            Self::NotReturnable(why) => {
+                let detail = not_returnable(*why, scene.app.config.generation.return_within_days);
+                Problem::new(StatusCode::CONFLICT, "conflict", &detail)
             }
             Self::GivenBack => {
                 let detail =
@@ -279,6 +280,20 @@ impl Explain for GenerationError {
             Self::Ledger(error) => error.explain(scene),
             Self::Store(error) => error.explain(scene),
         }
+    }
+}
+
+fn not_returnable(why: NotReturnable, days: impl std::fmt::Display) -> String {
+    match why {
+        NotReturnable::NeverCharged => {
+            "This ticket took no token, so there is none to return. Delete it if it is of no use.".to_owned()
+        }
+        NotReturnable::Before => {
+            "You gave this ticket back before, and its token came back then. Nothing was changed.".to_owned()
+        }
+        NotReturnable::TooOld => format!(
+            "This ticket is older than {days} days, too old to be given back. Nothing was changed. Editing it is free."
+        ),
     }
 }
 
@@ -357,6 +372,15 @@ impl Explain for CheckoutError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ticket_that_cannot_be_returned_says_why() {
+        let words = [NotReturnable::NeverCharged, NotReturnable::Before, NotReturnable::TooOld];
+        let words = words.map(|why| not_returnable(why, 7));
+        assert!(words[0].starts_with("This ticket took no token"));
+        assert!(words[1].starts_with("You gave this ticket back before"));
+        assert!(words[2].starts_with("This ticket is older than 7 days"));
+    }
 
     #[test]
     fn a_late_stop_says_what_was_taken_and_is_no_conflict() {

@@ -110,7 +110,9 @@ async fn a_ticket_can_be_read_edited_returned_deleted_and_restored() {
     let back = send(ask("POST", &format!("{path}/return")).json(&json!({"reason": "not useful"}))).await;
     let back = back.ok("POST", "/api/tickets/{id}/return");
     assert_eq!(back["tokens"], json!({"returned": 1, "available": 3, "held": 0}));
-    send(ask("POST", &format!("{path}/return")).json(&json!({"reason": "again"}))).await.refused(409, "conflict");
+    let again = send(ask("POST", &format!("{path}/return")).json(&json!({"reason": "again"}))).await;
+    let words = "You gave this ticket back before, and its token came back then. Nothing was changed.";
+    assert_eq!(again.refused(409, "conflict")["detail"], words);
     assert_eq!(send(ask("DELETE", &path)).await.status, 204);
     send(ask("GET", &path)).await.refused(404, "not_found");
     send(ask("POST", &format!("{path}/restore"))).await.ok("POST", "/api/tickets/{id}/restore");
