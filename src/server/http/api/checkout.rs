@@ -20,7 +20,7 @@ use crate::http::problem::Problem;
 pub(in crate::http) struct CheckoutRequest {
     /// The id of a pack of `/api/plans`.
     plan: String,
-    /// Only 1 for now.
+    /// 1, which it also is when left out.
     quantity: Option<u64>,
     /// Only the caller's own for now: null.
     wallet: Option<String>,
@@ -45,7 +45,10 @@ pub(in crate::http) async fn create(
 ) -> Result<Response, Problem> {
     let user = caller.user()?.id.clone();
     if body.quantity.is_some_and(|quantity| quantity != 1) {
-        return Err(Problem::invalid("quantity", "One pack at a time. No payment was made."));
+        return Err(Problem::invalid(
+            "quantity",
+            "One pack at a time: leave `quantity` out, or send 1. No payment was made.",
+        ));
     }
     if body.wallet.is_some() {
         return Err(Problem::invalid("wallet", "Tokens go to your own balance. No payment was made."));

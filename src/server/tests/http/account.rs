@@ -154,7 +154,15 @@ async fn payments_being_down_are_told_and_the_price_is_the_callers_own() {
     let open = |body: serde_json::Value| house.request("POST", "/api/create-checkout-session").json(&body);
     send(open(json!({"plan": "pack_60"}))).await.refused(401, "unauthenticated");
     send(open(json!({"plan": "pack_7"})).bearer_auth(&token)).await.refused(422, "invalid");
-    send(open(json!({"plan": "pack_60", "quantity": 2})).bearer_auth(&token)).await.refused(422, "invalid");
+    assert!(body.get("volume").is_none(), "what is not sold is not published");
+    for quantity in [0, 2] {
+        let more = send(open(json!({"plan": "pack_60", "quantity": quantity})).bearer_auth(&token)).await;
+        let refusal = more.refused(422, "invalid");
+        let words = "One pack at a time: leave `quantity` out, or send 1. No payment was made.";
+        assert_eq!((&refusal["field"], &refusal["detail"]), (&json!("quantity"), &json!(words)));
+    }
+    let one = json!({"plan": "pack_60", "quantity": 1});
+    send(open(one).bearer_auth(&token)).await.refused(502, "payments_unavailable");
     send(open(json!({"plan": "pack_60"})).bearer_auth(&token)).await.refused(502, "payments_unavailable");
     let list = send(house.request("GET", "/api/purchases").bearer_auth(&token)).await.ok("GET", "/api/purchases");
     assert_eq!(
