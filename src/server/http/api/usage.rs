@@ -19,6 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::http::body::{Query, cursor};
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
+use crate::http::view::told;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The longest chart.
@@ -210,6 +211,7 @@ struct LineView {
     tokens: i64,
     available: u64,
     held: u64,
+    /// A sentence for a person.
     text: String,
     ticket: Option<String>,
     purchase: Option<String>,
@@ -218,12 +220,12 @@ struct LineView {
 impl LineView {
     fn of(line: StatementLine) -> Self {
         Self {
+            text: told(&line),
             at: line.at,
             kind: line.kind,
             tokens: line.available_change,
             available: line.available.get(),
             held: line.held.get(),
-            text: line.reason,
             ticket: line.ticket.map(|ticket| ticket.to_string()),
             purchase: line.order.map(|order| order.to_string()),
         }

@@ -101,6 +101,53 @@ async fn j01_another_persons_figures_do_not_exist() {
 }
 
 #[tokio::test]
+async fn the_statement_is_written_for_the_person_whose_tokens_they_are() {
+    let house = House::open().await;
+    let made = house.generate(|ask| ask).await;
+    let cookie = made.cookie().unwrap();
+    house.sandbox.openrouter().arm("refusal_field", 10).unwrap();
+    house.generate(|ask| ask.header("cookie", &cookie)).await.refused(422, "model_refused");
+    let token = house.sign_up("ana@acme.example");
+    send(house.request("GET", "/api/me").bearer_auth(&token).header("cookie", &cookie)).await.ok("GET", "/api/me");
+    let id = made.json()["ticket"]["id"].as_str().unwrap().to_owned();
+    let back = house.request("POST", &format!("/api/tickets/{id}/return")).bearer_auth(&token);
+    send(back.json(&json!({"reason": "no"}))).await.ok("POST", "/api/tickets/{id}/return");
+    let take = house.request("POST", "/api/user-tokens/me/consume").bearer_auth(&token);
+    send(take.json(&json!({"tokens": 1, "reason": "an export"}))).await.ok("POST", "/api/user-tokens/{userId}/consume");
+
+    let texts = async |who: &dyn Fn(reqwest::RequestBuilder) -> reqwest::RequestBuilder| {
+        let answer = send(who(house.request("GET", "/api/usage/statement"))).await;
+        let lines = answer.ok("GET", "/api/usage/statement")["items"].as_array().unwrap().clone();
+        lines.iter().map(|line| line["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let title = made.json()["ticket"]["title"].as_str().unwrap().to_owned();
+    let user = texts(&|ask| ask.bearer_auth(&token)).await;
+    let returned = format!("Returned for ticket T-1 “{title}”, which was not useful");
+    let words = [
+        "Taken for “an export”",
+        "Held for “an export”",
+        &returned,
+        "Free tokens left over from before you signed up",
+        "Welcome tokens",
+    ];
+    assert_eq!(user, words);
+    let visitor = texts(&|ask| ask.header("cookie", &cookie)).await;
+    let words = [
+        "A ticket was given back in your account",
+        "Free tokens moved to your account",
+        "Held tokens returned: no ticket was written",
+        "Held for a ticket",
+        "A ticket",
+        "Held for a ticket",
+        "Free tokens to try MyBA",
+    ];
+    assert_eq!(visitor, words, "what became of the ticket in the account is no longer the browser's to see");
+    let csv = send(house.request("GET", "/api/usage/statement.csv").bearer_auth(&token)).await;
+    assert!(csv.text.contains("\"Welcome tokens\""), "{}", csv.text);
+    house.close().await;
+}
+
+#[tokio::test]
 async fn consume_takes_once_per_key_from_ones_own_wallet() {
     let house = House::open().await;
     let token = house.sign_up("ana@acme.example");
