@@ -16,6 +16,10 @@ use crate::http::caller::Caller;
 use crate::http::problem::{Explain as _, Problem, Scene, Who, failed};
 use crate::http::view::{ChargedView, TicketView};
 
+/// What is said to a language that nobody speaks.
+const NO_LANGUAGE: &str =
+    "We do not know this language. Nothing was taken. Send `auto` or a code such as `de` or `pt-BR`.";
+
 /// A rough idea.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -26,7 +30,7 @@ pub(in crate::http) struct GenerateRequest {
     kind: Option<String>,
     /// The id of a model of `/api/config`.
     model: Option<String>,
-    /// `auto` or a language tag: `de`.
+    /// `auto`, or an ISO 639-1 code with or without a region: `de`, `pt-BR`.
     language: Option<String>,
     /// Always null for now.
     #[schema(value_type = Option<String>)]
@@ -95,7 +99,7 @@ impl GenerateRequest {
         let kind = self.kind.as_deref().map_or(Some(RequestedKind::Auto), RequestedKind::parse);
         let kind = kind.ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
         let language = self.language.as_deref().map_or(Some(RequestedLanguage::Auto), RequestedLanguage::parse);
-        let language = language.ok_or_else(|| Problem::invalid("language", "This is no language tag."))?;
+        let language = language.ok_or_else(|| Problem::invalid("language", NO_LANGUAGE))?;
         if self.model.as_ref().is_some_and(|id| !app.generation.models().iter().any(|offer| offer.id == *id)) {
             return Err(Problem::invalid("model", "There is no such model."));
         }

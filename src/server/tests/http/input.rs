@@ -35,6 +35,10 @@ async fn k_rows_bad_input_is_a_clear_4xx_and_reserves_nothing() {
     ] {
         assert_eq!(post(&house, body).await.refused(422, "invalid")["field"], field);
     }
+    for language in ["zz", "xx-yy", "klingon", "de-", "tlh"] {
+        let refusal = post(&house, format!(r#"{{"idea":"x","language":"{language}"}}"#)).await.refused(422, "invalid");
+        assert_eq!((&refusal["field"], &refusal["charged"]), (&"language".into(), &0.into()), "{language}");
+    }
     let chunks = futures_util::stream::iter((0..300).map(|_| Ok::<_, std::io::Error>(vec![b' '; 1_000])));
     post(&house, reqwest::Body::wrap_stream(chunks)).await.refused(413, "payload_too_large");
     assert_eq!(house.visitors().await, 0);
