@@ -246,7 +246,9 @@ impl Explain for GenerationError {
                 let detail = "This ticket changed meanwhile. Load it again. Nothing was taken.";
                 Problem::new(StatusCode::CONFLICT, "conflict", detail)
             }
-            Self::BadEdit(why) => Problem::invalid("sections", &format!("This edit cannot stand: {why}.")),
+            Self::BadEdit(why) => {
+                Problem::invalid("sections", &format!("This edit cannot stand: {why}. Nothing was changed."))
+            }
             Self::NotReturnable(why) => {
                 let detail = not_returnable(*why, scene.app.config.generation.return_within_days);
                 Problem::new(StatusCode::CONFLICT, "conflict", &detail)

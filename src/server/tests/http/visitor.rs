@@ -103,6 +103,10 @@ async fn a_ticket_can_be_read_edited_returned_deleted_and_restored() {
     let markdown = send(ask("GET", &format!("{path}/markdown"))).await;
     assert_eq!((markdown.status, markdown.header("content-type")), (200, "text/markdown; charset=utf-8"));
     assert_eq!(markdown.header("content-disposition"), "attachment; filename=\"T-1.md\"");
+    let without = json!({"version": read["version"], "sections": [{"id": "criteria", "statements": [{"text": " "}]}]});
+    let refusal = send(ask("PATCH", &path).json(&without)).await.refused(422, "invalid");
+    let words = "This edit cannot stand: a story needs its section “Acceptance criteria”. Nothing was changed.";
+    assert_eq!((&refusal["field"], &refusal["detail"]), (&json!("sections"), &json!(words)));
     let edit = json!({"version": read["version"], "title": "Download the invoices of a month as one CSV file"});
     let edited = send(ask("PATCH", &path).json(&edit)).await.ok("PATCH", "/api/tickets/{id}");
     assert_eq!(edited["title"], edit["title"]);
