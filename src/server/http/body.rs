@@ -7,8 +7,10 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use myba_core::page::{MAX_PAGE, PageRequest};
 use serde::de::DeserializeOwned;
 
+use super::misread;
 use super::problem::Problem;
 use crate::app::App;
 
@@ -83,7 +85,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let query = axum::extract::Query::<T>::from_request_parts(parts, app).await;
-        query.map(|query| Self(query.0)).map_err(|error| Problem::bad_request(&error.body_text(), None))
+        query.map(|query| Self(query.0)).map_err(|error| misread::query(&error.body_text()))
     }
 }
 
@@ -109,15 +111,31 @@ fn is_id(text: &str) -> bool {
     plain && (1..=MAX_ID).contains(&text.len())
 }
 
-/// A cursor of a list: an id or a number.
-pub(super) fn cursor(after: Option<String>) -> Result<Option<String>, Problem> {
+/// What is asked of a list whose cursors are ids.
+pub(super) fn page(after: Option<String>, limit: Option<u32>) -> Result<PageRequest, Problem> {
+    page_if(after, limit, is_id)
+}
+
+/// What is asked of a list whose cursors are numbers.
+pub(super) fn numbered_page(after: Option<String>, limit: Option<u32>) -> Result<PageRequest, Problem> {
+    let is_number = |after: &str| after.bytes().all(|byte| byte.is_ascii_digit()) && after.parse::<i64>().is_ok();
+    page_if(after, limit, is_number)
+}
+
+fn page_if(
+    after: Option<String>,
+    limit: Option<u32>,
+    is_cursor: impl Fn(&str) -> bool,
+) -> Result<PageRequest, Problem> {
     let after = after.filter(|after| !after.is_empty());
-    match after {
-        Some(after) if !is_id(&after) => {
-            Err(Problem::bad_request("`after` is not the `next` of a list.", Some("after".to_owned())))
-        }
-        after => Ok(after),
+    if after.as_deref().is_some_and(|after| !is_cursor(after)) {
+        return Err(Problem::bad_request("`after` is not the `next` of a list.", Some("after".to_owned())));
     }
+    if limit.is_some_and(|limit| !(1..=MAX_PAGE).contains(&limit)) {
+        let detail = format!("`limit` must be from 1 to {MAX_PAGE}.");
+        return Err(Problem::bad_request(&detail, Some("limit".to_owned())));
+    }
+    Ok(PageRequest::new(after, limit))
 }
 
 /// The `Idempotency-Key` of a request.

@@ -10,12 +10,14 @@ use bytes::Bytes;
 use myba_core::inbox::EventId;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::problem::{self, Problem};
 use crate::app::App;
 use crate::webhook::{CLERK, ClerkEnvelope, STRIPE, SignatureError, Signed, StripeEnvelope, stripe, svix};
 
 /// Both routes. No limiter may stand before them: a vendor that is refused stops sending.
 pub fn routes() -> Router<App> {
-    Router::new().route("/api/webhook/stripe", post(from_stripe)).route("/api/webhook/clerk", post(from_clerk))
+    let routes = Router::new().route("/api/webhook/stripe", post(from_stripe));
+    routes.route("/api/webhook/clerk", post(from_clerk)).method_not_allowed_fallback(problem::method_not_allowed)
 }
 
 /// Why a webhook was not taken.
@@ -32,14 +34,26 @@ enum Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        match self {
-            Self::Unconfigured => (StatusCode::SERVICE_UNAVAILABLE, "no_webhook_secret".to_owned()),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large".to_owned()),
-            Self::Broken => (StatusCode::BAD_REQUEST, "bad_request".to_owned()),
-            Self::Signature(error) => (StatusCode::BAD_REQUEST, error.to_string()),
-            Self::Storage => (StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable".to_owned()),
-        }
-        .into_response()
+        let (status, code, detail) = match self {
+            Self::Unconfigured => {
+                (StatusCode::SERVICE_UNAVAILABLE, "no_webhook_secret", "No secret is set to check the signature with.")
+            }
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", "The webhook is too large."),
+            Self::Broken => (StatusCode::BAD_REQUEST, "bad_request", "The webhook ended early."),
+            Self::Signature(error) => (StatusCode::BAD_REQUEST, error.code(), unsigned(error)),
+            Self::Storage => {
+                (StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable", "It could not be recorded. Send it again.")
+            }
+        };
+        Problem::new(status, code, detail).into_response()
+    }
+}
+
+const fn unsigned(error: SignatureError) -> &'static str {
+    match error {
+        SignatureError::Missing => "There is no signature that can be read.",
+        SignatureError::Wrong => "The signature is nobody's we know.",
+        SignatureError::Stale => "The signature's time is too far from ours.",
     }
 }
 

@@ -6,11 +6,10 @@ use axum::response::{IntoResponse, Response};
 use myba_core::checkout::{CheckoutError, GatewayError, Order, OrderState, StartOrder};
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
-use myba_core::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::body::{Id, Json, Query, cursor, idempotency_key};
+use crate::http::body::{Id, Json, Query, idempotency_key, page};
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
 
@@ -126,6 +125,7 @@ fn state_of(order: &Order) -> &'static str {
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct PurchasesQuery {
     after: Option<String>,
+    /// 1 to 100.
     limit: Option<u32>,
 }
 
@@ -180,7 +180,7 @@ pub(in crate::http) async fn purchases(
     Query(query): Query<PurchasesQuery>,
 ) -> Result<Answer<Purchases>, Problem> {
     let user = caller.user()?;
-    let page = PageRequest::new(cursor(query.after)?, query.limit);
+    let page = page(query.after, query.limit)?;
     let orders = caller.app.checkout.orders(&user.id, &page).await.map_err(|error| caller.explain(&error))?;
     let purchased = caller.balance().await?.purchased.get();
     Ok(Answer(Purchases { items: orders.items.into_iter().map(Into::into).collect(), next: orders.next, purchased }))

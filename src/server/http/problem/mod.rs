@@ -289,6 +289,8 @@ fn title(code: &str) -> &'static str {
         "empty_input" => "Nothing to work from",
         "input_too_long" => "Too long",
         "unauthenticated" => "Not signed in",
+        "missing_signature" | "bad_signature" | "stale_signature" => "Not signed",
+        "no_webhook_secret" => "Webhooks are not set up",
         "token_expired" => "Sign-in expired",
         "insufficient_tokens" => "No tokens left",
         "foreign_origin" => "Asked by another site",

@@ -12,7 +12,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::schema;
 
@@ -104,6 +105,15 @@ impl House {
 
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
         self.http.request(Method::from_bytes(method.as_bytes()).unwrap(), format!("{}{path}", self.url))
+    }
+
+    /// Sends what no client would, and answers everything that came back until the line was closed.
+    pub async fn raw(&self, request: &str) -> String {
+        let mut line = TcpStream::connect(self.url.trim_start_matches("http://")).await.unwrap();
+        line.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        tokio::time::timeout(PATIENCE, line.read_to_string(&mut answer)).await.unwrap().unwrap();
+        answer
     }
 
     pub async fn get(&self, path: &str) -> Answer {
