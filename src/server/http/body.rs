@@ -66,14 +66,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         return Err(Problem::bad_request("The request is not UTF-8.", None));
     };
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let message = error.inner().to_string();
-        let named = message.split('`').nth(1).filter(|_| message.contains("field `")).map(ToOwned::to_owned);
-        let field = named.or_else(|| (path != ".").then_some(path));
-        Problem::bad_request(&format!("The JSON is not as expected: {message}."), field)
-    })?;
-    reader.end().map_err(|error| Problem::bad_request(&format!("The JSON is not as expected: {error}."), None))?;
+    let value = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| misread::json(&error.path().to_string(), error.inner()))?;
+    reader.end().map_err(|error| misread::json(".", &error))?;
     Ok(value)
 }
 
@@ -186,6 +181,31 @@ mod tests {
             let found = field(&format!(r#"{{"idea":"x","tokens":{tokens}}}"#));
             assert_eq!(found.as_deref(), Some("tokens"), "k09 {tokens}");
         }
+    }
+
+    #[test]
+    fn a_refusal_is_a_persons_sentence_without_names_of_types() {
+        let said = |json: &str| parse::<Sample>(json.as_bytes()).unwrap_err().detail.clone();
+        let cases = [
+            ("", "The request is empty: send JSON."),
+            ("nonsense", "This is not valid JSON (line 1, column 2)."),
+            ("{\n  \"idea\": }", "This is not valid JSON (line 2, column 11)."),
+            (r#"{"idea":"x"} x"#, "This is not valid JSON (line 1, column 14)."),
+            (r#"{"idea":"x","foo":1}"#, "There is no field `foo`."),
+            ("{}", "The field `idea` is missing."),
+            (r#"{"idea":"x","idea":"y"}"#, "The field `idea` is there twice."),
+            (r#"{"idea":1}"#, "`idea` must be text."),
+            (r#"{"idea":["x, expected u64"]}"#, "`idea` must be text."),
+            (r#"{"idea":"x","tokens":-1}"#, "`tokens` must be a whole number, 0 or more."),
+            (r#"{"idea":"x","tokens":"1, expected a string"}"#, "`tokens` must be a whole number, 0 or more."),
+            ("null", "The request must be a JSON object."),
+            ("[]", "The request must be a JSON object."),
+        ];
+        for (json, words) in cases {
+            assert_eq!(said(json), words, "{json}");
+        }
+        let long = said(&format!(r#"{{"{}":1}}"#, "x".repeat(10_000)));
+        assert!(long.len() < 100, "{long}");
     }
 
     #[test]

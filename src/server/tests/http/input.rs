@@ -21,6 +21,7 @@ async fn k_rows_bad_input_is_a_clear_4xx_and_reserves_nothing() {
     huge.refused(413, "payload_too_large");
     let unknown = post(&house, r#"{"idea":"x","tokens":999}"#).await.refused(400, "bad_request");
     assert_eq!(unknown["field"], "tokens", "j16");
+    assert_eq!(unknown["detail"], "There is no field `tokens`.");
     let deep = format!(r#"{{"idea":"x","template":{}}}"#, "[".repeat(5_000));
     let broken = ["", "{", r#"{"idea":"\ud800"}"#, r#"{"idea":1}"#, r#"{"idea":"x"}}"#, "null", "[]", &deep];
     for body in broken {
