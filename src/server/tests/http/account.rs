@@ -13,6 +13,7 @@ async fn d02_the_first_call_welcomes_and_claims_what_the_visitor_left() {
     let ask = || house.request("GET", "/api/me").bearer_auth(&token).header("cookie", &cookie);
     let me = send(ask()).await.ok("GET", "/api/me");
     assert_eq!((&me["kind"], &me["email"]), (&json!("user"), &json!("ana@acme.example")));
+    assert!(me.get("name").is_none(), "we do not know it, so we do not pretend to");
     assert_eq!(me["welcome"], json!({"state": "granted", "tokens": 6}));
     assert_eq!(me["claimed"], json!({"tokens": 2, "tickets": 1}));
     assert_eq!(me["tokens"], json!({"available": 8, "held": 0}));
