@@ -69,9 +69,15 @@ async fn a_stop_of_ones_own_is_told_as_one() {
         text.push_str(std::str::from_utf8(&answer.chunk().await.unwrap().unwrap()).unwrap());
     }
     let job = text.split('"').find(|part| part.starts_with("job_")).unwrap().to_owned();
+    let figures = || send(house.request("GET", "/api/user-tokens/me").header("cookie", &cookie));
+    let held = figures().await.ok("GET", "/api/user-tokens/{userId}");
+    let until: jiff::Timestamp = held["held_until"].as_str().unwrap().parse().unwrap();
+    let now = jiff::Timestamp::from_millisecond(house.app.clock.now().0).unwrap();
+    assert!(held["held"] == 1 && until > now, "{held}");
     let stop = house.request("POST", &format!("/api/jobs/{job}/cancel")).header("cookie", &cookie);
     let stopped = send(stop).await.ok("POST", "/api/jobs/{id}/cancel");
     assert_eq!((&stopped["state"], &stopped["late"]), (&json!("cancelled"), &json!(false)));
+    assert_eq!(figures().await.ok("GET", "/api/user-tokens/{userId}")["held_until"], json!(null));
     while let Some(more) = answer.chunk().await.unwrap() {
         text.push_str(std::str::from_utf8(&more).unwrap());
     }
