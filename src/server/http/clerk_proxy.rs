@@ -12,6 +12,7 @@ use super::network;
 use super::problem::Problem;
 use crate::app::App;
 use crate::clerk::{Frontend, MOUNT};
+use crate::config::secs;
 
 /// Headers that belong to one connection, whatever `Connection` says.
 const HOP_BY_HOP: [&str; 9] = [
@@ -56,7 +57,9 @@ async fn pass(State(app): State<App>, request: Request) -> Result<Response, Prob
     let target = frontend.target(path, parts.uri.query()).ok_or_else(missing)?;
     let headers = outgoing(&app, frontend, &parts);
     // To buffer is to know the length: what is passed on here are small forms.
-    let body = to_bytes(body, app.config.http.max_proxy_bytes).await.map_err(|_| {
+    let body = to_bytes(body, app.config.http.max_proxy_bytes);
+    let body = tokio::time::timeout(secs(app.config.http.read_timeout_secs), body).await;
+    let body = body.map_err(|_| Problem::bad_request("The request took too long to arrive.", None))?.map_err(|_| {
         Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "payload_too_large",

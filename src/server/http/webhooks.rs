@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::problem::{self, Problem};
 use crate::app::App;
+use crate::config::secs;
 use crate::webhook::{CLERK, ClerkEnvelope, STRIPE, SignatureError, Signed, StripeEnvelope, stripe, svix};
 
 /// Both routes. No limiter may stand before them: a vendor that is refused stops sending.
@@ -27,6 +28,8 @@ enum Refusal {
     TooLarge,
     /// The body broke off.
     Broken,
+    /// The body did not come in time.
+    Slow,
     Signature(SignatureError),
     /// It could not be recorded: the vendor has to come again.
     Storage,
@@ -40,6 +43,7 @@ impl IntoResponse for Refusal {
             }
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", "The webhook is too large."),
             Self::Broken => (StatusCode::BAD_REQUEST, "bad_request", "The webhook ended early."),
+            Self::Slow => (StatusCode::BAD_REQUEST, "bad_request", "The webhook took too long to arrive."),
             Self::Signature(error) => (StatusCode::BAD_REQUEST, error.code(), unsigned(error)),
             Self::Storage => {
                 (StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable", "It could not be recorded. Send it again.")
@@ -93,7 +97,9 @@ async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, Refus
         tracing::warn!(length = said, "a webhook was too large");
         return Err(Refusal::TooLarge);
     }
-    to_bytes(body, limit).await.map_err(|error| {
+    let time = secs(app.config.http.read_timeout_secs);
+    let body = tokio::time::timeout(time, to_bytes(body, limit)).await.map_err(|_| Refusal::Slow)?;
+    body.map_err(|error| {
         let source = std::error::Error::source(&error);
         if source.is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
             tracing::warn!(limit, "a webhook was too large");
