@@ -131,7 +131,6 @@ export interface Me {
   kind: 'visitor' | 'user'
   id: string | null
   email: string | null
-  name: string | null
   tokens: { available: number; held: number }
   first_purchase: boolean
   welcome: { state: 'granted' | 'waiting_for_email' | 'refused' | 'none'; tokens: number }

@@ -18,7 +18,7 @@ export function costWords(me: Me | undefined, config: Config | undefined, price:
 
 export function CostStub({ me, config, price }: { me: Me | undefined; config: Config | undefined; price: number }) {
   const words = costWords(me, config, price)
-  const payer = me?.kind === 'user' ? (me.name ?? me.email) : null
+  const payer = me?.kind === 'user' ? me.email : null
   const isShort = me !== undefined && me.tokens.available < price
   return (
     <div className="stub tabular-nums">

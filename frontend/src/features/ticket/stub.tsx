@@ -23,7 +23,7 @@ interface StubProps {
 
 export function TicketStub(props: StubProps) {
   const { bold, left } = stubWords(props.ticket, props.paid, props.me, props.config)
-  const payer = props.me?.kind === 'user' && props.ticket.charged > 0 ? (props.me.name ?? props.me.email) : null
+  const payer = props.me?.kind === 'user' && props.ticket.charged > 0 ? props.me.email : null
   return (
     <div className="stub tabular-nums">
       <span>

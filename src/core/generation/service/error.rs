@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::chat::ChatError;
 use crate::error::{Classify, ErrorClass};
 use crate::generation::ModelFailure;
+use crate::generation::library::NotReturnable;
 use crate::identity::IdentityError;
 use crate::ledger::LedgerError;
 use crate::store::StoreError;
@@ -43,8 +44,8 @@ pub enum GenerationError {
     #[error("{0}")]
     BadEdit(String),
     /// The ticket was never charged, or was given back before, or is too old to be given back.
-    #[error("the ticket cannot be given back")]
-    NotReturnable,
+    #[error("the ticket cannot be given back: {0:?}")]
+    NotReturnable(NotReturnable),
     /// The ticket was given back, so there is nothing to go on with.
     #[error("the ticket was given back")]
     GivenBack,
@@ -121,7 +122,7 @@ impl Classify for GenerationError {
     fn class(&self) -> ErrorClass {
         match self {
             Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) => ErrorClass::Invalid,
-            Self::InProgress | Self::Changed | Self::NotReturnable | Self::GivenBack | Self::Cancelled => {
+            Self::InProgress | Self::Changed | Self::NotReturnable(_) | Self::GivenBack | Self::Cancelled => {
                 ErrorClass::Conflict
             }
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
