@@ -22,7 +22,7 @@ use myba_core::store::{StoreError, Tx, jobs, tickets};
 
 use crate::support::{Book, MINUTE, tokens};
 
-fn policy() -> FreePolicy {
+pub fn policy() -> FreePolicy {
     FreePolicy {
         visitor_tokens: tokens(3),
         visitor_life: MINUTE * 1000,
@@ -36,7 +36,7 @@ fn policy() -> FreePolicy {
     }
 }
 
-fn people(book: &Book) -> Identity {
+pub fn people(book: &Book) -> Identity {
     Identity::new(book.db.store.clone(), policy(), IdentifierKey::new(vec![7; 32]))
 }
 
@@ -267,7 +267,7 @@ fn job(wallet: &str, hold: &str) -> JobRow {
 }
 
 /// One charged ticket with its job and key: listed, changed, returned, deleted, restored, moved and erased.
-pub async fn tickets(book: &Book) {
+pub async fn tickets(book: &Book) -> TicketId {
     let user = book.ledger.open_wallet(myba_core::ledger::WalletKind::User).await.unwrap();
     let other = book.ledger.open_wallet(myba_core::ledger::WalletKind::User).await.unwrap();
     book.grant(&user, 2, GrantSource::Operator, None).await;
@@ -277,6 +277,7 @@ pub async fn tickets(book: &Book) {
     let id = TicketId::new(book.db.store.ids());
     let (wallet, to) = (user.as_str().to_owned(), other.as_str().to_owned());
     let hold = hold.id.as_str().to_owned();
+    let made = id.clone();
     let work = async move |tx: &mut Tx| -> Result<(), StoreError> {
         let now = tx.now().0;
         let row = ticket(&wallet, &id, Some(&hold), now);
@@ -312,4 +313,5 @@ pub async fn tickets(book: &Book) {
         Ok(())
     };
     book.db.store.write(work).await.unwrap();
+    made
 }

@@ -13,6 +13,7 @@ use myba_core::store::{Tx, all_statements};
 use tracing_subscriber::layer::SubscriberExt;
 
 mod chapters;
+mod chat;
 #[path = "../it/support.rs"]
 mod support;
 
@@ -60,7 +61,8 @@ async fn every_statement_runs_on_every_engine() {
         chapters::identity(&book).await;
         chapters::checkout(&book).await;
         chapters::inbox(&book).await;
-        chapters::tickets(&book).await;
+        let ticket = chapters::tickets(&book).await;
+        chat::chat(&book, &ticket).await;
         let report = book.ledger.verify().await.unwrap();
         assert!(support::broken(&report).is_empty(), "{:?}", report.broken());
         let seen = executed.0.lock().unwrap().clone();

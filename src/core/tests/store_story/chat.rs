@@ -1,0 +1,135 @@
+//! The chapter of chat: a workspace is installed, people are met, linked, paid for, answered, and the app is removed.
+
+use std::time::Duration;
+
+use myba_core::chat::{Chat, ChatCaller, ChatError, ChatKey, NewWorkspace, PaidBy, Platform, Rules, WorkspaceKey};
+use myba_core::id::{TicketId, UserId};
+use myba_core::identity::IdentifierKey;
+use myba_core::ledger::{EffectKey, GrantSource, NewGrant};
+use myba_core::outbox::{NewAnswer, Outbox, Sent};
+use myba_core::store::tickets::recent_tickets;
+use myba_core::store::{StoreError, Tx, chat as rows};
+
+use crate::chapters::{people, policy};
+use crate::support::{Book, tokens};
+
+pub async fn chat(book: &Book, ticket: &TicketId) {
+    let store = book.db.store.clone();
+    let chat = Chat::new(store.clone(), policy(), IdentifierKey::new(vec![7; 32]));
+    let acme = WorkspaceKey { platform: Platform::Slack, tenant: "T1".to_owned() };
+    install(&chat, &acme).await;
+    let ana = chat.meet(&key("U1"), "ana").await.unwrap();
+    assert_eq!(chat.meet(&key("U1"), "Ana").await.unwrap().id, ana.id);
+    let caller = ChatCaller { person: ana.id.clone(), workspace: Some(acme.clone()), full_member: true };
+    let purse = chat.purse(&caller).await.unwrap();
+    assert_eq!((purse.paid_by, purse.balance.available.get()), (PaidBy::Free, 3));
+    assert_eq!(chat.ask_once(&ana.id, "an idea", "k1").await.unwrap(), None);
+    assert_eq!(chat.ask_once(&ana.id, "an idea", "k2").await.unwrap().as_deref(), Some("k1"));
+    assert!(chat.share_once(ticket, "C1", 1).await.unwrap());
+    assert!(!chat.share_once(ticket, "C1", 1).await.unwrap());
+
+    people(book).sign_in(&UserId::from_text("user_chat")).await.unwrap();
+    link(&chat, &ana.id).await;
+    let team = chat.connect_team(&acme, &ana.id).await.unwrap();
+    let rules = Rules { cap: 5, channels: vec!["C1".to_owned()], enabled: true };
+    chat.set_rules(&acme, rules.clone()).await.unwrap();
+    assert_eq!(chat.workspace(&acme).await.unwrap().unwrap().rules, rules);
+    let gift = NewGrant {
+        wallet: team.wallet.clone(),
+        amount: tokens(9),
+        source: GrantSource::Operator,
+        expires_at: None,
+        reference: None,
+        keys: vec![EffectKey::new("operator", "team")],
+        reason: "for a test".to_owned(),
+    };
+    book.ledger.grant(gift).await.unwrap();
+    let purse = chat.purse(&caller).await.unwrap();
+    assert_eq!((purse.balance.available.get(), purse.month), (9, Some((0, 5))));
+    assert!(chat.member_use(&team.wallet).await.unwrap().is_empty());
+    let owner = UserId::from_text("user_chat");
+    assert_eq!(chat.teams(&owner).await.unwrap()[0].1.len(), 1);
+    let mut tx = store.read().await.unwrap();
+    assert!(recent_tickets(&mut tx, ana.id.as_str(), ("", ""), 5).await.unwrap().is_empty());
+    drop(tx);
+    assert!(chat.disconnect_team(&acme, &ana.id).await.unwrap());
+    assert_eq!(chat.links(&owner).await.unwrap().len(), 1);
+    assert!(chat.unlink(&ana.id).await.unwrap());
+    chat.link_proven(&owner, &key("U1"), "ana").await.unwrap();
+    assert!(chat.remove(&acme).await.unwrap());
+    assert_eq!(chat.person(&ana.id).await.unwrap().account, None);
+    rows_alone(book, ana.id.as_str(), ana.wallet.as_str(), team.wallet.as_str()).await;
+    answers(book).await;
+    book.db.clock.advance(Duration::from_secs(2 * 24 * 60 * 60));
+    assert!(chat.forget_links().await.unwrap() > 0);
+}
+
+fn key(user: &str) -> ChatKey {
+    ChatKey { platform: Platform::Slack, tenant: "T1".to_owned(), user: user.to_owned() }
+}
+
+async fn install(chat: &Chat, acme: &WorkspaceKey) {
+    for name in ["Acme", "Acme Ltd"] {
+        let new = NewWorkspace {
+            key: acme.clone(),
+            name: name.to_owned(),
+            is_org: false,
+            sealed_token: "sealed".to_owned(),
+            bot_user: Some("UBOT".to_owned()),
+            scopes: "commands".to_owned(),
+            installer: Some("U1".to_owned()),
+        };
+        let installed = chat.install(new).await.unwrap();
+        assert_eq!((installed.name.as_str(), installed.trial_left, installed.installed), (name, 30, true));
+    }
+}
+
+async fn link(chat: &Chat, ana: &myba_core::id::ChatId) {
+    let owner = UserId::from_text("user_chat");
+    let first = chat.start_link(ana).await.unwrap();
+    chat.cancel_link(&first).await.unwrap();
+    let token = chat.start_link(ana).await.unwrap();
+    assert_eq!(chat.look_at_link(&token).await.unwrap().workspace, "Acme Ltd");
+    let code = chat.confirm_link(&token, &owner).await.unwrap().code;
+    assert!(matches!(chat.enter_code(ana, "0000-0000").await, Err(ChatError::WrongCode { left: 4 })));
+    assert_eq!(chat.enter_code(ana, &code.to_lowercase()).await.unwrap().account, owner);
+    assert!(matches!(chat.enter_code(ana, &code).await, Err(ChatError::LinkGone)));
+}
+
+/// Statements that only other parts of the core use.
+async fn rows_alone(book: &Book, person: &str, own: &str, team: &str) {
+    let (person, own, team) = (person.to_owned(), own.to_owned(), team.to_owned());
+    let work = async move |tx: &mut Tx| -> Result<(), StoreError> {
+        assert!(rows::give_trial(tx, "slack", "T1", 28, 30).await?);
+        assert!(!rows::give_trial(tx, "slack", "T1", 3, 30).await?, "thirty for all, once for ever");
+        assert!(rows::claim_person(tx, &person, "user_chat").await?);
+        assert!(!rows::claim_person(tx, &person, "user_chat").await?);
+        assert_eq!(rows::person_of_wallet(tx, &own).await?.unwrap().id, person);
+        assert_eq!(rows::team_of_wallet(tx, &team).await?.unwrap().owner_id, "user_chat");
+        rows::link_person(tx, &person, "user_chat").await?;
+        assert_eq!(rows::unlink_user(tx, "user_chat").await?, 1);
+        Ok(())
+    };
+    book.db.store.write(work).await.unwrap();
+}
+
+async fn answers(book: &Book) {
+    let outbox = Outbox::new(book.db.store.clone());
+    let answer = NewAnswer {
+        provider: "slack".to_owned(),
+        answers: "cmd:1".to_owned(),
+        tenant: "T1".to_owned(),
+        body: "{}".to_owned(),
+    };
+    outbox.write(vec![answer.clone(), answer]).await.unwrap();
+    let due = outbox.due(5).await.unwrap();
+    assert_eq!(due.len(), 1);
+    outbox.settle(&due[0], Sent::Later("busy".to_owned(), Some(Duration::from_secs(1)))).await.unwrap();
+    assert!(outbox.due(5).await.unwrap().is_empty());
+    book.db.clock.advance(Duration::from_secs(1));
+    let again = outbox.due(5).await.unwrap();
+    assert_eq!(again[0].attempts, 1);
+    outbox.settle(&again[0], Sent::Arrived).await.unwrap();
+    book.db.clock.advance(Duration::from_secs(1));
+    assert_eq!(outbox.forget(Duration::ZERO).await.unwrap(), 1);
+}
