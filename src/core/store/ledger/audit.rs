@@ -84,12 +84,13 @@ statements! {
         WHERE key NOT LIKE 'visitor:%' AND key NOT LIKE 'welcome:%' AND key NOT LIKE 'welcome-mail:%'
             AND key NOT LIKE 'checkout:%' AND key NOT LIKE 'claim:%' AND key NOT LIKE 'claim-visitor:%'
             AND key NOT LIKE 'return:%' AND key NOT LIKE 'operator:%' AND key NOT LIKE 'refund:%'
+            AND key NOT LIKE 'trial:%' AND key NOT LIKE 'claim-chat:%'
         ORDER BY key LIMIT 100";
     WALLET_LOTS = "SELECT w.id, w.available, CAST(COALESCE(SUM(g.remaining), 0) AS BIGINT)
         FROM wallet w LEFT JOIN token_grant g ON g.wallet_id = w.id
         GROUP BY w.id, w.available HAVING COALESCE(SUM(g.remaining), 0) <> w.available ORDER BY w.id LIMIT 100";
     FREE_TWICE = "SELECT wallet_id || ' ' || source, CAST(1 AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM token_grant
-        WHERE source IN ('visitor', 'welcome') GROUP BY wallet_id, source HAVING COUNT(*) > 1 ORDER BY 1 LIMIT 100";
+        WHERE source IN ('visitor', 'welcome', 'trial') GROUP BY wallet_id, source HAVING COUNT(*) > 1 ORDER BY 1 LIMIT 100";
     CLAIMED_TWICE = "SELECT wallet_id, CAST(1 AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM ledger_transaction
         WHERE kind = 'claim_in' GROUP BY wallet_id HAVING COUNT(*) > 1 ORDER BY wallet_id LIMIT 100";
 }

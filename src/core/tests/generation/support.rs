@@ -51,7 +51,7 @@ pub fn policy() -> Policy {
     }
 }
 
-fn free_policy() -> FreePolicy {
+pub fn free_policy() -> FreePolicy {
     FreePolicy {
         visitor_tokens: tokens(3),
         visitor_life: 30 * 24 * HOUR,

@@ -47,7 +47,7 @@ pub(in crate::http) struct Usage {
 #[schema(as = Grant)]
 struct GrantView {
     id: String,
-    /// `visitor`, `welcome`, `purchase`, `claim`, `return` or `operator`.
+    /// `visitor`, `trial`, `welcome`, `purchase`, `claim`, `return` or `operator`.
     source: &'static str,
     label: String,
     granted: u64,
@@ -90,6 +90,7 @@ impl GrantView {
 fn label(line: &GrantLine) -> String {
     match line.grant.source {
         GrantSource::Visitor => "Free to try".to_owned(),
+        GrantSource::Trial => "Free to try in chat".to_owned(),
         GrantSource::Welcome => "Welcome".to_owned(),
         GrantSource::Purchase => format!("Bought {}", line.grant.amount),
         GrantSource::Claim => "Left over from before signing up".to_owned(),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use myba_core::chat::ChatError;
 use myba_core::checkout::{CheckoutError, GatewayError};
 use myba_core::error::{Classify, ErrorClass};
 use myba_core::generation::library::NotReturnable;
@@ -198,6 +199,39 @@ impl Explain for IdentityError {
     }
 }
 
+impl Explain for ChatError {
+    fn explain(&self, scene: &Scene<'_>) -> Problem {
+        let conflict = |detail: &str| Problem::new(StatusCode::CONFLICT, "conflict", detail);
+        match self {
+            Self::NoSuchPerson | Self::NoSuchWorkspace => Problem::not_found("There is no such thing."),
+            Self::NotLinked => conflict("No account is linked. Nothing was changed."),
+            Self::NotOwner => conflict("Another account owns this team. Nothing was changed."),
+            Self::LinkGone => {
+                let detail = "This link no longer works. Type /myba link in chat for a new one. Nothing was changed.";
+                Problem::new(StatusCode::GONE, "link_gone", detail)
+            }
+            Self::WrongCode { left } => {
+                Problem::invalid("code", &format!("This is not the code. {left} more tries. Nothing was changed."))
+            }
+            Self::TooManyLinks(wait) => Problem::too_many(*wait, "Nothing was changed."),
+            Self::TrialUsed { .. } => short("The free tokens here are used. Nothing was taken."),
+            Self::TeamEmpty { team, available, needed } => {
+                short(&format!("{team} has {available} tokens and this takes {needed}. Nothing was taken."))
+            }
+            Self::CapReached { team, cap } => {
+                short(&format!("You have used your {cap} tokens of {team} for this month. Nothing was taken."))
+            }
+            Self::Identity(error) => error.explain(scene),
+            Self::Ledger(error) => error.explain(scene),
+            Self::Store(error) => error.explain(scene),
+        }
+    }
+}
+
+fn short(detail: &str) -> Problem {
+    Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_tokens", detail)
+}
+
 impl Explain for BriefError {
     fn explain(&self, _: &Scene<'_>) -> Problem {
         let problem = match self {
@@ -279,6 +313,7 @@ impl Explain for GenerationError {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "shutting_down", detail).wait(SOON)
             }
             Self::Broken => broken(self),
+            Self::Chat(error) => error.explain(scene),
             Self::Identity(error) => error.explain(scene),
             Self::Ledger(error) => error.explain(scene),
             Self::Store(error) => error.explain(scene),

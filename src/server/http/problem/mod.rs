@@ -305,6 +305,7 @@ fn title(code: &str) -> &'static str {
         "method_not_allowed" => "Not possible here",
         "in_progress" => "Still running",
         "conflict" => "Changed meanwhile",
+        "link_gone" => "Link no longer works",
         "stopped" => "Stopped",
         "already_claimed" => "Claimed before",
         "payload_too_large" => "Too large",

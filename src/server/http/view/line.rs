@@ -30,6 +30,7 @@ fn given(line: &StatementLine) -> String {
         return format!("Bought {bought}");
     }
     let plain = match line.reason.as_str() {
+        "free to try in chat" => "Free tokens to try MyBA in chat",
         "free to try" => "Free tokens to try MyBA",
         "welcome" => "Welcome tokens",
         _ => "Tokens from MyBA",
