@@ -1,5 +1,5 @@
 import { isRecord } from '../lib/storage'
-import type { Finding, ProblemAction, ProblemBody, Ticket } from './contract'
+import type { Draft, Finding, ProblemAction, ProblemBody } from './contract'
 
 /**
  * Why a call did not do what was asked. `charged` is what the ledger said; it is null when no answer arrived, because then
@@ -18,7 +18,7 @@ export class Problem extends Error {
   readonly retryAfter: number | null
   readonly available: number | null
   readonly findings: Finding[]
-  readonly draft: Ticket | null
+  readonly draft: Draft | null
 
   constructor(body: Partial<ProblemBody> & { code: string }, charged: number | null) {
     super(body.detail ?? body.title ?? body.code)
@@ -62,7 +62,7 @@ export class Problem extends Error {
       const typed = body as unknown as ProblemBody
       return new Problem(typed, typeof typed.charged === 'number' ? typed.charged : null)
     }
-    return new Problem({ code: 'unreadable', status, reference: requestId, retryable: status >= 500 }, null)
+    return new Problem({ code: 'unreadable', status, ...(requestId && { reference: requestId }), retryable: status >= 500 }, null)
   }
 }
 

@@ -13,6 +13,7 @@ import { explain } from '../errors/explain'
 import { moneySentence } from '../errors/money'
 import { Reference } from '../errors/problem-dialog'
 import { PlainSections } from '../ticket/sections'
+import { marksOf } from '../ticket/spans'
 import { MarksLine, sectionHead, titleRow, titleText } from '../ticket/paper'
 import { Blank, capital, Statement, Tag } from '../ticket/statement'
 import { useBottomBar } from '../ticket/bottom-bar'
@@ -53,6 +54,7 @@ function DraftSheet({ run }: { run: RunState }) {
   const wished = typeof run.body?.kind === 'string' ? run.body.kind : 'auto'
   const kind = refused?.kind ?? draft.kind
   const title = refused?.title ?? draft.title
+  const marks = refused ? marksOf(refused.sections) : null
   const still = wantsStillness()
   return (
     <article className="sheet margined" aria-busy={run.phase !== 'failed'} aria-label="The ticket being written">
@@ -65,12 +67,12 @@ function DraftSheet({ run }: { run: RunState }) {
           <div className={titleRow}>
             <h1 className={titleText}>{title && (draft.titleDone || !still) ? title : <TitleBlank />}</h1>
           </div>
-          <MarksLine said={refused?.said} assumed={refused?.assumed} />
+          <MarksLine said={marks?.said} assumed={marks?.assumed} />
         </div>
       </div>
       <div className="px-5 pb-6 wide:px-6">
         {refused ? (
-          <PlainSections ticket={refused} />
+          <PlainSections draft={refused} />
         ) : (
           paperOf(draft, wished, progress && progress.expected > 0 ? progress.expected : null).map((section) => (
             <DraftSection key={section.id} section={section} still={still} live={run.phase === 'writing'} />

@@ -1,7 +1,6 @@
 import { Search, X } from 'lucide-react'
 
 import { KeyHint } from '../../components/key-hint'
-import type { Kind } from '../../api/contract'
 import { capital } from '../ticket/statement'
 
 interface SearchProps {
@@ -47,7 +46,7 @@ export function SearchBox({ text, onText }: SearchProps) {
 }
 
 interface KindsProps {
-  kinds: Kind[]
+  kinds: string[]
   chosen: string
   onChoose: (kind: string) => void
 }

@@ -1,7 +1,7 @@
 /** The sections of a ticket on its sheet. */
 import { Pencil } from 'lucide-react'
 
-import type { Section, Ticket } from '../../api/contract'
+import type { Draft, Section, Ticket } from '../../api/contract'
 import { EditSection } from './edit-section'
 import { sectionHead } from './paper'
 import { numberOf } from './spans'
@@ -45,8 +45,8 @@ export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
 }
 
 /** The same paper for reading alone. */
-export function PlainSections({ ticket }: { ticket: Ticket }) {
-  return ticket.sections.map((section) => (
+export function PlainSections({ draft }: { draft: Draft }) {
+  return draft.sections.map((section) => (
     <section key={section.id} className="mt-5">
       <h2 className={sectionHead}>{section.title}</h2>
       <Statements section={section} />
