@@ -4,6 +4,7 @@ import { DESK, launch, PHONE } from './browser.mjs'
 import { embedded } from './embedded.mjs'
 import { keyboard } from './keyboard.mjs'
 import { loop } from './loop.mjs'
+import { reader } from './reader.mjs'
 import { createReport } from './report.mjs'
 import { spent } from './spent.mjs'
 
@@ -23,6 +24,9 @@ try {
     }).then(() => audit(report, browser, member)),
   )
   await report.journey('accessibility of the dialog', async () => auditDialog(report, browser, await spent(browser)))
+  await report.journey('what the reader asks for', async () => {
+    if (member) await reader(report, browser, member, await spent(browser))
+  })
 } finally {
   await browser.close()
 }

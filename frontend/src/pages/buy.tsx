@@ -30,7 +30,7 @@ export default function BuyPage() {
       ) : error ? (
         <NoPrices text={asProblem(error).detail} busy={isFetching} onAgain={() => void refetch()} />
       ) : (
-        <div className="grid gap-8 wide:grid-cols-[1fr_352px] wide:gap-10">
+        <div className="grid grid-cols-1 gap-8 wide:grid-cols-[minmax(0,1fr)_352px] wide:gap-10">
           <div>
             <div className="mb-4 h-6" />
             <PacksLoading />
@@ -56,7 +56,7 @@ function Choice({ plans }: { plans: Plans }) {
     void navigate({ search: (old) => ({ ...old, plan: id, cancelled: undefined }), replace: true, resetScroll: false })
   }
   return (
-    <div className="grid items-start gap-8 wide:grid-cols-[1fr_352px] wide:gap-10">
+    <div className="grid grid-cols-1 items-start gap-8 wide:grid-cols-[minmax(0,1fr)_352px] wide:gap-10">
       <section aria-label="Packs">
         <p className="mb-4 min-h-6 text-sm text-muted-foreground">{discountNote(plans)}</p>
         <Packs plans={plans.plans} currency={plans.currency} selected={plan.id} onSelect={select} />

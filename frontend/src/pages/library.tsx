@@ -83,7 +83,7 @@ function List({ tickets, cursor, busy }: { tickets: TicketSummary[]; cursor: Cur
           </Button>
         </div>
       )}
-      <ul className="sheet" aria-busy={busy || undefined} aria-label="Tickets">
+      <ul className="sheet @container" aria-busy={busy || undefined} aria-label="Tickets">
         {tickets.map((ticket) => (
           <Row
             key={ticket.id}

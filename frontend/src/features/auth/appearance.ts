@@ -28,7 +28,8 @@ export function appearance({ emailOnly }: { emailOnly: boolean }): Appearance {
     elements: {
       rootBox: { width: '100%' },
       cardBox: { width: '100%', maxWidth: '100%', border: '1px solid var(--rule)', boxShadow: 'var(--shade-sheet)' },
-      card: { boxShadow: 'none', border: '0' },
+      // In the window's measure: the vendor's own grows with the text and leaves it no room.
+      card: { boxShadow: 'none', border: '0', padding: '32px clamp(16px, 6vw, 40px)' },
       // One below the other: three names side by side do not fit a phone.
       socialButtons: { display: emailOnly ? 'none' : 'grid', gridTemplateColumns: '1fr' },
       dividerRow: emailOnly ? { display: 'none' } : {},

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { Button } from '../../components/button'
 import { wrap } from '../../components/page'
 import { cx } from '../../lib/class'
+import { directionOf } from '../../lib/direction'
 import { tokens } from '../../lib/format'
 import { wantsStillness } from '../../lib/device'
 import { paperOf, type DraftStatement, type PaperSection } from '../../writing/draft'
@@ -35,13 +36,13 @@ export function WritingView({ run, onStop, onRetry, onBack }: WritingViewProps) 
   const idea = typeof run.body?.idea === 'string' ? run.body.idea : ''
   const isFailed = run.phase === 'failed'
   return (
-    <div className={cx(wrap, 'grid items-start gap-4 pt-5 pb-8 wide:grid-cols-[minmax(0,1fr)_312px] wide:gap-8 wide:pt-8')}>
+    <div className={cx(wrap, 'grid grid-cols-1 items-start gap-4 pt-5 pb-8 wide:grid-cols-[minmax(0,1fr)_312px] wide:gap-8 wide:pt-8')}>
       <DraftSheet run={run} />
       <aside className="flex flex-col gap-4" aria-label="About this ticket">
         {isFailed ? <Failed run={run} onRetry={onRetry} onBack={onBack} /> : <Status run={run} onStop={onStop} />}
         <section className="sheet p-5">
           <h2 className="text-sm">Your words</h2>
-          <p className="mt-2 leading-[1.75] whitespace-pre-wrap wrap-anywhere">{idea}</p>
+          <p dir="auto" className="mt-2 leading-[1.75] whitespace-pre-wrap wrap-anywhere">{idea}</p>
         </section>
       </aside>
     </div>
@@ -57,12 +58,12 @@ function DraftSheet({ run }: { run: RunState }) {
   const marks = refused ? marksOf(refused.sections) : null
   const still = wantsStillness()
   return (
-    <article className="sheet margined" aria-busy={run.phase !== 'failed'} aria-label="The ticket being written">
+    <article className="sheet margined" dir={directionOf(title)} aria-busy={run.phase !== 'failed'} aria-label="The ticket being written">
       <div className="px-5 pt-6 pb-2 wide:px-6">
         <div className="indent">
           <p className="flex min-h-6 flex-wrap items-center gap-2.5">
             {kind && <Tag>{capital(kind)}</Tag>}
-            {draft.kindReason && <span className="text-xs text-faint">{draft.kindReason}</span>}
+            {draft.kindReason && <bdi className="text-xs text-faint">{draft.kindReason}</bdi>}
           </p>
           <div className={titleRow}>
             <h1 className={titleText}>{title && (draft.titleDone || !still) ? title : <TitleBlank />}</h1>
@@ -80,12 +81,12 @@ function DraftSheet({ run }: { run: RunState }) {
         )}
       </div>
       {run.phase === 'failed' && run.problem && (
-        <div className="stub">
+        <div className="stub" dir="ltr">
           <b>{moneySentence(run.problem, progress?.held ?? 0)}</b>
         </div>
       )}
       {run.phase !== 'failed' && progress && (
-        <div className="stub">
+        <div className="stub" dir="ltr">
           <span>
             <b>{tokens(progress.held)} held</b>, none taken
           </span>

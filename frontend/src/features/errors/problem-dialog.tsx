@@ -155,7 +155,7 @@ function Kept({ idea, after }: { idea: string; after?: string }) {
   if (idea.trim() === '') return null
   return (
     <p className="keep mt-5 wrap-anywhere">
-      <b className="font-bold">Your idea is saved:</b> “{excerpt(idea, 60)}” {after}
+      <b className="font-bold">Your idea is saved:</b> “<bdi>{excerpt(idea, 60)}</bdi>” {after}
     </p>
   )
 }

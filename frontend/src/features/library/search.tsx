@@ -18,6 +18,7 @@ export function SearchBox({ text, onText }: SearchProps) {
       <input
         id="search"
         type="search"
+        dir="auto"
         className="field min-h-12 pr-12 pl-11 [&::-webkit-search-cancel-button]:hidden"
         placeholder="Search your tickets"
         autoComplete="off"

@@ -52,6 +52,7 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
       </h2>
       <textarea
         id="refine"
+        dir="auto"
         className="field grows mt-2.5 min-h-[76px]"
         placeholder="What should change?"
         value={text}

@@ -27,7 +27,7 @@ export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
           <button
             type="button"
             data-print="none"
-            className="-my-2 ml-auto inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-xs text-faint hover:bg-muted hover:text-foreground wide:min-h-8"
+            className="-my-2 ms-auto inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-xs text-faint hover:bg-muted hover:text-foreground wide:min-h-8"
             aria-label={`Edit ${section.title}`}
             onClick={() => onEdit(section.id)}
           >

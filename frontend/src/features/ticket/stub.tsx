@@ -25,7 +25,7 @@ export function TicketStub(props: StubProps) {
   const { bold, left } = stubWords(props.ticket, props.paid, props.me, props.config)
   const payer = props.me?.kind === 'user' && props.ticket.charged > 0 ? (props.me.name ?? props.me.email) : null
   return (
-    <div className="stub tabular-nums">
+    <div className="stub tabular-nums" dir="ltr">
       <span>
         <b>{bold}</b> {left}
       </span>
