@@ -2,6 +2,7 @@
 import { audit, auditDialog } from './axe.mjs'
 import { DESK, launch, PHONE } from './browser.mjs'
 import { embedded } from './embedded.mjs'
+import { google } from './google.mjs'
 import { keyboard } from './keyboard.mjs'
 import { loop } from './loop.mjs'
 import { reader } from './reader.mjs'
@@ -16,6 +17,7 @@ try {
   await report.journey('the loop on a desk', async () => {
     member = await loop(report, browser, DESK)
   })
+  await report.journey('a provider', () => google(report, browser))
   await report.journey('the keyboard', () => keyboard(report, browser))
   await report.journey('inside another app', () => embedded(report, browser))
   await report.journey('accessibility', () =>
