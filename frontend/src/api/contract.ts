@@ -36,11 +36,16 @@ export type Purchase = Body<'Purchase'>
 export type Purchases = Body<'Purchases'>
 export type Checkout = Body<'CheckoutPage'>
 export type CheckoutState = Body<'CheckoutState'>
-export type Cancelled = Body<'Cancelled'>
+/** How many free stops are left today; servers that do not count them leave it out. */
+interface CountsStops {
+  drafts_left?: number | null
+}
+
+export type Cancelled = Body<'Cancelled'> & CountsStops
 export type Returned = Body<'Returned'>
 export type ProblemAction = Schemas['ActionKind']
 /** `draft` alone is left out when there is none. */
-export type ProblemBody = Omit<Body<'Problem'>, 'draft'> & { draft?: Draft | null }
+export type ProblemBody = Omit<Body<'Problem'>, 'draft'> & { draft?: Draft | null } & CountsStops
 
 /** The document knows an event stream only as text; what its events carry is written in docs/API.md. */
 export interface Progress {
@@ -52,6 +57,8 @@ export interface Progress {
   expected: number
   held: number
   available: number
+  /** False when today's free drafts are used up: the words come with the finished ticket. Older servers leave it out. */
+  live?: boolean
 }
 
 export interface Delta {

@@ -17,6 +17,8 @@ export class Problem extends Error {
   readonly field: string | null
   readonly retryAfter: number | null
   readonly available: number | null
+  /** How many free stops are left today. */
+  readonly draftsLeft: number | null
   readonly findings: Finding[]
   readonly draft: Draft | null
 
@@ -34,6 +36,7 @@ export class Problem extends Error {
     this.field = body.field ?? null
     this.retryAfter = body.retry_after ?? null
     this.available = body.available ?? null
+    this.draftsLeft = body.drafts_left ?? null
     this.findings = body.findings ?? []
     this.draft = body.draft ?? null
   }

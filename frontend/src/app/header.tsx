@@ -102,7 +102,7 @@ function Person() {
       </Link>
     )
   }
-  const who = name ?? me?.name ?? email ?? me?.email ?? null
+  const who = name ?? email ?? me?.email ?? null
   return (
     <Menu
       label="Your account"
@@ -116,7 +116,7 @@ function Person() {
           onClick={toggle}
         >
           <span className="inline-flex size-9 items-center justify-center rounded-full bg-foreground text-xs font-bold text-background forced-colors:border forced-colors:bg-background forced-colors:text-foreground">
-            {who ? initials(name ?? me?.name ?? null, email ?? me?.email ?? null) : ''}
+            {who ? initials(name, email ?? me?.email ?? null) : ''}
           </span>
         </button>
       )}

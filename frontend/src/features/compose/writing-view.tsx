@@ -131,6 +131,9 @@ function DraftLine({ statement, still, caret }: { statement: DraftStatement; sti
   return <Statement as="div" text={statement.text} clauses={statement.clauses} mark={mark} draw={statement.done} caret={caret} />
 }
 
+/** Without a free draft nothing is shown before it is paid for, and a stop is not free either. */
+const UNSEEN = 'Today’s free drafts are used up: the text comes with the finished ticket, and a stop uses its token.'
+
 function Status({ run, onStop }: { run: RunState; onStop: () => void }) {
   const isStalled = useStalled(run)
   const words = statusWords(run, isStalled)
@@ -149,6 +152,7 @@ function Status({ run, onStop }: { run: RunState; onStop: () => void }) {
         </div>
         <Steps run={run} />
         <p className="mt-2.5 mb-4 text-xs text-faint tabular-nums">{seconds} s so far. Most take under 20 s.</p>
+        {run.progress?.live === false && <p className="mb-4 text-sm text-muted-foreground">{UNSEEN}</p>}
         {stop}
         {run.stopProblem && <p className="mt-3 text-sm text-destructive">Stopping did not work. {explain(run.stopProblem, run.progress?.held).text}</p>}
       </section>
@@ -157,6 +161,7 @@ function Status({ run, onStop }: { run: RunState; onStop: () => void }) {
           <p className="text-sm font-semibold" role="status">
             {words}
           </p>
+          {run.progress?.live === false && <p className="text-xs text-muted-foreground">{UNSEEN}</p>}
           <Steps run={run} />
         </div>
         <div className="flex-none">{stop}</div>

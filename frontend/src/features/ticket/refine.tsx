@@ -75,7 +75,7 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
       </p>
       {state.phase === 'stopped' && state.stopped && (
         <p role="status" className="keep mt-2.5">
-          {stoppedSentence(state.stopped).replace('Your idea is still here.', 'The ticket is as it was.')}
+          {stoppedSentence(state.stopped, 'The ticket is as it was.')}
         </p>
       )}
       <div className="mt-2.5 flex flex-wrap justify-end gap-2">
