@@ -4,6 +4,7 @@ pub mod app;
 pub mod clerk;
 pub mod cli;
 pub mod config;
+pub mod connections;
 #[cfg(feature = "failpoints")]
 pub mod crash;
 #[cfg(feature = "sandbox")]

@@ -1,18 +1,16 @@
 //! Serving: listen first, then open everything, and end without losing anybody's work.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::config::{Config, Http, secs};
-use crate::{http, worker};
+use crate::{connections, http, worker};
 
 /// How long background work may take to put down what it holds; it is safe to be cut off.
 const WORKERS_LIMIT: Duration = Duration::from_secs(5);
@@ -126,13 +124,8 @@ pub async fn run(app: &App, router: Router, listener: TcpListener, stop: &Stop) 
     let working = CancellationToken::new();
     let workers = worker::start(app, &working);
 
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let listener = listener.tap_io(|stream| {
-        // Small pieces of a stream must not wait for an acknowledgement. It is only slower where this fails.
-        let _ = stream.set_nodelay(true);
-    });
-    let server = axum::serve(listener, service).with_graceful_shutdown(stop.soon.clone().cancelled_owned());
-    let mut server = tokio::spawn(server.into_future());
+    let patience = secs(app.config.http.read_timeout_secs);
+    let mut server = tokio::spawn(connections::accept(listener, router, patience, stop.soon.clone()));
     let failed = tokio::select! {
         () = stop.soon.cancelled() => None,
         ended = &mut server => Some(ended),
@@ -146,13 +139,13 @@ pub async fn run(app: &App, router: Router, listener: TcpListener, stop: &Stop) 
     }
     app.store.close().await;
     match failed {
-        Some(ended) => ended.context("the listener ended")?.context("the listener failed"),
+        Some(ended) => ended.context("the listener failed"),
         None => Ok(()),
     }
 }
 
 /// Takes no more work, and waits for what is running and for its callers to hear of it.
-async fn drain(app: &App, server: &mut tokio::task::JoinHandle<std::io::Result<()>>, stop: &Stop) {
+async fn drain(app: &App, server: &mut tokio::task::JoinHandle<()>, stop: &Stop) {
     let limit = secs(app.config.http.drain_secs);
     let ending = async {
         app.generation.drain().await;

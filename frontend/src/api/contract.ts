@@ -36,16 +36,11 @@ export type Purchase = Body<'Purchase'>
 export type Purchases = Body<'Purchases'>
 export type Checkout = Body<'CheckoutPage'>
 export type CheckoutState = Body<'CheckoutState'>
-/** How many free stops are left today; servers that do not count them leave it out. */
-interface CountsStops {
-  drafts_left?: number | null
-}
-
-export type Cancelled = Body<'Cancelled'> & CountsStops
+export type Cancelled = Body<'Cancelled'>
 export type Returned = Body<'Returned'>
 export type ProblemAction = Schemas['ActionKind']
-/** `draft` alone is left out when there is none. */
-export type ProblemBody = Omit<Body<'Problem'>, 'draft'> & { draft?: Draft | null } & CountsStops
+/** `draft` and `drafts_left` alone are left out when there are none. */
+export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left'> & { draft?: Draft | null; drafts_left?: number | null }
 
 /** The document knows an event stream only as text; what its events carry is written in docs/API.md. */
 export interface Progress {

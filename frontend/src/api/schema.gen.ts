@@ -389,7 +389,12 @@ export interface components {
         ActionKind: "sign_up" | "sign_in" | "buy" | "retry" | "wait" | "edit" | "none";
         /** @description How a job was stopped. */
         Cancelled: {
-            /** @description Whether words had been shown already. */
+            /**
+             * Format: int32
+             * @description Free drafts left today, when this stop used one.
+             */
+            drafts_left?: number | null;
+            /** @description Whether the writing had begun. */
             late: boolean;
             /** @description `cancelled`, or `finished` when it had ended or went on. */
             state: string;
@@ -417,7 +422,7 @@ export interface components {
             plan: string;
             /**
              * Format: int64
-             * @description Only 1 for now.
+             * @description 1, which it also is when left out.
              */
             quantity?: number | null;
             /** @description Only the caller's own for now: null. */
@@ -526,6 +531,11 @@ export interface components {
             granted: number;
             /** Format: int64 */
             held: number;
+            /**
+             * Format: date-time
+             * @description When held tokens are back at the latest, as far as nothing is taken: the soonest end of an open hold.
+             */
+            held_until?: string | null;
             next_expiry?: components["schemas"]["Expiry"] | null;
             /** Format: int64 */
             purchased: number;
@@ -553,7 +563,7 @@ export interface components {
             idea: string;
             /** @description `auto`, `story`, `bug`, `task`, `epic` or `spike`. */
             kind?: string | null;
-            /** @description `auto` or a language tag: `de`. */
+            /** @description `auto`, or an ISO 639-1 code with or without a region: `de`, `pt-BR`. */
             language?: string | null;
             /** @description The id of a model of `/api/config`. */
             model?: string | null;
@@ -610,8 +620,6 @@ export interface components {
             id?: string | null;
             /** @description `visitor` or `user`. */
             kind: string;
-            /** @description Not known to us: Clerk's components have it. */
-            name?: string | null;
             tokens: components["schemas"]["Held"];
             welcome: components["schemas"]["Welcome"];
         };
@@ -652,7 +660,6 @@ export interface components {
             /** @description Whether this caller gets the first-purchase price. */
             first_purchase: boolean;
             plans: components["schemas"]["Plan"][];
-            volume: components["schemas"]["Volume"];
         };
         /** @description The document. */
         Problem: {
@@ -673,6 +680,11 @@ export interface components {
             /** @description Sentences for a person. */
             detail: string;
             draft?: components["schemas"]["Draft"] | null;
+            /**
+             * Format: int32
+             * @description Free drafts left today, when this one used one.
+             */
+            drafts_left?: number | null;
             /** @description The field that is wrong. */
             field?: string | null;
             /** @description What was wrong with the draft. */
@@ -811,6 +823,7 @@ export interface components {
             /** @description `grant`, `authorize`, `capture`, `void`, … */
             kind: string;
             purchase?: string | null;
+            /** @description A sentence for a person. */
             text: string;
             ticket?: string | null;
             /**
@@ -937,21 +950,6 @@ export interface components {
             slack: number;
             /** Format: int64 */
             web: number;
-        };
-        /** @description Prices beyond the largest pack in one order. */
-        Volume: {
-            /** Format: int64 */
-            above_tokens: number;
-            steps: components["schemas"]["VolumeStep"][];
-        };
-        VolumeStep: {
-            /** Format: int64 */
-            amount_per_thousand: number;
-            /**
-             * Format: int64
-             * @description Up to so many tokens in the whole order; null has no end.
-             */
-            up_to?: number | null;
         };
         Welcome: {
             /** @description `granted`, `waiting_for_email`, `refused` or, for visitors, `none`. */
@@ -1242,6 +1240,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
+                /** @description 1 to 100. */
                 limit?: number;
             };
             header?: never;
@@ -1565,6 +1564,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
+                /** @description 1 to 100. */
                 limit?: number;
             };
             header?: never;

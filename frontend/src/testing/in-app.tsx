@@ -26,14 +26,13 @@ export const VISITOR: Me = {
   kind: 'visitor',
   id: null,
   email: null,
-  name: null,
   tokens: { available: 3, held: 0 },
   first_purchase: true,
   welcome: { state: 'none', tokens: 6 },
   claimed: null,
 }
 
-export const ANA: Me = { ...VISITOR, kind: 'user', id: 'user_1', name: 'Ana Roth', email: 'ana@acme.test', tokens: { available: 124, held: 0 } }
+export const ANA: Me = { ...VISITOR, kind: 'user', id: 'user_1', email: 'ana@acme.test', tokens: { available: 124, held: 0 } }
 
 const IDEA = 'not for guests 👋 and must work for 500 invoices'
 

@@ -21,10 +21,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::id::UserId;
-use crate::identity::Identity;
+use crate::identity::{Identity, User};
 use crate::inbox::EventId;
 use crate::page::{Page, PageRequest};
-use crate::store::{Store, checkout as rows};
+use crate::store::{Store, StoreError, Tx, checkout as rows};
 
 /// The addresses the payment page returns to. From configuration, never from a request.
 #[derive(Clone, Debug)]
@@ -75,12 +75,12 @@ impl Checkout {
         &self.catalog
     }
 
-    /// Whether this user would get the first-purchase discount.
+    /// Whether this user would get the first-purchase discount: once per person, so not before a verified identifier is known.
     ///
     /// # Errors
     /// [`CheckoutError::Store`].
-    pub async fn is_first_purchase(&self, user: &UserId) -> Result<bool, CheckoutError> {
-        Ok(rows::paid_count(&mut self.store.read().await?, user.as_str()).await? == 0)
+    pub async fn is_first_purchase(&self, user: &User) -> Result<bool, CheckoutError> {
+        Ok(is_first_in(&mut self.store.read().await?, user).await?)
     }
 
     /// Opens an order and its payment page. The same key again answers the same order.
@@ -140,4 +140,9 @@ impl Checkout {
         }
         Ok(paid)
     }
+}
+
+async fn is_first_in(tx: &mut Tx, user: &User) -> Result<bool, StoreError> {
+    let Some(person) = &user.person else { return Ok(false) };
+    Ok(rows::paid_count(tx, user.id.as_str(), person).await? == 0)
 }

@@ -6,7 +6,7 @@ use crate::identity::User;
 use crate::store::checkout::{self as rows, OrderRow};
 use crate::store::{StoreError, Tx};
 
-use super::{Checkout, CheckoutError, HostedSession, NewCustomer, NewSession, Offer, Order, OrderState};
+use super::{Checkout, CheckoutError, HostedSession, NewCustomer, NewSession, Offer, Order, OrderState, is_first_in};
 
 /// An order to be opened.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub(super) async fn start(checkout: &Checkout, new: StartOrder) -> Result<OpenOr
     if let (Some(url), Some(session)) = (order.url.clone(), order.session.clone()) {
         return Ok(OpenOrder { order, url, session, replayed: true });
     }
-    close_other_discounted(checkout, &order).await?;
+    close_other_discounted(checkout, &user, &order).await?;
     let customer = customer_of(checkout, &user).await?;
     let page = checkout.gateway.open_session(&page_of(checkout, &order, customer)).await?;
     note_page(checkout, &order, &page).await?;
@@ -56,7 +56,7 @@ async fn write_down(checkout: &Checkout, user: &User, new: &StartOrder) -> Resul
         if let Some(row) = rows::order_by_key(tx, user.id.as_str(), &new.idempotency_key).await? {
             return if row.plan == new.plan { Order::from_row(row) } else { Err(CheckoutError::KeyReused) };
         }
-        let first = rows::paid_count(tx, user.id.as_str()).await? == 0;
+        let first = is_first_in(tx, &user).await?;
         let offer = catalog.offer(&new.plan, first).ok_or_else(|| CheckoutError::UnknownPlan(new.plan.clone()))?;
         let row = order_row(&id, &user, &new, &offer, &catalog.currency, live, tx.now().0);
         rows::insert_order(tx, &row).await?;
@@ -92,17 +92,19 @@ fn order_row(
         payment_intent: None,
         receipt_url: None,
         live: i64::from(live),
+        person: user.person.clone(),
         created_at: now,
         paid_at: None,
     }
 }
 
-/// One open page at the first-purchase price at a time: an older one is closed before the next opens.
-async fn close_other_discounted(checkout: &Checkout, order: &Order) -> Result<(), CheckoutError> {
+/// One open page at the first-purchase price per person at a time: an older one is closed before the next opens.
+async fn close_other_discounted(checkout: &Checkout, user: &User, order: &Order) -> Result<(), CheckoutError> {
     if !order.discounted {
         return Ok(());
     }
-    let open = rows::open_discounted_orders(&mut checkout.store.read().await?, order.user.as_str()).await?;
+    let person = user.person.as_deref().unwrap_or_default();
+    let open = rows::open_discounted_orders(&mut checkout.store.read().await?, user.id.as_str(), person).await?;
     for other in open {
         let Some(session) = other.session_id.filter(|_| other.id != order.id.as_str()) else { continue };
         checkout.gateway.expire_session(&session).await?;

@@ -58,6 +58,8 @@ pub struct User {
     pub wallet: WalletId,
     /// For receipts and notices.
     pub email: Option<String>,
+    /// The keyed hash of the verified identifier, once there is one: two accounts with the same one are one person.
+    pub person: Option<String>,
     /// What became of the welcome.
     pub welcome: Welcome,
     /// The customer at the payment provider.
@@ -78,6 +80,7 @@ impl User {
             id: UserId::from_text(row.id),
             wallet: WalletId::from_text(row.wallet_id),
             email: row.email,
+            person: row.identifier_hash,
             welcome: Welcome::parse(&row.welcome),
             stripe_customer: row.stripe_customer,
             claimed,

@@ -81,6 +81,27 @@ pub enum TransactionKind {
 }
 
 impl TransactionKind {
+    /// All kinds.
+    pub const ALL: [Self; 11] = [
+        Self::Grant,
+        Self::Authorize,
+        Self::Capture,
+        Self::Void,
+        Self::ExpireHold,
+        Self::ExpireGrant,
+        Self::Reverse,
+        Self::Consume,
+        Self::GiveBack,
+        Self::ClaimOut,
+        Self::ClaimIn,
+    ];
+
+    /// Reads [`Self::as_str`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
     /// As the store keeps it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

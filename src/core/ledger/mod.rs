@@ -28,8 +28,10 @@ pub use wallet::{Balance, Claim, WalletKind, claim_in, open_wallet_in};
 
 use std::time::Duration;
 
+use crate::clock::UnixMs;
 use crate::id::{GrantId, HoldId, WalletId};
 use crate::page::{Page, PageRequest};
+use crate::store::ledger as rows;
 use crate::store::{Store, Tx};
 
 /// The ledger over a store.
@@ -161,6 +163,15 @@ impl Ledger {
     /// [`LedgerError::Store`].
     pub async fn next_expiry(&self, wallet: &WalletId) -> Result<Option<NextExpiry>, LedgerError> {
         view::next_expiry_in(&mut self.store.read().await?, wallet).await
+    }
+
+    /// When the first of the wallet's open holds ends by itself; `None` when nothing is held.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn held_until(&self, wallet: &WalletId) -> Result<Option<UnixMs>, LedgerError> {
+        let until = rows::held_until(&mut self.store.read().await?, wallet.as_str()).await?;
+        Ok(until.map(UnixMs))
     }
 
     /// The wallet's transactions, newest first, each with the figures after it.

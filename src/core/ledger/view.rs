@@ -44,9 +44,13 @@ pub struct StatementLine {
     pub reference: Option<String>,
     /// The ticket its hold paid for, or was to pay for.
     pub ticket: Option<TicketId>,
+    /// That ticket's number, when it is in this wallet.
+    pub ticket_number: Option<i64>,
+    /// Its title, when it was not deleted.
+    pub ticket_title: Option<String>,
     /// The order that gave its grant.
     pub order: Option<OrderId>,
-    /// A sentence.
+    /// A few words, as they were booked.
     pub reason: String,
     /// When.
     pub at: UnixMs,
@@ -112,6 +116,8 @@ pub(super) async fn statement_in(
             kind: row.kind,
             reference: row.reference,
             ticket: row.ticket_id.map(TicketId::from_text),
+            ticket_number: row.ticket_number,
+            ticket_title: row.ticket_title,
             order: row.order_id.map(OrderId::from_text),
             reason: row.reason,
             at: UnixMs(row.created_at),

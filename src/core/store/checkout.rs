@@ -7,30 +7,31 @@ use super::{StoreError, Tx};
 
 statements! {
     INSERT = "INSERT INTO purchase_order (id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency,
-                  discount, state, live, created_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'opening', $11, $12)";
+                  discount, state, live, person, created_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'opening', $11, $12, $13)";
     BY_ID = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                 session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+                 session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
              FROM purchase_order WHERE id = $1";
     BY_KEY = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                  session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+                  session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
               FROM purchase_order WHERE user_id = $1 AND idempotency_key = $2";
     BY_SESSION = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
                   FROM purchase_order WHERE session_id = $1";
     OF_USER = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                   session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+                   session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
                FROM purchase_order WHERE user_id = $1 AND state <> 'opening' AND id < $2 ORDER BY id DESC LIMIT $3";
     UNSETTLED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                     session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+                     session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
                  FROM purchase_order WHERE state IN ('open', 'awaiting_payment') AND created_at <= $1
                  ORDER BY created_at LIMIT $2";
     OPEN_DISCOUNTED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount,
-                           state, session_id, session_url, session_ends_at, payment_intent, receipt_url, live, created_at, paid_at
+                           state, session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
                        FROM purchase_order
-                       WHERE user_id = $1 AND discount IS NOT NULL AND state IN ('open', 'awaiting_payment')";
+                       WHERE (user_id = $1 OR person = $2) AND discount IS NOT NULL
+                           AND state IN ('open', 'awaiting_payment')";
     PAID_COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchase_order
-                  WHERE user_id = $1 AND state IN ('paid', 'awaiting_payment')";
+                  WHERE (user_id = $1 OR person = $2) AND state IN ('paid', 'awaiting_payment')";
     OPENED = "UPDATE purchase_order SET state = 'open', session_id = $2, session_url = $3, session_ends_at = $4
               WHERE id = $1 AND state = 'opening'";
     SET_STATE = "UPDATE purchase_order SET state = $2, session_id = COALESCE(session_id, $3) WHERE id = $1 AND state <> 'paid'";
@@ -79,6 +80,7 @@ pub struct OrderRow {
     pub payment_intent: Option<String>,
     pub receipt_url: Option<String>,
     pub live: i64,
+    pub person: Option<String>,
     pub created_at: i64,
     pub paid_at: Option<i64>,
 }
@@ -86,7 +88,7 @@ pub struct OrderRow {
 pub async fn insert_order(tx: &mut Tx, row: &OrderRow) -> Result<(), StoreError> {
     let (id, user, wallet) = (row.id.as_str(), row.user_id.as_str(), row.wallet_id.as_str());
     let (key, plan, currency) = (row.idempotency_key.as_str(), row.plan.as_str(), row.currency.as_str());
-    let discount = row.discount.as_deref();
+    let (discount, person) = (row.discount.as_deref(), row.person.as_deref());
     sql!(
         tx,
         execute,
@@ -102,6 +104,7 @@ pub async fn insert_order(tx: &mut Tx, row: &OrderRow) -> Result<(), StoreError>
         currency,
         discount,
         row.live,
+        person,
         row.created_at
     )
     .map(drop)
@@ -129,13 +132,14 @@ pub async fn unsettled_orders(tx: &mut Tx, before: i64, limit: u32) -> Result<Ve
     sql!(tx, fetch_all as OrderRow, UNSETTLED, before, i64::from(limit))
 }
 
-pub async fn open_discounted_orders(tx: &mut Tx, user: &str) -> Result<Vec<OrderRow>, StoreError> {
-    sql!(tx, fetch_all as OrderRow, OPEN_DISCOUNTED, user)
+/// Open orders at the first-purchase price of the user, or of the same person under another account.
+pub async fn open_discounted_orders(tx: &mut Tx, user: &str, person: &str) -> Result<Vec<OrderRow>, StoreError> {
+    sql!(tx, fetch_all as OrderRow, OPEN_DISCOUNTED, user, person)
 }
 
-/// How many orders of the user are paid, or about to be.
-pub async fn paid_count(tx: &mut Tx, user: &str) -> Result<i64, StoreError> {
-    Ok(sql!(tx, fetch_one as (i64,), PAID_COUNT, user)?.0)
+/// How many orders are paid, or about to be: of the user, or of the same person under another account.
+pub async fn paid_count(tx: &mut Tx, user: &str, person: &str) -> Result<i64, StoreError> {
+    Ok(sql!(tx, fetch_one as (i64,), PAID_COUNT, user, person)?.0)
 }
 
 pub async fn set_opened(tx: &mut Tx, id: &str, session: &str, url: &str, ends_at: i64) -> Result<(), StoreError> {

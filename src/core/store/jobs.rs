@@ -5,13 +5,14 @@ use super::tx::sql;
 use super::{StoreError, Tx};
 
 statements! {
-    INSERT = "INSERT INTO job (id, wallet_id, operation, state, hold_id, ticket_id, channel, model, buckets, instance, created_at)
-              VALUES ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10)";
-    ONE = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, instance, text_at, calls,
-               tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
+    INSERT = "INSERT INTO job (id, wallet_id, operation, state, hold_id, ticket_id, channel, model, buckets, allowance,
+                  instance, created_at)
+              VALUES ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11)";
+    ONE = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, allowance, instance, text_at,
+               calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
            FROM job WHERE id = $1";
-    FOREIGN_RUNNING = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, instance,
-                           text_at, calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
+    FOREIGN_RUNNING = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, allowance,
+                           instance, text_at, calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
                        FROM job WHERE state = 'running' AND instance <> $1 AND created_at < $2 ORDER BY id LIMIT $3";
     TEXT_BEGAN = "UPDATE job SET text_at = $2 WHERE id = $1 AND text_at IS NULL";
     END = "UPDATE job SET state = $2, failure = $3, ticket_id = COALESCE($4, ticket_id), calls = $5, tokens_in = $6,
@@ -39,6 +40,7 @@ pub struct JobRow {
     pub channel: String,
     pub model: String,
     pub buckets: String,
+    pub allowance: String,
     pub instance: String,
     pub text_at: Option<i64>,
     pub calls: i64,
@@ -62,9 +64,24 @@ pub async fn insert_job(tx: &mut Tx, row: &JobRow) -> Result<(), StoreError> {
     let (id, wallet, operation) = (row.id.as_str(), row.wallet_id.as_str(), row.operation.as_str());
     let (hold, ticket) = (row.hold_id.as_deref(), row.ticket_id.as_deref());
     let (channel, model) = (row.channel.as_str(), row.model.as_str());
-    let (buckets, instance) = (row.buckets.as_str(), row.instance.as_str());
-    sql!(tx, execute, INSERT, id, wallet, operation, hold, ticket, channel, model, buckets, instance, row.created_at)
-        .map(drop)
+    let (buckets, allowance, instance) = (row.buckets.as_str(), row.allowance.as_str(), row.instance.as_str());
+    sql!(
+        tx,
+        execute,
+        INSERT,
+        id,
+        wallet,
+        operation,
+        hold,
+        ticket,
+        channel,
+        model,
+        buckets,
+        allowance,
+        instance,
+        row.created_at
+    )
+    .map(drop)
 }
 
 pub async fn job(tx: &mut Tx, id: &str) -> Result<Option<JobRow>, StoreError> {

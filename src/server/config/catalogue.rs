@@ -78,8 +78,6 @@ pub struct Checkout {
     pub currency: String,
     /// The packs, in the order in which they are shown.
     pub packs: Vec<Pack>,
-    /// Prices beyond the largest pack, from smaller to larger orders.
-    pub volume_steps: Vec<VolumeStep>,
     /// Per cent off the first purchase.
     pub first_purchase_percent: u8,
     /// How long an untouched pack can be refunded, in days.
@@ -128,14 +126,4 @@ pub struct Pack {
     pub tokens: u64,
     /// The list price.
     pub amount: u32,
-}
-
-/// A price beyond the largest pack.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VolumeStep {
-    /// Up to so many tokens in the whole order; 0 has no end.
-    pub up_to: u64,
-    /// Per thousand tokens.
-    pub amount_per_thousand: u64,
 }

@@ -18,7 +18,7 @@ mod settings;
 mod tests;
 
 pub use base_url::BaseUrl;
-pub use catalogue::{Checkout, Model, Models, Pack, VolumeStep};
+pub use catalogue::{Checkout, Model, Models, Pack};
 pub use error::{ConfigErrors, Problem, Source};
 pub use keyring::{KeyFileError, Keyring, SecretKey};
 pub use margin::{Margin, margins};

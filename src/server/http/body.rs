@@ -7,8 +7,10 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use myba_core::page::{MAX_PAGE, PageRequest};
 use serde::de::DeserializeOwned;
 
+use super::misread;
 use super::problem::Problem;
 use crate::app::App;
 
@@ -64,14 +66,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         return Err(Problem::bad_request("The request is not UTF-8.", None));
     };
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let message = error.inner().to_string();
-        let named = message.split('`').nth(1).filter(|_| message.contains("field `")).map(ToOwned::to_owned);
-        let field = named.or_else(|| (path != ".").then_some(path));
-        Problem::bad_request(&format!("The JSON is not as expected: {message}."), field)
-    })?;
-    reader.end().map_err(|error| Problem::bad_request(&format!("The JSON is not as expected: {error}."), None))?;
+    let value = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| misread::json(&error.path().to_string(), error.inner()))?;
+    reader.end().map_err(|error| misread::json(".", &error))?;
     Ok(value)
 }
 
@@ -83,7 +80,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let query = axum::extract::Query::<T>::from_request_parts(parts, app).await;
-        query.map(|query| Self(query.0)).map_err(|error| Problem::bad_request(&error.body_text(), None))
+        query.map(|query| Self(query.0)).map_err(|error| misread::query(&error.body_text()))
     }
 }
 
@@ -109,15 +106,31 @@ fn is_id(text: &str) -> bool {
     plain && (1..=MAX_ID).contains(&text.len())
 }
 
-/// A cursor of a list: an id or a number.
-pub(super) fn cursor(after: Option<String>) -> Result<Option<String>, Problem> {
+/// What is asked of a list whose cursors are ids.
+pub(super) fn page(after: Option<String>, limit: Option<u32>) -> Result<PageRequest, Problem> {
+    page_if(after, limit, is_id)
+}
+
+/// What is asked of a list whose cursors are numbers.
+pub(super) fn numbered_page(after: Option<String>, limit: Option<u32>) -> Result<PageRequest, Problem> {
+    let is_number = |after: &str| after.bytes().all(|byte| byte.is_ascii_digit()) && after.parse::<i64>().is_ok();
+    page_if(after, limit, is_number)
+}
+
+fn page_if(
+    after: Option<String>,
+    limit: Option<u32>,
+    is_cursor: impl Fn(&str) -> bool,
+) -> Result<PageRequest, Problem> {
     let after = after.filter(|after| !after.is_empty());
-    match after {
-        Some(after) if !is_id(&after) => {
-            Err(Problem::bad_request("`after` is not the `next` of a list.", Some("after".to_owned())))
-        }
-        after => Ok(after),
+    if after.as_deref().is_some_and(|after| !is_cursor(after)) {
+        return Err(Problem::bad_request("`after` is not the `next` of a list.", Some("after".to_owned())));
     }
+    if limit.is_some_and(|limit| !(1..=MAX_PAGE).contains(&limit)) {
+        let detail = format!("`limit` must be from 1 to {MAX_PAGE}.");
+        return Err(Problem::bad_request(&detail, Some("limit".to_owned())));
+    }
+    Ok(PageRequest::new(after, limit))
 }
 
 /// The `Idempotency-Key` of a request.
@@ -168,6 +181,31 @@ mod tests {
             let found = field(&format!(r#"{{"idea":"x","tokens":{tokens}}}"#));
             assert_eq!(found.as_deref(), Some("tokens"), "k09 {tokens}");
         }
+    }
+
+    #[test]
+    fn a_refusal_is_a_persons_sentence_without_names_of_types() {
+        let said = |json: &str| parse::<Sample>(json.as_bytes()).unwrap_err().detail.clone();
+        let cases = [
+            ("", "The request is empty: send JSON."),
+            ("nonsense", "This is not valid JSON (line 1, column 2)."),
+            ("{\n  \"idea\": }", "This is not valid JSON (line 2, column 11)."),
+            (r#"{"idea":"x"} x"#, "This is not valid JSON (line 1, column 14)."),
+            (r#"{"idea":"x","foo":1}"#, "There is no field `foo`."),
+            ("{}", "The field `idea` is missing."),
+            (r#"{"idea":"x","idea":"y"}"#, "The field `idea` is there twice."),
+            (r#"{"idea":1}"#, "`idea` must be text."),
+            (r#"{"idea":["x, expected u64"]}"#, "`idea` must be text."),
+            (r#"{"idea":"x","tokens":-1}"#, "`tokens` must be a whole number, 0 or more."),
+            (r#"{"idea":"x","tokens":"1, expected a string"}"#, "`tokens` must be a whole number, 0 or more."),
+            ("null", "The request must be a JSON object."),
+            ("[]", "The request must be a JSON object."),
+        ];
+        for (json, words) in cases {
+            assert_eq!(said(json), words, "{json}");
+        }
+        let long = said(&format!(r#"{{"{}":1}}"#, "x".repeat(10_000)));
+        assert!(long.len() < 100, "{long}");
     }
 
     #[test]

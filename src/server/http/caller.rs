@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
-use myba_core::generation::service::{self, Channel, Limit};
+use myba_core::generation::service::{self, Channel, GenerationError, Limit};
 use myba_core::id::{VisitorId, WalletId};
 use myba_core::identity::{Network, Principal, User};
 use myba_core::ledger::{Balance, Tokens};
@@ -15,7 +15,7 @@ use myba_core::ledger::{Balance, Tokens};
 use super::cookie::host_of;
 use super::gate::Gate;
 use super::network;
-use super::problem::{ActionKind, Explain, Problem, Scene};
+use super::problem::{ActionKind, Explain, Problem, Scene, Who};
 use super::routes::Class;
 use crate::app::App;
 use crate::clerk::SessionError;
@@ -92,7 +92,20 @@ impl Caller {
 
     /// What the words of a refusal depend on.
     pub fn scene(&self) -> Scene<'_> {
-        Scene { app: &self.app, is_visitor: self.user.is_none() }
+        Scene { app: &self.app, who: if self.user.is_none() { Who::Visitor } else { Who::User } }
+    }
+
+    /// The refusal of work that costs. A visitor without tokens may have some: those that went into an account.
+    pub async fn refusal(&self, error: &GenerationError) -> Problem {
+        let problem = self.explain(error);
+        let Principal::Visitor(visitor) = &self.principal else { return problem };
+        if problem.code != "insufficient_tokens" {
+            return problem;
+        }
+        match self.app.identity.visitor(visitor).await {
+            Ok(Some(visitor)) if visitor.claimed => error.explain(&Scene { who: Who::Claimed, ..self.scene() }),
+            _ => problem,
+        }
     }
 
     /// The core's form of it.
@@ -174,7 +187,7 @@ async fn signed_in(app: &App, value: &HeaderValue, changes: bool) -> Result<User
             return Err(Problem::new(StatusCode::FORBIDDEN, "impersonation_readonly", detail));
         }
     }
-    let scene = Scene { app, is_visitor: false };
+    let scene = Scene { app, who: Who::User };
     app.identity.sign_in(&session.user).await.map_err(|error| error.explain(&scene))
 }
 
@@ -183,7 +196,7 @@ async fn signed_in(app: &App, value: &HeaderValue, changes: bool) -> Result<User
 /// somebody else claimed stays theirs, and that is no reason to keep the user out.
 async fn claimed(app: &App, user: User, cookie: Option<VisitorId>) -> Result<User, Problem> {
     let Some(visitor) = cookie.filter(|_| user.claimed.is_none()) else { return Ok(user) };
-    let scene = Scene { app, is_visitor: false };
+    let scene = Scene { app, who: Who::User };
     let known = app.identity.visitor(&visitor).await.map_err(|error| error.explain(&scene))?;
     if known.is_none_or(|visitor| visitor.claimed) {
         return Ok(user);

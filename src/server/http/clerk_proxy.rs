@@ -1,16 +1,18 @@
 //! `<base path>/__clerk/*`: passed on to Clerk's Frontend API, so that one build of the page serves stand-in and real service.
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use axum::{Extension, Router};
 
 use super::network;
+use super::problem::Problem;
 use crate::app::App;
 use crate::clerk::{Frontend, MOUNT};
+use crate::config::secs;
 
 /// Headers that belong to one connection, whatever `Connection` says.
 const HOP_BY_HOP: [&str; 9] = [
@@ -43,21 +45,35 @@ pub fn routes() -> Router<App> {
     Router::new().route("/__clerk", any(pass)).route("/__clerk/{*path}", any(pass))
 }
 
-async fn pass(State(app): State<App>, request: Request) -> Result<Response, StatusCode> {
-    let frontend = app.clerk.frontend().ok_or(StatusCode::NOT_FOUND)?;
+/// Marks an answer as Clerk's own, which keeps its headers; what we refuse ourselves is dressed like every other answer.
+#[derive(Clone, Copy)]
+pub(super) struct Passed;
+
+async fn pass(State(app): State<App>, request: Request) -> Result<Response, Problem> {
+    let missing = || Problem::not_found("There is nothing at this address.");
+    let frontend = app.clerk.frontend().ok_or_else(missing)?;
     let (parts, body) = request.into_parts();
-    let path = parts.uri.path().strip_prefix(MOUNT).ok_or(StatusCode::NOT_FOUND)?;
-    let target = frontend.target(path, parts.uri.query()).ok_or(StatusCode::NOT_FOUND)?;
+    let path = parts.uri.path().strip_prefix(MOUNT).ok_or_else(missing)?;
+    let target = frontend.target(path, parts.uri.query()).ok_or_else(missing)?;
     let headers = outgoing(&app, frontend, &parts);
     // To buffer is to know the length: what is passed on here are small forms.
-    let body = to_bytes(body, app.config.http.max_proxy_bytes).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let body = to_bytes(body, app.config.http.max_proxy_bytes);
+    let body = tokio::time::timeout(secs(app.config.http.read_timeout_secs), body).await;
+    let body = body.map_err(|_| Problem::bad_request("The request took too long to arrive.", None))?.map_err(|_| {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "payload_too_large",
+            "The request is too large for the sign-in service.",
+        )
+    })?;
     let call = frontend.client().request(parts.method, target).headers(headers).body(body).send();
     let answer = call.await.map_err(|error| {
         tracing::warn!(%error, "the sign-in service does not answer");
-        if error.is_timeout() { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY }
+        let status = if error.is_timeout() { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY };
+        Problem::new(status, "auth_unavailable", "The sign-in service does not answer. Nothing was taken.").retry()
     })?;
     let (status, headers) = (answer.status(), end_to_end(answer.headers(), &[]));
-    Ok((status, headers, Body::from_stream(answer.bytes_stream())).into_response())
+    Ok((status, headers, Extension(Passed), Body::from_stream(answer.bytes_stream())).into_response())
 }
 
 fn outgoing(app: &App, frontend: &Frontend, parts: &Parts) -> HeaderMap {

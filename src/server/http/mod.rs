@@ -11,6 +11,7 @@ mod cookie;
 mod envelope;
 mod gate;
 mod limits;
+mod misread;
 mod network;
 mod openapi;
 mod problem;

@@ -10,12 +10,15 @@ use bytes::Bytes;
 use myba_core::inbox::EventId;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::problem::{self, Problem};
 use crate::app::App;
+use crate::config::secs;
 use crate::webhook::{CLERK, ClerkEnvelope, STRIPE, SignatureError, Signed, StripeEnvelope, stripe, svix};
 
 /// Both routes. No limiter may stand before them: a vendor that is refused stops sending.
 pub fn routes() -> Router<App> {
-    Router::new().route("/api/webhook/stripe", post(from_stripe)).route("/api/webhook/clerk", post(from_clerk))
+    let routes = Router::new().route("/api/webhook/stripe", post(from_stripe));
+    routes.route("/api/webhook/clerk", post(from_clerk)).method_not_allowed_fallback(problem::method_not_allowed)
 }
 
 /// Why a webhook was not taken.
@@ -25,6 +28,8 @@ enum Refusal {
     TooLarge,
     /// The body broke off.
     Broken,
+    /// The body did not come in time.
+    Slow,
     Signature(SignatureError),
     /// It could not be recorded: the vendor has to come again.
     Storage,
@@ -32,14 +37,27 @@ enum Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        match self {
-            Self::Unconfigured => (StatusCode::SERVICE_UNAVAILABLE, "no_webhook_secret".to_owned()),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large".to_owned()),
-            Self::Broken => (StatusCode::BAD_REQUEST, "bad_request".to_owned()),
-            Self::Signature(error) => (StatusCode::BAD_REQUEST, error.to_string()),
-            Self::Storage => (StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable".to_owned()),
-        }
-        .into_response()
+        let (status, code, detail) = match self {
+            Self::Unconfigured => {
+                (StatusCode::SERVICE_UNAVAILABLE, "no_webhook_secret", "No secret is set to check the signature with.")
+            }
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", "The webhook is too large."),
+            Self::Broken => (StatusCode::BAD_REQUEST, "bad_request", "The webhook ended early."),
+            Self::Slow => (StatusCode::BAD_REQUEST, "bad_request", "The webhook took too long to arrive."),
+            Self::Signature(error) => (StatusCode::BAD_REQUEST, error.code(), unsigned(error)),
+            Self::Storage => {
+                (StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable", "It could not be recorded. Send it again.")
+            }
+        };
+        Problem::new(status, code, detail).into_response()
+    }
+}
+
+const fn unsigned(error: SignatureError) -> &'static str {
+    match error {
+        SignatureError::Missing => "There is no signature that can be read.",
+        SignatureError::Wrong => "The signature is nobody's we know.",
+        SignatureError::Stale => "The signature's time is too far from ours.",
     }
 }
 
@@ -79,7 +97,9 @@ async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, Refus
         tracing::warn!(length = said, "a webhook was too large");
         return Err(Refusal::TooLarge);
     }
-    to_bytes(body, limit).await.map_err(|error| {
+    let time = secs(app.config.http.read_timeout_secs);
+    let body = tokio::time::timeout(time, to_bytes(body, limit)).await.map_err(|_| Refusal::Slow)?;
+    body.map_err(|error| {
         let source = std::error::Error::source(&error);
         if source.is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
             tracing::warn!(limit, "a webhook was too large");

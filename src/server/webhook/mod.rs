@@ -26,14 +26,26 @@ pub struct Signed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
     /// No signature, or none that can be read.
-    #[error("missing_signature")]
+    #[error("no signature that can be read")]
     Missing,
     /// Readable, and of nobody we know over this body.
-    #[error("bad_signature")]
+    #[error("the signature is nobody's we know")]
     Wrong,
     /// Too old, or from the future.
-    #[error("stale_signature")]
+    #[error("the signature is too old, or from the future")]
     Stale,
+}
+
+impl SignatureError {
+    /// The word for programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing_signature",
+            Self::Wrong => "bad_signature",
+            Self::Stale => "stale_signature",
+        }
+    }
 }
 
 /// HMAC-SHA-256 over the parts, one after the other.

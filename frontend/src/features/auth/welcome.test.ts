@@ -7,7 +7,6 @@ const me = (welcome: Me['welcome']['state'], claimed: Me['claimed'] = null, avai
   kind: 'user',
   id: 'user_1',
   email: 'ana@acme.example',
-  name: null,
   tokens: { available, held: 0 },
   first_purchase: true,
   welcome: { state: welcome, tokens: 6 },

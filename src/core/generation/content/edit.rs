@@ -1,6 +1,8 @@
 //! Changes by hand.
 
 use crate::generation::clean;
+use crate::generation::kind::Kind;
+use crate::generation::language::Language;
 
 use super::provenance::{Folded, find};
 use super::words::words_of;
@@ -39,6 +41,14 @@ pub enum EditError {
         /// How many characters it may have.
         limit: usize,
     },
+    /// The section is what tickets of this kind are made of.
+    #[error("a {kind} needs its section “{}”", words_of(&Language::english()).heading(*section))]
+    Needed {
+        /// Which section would be empty.
+        section: SectionId,
+        /// The kind of the ticket.
+        kind: Kind,
+    },
     /// More statements than a section may have.
     #[error("a section has at most {MAX_STATEMENTS} lines")]
     TooMany,
@@ -67,7 +77,24 @@ pub(super) fn edited(content: &Content, edit: &Edit, idea: &str) -> Result<Conte
         }
         replace(&mut edited, *id, statements);
     }
+    if let Some(section) = needed(content.kind).iter().copied().find(|id| {
+        // What was missing before may stay missing.
+        content.section(*id).is_some() && edited.section(*id).is_none()
+    }) {
+        return Err(EditError::Needed { section, kind: content.kind });
+    }
     if edited.sections.is_empty() { Err(EditError::NoText) } else { Ok(edited) }
+}
+
+/// What the rubric asks of each kind, too: without these a ticket would not have been paid for.
+const fn needed(kind: Kind) -> &'static [SectionId] {
+    match kind {
+        Kind::Story => &[SectionId::Story, SectionId::Criteria],
+        Kind::Task => &[SectionId::Goal, SectionId::Criteria],
+        Kind::Bug => &[SectionId::Steps, SectionId::Observed, SectionId::Expected],
+        Kind::Epic => &[SectionId::Goal, SectionId::Children],
+        Kind::Spike => &[SectionId::Goal],
+    }
 }
 
 fn checked(text: &str, what: &'static str, limit: usize) -> Result<Option<String>, EditError> {
@@ -120,6 +147,20 @@ mod tests {
         let with = without.edited(&section(SectionId::Goal, &["Close faster"]), examples::IDEA).unwrap();
         let order: Vec<_> = with.sections.iter().map(|section| section.id).collect();
         assert_eq!(order[..3], [SectionId::Story, SectionId::Goal, SectionId::Criteria]);
+    }
+
+    #[test]
+    fn what_a_kind_is_made_of_stays() {
+        let content = content();
+        for id in [SectionId::Story, SectionId::Criteria] {
+            let refused = Err(EditError::Needed { section: id, kind: Kind::Story });
+            assert_eq!(content.edited(&section(id, &[]), ""), refused);
+            assert_eq!(content.edited(&section(id, &[" "]), ""), refused);
+        }
+        let said = content.edited(&section(SectionId::Criteria, &[]), "").unwrap_err().to_string();
+        assert_eq!(said, "a story needs its section “Acceptance criteria”");
+        let bare = Content { sections: vec![content.sections[0].clone()], ..content.clone() };
+        assert!(bare.edited(&section(SectionId::Goal, &["Close faster"]), "").is_ok(), "it had no criteria before");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Which language a text is in, by script and by its most frequent words. It answers only when it is sure.
 
+mod known;
 mod script;
 mod stopwords;
 
@@ -88,10 +89,12 @@ pub enum RequestedLanguage {
 }
 
 impl RequestedLanguage {
-    /// Reads `auto` or a tag; `None` when it is neither.
+    /// Reads `auto` or the tag of a known language; `None` when it is neither. Nobody can tell whether a text is in a
+    /// language that does not exist, so it would be paid for all the same.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if text == "auto" { Some(Self::Auto) } else { Language::parse(text).map(Self::Exactly) }
+        let text = text.trim();
+        if text == "auto" { Some(Self::Auto) } else { known::spelled(text).map(Language).map(Self::Exactly) }
     }
 }
 

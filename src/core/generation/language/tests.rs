@@ -65,5 +65,7 @@ fn tags_are_read_and_written() {
     assert_eq!(serde_json::from_str::<Language>("\"fr\"").unwrap().to_string(), "fr");
     assert!(serde_json::from_str::<Language>("\"klingon\"").is_err());
     assert_eq!(RequestedLanguage::parse("auto"), Some(RequestedLanguage::Auto));
+    assert_eq!(RequestedLanguage::parse("pt-br").unwrap().to_string(), "pt-BR");
     assert_eq!(RequestedLanguage::parse("xx-"), None);
+    assert_eq!(RequestedLanguage::parse("klingon"), None);
 }

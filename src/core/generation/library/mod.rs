@@ -9,7 +9,7 @@ mod list;
 mod ticket;
 
 pub use body::StoredBody;
-pub use give_back::Returned;
+pub use give_back::{NotReturnable, Returned};
 pub use list::{DayCount, TicketFilter, TicketSummary};
 pub use ticket::{Ticket, TicketState};
 
@@ -165,9 +165,4 @@ pub(super) async fn read_ticket(store: &Store, policy: &Policy, row: TicketRow) 
 /// How many returns are left.
 fn returns_left(policy: &Policy, used: i64) -> u32 {
     policy.returns.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX))
-}
-
-/// Whether a ticket can be given back, returns left or not.
-fn is_returnable(row: &TicketRow, policy: &Policy, now: UnixMs) -> bool {
-    row.state == "ready" && row.charged > 0 && now <= UnixMs(row.created_at).plus(policy.return_within)
 }

@@ -8,7 +8,8 @@ use crate::id::TicketId;
 use crate::ledger::Tokens;
 use crate::store::tickets::TicketRow;
 
-use super::{StoredBody, is_returnable, returns_left};
+use super::give_back::obstacle;
+use super::{StoredBody, returns_left};
 
 /// Whether a ticket was paid for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl Ticket {
         let in_time = state == TicketState::Ready && now.0 < row.rounds_until;
         let used = u32::try_from(row.rounds_used).unwrap_or(u32::MAX);
         Ok(Self {
-            returnable: returns_left > 0 && is_returnable(&row, policy, now),
+            returnable: returns_left > 0 && obstacle(&row, policy, now).is_none(),
             rounds_left: if in_time { policy.rounds.saturating_sub(used) } else { 0 },
             id: TicketId::from_text(row.id),
             number: row.number,

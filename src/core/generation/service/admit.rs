@@ -13,6 +13,7 @@ use crate::store::tickets::{self, TicketRow};
 use crate::store::{Store, Tx, identity};
 
 use super::Generation;
+use super::allowance;
 use super::ask::{Ask, Channel, Limit, Work};
 use super::error::GenerationError;
 use super::event::Delivered;
@@ -160,7 +161,9 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     if !price.is_zero() {
         authorize_in(tx, &new_hold(request, &wallet, price)).await?;
     }
-    let job = new_job(tx, request, &wallet, current.as_ref(), buckets, !price.is_zero());
+    let allowance = allowance::take_in(tx, &request.payer, &wallet, &request.policy).await?;
+    let counted = Counted { buckets, allowance };
+    let job = new_job(tx, request, &wallet, current.as_ref(), counted, !price.is_zero());
     jobs::insert_job(tx, &job).await?;
     keep_keys_in(tx, request).await?;
     let balance = balance_in(tx, &wallet).await?;
@@ -183,12 +186,18 @@ fn new_hold(request: &Request, wallet: &WalletId, amount: Tokens) -> NewHold {
     }
 }
 
+/// The daily limits a job counts against.
+struct Counted {
+    buckets: String,
+    allowance: String,
+}
+
 fn new_job(
     tx: &Tx,
     request: &Request,
     wallet: &WalletId,
     current: Option<&(TicketRow, StoredBody)>,
-    buckets: String,
+    counted: Counted,
     holds: bool,
 ) -> JobRow {
     JobRow {
@@ -201,7 +210,8 @@ fn new_job(
         failure: None,
         channel: request.channel.as_str().to_owned(),
         model: request.offer.model.clone(),
-        buckets,
+        buckets: counted.buckets,
+        allowance: counted.allowance,
         instance: request.instance.clone(),
         text_at: None,
         calls: 0,

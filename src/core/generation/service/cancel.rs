@@ -7,9 +7,10 @@ use crate::store::jobs::{self, JobRow};
 use crate::store::{Tx, identity};
 
 use super::Generation;
+use super::allowance;
 use super::error::GenerationError;
 use super::policy::Policy;
-use super::settle::{Lost, Settled, Tally, lose_in, use_allowance_in};
+use super::settle::{Lost, Settled, Tally, lose_in};
 
 /// What a stop did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +21,14 @@ pub struct Cancelled {
     pub charged: Tokens,
     /// The payer's figures afterwards.
     pub balance: Balance,
-    /// Whether the payer had seen words already.
+    /// Whether the writing had begun.
     pub late: bool,
+    /// How many free drafts of today are left, if this stop used one.
+    pub drafts_left: Option<u32>,
 }
 
 enum Stop {
-    Stopped,
+    Stopped { drafts_left: Option<u32> },
     Ended,
     TooLate,
 }
@@ -43,7 +46,7 @@ pub(super) async fn cancel(
         service.store().write(async move |tx: &mut Tx| stop_in(tx, &principal, &id, spoke, &policy).await).await?;
     if let Some(signals) = signals {
         match stop {
-            Stop::Stopped => signals.stop.cancel(),
+            Stop::Stopped { .. } => signals.stop.cancel(),
             // It goes on, and what it takes is told.
             Stop::TooLate => signals.ended.cancelled().await,
             Stop::Ended => {}
@@ -56,7 +59,11 @@ pub(super) async fn cancel(
         None => Tokens::ZERO,
     };
     let balance = balance_in(&mut tx, &WalletId::from_text(row.wallet_id)).await?;
-    Ok(Cancelled { stopped: matches!(stop, Stop::Stopped), charged, balance, late })
+    let (stopped, drafts_left) = match stop {
+        Stop::Stopped { drafts_left } => (true, drafts_left),
+        Stop::Ended | Stop::TooLate => (false, None),
+    };
+    Ok(Cancelled { stopped, charged, balance, late, drafts_left })
 }
 
 async fn stop_in(
@@ -74,7 +81,7 @@ async fn stop_in(
     if row.state != "running" {
         return Ok((Stop::Ended, late));
     }
-    if late && !use_allowance_in(tx, &row.wallet_id, policy).await? {
+    if late && !allowance::is_live(&row) {
         return Ok((Stop::TooLate, late));
     }
     let lost = Lost {
@@ -82,12 +89,11 @@ async fn stop_in(
         error: GenerationError::Cancelled,
         reason: VoidReason::Cancelled,
         tally: Tally { calls: u32::from(late), ..Tally::default() },
-        has_draft: false,
-        late_stop: late,
+        read: late,
         policy: policy.clone(),
     };
     match lose_in(tx, &lost).await? {
-        Settled::Now(_) => Ok((Stop::Stopped, late)),
+        Settled::Now(ended) => Ok((Stop::Stopped { drafts_left: ended.drafts_left }, late)),
         Settled::Before => Ok((Stop::Ended, late)),
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::error::{Classify, ErrorClass};
 use crate::generation::ModelFailure;
+use crate::generation::library::NotReturnable;
 use crate::identity::IdentityError;
 use crate::ledger::LedgerError;
 use crate::store::StoreError;
@@ -42,8 +43,8 @@ pub enum GenerationError {
     #[error("{0}")]
     BadEdit(String),
     /// The ticket was never charged, or was given back before, or is too old to be given back.
-    #[error("the ticket cannot be given back")]
-    NotReturnable,
+    #[error("the ticket cannot be given back: {0:?}")]
+    NotReturnable(NotReturnable),
     /// The ticket was given back, so there is nothing to go on with.
     #[error("the ticket was given back")]
     GivenBack,
@@ -80,6 +81,11 @@ pub enum GenerationError {
 }
 
 impl GenerationError {
+    /// Whether the payer brought the end about, so that words read on the way count against the allowance.
+    pub(super) const fn is_the_payers_doing(&self) -> bool {
+        matches!(self, Self::QualityNotMet | Self::Cancelled | Self::Changed)
+    }
+
     /// The word kept with a failed job.
     pub(super) const fn name(&self) -> &'static str {
         match self {
@@ -100,7 +106,7 @@ impl Classify for GenerationError {
     fn class(&self) -> ErrorClass {
         match self {
             Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) => ErrorClass::Invalid,
-            Self::InProgress | Self::Changed | Self::NotReturnable | Self::GivenBack | Self::Cancelled => {
+            Self::InProgress | Self::Changed | Self::NotReturnable(_) | Self::GivenBack | Self::Cancelled => {
                 ErrorClass::Conflict
             }
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },

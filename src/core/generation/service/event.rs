@@ -64,6 +64,8 @@ pub struct Progress {
     pub held: Tokens,
     /// Left to this payer.
     pub available: Tokens,
+    /// Whether the words are told as they are written; else only the finished ticket is.
+    pub live: bool,
 }
 
 /// A stored ticket, and what it cost.
@@ -92,4 +94,6 @@ pub struct Failure {
     pub draft: Option<Content>,
     /// What was wrong with it.
     pub findings: Vec<Finding>,
+    /// How many free drafts of today are left, if this one used one.
+    pub drafts_left: Option<u32>,
 }

@@ -4,6 +4,7 @@
 //! ways: a stored ticket that was paid for, nothing taken, or (when the hold ran out meanwhile) a ticket for free.
 
 mod admit;
+mod allowance;
 mod ask;
 mod cancel;
 mod error;

@@ -53,6 +53,14 @@ impl Payer {
         }
     }
 
+    /// Where an anonymous payer comes from.
+    pub const fn network(&self) -> Option<&Network> {
+        match self {
+            Self::User { .. } => None,
+            Self::Visitor { network, .. } => Some(network),
+        }
+    }
+
     /// The payer's wallet, if there is one already.
     pub async fn wallet_in(&self, tx: &mut Tx) -> Result<Option<WalletId>, StoreError> {
         match self {

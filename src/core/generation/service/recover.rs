@@ -31,8 +31,8 @@ pub(super) async fn recover(service: &Generation) -> Result<usize, GenerationErr
                         error: GenerationError::Broken,
                         reason: VoidReason::CrashRecovery,
                         tally: Tally::default(),
-                        has_draft: false,
-                        late_stop: false,
+                        // Our fault: whatever was read is forgotten.
+                        read: false,
                         policy: policy.clone(),
                     };
                     lose_in(tx, &lost).await?;

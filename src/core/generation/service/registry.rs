@@ -19,7 +19,7 @@ pub(super) struct Signals {
     pub stop: CancellationToken,
     /// Tells the rest that it ended.
     pub ended: CancellationToken,
-    /// Whether the payer has seen the first words.
+    /// Whether the writer has said the first words.
     pub spoke: Arc<AtomicBool>,
 }
 

@@ -19,6 +19,7 @@ use crate::store::{Store, Tx};
 
 use super::Generation;
 use super::admit::{Admission, Request, deliver_again};
+use super::allowance;
 use super::ask::Work;
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Failure, Progress, ProgressState};
@@ -126,6 +127,7 @@ impl Run {
             expected: Content::expected_sections(self.expected_kind()),
             held: self.balance.held,
             available: self.balance.available,
+            live: self.is_live(),
         }
     }
 
@@ -155,7 +157,14 @@ impl Run {
         let Stored { row, charged, balance } = stored;
         match self.service.ticket(row).await {
             Ok(ticket) => Ok(Delivered { ticket, charged, balance, job: JobId::from_text(self.job_id()) }),
-            Err(error) => Err(Failure { error, charged, balance: Some(balance), draft: None, findings: Vec::new() }),
+            Err(error) => Err(Failure {
+                error,
+                charged,
+                balance: Some(balance),
+                draft: None,
+                findings: Vec::new(),
+                drafts_left: None,
+            }),
         }
     }
 
@@ -186,8 +195,7 @@ impl Run {
                 VoidReason::WorkFailed
             },
             tally: tally.clone(),
-            has_draft: last.is_some(),
-            late_stop: false,
+            read: self.is_live() && (last.is_some() || (self.signals().has_spoken() && error.is_the_payers_doing())),
             policy: self.policy.clone(),
         };
         let settled = self.insist(|store| {
@@ -195,18 +203,19 @@ impl Run {
             async move { store.write(async move |tx: &mut Tx| lose_in(tx, &lost).await).await }.boxed()
         });
         match settled.await {
-            Ok(Settled::Now(Ended { balance, may_show })) => Failure {
+            Ok(Settled::Now(Ended { balance, drafts_left })) => Failure {
                 error,
                 charged: Tokens::ZERO,
                 balance: Some(balance),
-                draft: last.filter(|_| may_show),
+                draft: last.filter(|_| self.is_live()),
                 findings,
+                drafts_left,
             },
             Ok(Settled::Before) => Failure { error, ..self.ended_before(&tally).await },
             Err(failed) => {
                 // The hold ends by itself when its time is over; nothing is ever taken without a ticket.
                 tracing::error!(job = %self.job.id, error = %failed, "a failed job could not be settled");
-                Failure { error, charged: Tokens::ZERO, balance: None, draft: None, findings }
+                Failure { error, charged: Tokens::ZERO, balance: None, draft: None, findings, drafts_left: None }
             }
         }
     }
@@ -225,7 +234,14 @@ impl Run {
             Ok(mut tx) => crate::ledger::balance_in(&mut tx, &wallet).await.ok(),
             Err(_) => None,
         };
-        Failure { error: GenerationError::Cancelled, charged: Tokens::ZERO, balance, draft: None, findings: Vec::new() }
+        Failure {
+            error: GenerationError::Cancelled,
+            charged: Tokens::ZERO,
+            balance,
+            draft: None,
+            findings: Vec::new(),
+            drafts_left: None,
+        }
     }
 
     /// Tries a unit of work again as long as the store says that it may recover.
@@ -252,6 +268,11 @@ impl Run {
             RequestedKind::Exactly(kind) => kind,
             RequestedKind::Auto => self.brief.detected_kind().kind,
         }
+    }
+
+    /// Whether the payer reads the words as they are written.
+    pub const fn is_live(&self) -> bool {
+        allowance::is_live(&self.job)
     }
 
     pub fn send(&self, event: Event) {

@@ -12,6 +12,7 @@ use crate::store::tickets::{self, TicketRow};
 use crate::store::{StoreError, Tx, identity};
 
 use super::admit::COST_BUCKET;
+use super::allowance;
 use super::error::GenerationError;
 use super::policy::Policy;
 
@@ -79,6 +80,8 @@ pub(super) async fn complete_in(tx: &mut Tx, written: &Written) -> Result<Settle
     if !jobs::end_job(tx, &ended).await? {
         return Err(tx.contended().into());
     }
+    // What was read on the way is paid for now.
+    allowance::give_back_in(tx, &ended).await?;
     book_cost_in(tx, &ended).await?;
     let row = tickets::ticket_of_job(tx, &id).await?.ok_or(GenerationError::Broken)?;
     let balance = balance_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
@@ -158,22 +161,20 @@ pub(super) struct Lost {
     pub error: GenerationError,
     pub reason: VoidReason,
     pub tally: Tally,
-    /// Whether a draft could be shown; that uses one of the payer's daily allowance.
-    pub has_draft: bool,
-    /// Whether the payer stopped it after the first words.
-    pub late_stop: bool,
+    /// Whether the payer has read words for nothing, or is about to: that uses one of the daily allowance.
+    pub read: bool,
     pub policy: Policy,
 }
 
 /// A job that ended without a ticket.
 pub(super) struct Ended {
     pub balance: Balance,
-    /// Whether the allowance covers showing the draft.
-    pub may_show: bool,
+    /// How many drafts of today are left, if this job used one.
+    pub drafts_left: Option<u32>,
 }
 
 /// Returns what was held, frees the key, and gives a free ticket back to its limit: a failure uses up nothing. What could be
-/// read keeps its place in the limit of its network: the payer's own allowance is gone with the cookie.
+/// read keeps its place in the limits of its day.
 pub(super) async fn lose_in(tx: &mut Tx, lost: &Lost) -> Result<Settled<Ended>, GenerationError> {
     let mut ended = tallied(&lost.job, &lost.tally);
     let cancelled = matches!(lost.error, GenerationError::Cancelled);
@@ -190,19 +191,16 @@ pub(super) async fn lose_in(tx: &mut Tx, lost: &Lost) -> Result<Settled<Ended>, 
         }
     }
     jobs::free_keys(tx, &ended.id).await?;
-    if !lost.late_stop && !lost.has_draft {
+    let drafts_left = if lost.read {
+        Some(allowance::left_in(tx, &ended, &lost.policy).await?)
+    } else {
         return_free_use_in(tx, &ended.buckets, &UnixMs(ended.created_at).day()).await?;
-    }
+        allowance::give_back_in(tx, &ended).await?;
+        None
+    };
     book_cost_in(tx, &ended).await?;
-    let may_show = lost.has_draft && use_allowance_in(tx, &ended.wallet_id, &lost.policy).await?;
     let balance = balance_in(tx, &WalletId::from_text(ended.wallet_id.as_str())).await?;
-    Ok(Settled::Now(Ended { balance, may_show }))
-}
-
-/// Uses one of the payer's uncharged drafts of today; `false` when they are used up.
-pub(super) async fn use_allowance_in(tx: &mut Tx, wallet: &str, policy: &Policy) -> Result<bool, StoreError> {
-    let day = tx.now().day();
-    identity::use_bucket(tx, &format!("draft:{wallet}"), &day, 1, i64::from(policy.uncharged_drafts_daily)).await
+    Ok(Settled::Now(Ended { balance, drafts_left }))
 }
 
 /// Books what a job used whose end somebody else had written: a stop does not know what the model was paid.

@@ -158,7 +158,7 @@ fn hear(run: &Run, reading: &Mutex<Reading>, piece: &str) {
     if !deltas.is_empty() {
         note_first_words(run);
     }
-    for delta in deltas {
+    for delta in deltas.into_iter().filter(|_| run.is_live()) {
         run.send(Event::Delta(delta));
     }
     let done = reading.partial.sections_done();
@@ -192,6 +192,7 @@ impl Run {
             expected: Content::expected_sections(self.expected_kind()),
             held: self.balance.held,
             available: self.balance.available,
+            live: self.is_live(),
         }));
     }
 }

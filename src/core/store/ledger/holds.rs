@@ -16,6 +16,7 @@ statements! {
     DUE = "SELECT id FROM token_hold WHERE state = 'authorized' AND expires_at <= $1 ORDER BY id LIMIT $2";
     FOREIGN_OPEN = "SELECT id FROM token_hold WHERE state = 'authorized' AND instance <> $1 ORDER BY id LIMIT $2";
     OPEN_OF_WALLET = "SELECT id FROM token_hold WHERE wallet_id = $1 AND state = 'authorized' ORDER BY id";
+    HELD_UNTIL = "SELECT expires_at FROM token_hold WHERE wallet_id = $1 AND state = 'authorized' ORDER BY expires_at LIMIT 1";
     INSERT_PART = "INSERT INTO hold_part (hold_id, position, grant_id, amount) VALUES ($1, $2, $3, $4)";
     PARTS = "SELECT position, grant_id, amount, captured FROM hold_part WHERE hold_id = $1 ORDER BY position";
     SET_PART_CAPTURED = "UPDATE hold_part SET captured = $3 WHERE hold_id = $1 AND position = $2";
@@ -85,6 +86,11 @@ pub async fn foreign_open_holds(tx: &mut Tx, instance: &str, limit: u32) -> Resu
 pub async fn open_holds_of_wallet(tx: &mut Tx, wallet: &str) -> Result<Vec<String>, StoreError> {
     let rows = sql!(tx, fetch_all as (String,), OPEN_OF_WALLET, wallet)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// When the first of the wallet's open holds ends by itself.
+pub async fn held_until(tx: &mut Tx, wallet: &str) -> Result<Option<i64>, StoreError> {
+    Ok(sql!(tx, fetch_optional as (i64,), HELD_UNTIL, wallet)?.map(|(at,)| at))
 }
 
 pub async fn insert_part(tx: &mut Tx, hold: &str, position: i64, grant: &str, amount: i64) -> Result<(), StoreError> {

@@ -15,8 +15,8 @@ pub use grants::{
     wallets_with_due_grants,
 };
 pub use holds::{
-    HoldRow, PartRow, due_holds, end_hold, foreign_open_holds, hold, insert_hold, insert_part, open_holds_of_wallet,
-    open_parts_of_wallet, parts, set_part_captured,
+    HoldRow, PartRow, due_holds, end_hold, foreign_open_holds, held_until, hold, insert_hold, insert_part,
+    open_holds_of_wallet, open_parts_of_wallet, parts, set_part_captured,
 };
 pub use views::{StatementRow, next_expiry, statement};
 pub use wallets::{WalletChange, WalletRow, change_wallet, insert_wallet, lock_wallet, wallet};

@@ -8,7 +8,8 @@ statements! {
     /// The figures after each transaction are summed here, not stored: a statement can be trusted because it is recomputed.
     STATEMENT = "SELECT numbered.id, numbered.number, numbered.kind, numbered.reference, numbered.reason, numbered.created_at,
                      numbered.available_after, numbered.held_after, numbered.available_change, numbered.held_change,
-                     j.ticket_id, g.reference AS order_id
+                     j.ticket_id, k.number AS ticket_number,
+                     CASE WHEN k.deleted_at IS NULL THEN k.title END AS ticket_title, g.reference AS order_id
                  FROM (SELECT id, number, kind, reference, reason, created_at,
                      CAST(SUM(available) OVER (ORDER BY number) AS BIGINT) AS available_after,
                      CAST(SUM(held) OVER (ORDER BY number) AS BIGINT) AS held_after,
@@ -22,6 +23,7 @@ statements! {
                      GROUP BY t.id, t.number, t.kind, t.reference, t.reason, t.created_at
                  ) AS lines) AS numbered
                      LEFT JOIN job j ON j.hold_id = numbered.reference
+                     LEFT JOIN ticket k ON k.id = j.ticket_id AND k.wallet_id = $1
                      LEFT JOIN token_grant g ON g.id = numbered.reference AND g.source = 'purchase'
                  WHERE numbered.number < $2 ORDER BY numbered.number DESC LIMIT $3";
     NEXT_EXPIRY = "SELECT CAST(SUM(remaining) AS BIGINT), expires_at FROM token_grant
@@ -43,6 +45,8 @@ pub struct StatementRow {
     pub available_change: i64,
     pub held_change: i64,
     pub ticket_id: Option<String>,
+    pub ticket_number: Option<i64>,
+    pub ticket_title: Option<String>,
     pub order_id: Option<String>,
 }
 

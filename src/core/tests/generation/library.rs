@@ -1,7 +1,7 @@
 //! Reading, changing and giving back.
 
 use myba_core::generation::content::Edit;
-use myba_core::generation::library::{TicketFilter, TicketState};
+use myba_core::generation::library::{NotReturnable, TicketFilter, TicketState};
 use myba_core::generation::service::GenerationError;
 use myba_core::generation::{Kind, SectionId};
 use myba_core::identity::Principal;
@@ -76,14 +76,15 @@ async fn a_useless_ticket_gives_its_token_back_three_times_a_month() {
             let back = desk.library.give_back(&user, &ticket, "it missed the point").await.unwrap();
             assert_eq!((back.tokens.get(), back.returns_left, back.balance.available.get()), (1, left, 5));
             let again = desk.library.give_back(&user, &ticket, "again").await;
-            assert!(matches!(again, Err(GenerationError::NotReturnable)));
+            assert!(matches!(again, Err(GenerationError::NotReturnable(NotReturnable::Before))));
             assert_eq!(desk.library.get(&user, &ticket).await.unwrap().state, TicketState::Returned);
         }
         let fourth = desk.ask(&user, None).await.unwrap().ticket.id;
         assert!(!desk.library.get(&user, &fourth).await.unwrap().returnable);
         assert!(matches!(desk.library.give_back(&user, &fourth, "no").await, Err(GenerationError::NoReturnsLeft)));
         desk.db.clock.advance(8 * 24 * HOUR);
-        assert!(matches!(desk.library.give_back(&user, &fourth, "late").await, Err(GenerationError::NotReturnable)));
+        let late = desk.library.give_back(&user, &fourth, "late").await;
+        assert!(matches!(late, Err(GenerationError::NotReturnable(NotReturnable::TooOld))));
         assert_eq!(desk.figures(&wallet).await, (4, 0, 1));
         desk.finish().await;
     }

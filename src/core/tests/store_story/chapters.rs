@@ -147,6 +147,7 @@ pub async fn checkout(book: &Book) {
     let terms = Terms { session_life: MINUTE * 45, tokens_life: Some(MINUTE * 1000) };
     let checkout = Checkout::new(book.db.store.clone(), people(book), catalog, provider, addresses, terms);
     let ben = UserId::from_text("user_ben");
+    let buyer = people(book).apply_profile(profile(&ben, "ben@acme.example", book)).await.unwrap();
     let click = || StartOrder { user: ben.clone(), plan: "pack_60".into(), idempotency_key: "k1".into() };
     let open = checkout.start(click()).await.unwrap();
     assert!(checkout.start(click()).await.unwrap().replayed);
@@ -156,7 +157,7 @@ pub async fn checkout(book: &Book) {
     let told = EventId { provider: "stripe".into(), event: "evt_1".into() };
     assert!(checkout.fulfil(&open.session, Some(&told)).await.unwrap().newly_paid);
     assert!(!checkout.fulfil(&open.session, None).await.unwrap().newly_paid);
-    assert!(!checkout.is_first_purchase(&ben).await.unwrap());
+    assert!(!checkout.is_first_purchase(&buyer).await.unwrap());
     let list = checkout.orders(&ben, &PageRequest::new(None, None)).await.unwrap();
     assert_eq!(list.items.len(), 1);
     assert!(checkout.order_of_session(&ben, &open.session).await.unwrap().is_some());
@@ -167,8 +168,22 @@ pub async fn checkout(book: &Book) {
     let line = book.ledger.statement(&open.order.wallet, &PageRequest::new(None, None)).await.unwrap().items.remove(0);
     assert_eq!((line.order, line.ticket), (Some(open.order.id.clone()), None));
     let balance = book.ledger.balance(&open.order.wallet).await.unwrap();
-    assert_eq!((balance.available.get(), balance.purchased.get()), (60, 60));
+    assert_eq!((balance.available.get(), balance.purchased.get()), (66, 60));
     move_states(book, open.order.id.as_str()).await;
+    first_price_once_per_person(book, &checkout, &ben).await;
+}
+
+/// The same mailbox under another account, deleted or not, has had its first purchase; a person not known yet waits for it.
+async fn first_price_once_per_person(book: &Book, checkout: &Checkout, bought: &UserId) {
+    let people = people(book);
+    people.close(bought).await.unwrap();
+    let again = UserId::from_text("user_ben_again");
+    let unknown = people.sign_in(&again).await.unwrap();
+    assert!(!checkout.is_first_purchase(&unknown).await.unwrap());
+    let known = people.apply_profile(profile(&again, "Ben+two@acme.example", book)).await.unwrap();
+    assert!(!checkout.is_first_purchase(&known).await.unwrap());
+    let click = StartOrder { user: again, plan: "pack_60".into(), idempotency_key: "k2".into() };
+    assert_eq!(checkout.start(click).await.unwrap().order.amount, 500);
 }
 
 /// A paid order does not move, whatever arrives late.
@@ -234,6 +249,7 @@ fn job(wallet: &str, hold: &str) -> JobRow {
         channel: "web".into(),
         model: "m".into(),
         buckets: String::new(),
+        allowance: String::new(),
         instance: "this".into(),
         text_at: None,
         calls: 1,

@@ -5,7 +5,9 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use myba_core::ledger::{Claim, EffectKey, GrantSource, Tokens, VoidReason, WalletKind, claim_in, give_back_in};
+use myba_core::ledger::{
+    Claim, EffectKey, GrantSource, NewHold, Tokens, VoidReason, WalletKind, claim_in, give_back_in,
+};
 use myba_core::page::PageRequest;
 use myba_core::store::{Tx, all_statements};
 use tracing_subscriber::layer::SubscriberExt;
@@ -94,8 +96,13 @@ async fn ledger_story(book: &Book) {
     book.db.store.write(back).await.unwrap();
 
     book.ledger.next_expiry(&user).await.unwrap().unwrap();
+    assert_eq!(book.ledger.held_until(&user).await.unwrap(), None);
     let open = book.hold(&user, 1);
-    book.ledger.authorize(open.clone()).await.unwrap();
+    let held = book.ledger.authorize(open.clone()).await.unwrap().into_inner();
+    let later = NewHold { life: open.life * 2, ..book.hold(&user, 1) };
+    book.ledger.authorize(later.clone()).await.unwrap();
+    assert_eq!(book.ledger.held_until(&user).await.unwrap(), Some(held.expires_at), "the soonest");
+    book.ledger.void(&later.id, VoidReason::Cancelled).await.unwrap();
     book.ledger.statement(&user, &PageRequest::new(None, None)).await.unwrap();
     let grants = book.ledger.grants(&user).await.unwrap();
     let replay = EffectKey::new("refund", "re_1");

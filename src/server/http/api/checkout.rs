@@ -6,11 +6,10 @@ use axum::response::{IntoResponse, Response};
 use myba_core::checkout::{CheckoutError, GatewayError, Order, OrderState, StartOrder};
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
-use myba_core::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::body::{Id, Json, Query, cursor, idempotency_key};
+use crate::http::body::{Id, Json, Query, idempotency_key, page};
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
 
@@ -20,7 +19,7 @@ use crate::http::problem::Problem;
 pub(in crate::http) struct CheckoutRequest {
     /// The id of a pack of `/api/plans`.
     plan: String,
-    /// Only 1 for now.
+    /// 1, which it also is when left out.
     quantity: Option<u64>,
     /// Only the caller's own for now: null.
     wallet: Option<String>,
@@ -45,7 +44,10 @@ pub(in crate::http) async fn create(
 ) -> Result<Response, Problem> {
     let user = caller.user()?.id.clone();
     if body.quantity.is_some_and(|quantity| quantity != 1) {
-        return Err(Problem::invalid("quantity", "One pack at a time. No payment was made."));
+        return Err(Problem::invalid(
+            "quantity",
+            "One pack at a time: leave `quantity` out, or send 1. No payment was made.",
+        ));
     }
     if body.wallet.is_some() {
         return Err(Problem::invalid("wallet", "Tokens go to your own balance. No payment was made."));
@@ -123,6 +125,7 @@ fn state_of(order: &Order) -> &'static str {
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct PurchasesQuery {
     after: Option<String>,
+    /// 1 to 100.
     limit: Option<u32>,
 }
 
@@ -177,7 +180,7 @@ pub(in crate::http) async fn purchases(
     Query(query): Query<PurchasesQuery>,
 ) -> Result<Answer<Purchases>, Problem> {
     let user = caller.user()?;
-    let page = PageRequest::new(cursor(query.after)?, query.limit);
+    let page = page(query.after, query.limit)?;
     let orders = caller.app.checkout.orders(&user.id, &page).await.map_err(|error| caller.explain(&error))?;
     let purchased = caller.balance().await?.purchased.get();
     Ok(Answer(Purchases { items: orders.items.into_iter().map(Into::into).collect(), next: orders.next, purchased }))

@@ -13,8 +13,12 @@ use super::stream;
 use crate::app::App;
 use crate::http::body::{Id, Json, idempotency_key};
 use crate::http::caller::Caller;
-use crate::http::problem::{Explain as _, Problem, Scene, failed};
+use crate::http::problem::{Explain as _, Problem, Scene, Who, failed};
 use crate::http::view::{ChargedView, TicketView};
+
+/// What is said to a language that nobody speaks.
+const NO_LANGUAGE: &str =
+    "We do not know this language. Nothing was taken. Send `auto` or a code such as `de` or `pt-BR`.";
 
 /// A rough idea.
 #[derive(Deserialize, ToSchema)]
@@ -26,7 +30,7 @@ pub(in crate::http) struct GenerateRequest {
     kind: Option<String>,
     /// The id of a model of `/api/config`.
     model: Option<String>,
-    /// `auto` or a language tag: `de`.
+    /// `auto`, or an ISO 639-1 code with or without a region: `de`, `pt-BR`.
     language: Option<String>,
     /// Always null for now.
     #[schema(value_type = Option<String>)]
@@ -95,11 +99,11 @@ impl GenerateRequest {
         let kind = self.kind.as_deref().map_or(Some(RequestedKind::Auto), RequestedKind::parse);
         let kind = kind.ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
         let language = self.language.as_deref().map_or(Some(RequestedLanguage::Auto), RequestedLanguage::parse);
-        let language = language.ok_or_else(|| Problem::invalid("language", "This is no language tag."))?;
+        let language = language.ok_or_else(|| Problem::invalid("language", NO_LANGUAGE))?;
         if self.model.as_ref().is_some_and(|id| !app.generation.models().iter().any(|offer| offer.id == *id)) {
             return Err(Problem::invalid("model", "There is no such model."));
         }
-        let scene = Scene { app, is_visitor: false };
+        let scene = Scene { app, who: Who::User };
         let brief = Brief::new(&self.idea, kind, language).map_err(|error| {
             let mut problem = error.explain(&scene);
             problem.field = Some("idea".to_owned());
@@ -130,7 +134,7 @@ impl RefineRequest {
     fn read(&self, app: &App) -> Result<Change, Problem> {
         match (&self.instruction, self.regenerate.unwrap_or(false)) {
             (Some(text), false) => Instruction::new(text).map(Change::Instruction).map_err(|error| {
-                let mut problem = error.explain(&Scene { app, is_visitor: false });
+                let mut problem = error.explain(&Scene { app, who: Who::User });
                 problem.field = Some("instruction".to_owned());
                 problem
             }),
@@ -150,7 +154,10 @@ async fn run(
 ) -> Result<Response, Problem> {
     let ask = Ask { caller: caller.for_core(), work, model, channel: caller.channel(), key };
     let accepted = caller.app.generation.start_within(ask, caller.limit()).await;
-    let accepted = accepted.map_err(|error| caller.explain(&error))?;
+    let accepted = match accepted {
+        Ok(accepted) => accepted,
+        Err(error) => return Err(caller.refusal(&error).await),
+    };
     let (visitor, key, replayed) = (accepted.visitor.clone(), accepted.key.clone(), accepted.replayed);
     let mut answer = if wants_events(headers) {
         stream::answer(&caller, accepted)
@@ -191,8 +198,10 @@ pub(in crate::http) struct Cancelled {
     /// `cancelled`, or `finished` when it had ended or went on.
     state: &'static str,
     tokens: ChargedView,
-    /// Whether words had been shown already.
+    /// Whether the writing had begun.
     late: bool,
+    /// Free drafts left today, when this stop used one.
+    drafts_left: Option<u32>,
 }
 
 /// Stops a job. Before the first words it costs nothing; after them it counts against a small daily allowance, and past that
@@ -206,5 +215,6 @@ pub(in crate::http) async fn cancel(caller: Caller, Id(job): Id) -> Result<axum:
         state: if stopped.stopped { "cancelled" } else { "finished" },
         tokens: ChargedView::of(stopped.charged, &stopped.balance),
         late: stopped.late,
+        drafts_left: stopped.drafts_left,
     }))
 }

@@ -17,8 +17,6 @@ pub(in crate::http) struct Me {
     /// Clerk's id of a user.
     id: Option<String>,
     email: Option<String>,
-    /// Not known to us: Clerk's components have it.
-    name: Option<String>,
     tokens: HeldView,
     /// Whether the first-purchase price holds.
     first_purchase: bool,
@@ -50,7 +48,7 @@ pub(in crate::http) async fn me(caller: Caller) -> Result<Answer<Me>, Problem> {
     let user = caller.maybe_user();
     let first_purchase = match user {
         Some(user) => {
-            let first = caller.app.checkout.is_first_purchase(&user.id).await;
+            let first = caller.app.checkout.is_first_purchase(user).await;
             first.map_err(|error| caller.explain(&error))?
         }
         None => true,
@@ -66,7 +64,6 @@ pub(in crate::http) async fn me(caller: Caller) -> Result<Answer<Me>, Problem> {
         kind: if matches!(caller.principal, Principal::User(_)) { "user" } else { "visitor" },
         id: user.map(|user| user.id.to_string()),
         email: user.and_then(|user| user.email.clone()),
-        name: None,
         tokens,
         first_purchase,
         welcome: WelcomeView { state: welcome, tokens: caller.app.config.tokens.welcome },

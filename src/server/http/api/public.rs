@@ -11,10 +11,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::config::{Config, Environment, VolumeStep};
+use crate::config::{Config, Environment};
 use crate::http::caller::Caller;
 use crate::http::openapi::openapi;
-use crate::http::problem::{Explain as _, Problem, Scene};
+use crate::http::problem::{Explain as _, Problem, Scene, Who};
 
 /// Whether the program can work.
 #[derive(Serialize, ToSchema)]
@@ -27,7 +27,7 @@ pub(in crate::http) struct Health {
 #[utoipa::path(get, path = "/api/health", tag = "public", responses((status = 200, body = Health)))]
 pub(in crate::http) async fn health(State(app): State<App>) -> Result<Json<Health>, Problem> {
     let asked = app.identity.count_visitors().await;
-    asked.map_err(|error| error.explain(&Scene { app: &app, is_visitor: true }))?;
+    asked.map_err(|error| error.explain(&Scene { app: &app, who: Who::Visitor }))?;
     Ok(Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") }))
 }
 
@@ -119,7 +119,6 @@ pub(in crate::http) struct Plans {
     first_purchase: bool,
     discount_percent: u8,
     plans: Vec<Plan>,
-    volume: Volume,
 }
 
 /// A pack.
@@ -139,27 +138,6 @@ struct Plan {
 struct Discount {
     percent: u8,
     reason: &'static str,
-}
-
-/// Prices beyond the largest pack in one order.
-#[derive(Serialize, ToSchema)]
-struct Volume {
-    above_tokens: u64,
-    steps: Vec<Step>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[schema(as = VolumeStep)]
-struct Step {
-    /// Up to so many tokens in the whole order; null has no end.
-    up_to: Option<u64>,
-    amount_per_thousand: u64,
-}
-
-impl Step {
-    fn of(step: &VolumeStep) -> Self {
-        Self { up_to: (step.up_to > 0).then_some(step.up_to), amount_per_thousand: step.amount_per_thousand }
-    }
 }
 
 impl Plan {
@@ -182,7 +160,7 @@ pub(in crate::http) async fn plans(caller: Caller, headers: HeaderMap) -> Result
     let app = &caller.app;
     let first_purchase = match caller.maybe_user() {
         Some(user) => {
-            let first = app.checkout.is_first_purchase(&user.id).await;
+            let first = app.checkout.is_first_purchase(user).await;
             first.map_err(|error| caller.explain(&error))?
         }
         None => true,
@@ -193,10 +171,6 @@ pub(in crate::http) async fn plans(caller: Caller, headers: HeaderMap) -> Result
         first_purchase,
         discount_percent: catalog.first_purchase_percent,
         plans: catalog.offers(first_purchase).into_iter().map(Plan::of).collect(),
-        volume: Volume {
-            above_tokens: catalog.packs.iter().map(|pack| pack.tokens.get()).max().unwrap_or(0),
-            steps: app.config.checkout.volume_steps.iter().map(Step::of).collect(),
-        },
     };
     let mut answer = Json(plans).into_response();
     // A price that depends on who asks must not be kept for others.

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::generate::Generated;
 use crate::app::App;
 use crate::http::caller::Caller;
-use crate::http::problem::{Problem, Scene, failed};
+use crate::http::problem::{Problem, Scene, Who, failed};
 use crate::http::view::{ClauseView, SourceView};
 
 /// Shorter than what proxies and browsers take for a dead line.
@@ -32,6 +32,8 @@ struct ProgressData<'a> {
     expected: usize,
     held: u64,
     available: u64,
+    /// Whether deltas come while it is written; else only the finished ticket does.
+    live: bool,
 }
 
 impl<'a> ProgressData<'a> {
@@ -45,6 +47,7 @@ impl<'a> ProgressData<'a> {
             expected: progress.expected,
             held: progress.held.get(),
             available: progress.available.get(),
+            live: progress.live,
         }
     }
 }
@@ -88,15 +91,15 @@ struct Done {}
 struct Telling {
     accepted: Accepted,
     app: App,
-    is_visitor: bool,
+    who: Who,
     ready: VecDeque<sse::Event>,
     ended: bool,
 }
 
 /// The events of a job, `done` last.
 pub(super) fn answer(caller: &Caller, accepted: Accepted) -> Response {
-    let is_visitor = caller.scene().is_visitor;
-    let telling = Telling { accepted, app: caller.app.clone(), is_visitor, ready: VecDeque::new(), ended: false };
+    let who = caller.scene().who;
+    let telling = Telling { accepted, app: caller.app.clone(), who, ready: VecDeque::new(), ended: false };
     let events = stream::unfold(telling, |mut telling| async move {
         let event = telling.next().await?;
         Some((Ok::<_, Infallible>(event), telling))
@@ -123,7 +126,7 @@ impl Telling {
             Some(Event::Reset) => Some(event("reset", &Reset { reason: "repair" })),
             Some(Event::Finished(Ok(delivered))) => Some(self.end(event("ticket", &Generated::of(&delivered)))),
             Some(Event::Finished(Err(failure))) => {
-                let scene = Scene { app: &self.app, is_visitor: self.is_visitor };
+                let scene = Scene { app: &self.app, who: self.who };
                 let problem = failed(&failure, &scene);
                 Some(self.end_with(&problem))
             }

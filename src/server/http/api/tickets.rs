@@ -7,11 +7,10 @@ use myba_core::generation::content::Edit;
 use myba_core::generation::library::TicketFilter;
 use myba_core::generation::{Kind, SectionId, render};
 use myba_core::id::TicketId;
-use myba_core::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::body::{Id, Json, Query, cursor, short_text};
+use crate::http::body::{Id, Json, Query, numbered_page, short_text};
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
 use crate::http::view::{HeldView, TicketSummaryView, TicketView};
@@ -58,7 +57,7 @@ pub(in crate::http) async fn list(
         Some(kind) => Some(Kind::parse(kind).ok_or_else(|| Problem::invalid("kind", "There is no such kind."))?),
         None => None,
     };
-    let page = PageRequest::new(cursor(query.after)?, query.limit);
+    let page = numbered_page(query.after, query.limit)?;
     let found = caller.app.library.list(&caller.principal, &TicketFilter { text, kind }, &page).await;
     let found = found.map_err(|error| caller.explain(&error))?;
     Ok(Answer(TicketPage { items: found.items.into_iter().map(Into::into).collect(), next: found.next }))

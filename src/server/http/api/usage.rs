@@ -16,9 +16,10 @@ use myba_core::page::{MAX_PAGE, PageRequest};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::body::{Query, cursor};
+use crate::http::body::{Query, numbered_page};
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
+use crate::http::view::told;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The longest chart.
@@ -136,8 +137,13 @@ impl Totals {
 /// What came in and what was used. Every day of the period is in the list, those without tickets too.
 #[utoipa::path(get, path = "/api/usage", tag = "tokens", params(UsageQuery), responses((status = 200, body = Usage)))]
 pub(in crate::http) async fn usage(caller: Caller, Query(query): Query<UsageQuery>) -> Result<Answer<Usage>, Problem> {
+    let count = query.days.unwrap_or(30);
+    if !(1..=MAX_DAYS).contains(&count) {
+        let detail = format!("`days` must be from 1 to {MAX_DAYS}.");
+        return Err(Problem::bad_request(&detail, Some("days".to_owned())));
+    }
     let totals = Totals::of(&caller.balance().await?);
-    let days = days(&caller, query.days.unwrap_or(30).clamp(1, MAX_DAYS)).await?;
+    let days = days(&caller, count).await?;
     let Some(wallet) = caller.wallet().await? else {
         return Ok(Answer(Usage { grants: Vec::new(), days, totals }));
     };
@@ -188,6 +194,7 @@ async fn days(caller: &Caller, count: u32) -> Result<Vec<DayView>, Problem> {
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct StatementQuery {
     after: Option<String>,
+    /// 1 to 100.
     limit: Option<u32>,
 }
 
@@ -210,6 +217,7 @@ struct LineView {
     tokens: i64,
     available: u64,
     held: u64,
+    /// A sentence for a person.
     text: String,
     ticket: Option<String>,
     purchase: Option<String>,
@@ -218,12 +226,12 @@ struct LineView {
 impl LineView {
     fn of(line: StatementLine) -> Self {
         Self {
+            text: told(&line),
             at: line.at,
             kind: line.kind,
             tokens: line.available_change,
             available: line.available.get(),
             held: line.held.get(),
-            text: line.reason,
             ticket: line.ticket.map(|ticket| ticket.to_string()),
             purchase: line.order.map(|order| order.to_string()),
         }
@@ -237,7 +245,7 @@ pub(in crate::http) async fn statement(
     caller: Caller,
     Query(query): Query<StatementQuery>,
 ) -> Result<Answer<StatementPage>, Problem> {
-    let page = PageRequest::new(cursor(query.after)?, query.limit);
+    let page = numbered_page(query.after, query.limit)?;
     let Some(wallet) = caller.wallet().await? else {
         return Ok(Answer(StatementPage { items: Vec::new(), next: None }));
     };

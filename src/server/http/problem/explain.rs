@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use myba_core::checkout::{CheckoutError, GatewayError};
 use myba_core::error::{Classify, ErrorClass};
+use myba_core::generation::library::NotReturnable;
 use myba_core::generation::service::{Failure, GenerationError};
 use myba_core::generation::{BriefError, ModelFailure};
 use myba_core::identity::IdentityError;
@@ -22,7 +23,16 @@ const SOON: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy)]
 pub(in crate::http) struct Scene<'a> {
     pub app: &'a App,
-    pub is_visitor: bool,
+    pub who: Who,
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum Who {
+    Visitor,
+    /// A visitor whose free tokens went into an account.
+    Claimed,
+    User,
 }
 
 impl Scene<'_> {
@@ -42,6 +52,10 @@ impl Scene<'_> {
         problem.with_action(ActionKind::SignUp, &label, &self.path("/sign-up"))
     }
 
+    fn sign_in(&self, problem: Problem) -> Problem {
+        problem.with_action(ActionKind::SignIn, "Sign in", &self.path("/sign-in"))
+    }
+
     fn buy(&self, problem: Problem) -> Problem {
         problem.with_action(ActionKind::Buy, "Buy tokens", &self.path("/buy"))
     }
@@ -55,10 +69,7 @@ pub(in crate::http) trait Explain {
 /// A job that ended without a ticket. What it cost comes from the ledger.
 pub(in crate::http) fn failed(failure: &Failure, scene: &Scene<'_>) -> Problem {
     let mut problem = match (&failure.error, failure.charged.is_zero()) {
-        (GenerationError::Cancelled, false) => {
-            let detail = "You stopped late, so 1 token was taken. The ticket is in your library.";
-            Problem::new(StatusCode::CONFLICT, "conflict", detail)
-        }
+        (GenerationError::Cancelled, false) => stopped_late(failure.charged.get()),
         (error, _) => error.explain(scene),
     };
     if matches!(failure.error, GenerationError::QualityNotMet) {
@@ -78,7 +89,15 @@ pub(in crate::http) fn failed(failure: &Failure, scene: &Scene<'_>) -> Problem {
     }
     problem.findings = failure.findings.iter().map(FindingView::of).collect();
     problem.draft = failure.draft.as_ref().map(DraftView::of);
+    problem.drafts_left = failure.drafts_left;
     problem
+}
+
+/// Past the allowance a stopped ticket is finished and taken.
+fn stopped_late(charged: u64) -> Problem {
+    let tokens = if charged == 1 { "1 token was".to_owned() } else { format!("{charged} tokens were") };
+    let detail = format!("You stopped late, so {tokens} taken. The ticket is in your library.");
+    Problem::new(StatusCode::CONFLICT, "stopped", &detail)
 }
 
 fn broken(cause: &impl std::fmt::Display) -> Problem {
@@ -114,7 +133,11 @@ impl Explain for LedgerError {
                 let (needed, available) = (needed.get(), available.get());
                 let detail = words_for_empty(scene, needed, available);
                 let problem = Problem::new(StatusCode::PAYMENT_REQUIRED, "insufficient_tokens", &detail);
-                let mut problem = if scene.is_visitor { scene.sign_up(problem) } else { scene.buy(problem) };
+                let mut problem = match scene.who {
+                    Who::Visitor => scene.sign_up(problem),
+                    Who::Claimed => scene.sign_in(problem),
+                    Who::User => scene.buy(problem),
+                };
                 problem.needed = Some(needed);
                 problem.available = Some(available);
                 problem
@@ -139,11 +162,16 @@ fn words_for_empty(scene: &Scene<'_>, needed: u64, available: u64) -> String {
             "This takes {needed} tokens and you have {available}. Your idea is saved and nothing was taken."
         );
     }
-    if scene.is_visitor {
-        let free = scene.app.config.tokens.visitor;
-        return format!("You have used your {free} free tickets. This one was not written and nothing was taken.");
+    match scene.who {
+        Who::Visitor => {
+            let free = scene.app.config.tokens.visitor;
+            format!("You have used your {free} free tickets. This one was not written and nothing was taken.")
+        }
+        Who::Claimed => "Your free tokens went into your account. This ticket was not written and nothing was taken. \
+                         Sign in to go on."
+            .to_owned(),
+        Who::User => "No tokens left. Your idea is saved and nothing was taken.".to_owned(),
     }
-    "No tokens left. Your idea is saved and nothing was taken.".to_owned()
 }
 
 impl Explain for IdentityError {
@@ -219,10 +247,12 @@ impl Explain for GenerationError {
                 let detail = "This ticket changed meanwhile. Load it again. Nothing was taken.";
                 Problem::new(StatusCode::CONFLICT, "conflict", detail)
             }
-            Self::BadEdit(why) => Problem::invalid("sections", &format!("This edit cannot stand: {why}.")),
-            Self::NotReturnable => {
-                let detail = "This ticket cannot be given back: it was free, was given back before, or is too old.";
-                Problem::new(StatusCode::CONFLICT, "conflict", detail)
+            Self::BadEdit(why) => {
+                Problem::invalid("sections", &format!("This edit cannot stand: {why}. Nothing was changed."))
+            }
+            Self::NotReturnable(why) => {
+                let detail = not_returnable(*why, scene.app.config.generation.return_within_days);
+                Problem::new(StatusCode::CONFLICT, "conflict", &detail)
             }
             Self::GivenBack => {
                 let detail =
@@ -242,7 +272,7 @@ impl Explain for GenerationError {
             Self::Timeout(limit) => timeout(limit.as_secs()),
             Self::Cancelled => {
                 let detail = "You stopped. Nothing was taken. Your idea is still here.";
-                Problem::new(StatusCode::CONFLICT, "conflict", detail).retry()
+                Problem::new(StatusCode::CONFLICT, "stopped", detail).retry()
             }
             Self::ShuttingDown => {
                 let detail = "The program is restarting. Nothing was taken.";
@@ -253,6 +283,20 @@ impl Explain for GenerationError {
             Self::Ledger(error) => error.explain(scene),
             Self::Store(error) => error.explain(scene),
         }
+    }
+}
+
+fn not_returnable(why: NotReturnable, days: impl std::fmt::Display) -> String {
+    match why {
+        NotReturnable::NeverCharged => {
+            "This ticket took no token, so there is none to return. Delete it if it is of no use.".to_owned()
+        }
+        NotReturnable::Before => {
+            "You gave this ticket back before, and its token came back then. Nothing was changed.".to_owned()
+        }
+        NotReturnable::TooOld => format!(
+            "This ticket is older than {days} days, too old to be given back. Nothing was changed. Editing it is free."
+        ),
     }
 }
 
@@ -324,6 +368,29 @@ impl Explain for CheckoutError {
             Self::Identity(error) => error.explain(scene),
             Self::Ledger(error) => error.explain(scene),
             Self::Store(error) => error.explain(scene),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticket_that_cannot_be_returned_says_why() {
+        let words = [NotReturnable::NeverCharged, NotReturnable::Before, NotReturnable::TooOld];
+        let words = words.map(|why| not_returnable(why, 7));
+        assert!(words[0].starts_with("This ticket took no token"));
+        assert!(words[1].starts_with("You gave this ticket back before"));
+        assert!(words[2].starts_with("This ticket is older than 7 days"));
+    }
+
+    #[test]
+    fn a_late_stop_says_what_was_taken_and_is_no_conflict() {
+        for (charged, words) in [(1, "1 token was taken"), (2, "2 tokens were taken")] {
+            let problem = stopped_late(charged);
+            assert_eq!((problem.status, problem.code, problem.title.as_str()), (409, "stopped", "Stopped"));
+            assert!(problem.detail.contains(words), "{}", problem.detail);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod explain;
 
-pub(super) use explain::{Explain, Scene, failed, key_reused};
+pub(super) use explain::{Explain, Scene, Who, failed, key_reused};
 
 use std::any::Any;
 use std::ops::{Deref, DerefMut};
@@ -84,6 +84,9 @@ pub(super) struct Body {
     /// The draft that failed, while the payer's allowance covers showing it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<DraftView>,
+    /// Free drafts left today, when this one used one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drafts_left: Option<u32>,
     /// For the log only.
     #[serde(skip)]
     #[schema(ignore)]
@@ -143,6 +146,7 @@ impl Problem {
             needed: None,
             findings: Vec::new(),
             draft: None,
+            drafts_left: None,
             cause: None,
         }))
     }
@@ -289,6 +293,8 @@ fn title(code: &str) -> &'static str {
         "empty_input" => "Nothing to work from",
         "input_too_long" => "Too long",
         "unauthenticated" => "Not signed in",
+        "missing_signature" | "bad_signature" | "stale_signature" => "Not signed",
+        "no_webhook_secret" => "Webhooks are not set up",
         "token_expired" => "Sign-in expired",
         "insufficient_tokens" => "No tokens left",
         "foreign_origin" => "Asked by another site",
@@ -299,6 +305,7 @@ fn title(code: &str) -> &'static str {
         "method_not_allowed" => "Not possible here",
         "in_progress" => "Still running",
         "conflict" => "Changed meanwhile",
+        "stopped" => "Stopped",
         "already_claimed" => "Claimed before",
         "payload_too_large" => "Too large",
         "unsupported_media_type" => "Not JSON",

@@ -1,7 +1,9 @@
 //! The shapes that several answers share.
 
+mod line;
 mod ticket;
 mod wallet;
 
+pub(super) use line::told;
 pub(super) use ticket::{ClauseView, DraftView, FindingView, SourceView, TicketSummaryView, TicketView};
 pub(super) use wallet::{ChargedView, FiguresView, HeldView};

@@ -45,11 +45,15 @@ pub(in crate::http) struct FiguresView {
     consumed: u64,
     expired: u64,
     next_expiry: Option<ExpiryView>,
+    /// When held tokens are back at the latest, as far as nothing is taken: the soonest end of an open hold.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    held_until: Option<UnixMs>,
 }
 
 impl FiguresView {
-    pub fn of(balance: &Balance, next: Option<NextExpiry>) -> Self {
+    pub fn of(balance: &Balance, next: Option<NextExpiry>, held_until: Option<UnixMs>) -> Self {
         Self {
+            held_until,
             available: balance.available.get(),
             held: balance.held.get(),
             granted: balance.granted.get(),

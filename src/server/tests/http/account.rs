@@ -13,6 +13,7 @@ async fn d02_the_first_call_welcomes_and_claims_what_the_visitor_left() {
     let ask = || house.request("GET", "/api/me").bearer_auth(&token).header("cookie", &cookie);
     let me = send(ask()).await.ok("GET", "/api/me");
     assert_eq!((&me["kind"], &me["email"]), (&json!("user"), &json!("ana@acme.example")));
+    assert!(me.get("name").is_none(), "we do not know it, so we do not pretend to");
     assert_eq!(me["welcome"], json!({"state": "granted", "tokens": 6}));
     assert_eq!(me["claimed"], json!({"tokens": 2, "tickets": 1}));
     assert_eq!(me["tokens"], json!({"available": 8, "held": 0}));
@@ -24,6 +25,22 @@ async fn d02_the_first_call_welcomes_and_claims_what_the_visitor_left() {
     let me = send(house.request("GET", "/api/me").bearer_auth(&other).header("cookie", &cookie)).await;
     assert_eq!(me.json()["claimed"], json!(null), "g10 a visitor goes to one account only");
     assert_eq!(me.json()["tokens"]["available"], 6);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn a_visitor_whose_tokens_went_into_an_account_is_sent_to_it() {
+    let house = House::open().await;
+    let cookie = house.generate(|ask| ask).await.cookie().unwrap();
+    let token = house.sign_up("ana@acme.example");
+    send(house.request("GET", "/api/me").bearer_auth(&token).header("cookie", &cookie)).await.ok("GET", "/api/me");
+    let signed_out = house.generate(|ask| ask.header("cookie", &cookie)).await;
+    let refusal = signed_out.refused(402, "insufficient_tokens");
+    let words = "Your free tokens went into your account. This ticket was not written and nothing was taken. \
+                 Sign in to go on.";
+    assert_eq!(refusal["detail"], words);
+    assert_eq!(refusal["action"], json!({"kind": "sign_in", "label": "Sign in", "url": "/sign-in"}));
+    assert_eq!((&refusal["charged"], &refusal["available"]), (&json!(0), &json!(0)));
     house.close().await;
 }
 
@@ -85,6 +102,53 @@ async fn j01_another_persons_figures_do_not_exist() {
 }
 
 #[tokio::test]
+async fn the_statement_is_written_for_the_person_whose_tokens_they_are() {
+    let house = House::open().await;
+    let made = house.generate(|ask| ask).await;
+    let cookie = made.cookie().unwrap();
+    house.sandbox.openrouter().arm("refusal_field", 10).unwrap();
+    house.generate(|ask| ask.header("cookie", &cookie)).await.refused(422, "model_refused");
+    let token = house.sign_up("ana@acme.example");
+    send(house.request("GET", "/api/me").bearer_auth(&token).header("cookie", &cookie)).await.ok("GET", "/api/me");
+    let id = made.json()["ticket"]["id"].as_str().unwrap().to_owned();
+    let back = house.request("POST", &format!("/api/tickets/{id}/return")).bearer_auth(&token);
+    send(back.json(&json!({"reason": "no"}))).await.ok("POST", "/api/tickets/{id}/return");
+    let take = house.request("POST", "/api/user-tokens/me/consume").bearer_auth(&token);
+    send(take.json(&json!({"tokens": 1, "reason": "an export"}))).await.ok("POST", "/api/user-tokens/{userId}/consume");
+
+    let texts = async |who: &dyn Fn(reqwest::RequestBuilder) -> reqwest::RequestBuilder| {
+        let answer = send(who(house.request("GET", "/api/usage/statement"))).await;
+        let lines = answer.ok("GET", "/api/usage/statement")["items"].as_array().unwrap().clone();
+        lines.iter().map(|line| line["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let title = made.json()["ticket"]["title"].as_str().unwrap().to_owned();
+    let user = texts(&|ask| ask.bearer_auth(&token)).await;
+    let returned = format!("Returned for ticket T-1 “{title}”, which was not useful");
+    let words = [
+        "Taken for “an export”",
+        "Held for “an export”",
+        &returned,
+        "Free tokens left over from before you signed up",
+        "Welcome tokens",
+    ];
+    assert_eq!(user, words);
+    let visitor = texts(&|ask| ask.header("cookie", &cookie)).await;
+    let words = [
+        "A ticket was given back in your account",
+        "Free tokens moved to your account",
+        "Held tokens returned: no ticket was written",
+        "Held for a ticket",
+        "A ticket",
+        "Held for a ticket",
+        "Free tokens to try MyBA",
+    ];
+    assert_eq!(visitor, words, "what became of the ticket in the account is no longer the browser's to see");
+    let csv = send(house.request("GET", "/api/usage/statement.csv").bearer_auth(&token)).await;
+    assert!(csv.text.contains("\"Welcome tokens\""), "{}", csv.text);
+    house.close().await;
+}
+
+#[tokio::test]
 async fn consume_takes_once_per_key_from_ones_own_wallet() {
     let house = House::open().await;
     let token = house.sign_up("ana@acme.example");
@@ -138,7 +202,15 @@ async fn payments_being_down_are_told_and_the_price_is_the_callers_own() {
     let open = |body: serde_json::Value| house.request("POST", "/api/create-checkout-session").json(&body);
     send(open(json!({"plan": "pack_60"}))).await.refused(401, "unauthenticated");
     send(open(json!({"plan": "pack_7"})).bearer_auth(&token)).await.refused(422, "invalid");
-    send(open(json!({"plan": "pack_60", "quantity": 2})).bearer_auth(&token)).await.refused(422, "invalid");
+    assert!(body.get("volume").is_none(), "what is not sold is not published");
+    for quantity in [0, 2] {
+        let more = send(open(json!({"plan": "pack_60", "quantity": quantity})).bearer_auth(&token)).await;
+        let refusal = more.refused(422, "invalid");
+        let words = "One pack at a time: leave `quantity` out, or send 1. No payment was made.";
+        assert_eq!((&refusal["field"], &refusal["detail"]), (&json!("quantity"), &json!(words)));
+    }
+    let one = json!({"plan": "pack_60", "quantity": 1});
+    send(open(one).bearer_auth(&token)).await.refused(502, "payments_unavailable");
     send(open(json!({"plan": "pack_60"})).bearer_auth(&token)).await.refused(502, "payments_unavailable");
     let list = send(house.request("GET", "/api/purchases").bearer_auth(&token)).await.ok("GET", "/api/purchases");
     assert_eq!(

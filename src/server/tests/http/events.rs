@@ -58,6 +58,39 @@ async fn a_failure_is_an_error_event_with_the_whole_problem() {
 }
 
 #[tokio::test]
+async fn a_stop_of_ones_own_is_told_as_one() {
+    let house = House::open().await;
+    house.sandbox.openrouter().arm("silent", 1).unwrap();
+    let ask = house.request("POST", "/api/generate-ticket").json(&json!({"idea": crate::house::IDEA}));
+    let mut answer = ask.header("accept", "text/event-stream").send().await.unwrap();
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let mut text = String::new();
+    while !text.contains("\n\n") {
+        text.push_str(std::str::from_utf8(&answer.chunk().await.unwrap().unwrap()).unwrap());
+    }
+    let job = text.split('"').find(|part| part.starts_with("job_")).unwrap().to_owned();
+    let figures = || send(house.request("GET", "/api/user-tokens/me").header("cookie", &cookie));
+    let held = figures().await.ok("GET", "/api/user-tokens/{userId}");
+    let until: jiff::Timestamp = held["held_until"].as_str().unwrap().parse().unwrap();
+    let now = jiff::Timestamp::from_millisecond(house.app.clock.now().0).unwrap();
+    assert!(held["held"] == 1 && until > now, "{held}");
+    let stop = house.request("POST", &format!("/api/jobs/{job}/cancel")).header("cookie", &cookie);
+    let stopped = send(stop).await.ok("POST", "/api/jobs/{id}/cancel");
+    assert_eq!((&stopped["state"], &stopped["late"]), (&json!("cancelled"), &json!(false)));
+    assert_eq!(figures().await.ok("GET", "/api/user-tokens/{userId}")["held_until"], json!(null));
+    while let Some(more) = answer.chunk().await.unwrap() {
+        text.push_str(std::str::from_utf8(&more).unwrap());
+    }
+    let data = text.split("event: error\ndata: ").nth(1).unwrap().lines().next().unwrap();
+    let error: Value = serde_json::from_str(data).unwrap();
+    schema::check_problem(&error);
+    assert_eq!((&error["code"], &error["title"]), (&json!("stopped"), &json!("Stopped")));
+    assert_eq!((&error["status"], &error["charged"], &error["available"]), (&json!(409), &json!(0), &json!(3)));
+    assert_eq!(error["detail"], "You stopped. Nothing was taken. Your idea is still here.");
+    house.close().await;
+}
+
+#[tokio::test]
 async fn the_work_goes_on_when_the_reader_goes_away() {
     let house = House::open().await;
     let ask = house.request("POST", "/api/generate-ticket").json(&json!({"idea": crate::house::IDEA}));

@@ -28,6 +28,24 @@ async fn every_answer_is_dressed_and_named() {
     answers[3].refused(404, "not_found");
     answers[5].refused(405, "method_not_allowed");
     assert_eq!(house.get("/api/plans").await.header("cache-control"), "public, max-age=60");
+    for (path, status, code) in
+        [("/api/webhook/stripe", 400, "missing_signature"), ("/api/webhook/clerk", 400, "missing_signature")]
+    {
+        let answer = send(house.request("POST", path).body("{}")).await;
+        answer.refused(status, code);
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}: {answer:?}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+    }
+    for path in ["/__clerk/../x", "/__clerk/%2e%2e/x", "/__clerk/v1/..%2F..%2Fx/../../.."] {
+        let answer = house.raw(&format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")).await;
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
+        for part in ["application/problem+json", "frame-ancestors 'none'", "no-store", "nosniff", "\"not_found\""] {
+            assert!(answer.contains(part), "{path} {part}: {answer}");
+        }
+    }
+    send(house.request("GET", "/api/webhook/stripe")).await.refused(405, "method_not_allowed");
+    let clerks = house.get("/__clerk/v1/environment").await;
+    assert_eq!((clerks.status, clerks.header("content-security-policy")), (200, ""), "what Clerk says is passed on");
     let named = send(house.request("GET", "/api/health").header("x-request-id", "trace-0001")).await;
     assert_eq!(named.header("x-request-id"), "trace-0001");
     house.close().await;

@@ -1,23 +1,25 @@
 //! A whole program over a temporary folder, listening, with stand-ins beside it; and what a test can say to it.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 use myba_server::app::App;
 use myba_server::config::Config;
+use myba_server::connections;
 use myba_server::http_client::{self, ClientOptions};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
 
 use crate::schema;
 
 /// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 pub const IDEA: &str = "finance needs to download all invoices of a month as one CSV, today they click each one";
 
@@ -96,14 +98,24 @@ impl House {
         let sandbox = sandbox.await.unwrap();
         let config = config(&folder, &sandbox, settings);
         let app = App::open(config, &url, true).await.unwrap();
-        let service = myba_server::http::router(&app).into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        let patience = Duration::from_secs(app.config.http.read_timeout_secs);
+        let router = myba_server::http::router(&app);
+        tokio::spawn(connections::accept(listener, router, patience, CancellationToken::new()));
         let http = http_client::build(&ClientOptions::short(PATIENCE, true)).unwrap();
         Self { app, url, sandbox, http, folder }
     }
 
     pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
         self.http.request(Method::from_bytes(method.as_bytes()).unwrap(), format!("{}{path}", self.url))
+    }
+
+    /// Sends what no client would, and answers everything that came back until the line was closed.
+    pub async fn raw(&self, request: &str) -> String {
+        let mut line = TcpStream::connect(self.url.trim_start_matches("http://")).await.unwrap();
+        line.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        tokio::time::timeout(PATIENCE, line.read_to_string(&mut answer)).await.unwrap().unwrap();
+        answer
     }
 
     pub async fn get(&self, path: &str) -> Answer {

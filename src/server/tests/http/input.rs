@@ -21,6 +21,7 @@ async fn k_rows_bad_input_is_a_clear_4xx_and_reserves_nothing() {
     huge.refused(413, "payload_too_large");
     let unknown = post(&house, r#"{"idea":"x","tokens":999}"#).await.refused(400, "bad_request");
     assert_eq!(unknown["field"], "tokens", "j16");
+    assert_eq!(unknown["detail"], "There is no field `tokens`.");
     let deep = format!(r#"{{"idea":"x","template":{}}}"#, "[".repeat(5_000));
     let broken = ["", "{", r#"{"idea":"\ud800"}"#, r#"{"idea":1}"#, r#"{"idea":"x"}}"#, "null", "[]", &deep];
     for body in broken {
@@ -34,6 +35,10 @@ async fn k_rows_bad_input_is_a_clear_4xx_and_reserves_nothing() {
         ("template", r#"{"idea":"x","template":"t"}"#),
     ] {
         assert_eq!(post(&house, body).await.refused(422, "invalid")["field"], field);
+    }
+    for language in ["zz", "xx-yy", "klingon", "de-", "tlh"] {
+        let refusal = post(&house, format!(r#"{{"idea":"x","language":"{language}"}}"#)).await.refused(422, "invalid");
+        assert_eq!((&refusal["field"], &refusal["charged"]), (&"language".into(), &0.into()), "{language}");
     }
     let chunks = futures_util::stream::iter((0..300).map(|_| Ok::<_, std::io::Error>(vec![b' '; 1_000])));
     post(&house, reqwest::Body::wrap_stream(chunks)).await.refused(413, "payload_too_large");
@@ -82,6 +87,40 @@ async fn the_input_is_refused_before_the_credentials() {
 }
 
 #[tokio::test]
+async fn a_page_that_cannot_be_meant_is_refused() {
+    let house = House::open().await;
+    let token = house.sign_up("ana@acme.example");
+    let look = async |path: String| send(house.request("GET", &path).bearer_auth(&token)).await;
+    for list in ["/api/tickets", "/api/usage/statement", "/api/purchases"] {
+        for limit in ["0", "101", "4294967296", "many", "-1", "1.5", ""] {
+            let refusal = look(format!("{list}?limit={limit}")).await.refused(400, "bad_request");
+            assert_eq!(refusal["field"], "limit", "{list} {limit}: {refusal}");
+        }
+        let range = look(format!("{list}?limit=0")).await.refused(400, "bad_request");
+        assert_eq!(range["detail"], "`limit` must be from 1 to 100.");
+        let word = look(format!("{list}?limit=many")).await.refused(400, "bad_request");
+        assert_eq!(word["detail"], "`limit` must be a whole number, 1 or more.");
+        let twice = look(format!("{list}?limit=1&limit=2")).await.refused(400, "bad_request");
+        assert_eq!(twice["detail"], "`limit` is there twice.");
+        assert_eq!(look(format!("{list}?limit=100&after=")).await.status, 200);
+        for after in ["%00", "a%20b", "..%2f"] {
+            assert_eq!(look(format!("{list}?after={after}")).await.refused(400, "bad_request")["field"], "after");
+        }
+    }
+    for list in ["/api/tickets", "/api/usage/statement"] {
+        for after in ["abc", "-1", "99999999999999999999"] {
+            let refusal = look(format!("{list}?after={after}")).await.refused(400, "bad_request");
+            assert_eq!(refusal["detail"], "`after` is not the `next` of a list.", "{list} {after}");
+        }
+    }
+    for days in ["0", "366", "week"] {
+        let refusal = look(format!("/api/usage?days={days}")).await.refused(400, "bad_request");
+        assert_eq!(refusal["field"], "days", "{days}");
+    }
+    house.close().await;
+}
+
+#[tokio::test]
 async fn j03_what_can_be_no_id_is_not_found() {
     let house = House::open().await;
     for id in ["..%2f..%2fetc", "%00", "a%5cb", "tkt_1'--", "x.y"] {
@@ -90,8 +129,11 @@ async fn j03_what_can_be_no_id_is_not_found() {
         }
     }
     house.get("/api/tickets?after=%00").await.refused(400, "bad_request");
-    house.get("/api/tickets?limit=many").await.refused(400, "bad_request");
-    house.get("/api/tickets?nonsense=1").await.refused(400, "bad_request");
+    let unknown = house.get("/api/tickets?nonsense=1").await.refused(400, "bad_request");
+    assert_eq!(
+        (&unknown["detail"], &unknown["field"]),
+        (&"There is no parameter `nonsense`.".into(), &"nonsense".into())
+    );
     house.get("/api/tickets?q=%00x").await.refused(422, "invalid");
     house.close().await;
 }

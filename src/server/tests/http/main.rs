@@ -10,4 +10,5 @@ mod input;
 mod limits;
 mod page;
 mod schema;
+mod slow;
 mod visitor;

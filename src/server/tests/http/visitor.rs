@@ -103,6 +103,10 @@ async fn a_ticket_can_be_read_edited_returned_deleted_and_restored() {
     let markdown = send(ask("GET", &format!("{path}/markdown"))).await;
     assert_eq!((markdown.status, markdown.header("content-type")), (200, "text/markdown; charset=utf-8"));
     assert_eq!(markdown.header("content-disposition"), "attachment; filename=\"T-1.md\"");
+    let without = json!({"version": read["version"], "sections": [{"id": "criteria", "statements": [{"text": " "}]}]});
+    let refusal = send(ask("PATCH", &path).json(&without)).await.refused(422, "invalid");
+    let words = "This edit cannot stand: a story needs its section “Acceptance criteria”. Nothing was changed.";
+    assert_eq!((&refusal["field"], &refusal["detail"]), (&json!("sections"), &json!(words)));
     let edit = json!({"version": read["version"], "title": "Download the invoices of a month as one CSV file"});
     let edited = send(ask("PATCH", &path).json(&edit)).await.ok("PATCH", "/api/tickets/{id}");
     assert_eq!(edited["title"], edit["title"]);
@@ -110,7 +114,9 @@ async fn a_ticket_can_be_read_edited_returned_deleted_and_restored() {
     let back = send(ask("POST", &format!("{path}/return")).json(&json!({"reason": "not useful"}))).await;
     let back = back.ok("POST", "/api/tickets/{id}/return");
     assert_eq!(back["tokens"], json!({"returned": 1, "available": 3, "held": 0}));
-    send(ask("POST", &format!("{path}/return")).json(&json!({"reason": "again"}))).await.refused(409, "conflict");
+    let again = send(ask("POST", &format!("{path}/return")).json(&json!({"reason": "again"}))).await;
+    let words = "You gave this ticket back before, and its token came back then. Nothing was changed.";
+    assert_eq!(again.refused(409, "conflict")["detail"], words);
     assert_eq!(send(ask("DELETE", &path)).await.status, 204);
     send(ask("GET", &path)).await.refused(404, "not_found");
     send(ask("POST", &format!("{path}/restore"))).await.ok("POST", "/api/tickets/{id}/restore");

@@ -57,7 +57,12 @@ async fn e01_to_e06_only_signed_bodies_are_recorded() {
     let twice = twice.header("stripe-signature", &good).header("stripe-signature", &good).send().await.unwrap();
     assert_eq!(twice.status().as_u16(), 400, "E01: two headers");
     let bare = client().post(format!("{}/api/webhook/stripe", place.url)).body(body.clone()).send().await.unwrap();
-    assert_eq!((bare.status().as_u16(), bare.text().await.unwrap().as_str()), (400, "missing_signature"));
+    assert_eq!(
+        (bare.status().as_u16(), &bare.headers()["content-type"]),
+        (400, &"application/problem+json".parse().unwrap())
+    );
+    let problem: serde_json::Value = serde_json::from_str(&bare.text().await.unwrap()).unwrap();
+    assert_eq!((&problem["code"], &problem["status"]), (&json!("missing_signature"), &json!(400)));
     assert_eq!(place.recorded().await, 0);
 
     let soon = stripe_header(STRIPE_SECRETS[0], now + 240, body.as_bytes());
