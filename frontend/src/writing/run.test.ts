@@ -42,7 +42,7 @@ describe('a stop', () => {
         end = () => (say('error', problem({ charged: 1 })), to.close())
       },
     })
-    let answer = (_: Response) => {}
+    let answer: (response: Response) => void = () => {}
     const run = started((path) => (path.endsWith('/cancel') ? new Promise((resolve) => (answer = resolve)) : new Response(body, { headers: HEAD })))
     await vi.waitFor(() => expect(run.state.get().phase).toBe('writing'))
     const stopping = run.stop()
