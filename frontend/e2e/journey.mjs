@@ -2,8 +2,10 @@
 import { audit, auditDialog } from './axe.mjs'
 import { DESK, launch, PHONE } from './browser.mjs'
 import { embedded } from './embedded.mjs'
+import { google } from './google.mjs'
 import { keyboard } from './keyboard.mjs'
 import { loop } from './loop.mjs'
+import { reader } from './reader.mjs'
 import { createReport } from './report.mjs'
 import { spent } from './spent.mjs'
 
@@ -15,6 +17,7 @@ try {
   await report.journey('the loop on a desk', async () => {
     member = await loop(report, browser, DESK)
   })
+  await report.journey('a provider', () => google(report, browser))
   await report.journey('the keyboard', () => keyboard(report, browser))
   await report.journey('inside another app', () => embedded(report, browser))
   await report.journey('accessibility', () =>
@@ -23,6 +26,9 @@ try {
     }).then(() => audit(report, browser, member)),
   )
   await report.journey('accessibility of the dialog', async () => auditDialog(report, browser, await spent(browser)))
+  await report.journey('what the reader asks for', async () => {
+    if (member) await reader(report, browser, member, await spent(browser))
+  })
 } finally {
   await browser.close()
 }

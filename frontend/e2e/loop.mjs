@@ -108,6 +108,7 @@ async function buys(session) {
   const { page, check, email } = session
   await check('cancelling the payment returns to the same pack', async () => {
     await open(page, '/buy')
+    await page.locator('label.pack').first().waitFor()
     await picture(session, 'buy')
     await toCheckout(page, 160)
     await picture(session, 'checkout')

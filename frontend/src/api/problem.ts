@@ -1,5 +1,5 @@
 import { isRecord } from '../lib/storage'
-import type { Finding, ProblemAction, ProblemBody, Ticket } from './contract'
+import type { Draft, Finding, ProblemAction, ProblemBody } from './contract'
 
 /**
  * Why a call did not do what was asked. `charged` is what the ledger said; it is null when no answer arrived, because then
@@ -17,8 +17,10 @@ export class Problem extends Error {
   readonly field: string | null
   readonly retryAfter: number | null
   readonly available: number | null
+  /** How many free stops are left today. */
+  readonly draftsLeft: number | null
   readonly findings: Finding[]
-  readonly draft: Ticket | null
+  readonly draft: Draft | null
 
   constructor(body: Partial<ProblemBody> & { code: string }, charged: number | null) {
     super(body.detail ?? body.title ?? body.code)
@@ -34,6 +36,7 @@ export class Problem extends Error {
     this.field = body.field ?? null
     this.retryAfter = body.retry_after ?? null
     this.available = body.available ?? null
+    this.draftsLeft = body.drafts_left ?? null
     this.findings = body.findings ?? []
     this.draft = body.draft ?? null
   }
@@ -62,7 +65,7 @@ export class Problem extends Error {
       const typed = body as unknown as ProblemBody
       return new Problem(typed, typeof typed.charged === 'number' ? typed.charged : null)
     }
-    return new Problem({ code: 'unreadable', status, reference: requestId, retryable: status >= 500 }, null)
+    return new Problem({ code: 'unreadable', status, ...(requestId && { reference: requestId }), retryable: status >= 500 }, null)
   }
 }
 

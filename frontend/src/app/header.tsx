@@ -19,6 +19,9 @@ const PAGES = [
   { to: '/balance', label: 'Balance' },
 ] as const
 
+/** Buying belongs to the balance. */
+const isWithin = (page: string, path: string) => page === '/balance' && path.startsWith('/buy')
+
 export function Header() {
   const [open, setOpen] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
@@ -39,7 +42,8 @@ export function Header() {
               key={page.to}
               to={page.to}
               activeOptions={{ exact: page.to === '/' }}
-              className="inline-flex items-center border-b-2 border-transparent px-3 text-sm text-muted-foreground no-underline hover:text-foreground aria-[current=page]:border-foreground aria-[current=page]:font-semibold aria-[current=page]:text-foreground"
+              {...(isWithin(page.to, path) && { 'aria-current': true })}
+              className="inline-flex items-center border-b-2 border-transparent px-3 text-sm text-muted-foreground no-underline hover:text-foreground aria-[current]:border-foreground aria-[current]:font-semibold aria-[current]:text-foreground"
             >
               {page.label}
             </Link>
@@ -115,8 +119,8 @@ function Person() {
           aria-controls={controls}
           onClick={toggle}
         >
-          <span className="inline-flex size-9 items-center justify-center rounded-full bg-foreground text-xs font-bold text-background">
-            {who ? initials(name ?? null, email ?? me?.email ?? null) : ''}
+          <span className="inline-flex size-9 items-center justify-center rounded-full bg-foreground text-xs font-bold text-background forced-colors:border forced-colors:bg-background forced-colors:text-foreground">
+            {who ? initials(name, email ?? me?.email ?? null) : ''}
           </span>
         </button>
       )}

@@ -22,7 +22,7 @@ interface Style {
 /** The classes of a button, also for links that look like one. */
 export function buttonClass({ look = 'plain', small = false, full = false }: Style): string {
   return cx(
-    'inline-flex items-center justify-center gap-2 rounded-control border text-sm font-semibold whitespace-nowrap no-underline transition-colors',
+    'inline-flex items-center justify-center gap-2 rounded-control border text-center text-sm font-semibold no-underline wide:whitespace-nowrap transition-colors',
     small ? 'min-h-9 px-3 touch:min-h-11' : 'min-h-11 px-4',
     full && 'w-full',
     LOOKS[look],

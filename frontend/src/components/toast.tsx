@@ -54,7 +54,7 @@ function ToastCard({ toast: shown }: { toast: Toast }) {
   useActions(shown.undo ? [{ id: 'undo', label: 'Undo', keys: 'z', run: undo }] : [])
   return (
     <div
-      className="pointer-events-auto flex min-h-12 max-w-[34rem] items-center gap-4 rounded-control bg-foreground py-1 pr-2 pl-4 text-sm text-background shadow-dialog"
+      className="pointer-events-auto flex min-h-12 max-w-[34rem] items-center gap-4 rounded-control bg-foreground py-1 pr-2 pl-4 text-sm text-background shadow-dialog forced-colors:border forced-colors:bg-background forced-colors:text-foreground"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}

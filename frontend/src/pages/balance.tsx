@@ -23,8 +23,8 @@ export default function BalancePage() {
   return (
     <div className={`${wrap} pb-16`}>
       <PageHead title="Balance and usage" />
-      <div className="grid gap-6">
-        <div className="grid gap-6 wide:grid-cols-[1fr_352px] wide:gap-10">
+      <div className="grid grid-cols-1 gap-6">
+        <div className="grid grid-cols-1 gap-6 wide:grid-cols-[minmax(0,1fr)_352px] wide:gap-10">
           <FigureRoom usage={usage.data} />
           <FigureActions visitor={isVisitor} welcome={config?.welcome_tokens} purchased={state.data?.purchased ?? null} />
         </div>

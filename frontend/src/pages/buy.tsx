@@ -17,6 +17,7 @@ export default function BuyPage() {
   useTitle('Buy tokens')
   const { cancelled } = useSearch({ from: '/buy' })
   const { data: plans, error, refetch, isFetching } = useQuery(plansQuery)
+  const mayHaveNote = useMe()?.first_purchase !== false
   return (
     <div className={`${wrap} pb-16`}>
       <PageHead title="Buy tokens" lede="One token is one good ticket. Bought tokens never expire." />
@@ -30,9 +31,9 @@ export default function BuyPage() {
       ) : error ? (
         <NoPrices text={asProblem(error).detail} busy={isFetching} onAgain={() => void refetch()} />
       ) : (
-        <div className="grid gap-8 wide:grid-cols-[1fr_352px] wide:gap-10">
+        <div className="grid grid-cols-1 gap-8 wide:grid-cols-[minmax(0,1fr)_352px] wide:gap-10">
           <div>
-            <div className="mb-4 h-6" />
+            {mayHaveNote && <div className="mb-4 h-6" />}
             <PacksLoading />
           </div>
           <div className="sheet h-[372px]" aria-hidden="true" />
@@ -49,6 +50,7 @@ function Choice({ plans }: { plans: Plans }) {
   const me = useMe()
   const config = useConfig()
   const checkout = useCheckout()
+  const note = discountNote(plans)
   const plan = selectedPlan(plans.plans, search.plan ?? search.cancelled)
   if (!plan) return <p className="unsure">No packs are sold here at the moment.</p>
   const select = (id: string) => {
@@ -56,9 +58,9 @@ function Choice({ plans }: { plans: Plans }) {
     void navigate({ search: (old) => ({ ...old, plan: id, cancelled: undefined }), replace: true, resetScroll: false })
   }
   return (
-    <div className="grid items-start gap-8 wide:grid-cols-[1fr_352px] wide:gap-10">
+    <div className="grid grid-cols-1 items-start gap-8 wide:grid-cols-[minmax(0,1fr)_352px] wide:gap-10">
       <section aria-label="Packs">
-        <p className="mb-4 min-h-6 text-sm text-muted-foreground">{discountNote(plans)}</p>
+        {note && <p className="mb-4 min-h-6 text-sm text-muted-foreground">{note}</p>}
         <Packs plans={plans.plans} currency={plans.currency} selected={plan.id} onSelect={select} />
       </section>
       <div>

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { useConfig } from '../api/config'
 import { asProblem } from '../api/problem'
 import { queryClient } from '../api/query'
-import type { Kind, Ticket, TicketSummary } from '../api/contract'
+import type { Ticket, TicketSummary } from '../api/contract'
 import { Button, buttonClass } from '../components/button'
 import { KeyHint } from '../components/key-hint'
 import { LateText, PageHead, useTitle, wrap } from '../components/page'
@@ -19,7 +19,7 @@ import { deleteTickets } from '../features/ticket/delete'
 import { ticketQuery } from '../features/ticket/query'
 import { useActions, useKeysEnabled } from '../lib/keys'
 
-const KINDS: Kind[] = ['story', 'bug', 'task', 'epic', 'spike']
+const KINDS = ['story', 'bug', 'task', 'epic', 'spike']
 
 export default function LibraryPage() {
   useTitle('Library')
@@ -83,7 +83,7 @@ function List({ tickets, cursor, busy }: { tickets: TicketSummary[]; cursor: Cur
           </Button>
         </div>
       )}
-      <ul className="sheet" aria-busy={busy || undefined} aria-label="Tickets">
+      <ul className="sheet @container" aria-busy={busy || undefined} aria-label="Tickets">
         {tickets.map((ticket) => (
           <Row
             key={ticket.id}

@@ -48,7 +48,7 @@ function Open({ ticket }: { ticket: Ticket }) {
     { id: 'refine', label: 'Refine this ticket', keys: 'r', run: () => document.querySelector<HTMLElement>('#refine')?.focus() },
   ])
   return (
-    <div className={cx(wrap, 'grid items-start gap-4 pt-5 pb-8 wide:grid-cols-[minmax(0,1fr)_312px] wide:gap-8 wide:pt-8')}>
+    <div className={cx(wrap, 'grid grid-cols-1 items-start gap-4 pt-5 pb-8 wide:grid-cols-[minmax(0,1fr)_312px] wide:gap-8 wide:pt-8')}>
       <TicketSheet ticket={ticket} numbers={numbers} linked={linked} onLink={setLinked} editing={editing} onEdit={edit} />
       <aside data-print="none" className="flex flex-col gap-4" aria-label="About this ticket">
         <TicketActions ticket={ticket} />

@@ -49,7 +49,7 @@ export default function WritePage() {
         Get a ticket your team can start from.
       </h1>
       {run.phase === 'stopped' && run.stopped && (
-        <p role="status" className={cx('mb-4', run.stopped.tokens.charged > 0 ? 'unsure' : 'keep')}>
+        <p role="status" className={cx('mb-4', run.stopped.charged > 0 ? 'unsure' : 'keep')}>
           {stoppedSentence(run.stopped)}
         </p>
       )}

@@ -64,7 +64,7 @@ export const TICKET: Ticket = {
   charged: 1,
   version: 1,
   rounds_left: 3,
-  rounds_until: null,
+  rounds_until: '2026-12-23T16:20:00Z',
   returnable: true,
   returns_left: 3,
   returned_at: null,

@@ -13,6 +13,16 @@ import { connected, pause } from './patience'
 
 export type Phase = 'idle' | 'sending' | 'writing' | 'reconnecting' | 'stopping' | 'stopped' | 'failed' | 'ready'
 
+/** How a stop ended, from the answer to it or from the stream that it ended. */
+export interface Stop {
+  /** What the ledger took. */
+  charged: number
+  /** Whether words had been shown already. */
+  late: boolean
+  /** Free stops left today; null where they are not counted. */
+  draftsLeft: number | null
+}
+
 export interface RunState {
   phase: Phase
   /** What was asked for. */
@@ -25,7 +35,7 @@ export interface RunState {
   problem: Problem | null
   stopProblem: Problem | null
   written: Written | null
-  stopped: Cancelled | null
+  stopped: Stop | null
 }
 
 const IDLE: RunState = {
@@ -107,10 +117,13 @@ export class Run {
       const answer = await call<Cancelled>(`/api/jobs/${encodeURIComponent(job)}/cancel`, { method: 'POST' })
       this.#news.onTokens(answer.tokens)
       // A finished job is not stopped any more: its ticket is on the way, so the stream stays open.
-      if (answer.state === 'finished') return this.#patch({ phase: 'writing' })
+      if (answer.state === 'finished') {
+        // The stream may have been quicker and have said how it ended.
+        if (this.isBusy) this.#patch({ phase: 'writing' })
+        return
+      }
       this.#abort.abort()
-      settleAttempt(this.#name)
-      this.#patch({ phase: 'stopped', stopped: answer })
+      this.#stopped({ charged: answer.tokens.charged, late: answer.late, draftsLeft: answer.drafts_left ?? null })
     } catch (error) {
       if (this.isBusy) this.#patch({ phase: 'writing', stopProblem: asProblem(error) })
     }
@@ -180,12 +193,22 @@ export class Run {
     }
   }
 
+  #stopped(stop: Stop): void {
+    settleAttempt(this.#name)
+    this.#patch({ phase: 'stopped', stopped: stop })
+  }
+
   #fail(problem: Problem, losses: number): void {
     // Only an answer of the ledger ends the wish. Without one the key is kept, and the next try is the same request.
     const wasAnswered = problem.charged !== null && !(problem.code === 'offline' && losses > 1)
     if (wasAnswered) settleAttempt(this.#name)
     if (wasAnswered && problem.available !== null) this.#news.onTokens({ available: problem.available, held: 0 })
     this.#show()
+    if (wasAnswered && problem.code === 'stopped') {
+      // Stopped from another window, or the stream was quicker than the answer to the stop: what was wished, and no failure.
+      const charged = problem.charged ?? 0
+      return this.#stopped({ charged, late: charged > 0, draftsLeft: problem.draftsLeft })
+    }
     this.#patch({ phase: 'failed', problem: wasAnswered ? problem : Problem.lost() })
   }
 

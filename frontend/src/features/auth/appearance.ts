@@ -4,6 +4,8 @@ import type { ClerkProvider } from '@clerk/react'
 
 type Appearance = NonNullable<ComponentProps<typeof ClerkProvider>['appearance']>
 
+const EDGE = '1px solid var(--edge) !important'
+
 export function appearance({ emailOnly }: { emailOnly: boolean }): Appearance {
   return {
     options: { socialButtonsVariant: 'blockButton', socialButtonsPlacement: emailOnly ? 'bottom' : 'top', shimmer: false },
@@ -28,15 +30,17 @@ export function appearance({ emailOnly }: { emailOnly: boolean }): Appearance {
     elements: {
       rootBox: { width: '100%' },
       cardBox: { width: '100%', maxWidth: '100%', border: '1px solid var(--rule)', boxShadow: 'var(--shade-sheet)' },
-      card: { boxShadow: 'none', border: '0' },
+      // In the window's measure: the vendor's own grows with the text and leaves it no room.
+      card: { boxShadow: 'none', border: '0', padding: '32px clamp(16px, 6vw, 40px)' },
       // One below the other: three names side by side do not fit a phone.
       socialButtons: { display: emailOnly ? 'none' : 'grid', gridTemplateColumns: '1fr' },
       dividerRow: emailOnly ? { display: 'none' } : {},
-      // The vendor draws borders as pale shadows; a control needs an edge that can be seen.
-      socialButtonsBlockButton: { minHeight: '44px', border: '1px solid var(--edge)', boxShadow: 'none' },
-      formButtonPrimary: { minHeight: '44px', fontSize: '0.9375rem', boxShadow: 'none', '&::after': { display: 'none' } },
-      formFieldInput: { minHeight: '44px', fontSize: '1.0625rem', border: '1px solid var(--edge)', boxShadow: 'none' },
-      otpCodeFieldInput: { border: '1px solid var(--edge)' },
+      // The vendor draws borders as pale shadows and its own rules win; a control needs an edge that can be seen. The shadows
+      // stay, because they are also its focus ring.
+      socialButtonsBlockButton: { minHeight: '44px', border: EDGE, color: 'var(--ink) !important' },
+      formButtonPrimary: { minHeight: '44px', fontSize: '0.9375rem', '&::after': { display: 'none' } },
+      formFieldInput: { minHeight: '44px', fontSize: '1.0625rem', border: EDGE },
+      otpCodeFieldInput: { border: EDGE },
       footer: { background: 'transparent' },
     },
   }

@@ -26,7 +26,11 @@ export function AuthGate() {
     const timer = setTimeout(auth.fail, LOAD_MAX_MS)
     return () => clearTimeout(timer)
   }, [wanted, status])
-  if (!wanted || !config) return null
+  const isMissing = config?.clerk.publishable_key === null
+  useEffect(() => {
+    if (wanted && isMissing) auth.fail()
+  }, [wanted, isMissing])
+  if (!wanted || !config?.clerk.publishable_key) return null
   const { publishable_key: publishableKey, proxy_url: proxy } = config.clerk
   return (
     <Boundary onError={auth.fail}>

@@ -25,7 +25,7 @@ export function AuthRoom({ form, then }: AuthRoomProps) {
     return () => setAuthSlot(null)
   }, [form, then, emailOnly])
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       {app && <EmbeddedNotice app={app} form={form} then={then} />}
       {/* The height of the form, so that nothing below moves when it arrives. */}
       <div className="relative min-h-[26rem]">

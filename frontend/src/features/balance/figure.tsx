@@ -113,7 +113,7 @@ export function FigureActions({ visitor, welcome, purchased }: FigureActionsProp
         Buy tokens
       </Link>
       {!visitor && (
-        <dl className="mt-2 flex min-h-6 justify-between text-sm tabular-nums">
+        <dl className="mt-2 flex min-h-6 justify-between gap-4 text-sm tabular-nums">
           <dt className="text-muted-foreground">Tokens purchased</dt>
           <dd className="font-semibold">{purchased !== null && count(purchased)}</dd>
         </dl>

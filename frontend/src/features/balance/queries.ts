@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { call } from '../../api/client'
-import type { Page, Purchases, StatementLine, Usage, UserTokens } from '../../api/contract'
+import type { Purchases, StatementPage, Usage, UserTokens } from '../../api/contract'
 
 export const DAYS = 30
 
@@ -32,7 +32,7 @@ export const purchasesQuery = infiniteQueryOptions({
 
 export const statementQuery = infiniteQueryOptions({
   queryKey: ['statement'],
-  queryFn: ({ pageParam }) => call<Page<StatementLine>>(after('/api/usage/statement', pageParam)),
+  queryFn: ({ pageParam }) => call<StatementPage>(after('/api/usage/statement', pageParam)),
   initialPageParam: null as string | null,
   getNextPageParam: (last) => last.next,
   staleTime: 0,

@@ -55,21 +55,16 @@ export function signed(tokens: number): string {
   return `${tokens > 0 ? '+' : '−'}${count(Math.abs(tokens))}`
 }
 
-/** The book writes its reasons small; a line of a table begins large. */
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 function Row({ line }: { line: StatementLine }) {
   return (
     <tr>
       <td>
         {line.ticket ? (
           <Link to="/t/$id" params={{ id: line.ticket }} className="link">
-            {sentence(line.text)}
+            {line.text}
           </Link>
         ) : (
-          sentence(line.text)
+          line.text
         )}
       </td>
       <td className="wide-only whitespace-nowrap text-muted-foreground">{moment(line.at)}</td>

@@ -18,7 +18,7 @@ export function Packs({ plans, currency, selected, onSelect }: PacksProps) {
       <legend className="sr-only">Pack</legend>
       <div className="grid gap-3">
         {plans.map((plan) => (
-          <label key={plan.id} className={cx(ROW, 'grid-cols-[32px_1fr_auto] cursor-pointer')}>
+          <label key={plan.id} className={cx(ROW, 'grid-cols-[32px_minmax(0,1fr)_auto] cursor-pointer')}>
             <input
               type="radio"
               name="pack"

@@ -33,7 +33,7 @@ export function Summary({ plan, currency, available, payer, needsAccount, pendin
         <dl className="mt-3 grid gap-2 text-sm">
           <Line name={tokens(plan.tokens)}>{money(discount ? plan.list_amount : plan.amount, currency)}</Line>
           {discount && <Line name={discount.text}>{money(discount.amount, currency)}</Line>}
-          <div className="flex justify-between border-t border-foreground pt-2 text-lg font-bold">
+          <div className="flex justify-between gap-4 border-t border-foreground pt-2 text-lg font-bold">
             <dt>Total</dt>
             <dd>{total}</dd>
           </div>

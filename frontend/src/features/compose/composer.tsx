@@ -63,7 +63,8 @@ export function Composer({ sending, stopping, onSend, onStop }: ComposerProps) {
         <textarea
           ref={box}
           id="idea"
-          className="grows block max-h-[40dvh] min-h-36 w-full bg-transparent pr-1 pl-[18px] text-lead leading-normal outline-none"
+          dir="auto"
+          className="grows block max-h-[40dvh] min-h-36 w-full bg-transparent ps-[18px] pe-1 text-lead leading-normal outline-none"
           placeholder="A sentence is enough. Who needs what, and what goes wrong today?"
           value={idea.text}
           readOnly={sending}

@@ -1,6 +1,7 @@
 /** What sending will cost, said before it is sent. */
 import type { Config, Me } from '../../api/contract'
 import { count, tokens } from '../../lib/format'
+import { useAuth } from '../auth/seam'
 
 /** The stub's words; `before` and `after` stand around the figure. Null until the balance is known. */
 export function costWords(me: Me | undefined, config: Config | undefined, price: number): { before: string; figure: string; after: string } | null {
@@ -18,7 +19,8 @@ export function costWords(me: Me | undefined, config: Config | undefined, price:
 
 export function CostStub({ me, config, price }: { me: Me | undefined; config: Config | undefined; price: number }) {
   const words = costWords(me, config, price)
-  const payer = me?.kind === 'user' ? me.email : null
+  const { name } = useAuth()
+  const payer = me?.kind === 'user' ? (name ?? me.email) : null
   const isShort = me !== undefined && me.tokens.available < price
   return (
     <div className="stub tabular-nums">

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { Button } from '../../components/button'
 import { wrap } from '../../components/page'
 import { cx } from '../../lib/class'
+import { directionOf } from '../../lib/direction'
 import { tokens } from '../../lib/format'
 import { wantsStillness } from '../../lib/device'
 import { paperOf, type DraftStatement, type PaperSection } from '../../writing/draft'
@@ -13,6 +14,7 @@ import { explain } from '../errors/explain'
 import { moneySentence } from '../errors/money'
 import { Reference } from '../errors/problem-dialog'
 import { PlainSections } from '../ticket/sections'
+import { marksOf } from '../ticket/spans'
 import { MarksLine, sectionHead, titleRow, titleText } from '../ticket/paper'
 import { Blank, capital, Statement, Tag } from '../ticket/statement'
 import { useBottomBar } from '../ticket/bottom-bar'
@@ -34,13 +36,13 @@ export function WritingView({ run, onStop, onRetry, onBack }: WritingViewProps) 
   const idea = typeof run.body?.idea === 'string' ? run.body.idea : ''
   const isFailed = run.phase === 'failed'
   return (
-    <div className={cx(wrap, 'grid items-start gap-4 pt-5 pb-8 wide:grid-cols-[minmax(0,1fr)_312px] wide:gap-8 wide:pt-8')}>
+    <div className={cx(wrap, 'grid grid-cols-1 items-start gap-4 pt-5 pb-8 wide:grid-cols-[minmax(0,1fr)_312px] wide:gap-8 wide:pt-8')}>
       <DraftSheet run={run} />
       <aside className="flex flex-col gap-4" aria-label="About this ticket">
         {isFailed ? <Failed run={run} onRetry={onRetry} onBack={onBack} /> : <Status run={run} onStop={onStop} />}
         <section className="sheet p-5">
           <h2 className="text-sm">Your words</h2>
-          <p className="mt-2 leading-[1.75] whitespace-pre-wrap wrap-anywhere">{idea}</p>
+          <p dir="auto" className="mt-2 leading-[1.75] whitespace-pre-wrap wrap-anywhere">{idea}</p>
         </section>
       </aside>
     </div>
@@ -53,24 +55,25 @@ function DraftSheet({ run }: { run: RunState }) {
   const wished = typeof run.body?.kind === 'string' ? run.body.kind : 'auto'
   const kind = refused?.kind ?? draft.kind
   const title = refused?.title ?? draft.title
+  const marks = refused ? marksOf(refused.sections) : null
   const still = wantsStillness()
   return (
-    <article className="sheet margined" aria-busy={run.phase !== 'failed'} aria-label="The ticket being written">
+    <article className="sheet margined" dir={directionOf(title)} aria-busy={run.phase !== 'failed'} aria-label="The ticket being written">
       <div className="px-5 pt-6 pb-2 wide:px-6">
         <div className="indent">
           <p className="flex min-h-6 flex-wrap items-center gap-2.5">
             {kind && <Tag>{capital(kind)}</Tag>}
-            {draft.kindReason && <span className="text-xs text-faint">{draft.kindReason}</span>}
+            {draft.kindReason && <bdi className="text-xs text-faint">{draft.kindReason}</bdi>}
           </p>
           <div className={titleRow}>
             <h1 className={titleText}>{title && (draft.titleDone || !still) ? title : <TitleBlank />}</h1>
           </div>
-          <MarksLine said={refused?.said} assumed={refused?.assumed} />
+          <MarksLine said={marks?.said} assumed={marks?.assumed} />
         </div>
       </div>
       <div className="px-5 pb-6 wide:px-6">
         {refused ? (
-          <PlainSections ticket={refused} />
+          <PlainSections draft={refused} />
         ) : (
           paperOf(draft, wished, progress && progress.expected > 0 ? progress.expected : null).map((section) => (
             <DraftSection key={section.id} section={section} still={still} live={run.phase === 'writing'} />
@@ -78,12 +81,12 @@ function DraftSheet({ run }: { run: RunState }) {
         )}
       </div>
       {run.phase === 'failed' && run.problem && (
-        <div className="stub">
+        <div className="stub" dir="ltr">
           <b>{moneySentence(run.problem, progress?.held ?? 0)}</b>
         </div>
       )}
       {run.phase !== 'failed' && progress && (
-        <div className="stub">
+        <div className="stub" dir="ltr">
           <span>
             <b>{tokens(progress.held)} held</b>, none taken
           </span>
@@ -128,6 +131,9 @@ function DraftLine({ statement, still, caret }: { statement: DraftStatement; sti
   return <Statement as="div" text={statement.text} clauses={statement.clauses} mark={mark} draw={statement.done} caret={caret} />
 }
 
+/** Without a free draft nothing is shown before it is paid for, and a stop is not free either. */
+const UNSEEN = 'Today’s free drafts are used up: the text comes with the finished ticket, and a stop uses its token.'
+
 function Status({ run, onStop }: { run: RunState; onStop: () => void }) {
   const isStalled = useStalled(run)
   const words = statusWords(run, isStalled)
@@ -146,6 +152,7 @@ function Status({ run, onStop }: { run: RunState; onStop: () => void }) {
         </div>
         <Steps run={run} />
         <p className="mt-2.5 mb-4 text-xs text-faint tabular-nums">{seconds} s so far. Most take under 20 s.</p>
+        {run.progress?.live === false && <p className="mb-4 text-sm text-muted-foreground">{UNSEEN}</p>}
         {stop}
         {run.stopProblem && <p className="mt-3 text-sm text-destructive">Stopping did not work. {explain(run.stopProblem, run.progress?.held).text}</p>}
       </section>
@@ -154,6 +161,7 @@ function Status({ run, onStop }: { run: RunState; onStop: () => void }) {
           <p className="text-sm font-semibold" role="status">
             {words}
           </p>
+          {run.progress?.live === false && <p className="text-xs text-muted-foreground">{UNSEEN}</p>}
           <Steps run={run} />
         </div>
         <div className="flex-none">{stop}</div>

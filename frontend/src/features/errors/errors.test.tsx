@@ -18,8 +18,12 @@ describe('money', () => {
     expect(readySentence({ charged: 1, available: 2, held: 0 })).toBe('Ticket ready. 1 token taken, 2 left.')
     expect(readySentence({ charged: 0, available: 2, held: 0 })).toBe('Ticket ready. Nothing was taken, 2 left.')
     const stopped = (charged: number, late: boolean) =>
-      stoppedSentence({ state: 'cancelled', late, tokens: { charged, available: 2, held: 0 } })
+      stoppedSentence({ charged, late, draftsLeft: null })
     expect(stopped(0, false)).toBe('You stopped. Nothing was taken. Your idea is still here.')
+    expect(stoppedSentence({ charged: 0, late: true, draftsLeft: 2 }, 'The ticket is as it was.')).toBe(
+      'You stopped. Nothing was taken. The ticket is as it was. 2 free stops left today.',
+    )
+    expect(stoppedSentence({ charged: 0, late: true, draftsLeft: 1 })).toContain('1 free stop left today.')
     expect(stopped(1, true)).toBe('You stopped late, so 1 token was taken. The ticket is in your library.')
   })
 
@@ -78,6 +82,26 @@ describe('the dialog', () => {
     expect(screen.getByRole('heading', { name: 'No tokens left' })).toBeTruthy()
     expect(screen.getByText('Your idea is saved and nothing was taken.')).toBeTruthy()
     expect(screen.queryByText(/create account/i)).toBeNull()
+  })
+
+  it('leads a visitor whose tokens are in an account there, and to nothing else', async () => {
+    fakeServer({})
+    const detail = 'Your free tokens went into your account. This ticket was not written and nothing was taken. Sign in to go on.'
+    await show(problem('insufficient_tokens', { detail, available: 0, action: action('sign_in', 'Sign in') }))
+    expect(screen.getByRole('heading', { name: 'Your tokens are in your account' })).toBeTruthy()
+    expect(screen.getByText(detail)).toBeTruthy()
+    expect(screen.queryByText(/create account|used your/i)).toBeNull()
+    await userEvent.click(screen.getByText('Sign in'))
+    expect(await screen.findByText('at /sign-in')).toBeTruthy()
+  })
+
+  it('does not say that all is used while something is left', async () => {
+    fakeServer({ 'GET /api/plans': { body: { currency: 'usd', plans: [] } } })
+    const detail = 'This takes 3 tokens and you have 1. Your idea is saved and nothing was taken.'
+    await show(problem('insufficient_tokens', { detail, available: 1, needed: 3, action: action('sign_up') }))
+    expect(screen.getByRole('heading', { name: 'Not enough tokens' })).toBeTruthy()
+    expect(screen.getByText(detail)).toBeTruthy()
+    expect(screen.queryByText(/used your/)).toBeNull()
   })
 
   it('waits as long as it was told', async () => {

@@ -1,6 +1,7 @@
 /** Sentences about money. Each is made from what the ledger answered, and none of them guesses. */
 import type { Problem } from '../../api/problem'
-import type { Cancelled, TokenState } from '../../api/contract'
+import type { TokenState } from '../../api/contract'
+import type { Stop } from '../../writing/run'
 import { count, tokens } from '../../lib/format'
 
 /** `Ticket ready. 1 token taken, 2 left.` */
@@ -9,12 +10,14 @@ export function readySentence(paid: TokenState): string {
   return `Ticket ready. ${taken}, ${count(paid.available)} left.`
 }
 
-/** What a stop has cost. */
-export function stoppedSentence(answer: Cancelled): string {
-  const { charged } = answer.tokens
-  if (charged === 0) return 'You stopped. Nothing was taken. Your idea is still here.'
+/** What a stop has cost; `kept` is what is still there. */
+export function stoppedSentence({ charged, late, draftsLeft }: Stop, kept = 'Your idea is still here.'): string {
+  if (charged === 0) {
+    const stops = draftsLeft === 1 ? 'stop' : 'stops'
+    return `You stopped. Nothing was taken. ${kept}${draftsLeft === null ? '' : ` ${count(draftsLeft)} free ${stops} left today.`}`
+  }
   const were = charged === 1 ? '1 token was' : `${tokens(charged)} were`
-  const why = answer.late ? 'You stopped late, so' : 'The ticket was finished first, so'
+  const why = late ? 'You stopped late, so' : 'The ticket was finished first, so'
   return `${why} ${were} taken. The ticket is in your library.`
 }
 

@@ -25,14 +25,17 @@ interface ProblemDialogProps {
 export function ProblemDialog(props: ProblemDialogProps) {
   const me = useMe()
   if (!isOutOfTokens(props.problem)) return <Trouble {...props} />
+  // The free tokens of this browser are in an account: neither used nor for sale.
+  if (props.problem.action.kind === 'sign_in') return <Trouble {...props} />
   const isVisitor = props.problem.action.kind === 'sign_up' || (props.problem.action.kind !== 'buy' && me?.kind !== 'user')
   return isVisitor ? <OutVisitor {...props} /> : <OutAccount {...props} />
 }
 
 function Trouble({ problem, idea, held, onClose, onRetry }: ProblemDialogProps) {
   const said = explain(problem, held)
+  const isElsewhere = isOutOfTokens(problem) && said.next === 'sign_in'
   return (
-    <Dialog title={said.title} onClose={onClose}>
+    <Dialog title={isElsewhere ? 'Your tokens are in your account' : said.title} onClose={onClose}>
       <p className="mt-2 text-muted-foreground">{said.text}</p>
       <Kept idea={idea} />
       <Choices>
@@ -73,14 +76,18 @@ function MainStep({ problem, held, onClose, onRetry }: Omit<ProblemDialogProps, 
   }
 }
 
+/** The rest does not reach for this model. */
+const NOT_ENOUGH = 'Not enough tokens'
+
 function OutVisitor({ problem, idea, onClose }: ProblemDialogProps) {
   const config = useConfig()
-  const title = config ? `You have used your ${config.free_tokens} free tickets` : 'You have used your free tickets'
+  const isShort = (problem.available ?? 0) > 0
+  const usedUp = config ? `You have used your ${config.free_tokens} free tickets` : 'You have used your free tickets'
   const create = problem.action.label ?? (config ? `Create account, get ${config.welcome_tokens} more` : 'Create account')
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={isShort ? NOT_ENOUGH : usedUp} onClose={onClose}>
       <p className="mt-2 text-muted-foreground">
-        {problem.charged === 0 ? 'This one was not written and nothing was taken.' : 'This one was not written.'}
+        {isShort ? problem.detail : problem.charged === 0 ? 'This one was not written and nothing was taken.' : 'This one was not written.'}
       </p>
       <Kept idea={idea} after="We continue with it after you sign up." />
       <Choices>
@@ -100,10 +107,11 @@ function OutVisitor({ problem, idea, onClose }: ProblemDialogProps) {
 }
 
 function OutAccount({ problem, idea, onClose }: ProblemDialogProps) {
+  const isShort = (problem.available ?? 0) > 0
   return (
-    <Dialog title="No tokens left" onClose={onClose}>
+    <Dialog title={isShort ? NOT_ENOUGH : 'No tokens left'} onClose={onClose}>
       <p className="mt-2 text-muted-foreground">
-        {problem.charged === 0 ? 'Your idea is saved and nothing was taken.' : 'Your idea is saved.'}
+        {isShort ? problem.detail : problem.charged === 0 ? 'Your idea is saved and nothing was taken.' : 'Your idea is saved.'}
       </p>
       <Kept idea={idea} />
       <Choices>
@@ -155,7 +163,7 @@ function Kept({ idea, after }: { idea: string; after?: string }) {
   if (idea.trim() === '') return null
   return (
     <p className="keep mt-5 wrap-anywhere">
-      <b className="font-bold">Your idea is saved:</b> “{excerpt(idea, 60)}” {after}
+      <b className="font-bold">Your idea is saved:</b> “<bdi>{excerpt(idea, 60)}</bdi>” {after}
     </p>
   )
 }

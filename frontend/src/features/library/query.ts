@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 
 import { call } from '../../api/client'
-import type { Page, TicketSummary } from '../../api/contract'
+import type { TicketPage } from '../../api/contract'
 
 const PAGE = 30
 /** How long typing rests before the search is asked. */
@@ -25,7 +25,7 @@ function pathOf({ q, kind }: Wish, after: string | null): string {
 export function useTickets(wish: Wish) {
   return useInfiniteQuery({
     queryKey: ['tickets', wish],
-    queryFn: ({ pageParam }) => call<Page<TicketSummary>>(pathOf(wish, pageParam)),
+    queryFn: ({ pageParam }) => call<TicketPage>(pathOf(wish, pageParam)),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,

@@ -27,7 +27,7 @@ export function Row({ ticket, current, chosen, choosing, onPlace, onToggle, onDe
     <li
       data-ticket={ticket.id}
       data-current={current || undefined}
-      className="group relative grid grid-cols-[auto_1fr_auto] items-start border-b border-border px-5 py-3.5 first:rounded-t-sheet last:rounded-b-sheet last:border-b-0 hover:bg-muted has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-ring has-[a:focus-visible]:outline-solid wide:data-current:bg-said-wash wide:data-current:shadow-[inset_3px_0_0_var(--ink)]"
+      className="group relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-start border-b border-border px-5 py-3.5 first:rounded-t-sheet last:rounded-b-sheet last:border-b-0 hover:bg-muted has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-ring has-[a:focus-visible]:outline-solid wide:data-current:bg-said-wash wide:data-current:shadow-[inset_3px_0_0_var(--ink)]"
     >
       <label className={choosing ? 'relative z-[1] -my-2.5 -ml-3 inline-flex size-11 items-center justify-center' : 'sr-only'}>
         <input type="checkbox" className="size-5 accent-primary" checked={chosen} onChange={onToggle} aria-label={`Select ${ticket.title}`} />
@@ -38,9 +38,9 @@ export function Row({ ticket, current, chosen, choosing, onPlace, onToggle, onDe
         className="col-start-2 font-semibold text-foreground no-underline wrap-anywhere outline-none after:absolute after:inset-0"
         onFocus={onPlace}
       >
-        {ticket.title}
+        <bdi>{ticket.title}</bdi>
       </Link>
-      <span className="col-start-3 ml-4">
+      <span className="col-start-3 ml-4 @max-[14rem]:col-start-2 @max-[14rem]:ml-0">
         <Tag>{capital(ticket.kind)}</Tag>
       </span>
       <span className="col-span-2 col-start-2 mt-1 flex min-h-6 flex-wrap items-center gap-x-3.5 gap-y-0.5 pr-11 text-xs text-faint tabular-nums">

@@ -1,7 +1,6 @@
 import { Search, X } from 'lucide-react'
 
 import { KeyHint } from '../../components/key-hint'
-import type { Kind } from '../../api/contract'
 import { capital } from '../ticket/statement'
 
 interface SearchProps {
@@ -19,6 +18,7 @@ export function SearchBox({ text, onText }: SearchProps) {
       <input
         id="search"
         type="search"
+        dir="auto"
         className="field min-h-12 pr-12 pl-11 [&::-webkit-search-cancel-button]:hidden"
         placeholder="Search your tickets"
         autoComplete="off"
@@ -47,7 +47,7 @@ export function SearchBox({ text, onText }: SearchProps) {
 }
 
 interface KindsProps {
-  kinds: Kind[]
+  kinds: string[]
   chosen: string
   onChoose: (kind: string) => void
 }

@@ -1,7 +1,7 @@
 import { call } from '../../api/client'
 import { queryClient } from '../../api/query'
 import type { InfiniteData } from '@tanstack/react-query'
-import type { Page, Ticket, TicketSummary } from '../../api/contract'
+import type { Ticket, TicketPage } from '../../api/contract'
 import { toast } from '../../components/toast'
 import { excerpt } from '../../lib/format'
 import { keepTicket, ticketKey, ticketPath } from './query'
@@ -12,7 +12,7 @@ const LISTS = { queryKey: ['tickets'] }
 export async function deleteTickets(tickets: { id: string; title: string }[]): Promise<void> {
   const gone = new Set(tickets.map(({ id }) => id))
   await queryClient.cancelQueries(LISTS)
-  queryClient.setQueriesData<InfiniteData<Page<TicketSummary>>>(LISTS, (old) =>
+  queryClient.setQueriesData<InfiniteData<TicketPage>>(LISTS, (old) =>
     old && { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => !gone.has(id)) })) },
   )
   const [first] = tickets

@@ -88,6 +88,7 @@ function Editor({ ticket, label, hint, before, change, onDone }: EditorProps) {
       </label>
       <textarea
         id={id}
+        dir="auto"
         className="field grows min-h-24 leading-normal"
         autoFocus
         value={text}
@@ -100,7 +101,7 @@ function Editor({ ticket, label, hint, before, change, onDone }: EditorProps) {
           onDone()
         }}
       />
-      <p id={`${id}-hint`} className="mt-1.5 text-xs text-faint">
+      <p id={`${id}-hint`} dir="ltr" className="mt-1.5 text-xs text-faint">
         {hint}
       </p>
       {problem && (

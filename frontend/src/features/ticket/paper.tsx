@@ -14,7 +14,7 @@ export function MarksLine({ said, assumed }: { said: number | undefined; assumed
       {said !== undefined && assumed !== undefined && (
         <>
           <SaidMeter said={said} assumed={assumed} />
-          <span>
+          <span dir="ltr">
             <b className="font-semibold text-foreground">{said} said</b>, {assumed} assumed
           </span>
         </>

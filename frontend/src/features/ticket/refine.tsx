@@ -52,6 +52,7 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
       </h2>
       <textarea
         id="refine"
+        dir="auto"
         className="field grows mt-2.5 min-h-[76px]"
         placeholder="What should change?"
         value={text}
@@ -74,7 +75,7 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
       </p>
       {state.phase === 'stopped' && state.stopped && (
         <p role="status" className="keep mt-2.5">
-          {stoppedSentence(state.stopped).replace('Your idea is still here.', 'The ticket is as it was.')}
+          {stoppedSentence(state.stopped, 'The ticket is as it was.')}
         </p>
       )}
       <div className="mt-2.5 flex flex-wrap justify-end gap-2">

@@ -93,6 +93,7 @@ function ReturnForm({ ticket, onDone, onCancel }: FormProps) {
       </label>
       <textarea
         id={id}
+        dir="auto"
         className="field grows mt-1.5 min-h-[76px]"
         autoFocus
         maxLength={REASON_MAX}

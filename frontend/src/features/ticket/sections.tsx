@@ -1,7 +1,7 @@
 /** The sections of a ticket on its sheet. */
 import { Pencil } from 'lucide-react'
 
-import type { Section, Ticket } from '../../api/contract'
+import type { Draft, Section, Ticket } from '../../api/contract'
 import { EditSection } from './edit-section'
 import { sectionHead } from './paper'
 import { numberOf } from './spans'
@@ -27,7 +27,7 @@ export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
           <button
             type="button"
             data-print="none"
-            className="-my-2 ml-auto inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-xs text-faint hover:bg-muted hover:text-foreground wide:min-h-8"
+            className="-my-2 ms-auto inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-xs text-faint hover:bg-muted hover:text-foreground wide:min-h-8"
             aria-label={`Edit ${section.title}`}
             onClick={() => onEdit(section.id)}
           >
@@ -45,8 +45,8 @@ export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
 }
 
 /** The same paper for reading alone. */
-export function PlainSections({ ticket }: { ticket: Ticket }) {
-  return ticket.sections.map((section) => (
+export function PlainSections({ draft }: { draft: Draft }) {
+  return draft.sections.map((section) => (
     <section key={section.id} className="mt-5">
       <h2 className={sectionHead}>{section.title}</h2>
       <Statements section={section} />

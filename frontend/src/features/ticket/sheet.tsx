@@ -8,6 +8,7 @@ import { usePaid } from '../compose/runs'
 import { EditTitle } from './edit-section'
 import { Sections } from './sections'
 import { MarksLine, titleRow, titleText } from './paper'
+import { directionOf } from '../../lib/direction'
 import { capital, Tag } from './statement'
 import { TicketStub } from './stub'
 
@@ -23,16 +24,16 @@ interface SheetProps {
 export function TicketSheet(props: SheetProps) {
   const { ticket } = props
   return (
-    <article className="sheet margined" lang={ticket.language === 'auto' ? undefined : ticket.language}>
+    <article className="sheet margined" dir={directionOf(ticket.title)} lang={ticket.language === 'auto' ? undefined : ticket.language}>
       <div className="relative px-5 pt-6 pb-2 wide:px-6">
-        <span className="hidden font-mono text-xs text-faint wide:absolute wide:left-6 wide:block wide:w-[60px] wide:text-right wide:leading-6">
+        <span className="hidden font-mono text-xs text-faint wide:absolute wide:start-6 wide:block wide:w-[60px] wide:text-end wide:leading-6">
           T-{ticket.number}
         </span>
         <div className="indent">
           <p className="flex min-h-6 flex-wrap items-center gap-2.5">
             <Tag>{capital(ticket.kind)}</Tag>
             {ticket.size && <Tag>{`Size ${ticket.size}`}</Tag>}
-            {ticket.kind_reason && <span className="text-xs text-faint">{ticket.kind_reason}</span>}
+            {ticket.kind_reason && <bdi className="text-xs text-faint">{ticket.kind_reason}</bdi>}
             <span className="font-mono text-xs text-faint wide:hidden">T-{ticket.number}</span>
           </p>
           <Title {...props} />
@@ -50,7 +51,7 @@ export function TicketSheet(props: SheetProps) {
 function Title({ ticket, editing, onEdit }: SheetProps) {
   if (editing === 'title') {
     return (
-      <div className="mt-3 [&_.indent]:ml-0">
+      <div className="mt-3 [&_.indent]:ms-0">
         <EditTitle ticket={ticket} onDone={() => onEdit(null)} />
       </div>
     )
@@ -64,7 +65,7 @@ function Title({ ticket, editing, onEdit }: SheetProps) {
         <button
           type="button"
           data-print="none"
-          className="-mr-2 inline-flex size-11 flex-none items-center justify-center rounded-control text-faint hover:bg-muted hover:text-foreground wide:size-9"
+          className="-me-2 inline-flex size-11 flex-none items-center justify-center rounded-control text-faint hover:bg-muted hover:text-foreground wide:size-9"
           aria-label="Edit the title"
           onClick={() => onEdit('title')}
         >

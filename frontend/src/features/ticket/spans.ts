@@ -42,3 +42,10 @@ export function cutWords(idea: string, numbers: Map<string, number>): Piece[] {
     }
   })
 }
+
+/** How many statements rest on the user's words, and how many do not. */
+export function marksOf(sections: Section[]): { said: number; assumed: number } {
+  const statements = sections.flatMap((section) => section.statements)
+  const said = statements.filter(({ source }) => source !== null).length
+  return { said, assumed: statements.length - said }
+}

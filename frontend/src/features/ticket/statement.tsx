@@ -23,7 +23,9 @@ export function Statement({ as: Element = 'p', text, clauses, mark, footnote, li
   const tie = footnote !== undefined && onLink ? { onPointerEnter: () => onLink(footnote), onPointerLeave: () => onLink(null) } : {}
   return (
     <Element className="statement" data-mark={mark} data-linked={linked || undefined} data-draw={draw || undefined} {...tie}>
-      <Words text={text} clauses={clauses} />
+      <bdi>
+        <Words text={text} clauses={clauses} />
+      </bdi>
       {caret && <span className="caret" aria-hidden="true" />}
       {footnote !== undefined && (
         <a

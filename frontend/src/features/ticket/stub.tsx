@@ -1,6 +1,7 @@
 /** What a ticket has cost, and what is left. */
 import type { Config, Me, Ticket, TokenState } from '../../api/contract'
 import { count, tokens } from '../../lib/format'
+import { useAuth } from '../auth/seam'
 import { includedWords } from './refine'
 
 /** What was taken, first in bold, then what is left now. */
@@ -22,10 +23,11 @@ interface StubProps {
 }
 
 export function TicketStub(props: StubProps) {
+  const { name } = useAuth()
   const { bold, left } = stubWords(props.ticket, props.paid, props.me, props.config)
-  const payer = props.me?.kind === 'user' && props.ticket.charged > 0 ? props.me.email : null
+  const payer = props.me?.kind === 'user' && props.ticket.charged > 0 ? (name ?? props.me.email) : null
   return (
-    <div className="stub tabular-nums">
+    <div className="stub tabular-nums" dir="ltr">
       <span>
         <b>{bold}</b> {left}
       </span>

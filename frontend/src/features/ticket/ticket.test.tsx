@@ -10,7 +10,7 @@ import { linesOf } from './edit-section'
 import { handover, projectUrl } from './open-in'
 import { includedWords, roundWords } from './refine'
 import { returnedWords } from './return-card'
-import { cutWords, numberSpans } from './spans'
+import { cutWords, marksOf, numberSpans } from './spans'
 import { stubWords } from './stub'
 
 vi.mock('@tanstack/react-router', async (load) => ({
@@ -128,6 +128,13 @@ describe('your words', () => {
       ['ef', [2]],
       ['gh', []],
     ])
+  })
+})
+
+describe('a draft that was refused', () => {
+  it('has its marks counted here, because the server counts only tickets', () => {
+    expect(marksOf(TICKET.sections)).toEqual({ said: TICKET.said, assumed: TICKET.assumed })
+    expect(marksOf([])).toEqual({ said: 0, assumed: 0 })
   })
 })
 

@@ -11,7 +11,7 @@ export function YourWords({ pieces, linked, onLink }: WordsProps) {
   return (
     <section className="sheet p-5">
       <h2 className="text-sm">Your words</h2>
-      <p className="mt-2 leading-[1.75] whitespace-pre-wrap wrap-anywhere">
+      <p dir="auto" className="mt-2 leading-[1.75] whitespace-pre-wrap wrap-anywhere">
         {pieces.map(({ text, numbers, ends }, index) => {
           if (numbers.length === 0) return text
           const isLinked = linked !== null && numbers.includes(linked)

@@ -20,6 +20,8 @@ use crate::config::Config;
 
 /// What `config.toml` says of `http.web_dir`; any other value is somebody's own page, and nothing is built.
 const DEFAULT_WEB_DIR: &str = "frontend/dist";
+/// Beside `dist`, where a build puts the script files of Clerk's components for the stand-in.
+const CLERK: &str = ".clerk";
 
 /// How far the web app is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +47,10 @@ pub enum Phase {
 /// The web app. Cheap to clone.
 #[derive(Clone)]
 pub struct Web {
-    /// The folder with `package.json`; `None` when there are no sources to build from.
+    /// The folder with `package.json`; `None` when there are no sources to build from, or somebody named another page.
     folder: Option<PathBuf>,
+    /// Where the build puts the script files of Clerk's components.
+    clerk: Option<PathBuf>,
     phase: Arc<RwLock<Phase>>,
 }
 
@@ -57,24 +61,29 @@ impl Web {
         let ours = Path::new("frontend").to_path_buf();
         let compiled = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frontend");
         let folder = [ours, compiled].into_iter().find(|folder| folder.join("package.json").is_file());
-        let folder = folder.and_then(|folder| folder.canonicalize().ok()).filter(|_| cfg!(debug_assertions));
+        let folder = folder.and_then(|folder| folder.canonicalize().ok());
+        // Sign-in needs the scripts whoever's page is shown. A build keeps them beside its `dist`, so the shown page's are first.
+        let shown = config.http.web_dir.parent().map(|folder| folder.join(CLERK)).filter(|clerk| clerk.is_dir());
+        let clerk = shown.or_else(|| folder.as_ref().map(|folder| folder.join(CLERK)));
+        let folder = folder.filter(|_| cfg!(debug_assertions));
         // The repository's own config.toml names the default, so it is the value that tells, not where it comes from.
         let is_default = config.http.web_dir == Path::new(DEFAULT_WEB_DIR);
         if let Some(folder) = folder.as_ref().filter(|_| is_default) {
             config.http.web_dir = folder.join("dist");
         }
-        Self::at(folder.filter(|_| is_default))
+        Self { clerk, ..Self::at(folder.filter(|_| is_default)) }
     }
 
     fn at(folder: Option<PathBuf>) -> Self {
         let stale = folder.as_deref().is_some_and(sources::is_stale);
         let phase = if stale { Phase::Building { step: "starting", lines: Vec::new() } } else { Phase::Ready };
-        Self { folder, phase: Arc::new(RwLock::new(phase)) }
+        let clerk = folder.as_ref().map(|folder| folder.join(CLERK));
+        Self { folder, clerk, phase: Arc::new(RwLock::new(phase)) }
     }
 
-    /// Where the build puts the script files of Clerk's components.
+    /// Where the script files of Clerk's components are.
     pub fn clerk_assets(&self) -> Option<PathBuf> {
-        self.folder.as_ref().map(|folder| folder.join(".clerk"))
+        self.clerk.clone()
     }
 
     /// How far it is.

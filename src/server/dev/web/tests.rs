@@ -93,7 +93,22 @@ async fn a_build_that_fails_says_what_npm_said() {
 fn the_app_is_built_beside_the_repositorys_own_settings_and_not_where_somebody_named_another() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut config = crate::config::Config::load(&std::collections::BTreeMap::new(), &root).unwrap();
-    assert!(Web::find(&mut config).clerk_assets().is_some());
+    assert!(Web::find(&mut config).folder.is_some());
     config.http.web_dir = "elsewhere".into();
-    assert!(Web::find(&mut config).clerk_assets().is_none());
+    assert!(Web::find(&mut config).folder.is_none());
+    assert_eq!(config.http.web_dir, Path::new("elsewhere"));
+}
+
+#[test]
+fn the_scripts_of_sign_in_are_found_whoevers_page_is_shown() {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frontend").canonicalize().unwrap();
+    let mut config = crate::config::Config::load(&std::collections::BTreeMap::new(), &ours).unwrap();
+    let away = tempfile::tempdir().unwrap();
+    for page in ["no-page".into(), away.path().join("dist")] {
+        config.http.web_dir = page;
+        assert_eq!(Web::find(&mut config).clerk_assets(), Some(ours.join(".clerk")));
+    }
+    // Another checkout's build has brought its own.
+    fs::create_dir(away.path().join(".clerk")).unwrap();
+    assert_eq!(Web::find(&mut config).clerk_assets(), Some(away.path().join(".clerk")));
 }
