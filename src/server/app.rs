@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use myba_core::chat::Chat;
 use myba_core::checkout::{Checkout, ReturnAddresses, Terms};
 use myba_core::clock::{Clock, SystemClock};
 use myba_core::generation::library::Library;
@@ -41,6 +42,8 @@ pub struct AppParts {
     pub ledger: Ledger,
     /// Users and visitors.
     pub identity: Identity,
+    /// People, workspaces and teams in chat.
+    pub chat: Chat,
     /// Orders.
     pub checkout: Checkout,
     /// The writer's work.
@@ -82,6 +85,8 @@ impl App {
         let keyring = Keyring::open(&config)?;
         let key = IdentifierKey::new(keyring.email.derive("identifier").to_vec());
         let identity = Identity::new(store.clone(), config.tokens.free_policy(), key);
+        let links = IdentifierKey::new(keyring.email.derive("chat").to_vec());
+        let chat = Chat::new(store.clone(), config.tokens.free_policy(), links);
         let model = OpenRouter::new(openrouter::Options::of(&config, public_url), Arc::clone(&clock))?;
         let policy = config.generation.policy(config.openrouter.max_calls_per_job);
         let generation = Generation::new(Parts {
@@ -109,6 +114,7 @@ impl App {
             clock,
             ledger: Ledger::new(store.clone()),
             identity,
+            chat,
             checkout,
             generation,
             library: Library::new(store.clone(), policy),

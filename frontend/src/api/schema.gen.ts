@@ -109,6 +109,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/link-requests/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who in chat began a link. Changes nothing. */
+        get: operations["look_at_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link-requests/{token}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a link that was not wanted. */
+        post: operations["cancel_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link-requests/{token}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Binds the caller's account to a link. Nobody is linked before the person who began it types the code in chat. */
+        post: operations["confirm_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people in chat who are linked to the caller's account. */
+        get: operations["links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends the link of somebody in chat. */
+        delete: operations["unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -172,6 +257,23 @@ export interface paths {
         };
         /** The caller's purchases. */
         get: operations["purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The teams the caller owns, and what their members used. */
+        get: operations["teams"];
         put?: never;
         post?: never;
         delete?: never;
@@ -409,6 +511,22 @@ export interface components {
             /** Format: int64 */
             held: number;
         };
+        /** @description Somebody in chat whose tickets this account pays for. */
+        ChatLink: {
+            id: string;
+            /** Format: date-time */
+            linked_at?: string | null;
+            name: string;
+            /** @description `Slack` or `Discord`. */
+            platform: string;
+            /**
+             * Format: date-time
+             * @description When they last asked for something.
+             */
+            seen_at?: string | null;
+            /** @description What the workspace is called; empty where there is none. */
+            workspace: string;
+        };
         /** @description Where the buyer pays. */
         CheckoutPage: {
             /** @description `ord_…`. */
@@ -425,7 +543,7 @@ export interface components {
              * @description 1, which it also is when left out.
              */
             quantity?: number | null;
-            /** @description Only the caller's own for now: null. */
+            /** @description The wallet of a team the caller owns (`/api/teams`); null for the caller's own. */
             wallet?: string | null;
         };
         /** @description Where a payment stands. */
@@ -590,7 +708,7 @@ export interface components {
             /** @description The purchase that gave it. */
             purchase?: string | null;
             receipt_url?: string | null;
-            /** @description `visitor`, `welcome`, `purchase`, `claim`, `return` or `operator`. */
+            /** @description `visitor`, `trial`, `welcome`, `purchase`, `claim`, `return` or `operator`. */
             source: string;
             /**
              * Format: int64
@@ -609,6 +727,32 @@ export interface components {
             available: number;
             /** Format: int64 */
             held: number;
+        };
+        /** @description The code to be typed in chat. */
+        LinkCode: {
+            /** @description `ABCD-EFGH`. */
+            code: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description A link that waits to be confirmed: who in chat would spend whose tokens. */
+        LinkRequest: {
+            /** @description The caller's own address: this account would pay. */
+            email?: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The account the person is linked to now, by its address. */
+            linked_to?: string | null;
+            /** @description What others call the person in chat. */
+            name: string;
+            /** @description `Slack` or `Discord`. */
+            platform: string;
+            /** @description What the workspace is called; empty where there is none. */
+            workspace: string;
+        };
+        /** @description All of them. */
+        Links: {
+            items: components["schemas"]["ChatLink"][];
         };
         /** @description The caller. */
         Me: {
@@ -836,6 +980,45 @@ export interface components {
         StatementPage: {
             items: components["schemas"]["StatementLine"][];
             next?: string | null;
+        };
+        /** @description A team. */
+        Team: {
+            id: string;
+            /** @description Who used how much this calendar month (UTC), most first. */
+            members: components["schemas"]["TeamMember"][];
+            name: string;
+            tokens: components["schemas"]["Held"];
+            /** @description What `create-checkout-session` takes to buy for it. */
+            wallet: string;
+            /** @description Where its members' tickets are paid from it. */
+            workspaces: components["schemas"]["TeamWorkspace"][];
+        };
+        TeamMember: {
+            /** Format: date-time */
+            last_at?: string | null;
+            name: string;
+            /** @description `Slack` or `Discord`. */
+            platform: string;
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            tokens: number;
+        };
+        /** @description The teams the caller owns. */
+        Teams: {
+            items: components["schemas"]["Team"][];
+        };
+        TeamWorkspace: {
+            /**
+             * Format: int64
+             * @description Tokens one member may use in a calendar month.
+             */
+            cap: number;
+            /** @description Whether the app is installed there now. */
+            installed: boolean;
+            name: string;
+            /** @description `Slack` or `Discord`. */
+            platform: string;
         };
         /** @description One ticket. */
         Ticket: components["schemas"]["Draft"] & {
@@ -1152,6 +1335,152 @@ export interface operations {
             };
         };
     };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRequest"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkCode"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Links"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -1255,6 +1584,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Purchases"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teams"];
                 };
             };
             /** @description A refusal or a failure, and what it cost */

@@ -13,6 +13,9 @@ pub enum CheckoutError {
     /// There is no such plan.
     #[error("there is no plan {0}")]
     UnknownPlan(String),
+    /// The buyer owns no such wallet.
+    #[error("the buyer owns no such wallet")]
+    UnknownWallet,
     /// The key was used for another plan.
     #[error("this idempotency key was used for another order")]
     KeyReused,
@@ -41,7 +44,9 @@ impl Classify for CheckoutError {
         match self {
             Self::UnknownPlan(_) => ErrorClass::Invalid,
             Self::KeyReused | Self::Mismatch(_) => ErrorClass::Conflict,
-            Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => ErrorClass::NotFound,
+            Self::UnknownWallet | Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => {
+                ErrorClass::NotFound
+            }
             Self::Gateway(_) => ErrorClass::Unavailable { service: "payments" },
             Self::Identity(error) => error.class(),
             Self::Ledger(error) => error.class(),

@@ -1,10 +1,10 @@
 //! Opening an order: write it down, open the payment page, write down the page. No network call is made inside a transaction,
 //! and a crash between the steps is healed by the same key.
 
-use crate::id::{OrderId, UserId};
+use crate::id::{OrderId, UserId, WalletId};
 use crate::identity::User;
 use crate::store::checkout::{self as rows, OrderRow};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, chat};
 
 use super::{Checkout, CheckoutError, HostedSession, NewCustomer, NewSession, Offer, Order, OrderState, is_first_in};
 
@@ -15,6 +15,8 @@ pub struct StartOrder {
     pub user: UserId,
     /// The pack's id.
     pub plan: String,
+    /// The wallet of a team the buyer owns; `None` for the buyer's own.
+    pub wallet: Option<WalletId>,
     /// The caller's key: the same click again.
     pub idempotency_key: String,
 }
@@ -54,15 +56,30 @@ async fn write_down(checkout: &Checkout, user: &User, new: &StartOrder) -> Resul
     let id = OrderId::new(checkout.store.ids());
     let work = async move |tx: &mut Tx| {
         if let Some(row) = rows::order_by_key(tx, user.id.as_str(), &new.idempotency_key).await? {
-            return if row.plan == new.plan { Order::from_row(row) } else { Err(CheckoutError::KeyReused) };
+            let same = row.plan == new.plan && row.wallet_id == wallet_in(tx, &user, &new).await?.as_str();
+            return if same { Order::from_row(row) } else { Err(CheckoutError::KeyReused) };
         }
         let first = is_first_in(tx, &user).await?;
         let offer = catalog.offer(&new.plan, first).ok_or_else(|| CheckoutError::UnknownPlan(new.plan.clone()))?;
-        let row = order_row(&id, &user, &new, &offer, &catalog.currency, live, tx.now().0);
+        let wallet = wallet_in(tx, &user, &new).await?;
+        let row = OrderRow {
+            wallet_id: wallet.to_string(),
+            ..order_row(&id, &user, &new, &offer, &catalog.currency, live, tx.now().0)
+        };
         rows::insert_order(tx, &row).await?;
         Order::from_row(row)
     };
     checkout.store.write(work).await
+}
+
+/// Who gets the tokens: the buyer, or a team of theirs.
+async fn wallet_in(tx: &mut Tx, user: &User, new: &StartOrder) -> Result<WalletId, CheckoutError> {
+    let Some(wallet) = &new.wallet else { return Ok(user.wallet.clone()) };
+    let team = chat::team_of_wallet(tx, wallet.as_str()).await?;
+    match team.filter(|team| team.owner_id == user.id.as_str()) {
+        Some(_) => Ok(wallet.clone()),
+        None => Err(CheckoutError::UnknownWallet),
+    }
 }
 
 fn order_row(

@@ -26,6 +26,7 @@ pub(super) async fn wrap(State(app): State<App>, mut request: Request, next: Nex
     let method = request.method().clone();
     // The route, not the address: ids of payments stand in addresses.
     let route = request.extensions().get::<MatchedPath>().map_or("page", MatchedPath::as_str).to_owned();
+    let secret = names_a_link(request.uri().path());
     let span = tracing::info_span!("request", id);
     let began = Instant::now();
     let mut answer = next.run(request).instrument(span.clone()).await;
@@ -36,8 +37,16 @@ pub(super) async fn wrap(State(app): State<App>, mut request: Request, next: Nex
         answer.headers_mut().insert(REQUEST_ID, value);
     }
     let is_vendors = answer.extensions().get::<Passed>().is_some();
+    if secret {
+        answer.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
     dress(&app, &method, is_vendors, answer.headers_mut());
     answer
+}
+
+/// Whether the address carries the token of a link between chat and an account: nobody else is told of it.
+fn names_a_link(path: &str) -> bool {
+    path.contains("/link/") || path.contains("/link-requests/")
 }
 
 /// The caller's own id where it is harmless, so that its log and ours can be laid side by side.

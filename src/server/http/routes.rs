@@ -5,7 +5,7 @@ use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
-use super::api::{checkout, generate, me, public, tickets, tokens, usage};
+use super::api::{checkout, generate, links, me, public, teams, tickets, tokens, usage};
 use crate::app::App;
 
 /// What a route may be limited by. Classes never share a bucket.
@@ -65,6 +65,12 @@ fn entries() -> Vec<Entry> {
         (Checkout, routes!(checkout::create)),
         (Read, routes!(checkout::session)),
         (Read, routes!(checkout::purchases)),
+        (Read, routes!(links::links)),
+        (Change, routes!(links::unlink)),
+        (Read, routes!(links::look_at_link)),
+        (Change, routes!(links::confirm_link)),
+        (Change, routes!(links::cancel_link)),
+        (Read, routes!(teams::teams)),
     ]
 }
 

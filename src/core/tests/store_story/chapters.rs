@@ -150,7 +150,7 @@ pub async fn checkout(book: &Book) {
     let checkout = Checkout::new(book.db.store.clone(), people(book), catalog, provider, addresses, terms);
     let ben = UserId::from_text("user_ben");
     let buyer = people(book).apply_profile(profile(&ben, "ben@acme.example", book)).await.unwrap();
-    let click = || StartOrder { user: ben.clone(), plan: "pack_60".into(), idempotency_key: "k1".into() };
+    let click = || StartOrder { user: ben.clone(), plan: "pack_60".into(), wallet: None, idempotency_key: "k1".into() };
     let open = checkout.start(click()).await.unwrap();
     assert!(checkout.start(click()).await.unwrap().replayed);
     assert_eq!(open.order.amount, 400);
@@ -184,7 +184,7 @@ async fn first_price_once_per_person(book: &Book, checkout: &Checkout, bought: &
     assert!(!checkout.is_first_purchase(&unknown).await.unwrap());
     let known = people.apply_profile(profile(&again, "Ben+two@acme.example", book)).await.unwrap();
     assert!(!checkout.is_first_purchase(&known).await.unwrap());
-    let click = StartOrder { user: again, plan: "pack_60".into(), idempotency_key: "k2".into() };
+    let click = StartOrder { user: again, plan: "pack_60".into(), wallet: None, idempotency_key: "k2".into() };
     assert_eq!(checkout.start(click).await.unwrap().order.amount, 500);
 }
 

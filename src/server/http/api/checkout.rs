@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use myba_core::checkout::{CheckoutError, GatewayError, Order, OrderState, StartOrder};
 use myba_core::clock::UnixMs;
-use myba_core::id::OrderId;
+use myba_core::id::{OrderId, WalletId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,7 +21,7 @@ pub(in crate::http) struct CheckoutRequest {
     plan: String,
     /// 1, which it also is when left out.
     quantity: Option<u64>,
-    /// Only the caller's own for now: null.
+    /// The wallet of a team the caller owns (`/api/teams`); null for the caller's own.
     wallet: Option<String>,
 }
 
@@ -49,11 +49,13 @@ pub(in crate::http) async fn create(
             "One pack at a time: leave `quantity` out, or send 1. No payment was made.",
         ));
     }
-    if body.wallet.is_some() {
-        return Err(Problem::invalid("wallet", "Tokens go to your own balance. No payment was made."));
-    }
     let key = idempotency_key(&headers)?.unwrap_or_else(|| OrderId::new(caller.app.store.ids()).to_string());
-    let start = StartOrder { user, plan: body.plan, idempotency_key: key.clone() };
+    let start = StartOrder {
+        user,
+        plan: body.plan,
+        wallet: body.wallet.map(WalletId::from_text),
+        idempotency_key: key.clone(),
+    };
     let open = caller.app.checkout.start(start).await.map_err(|error| caller.explain(&error))?;
     let page = CheckoutPage { url: open.url, session_id: open.session, order: open.order.id.to_string() };
     let mut answer = Answer(page).into_response();

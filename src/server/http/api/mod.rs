@@ -2,9 +2,11 @@
 
 pub(super) mod checkout;
 pub(super) mod generate;
+pub(super) mod links;
 pub(super) mod me;
 pub(super) mod public;
 mod stream;
+pub(super) mod teams;
 pub(super) mod tickets;
 pub(super) mod tokens;
 pub(super) mod usage;

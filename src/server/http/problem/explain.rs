@@ -388,6 +388,7 @@ impl Explain for CheckoutError {
     fn explain(&self, scene: &Scene<'_>) -> Problem {
         match self {
             Self::UnknownPlan(_) => Problem::invalid("plan", "There is no such pack. No payment was made."),
+            Self::UnknownWallet => Problem::not_found("There is no such team of yours. No payment was made."),
             Self::KeyReused => key_reused(),
             Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => {
                 Problem::not_found("There is no such payment.")

@@ -8,6 +8,7 @@ mod headers;
 mod house;
 mod input;
 mod limits;
+mod links;
 mod page;
 mod schema;
 mod slow;

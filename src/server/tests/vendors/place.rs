@@ -93,7 +93,12 @@ impl Place {
     }
 
     pub async fn order(&self, user: &UserId, key: &str) -> OpenOrder {
-        let order = StartOrder { user: user.clone(), plan: "pack_60".to_owned(), idempotency_key: key.to_owned() };
+        let order = StartOrder {
+            user: user.clone(),
+            plan: "pack_60".to_owned(),
+            wallet: None,
+            idempotency_key: key.to_owned(),
+        };
         self.app.checkout.start(order).await.unwrap()
     }
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use myba_core::checkout::{OrderState, PaymentGateway as _};
+use myba_core::chat::{ChatKey, NewWorkspace, Platform, WorkspaceKey};
+use myba_core::checkout::{CheckoutError, OrderState, PaymentGateway as _, StartOrder};
 use myba_core::id::UserId;
 use myba_core::page::PageRequest;
 use myba_sandbox::{Decline, DeliveryFault, PayAnswer, PayOutcome};
@@ -123,5 +124,40 @@ async fn e03_e04_its_signatures_are_ours_through_a_rotation() {
     assert_eq!(stripe::verify(&[&old], &both, body, now), Ok(Signed { by_old_secret: false }));
     assert_eq!(stripe::verify(&[&new, &old], &both, body, now), Ok(Signed { by_old_secret: false }));
     assert!(stripe::verify(&["whsec_other"], &both, body, now).is_err());
+    place.close().await;
+}
+
+#[tokio::test]
+async fn a_pack_for_a_team_goes_into_the_teams_wallet() {
+    let place = Place::with_the_stand_in().await;
+    let ana = place.buyer("ana@acme.example").await;
+    let acme = WorkspaceKey { platform: Platform::Slack, tenant: "T1".to_owned() };
+    let new = NewWorkspace {
+        key: acme.clone(),
+        name: "Acme".to_owned(),
+        is_org: false,
+        sealed_token: "sealed".to_owned(),
+        bot_user: None,
+        scopes: String::new(),
+        installer: None,
+    };
+    place.app.chat.install(new).await.unwrap();
+    let key = ChatKey { platform: Platform::Slack, tenant: "T1".to_owned(), user: "U1".to_owned() };
+    place.app.chat.link_proven(&ana, &key, "ana").await.unwrap();
+    let person = place.app.chat.meet(&key, "ana").await.unwrap();
+    let team = place.app.chat.connect_team(&acme, &person.id).await.unwrap();
+    let order = |wallet| StartOrder {
+        user: ana.clone(),
+        plan: "pack_60".to_owned(),
+        wallet,
+        idempotency_key: "for the team".to_owned(),
+    };
+    let open = place.app.checkout.start(order(Some(team.wallet.clone()))).await.unwrap();
+    let same_key = place.app.checkout.start(order(None)).await;
+    assert!(matches!(same_key, Err(CheckoutError::KeyReused)), "{same_key:?}");
+    place.sandbox.stripe().pay(&open.session, PayOutcome::Paid);
+    place.order_becomes(&ana, OrderState::Paid).await;
+    assert_eq!(place.app.ledger.balance(&team.wallet).await.unwrap().available.get(), 60);
+    assert_eq!(place.available(&ana).await, WELCOME, "the buyer's own balance stays");
     place.close().await;
 }
