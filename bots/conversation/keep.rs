@@ -151,8 +151,9 @@ fn changes(ticket: &Ticket, values: &BTreeMap<String, String>) -> Edit {
         let Some(id) = SectionId::parse(id) else { continue };
         let lines: Vec<String> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).map(String::from).collect();
-        let old = content.section(id).map(|section| section.statements.iter().map(|one| one.text.as_str()).collect());
-        if lines != old.unwrap_or_else(Vec::<&str>::new) {
+        let old: Option<Vec<&str>> =
+            content.section(id).map(|section| section.statements.iter().map(|one| one.text.as_str()).collect());
+        if lines != old.unwrap_or_default() {
             sections.push((id, lines));
         }
     }

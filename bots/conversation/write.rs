@@ -78,6 +78,7 @@ impl Talk<'_> {
     }
 
     async fn run(&self, work: Work, key: &str, again: &Press, is_same: bool) -> Answer {
+        let is_new = matches!(work, Work::Generate(_));
         let ask = Ask {
             caller: Caller { principal: self.principal.clone(), network: None },
             work,
@@ -102,19 +103,19 @@ impl Talk<'_> {
         match end {
             Some(Ok(delivered)) => {
                 let is_same = (is_same && accepted.replayed).then(|| again.clone());
-                self.deliver(&delivered, &accepted.paid_by, is_same).await
+                self.deliver(&delivered, &accepted.paid_by, is_new, is_same).await
             }
             Some(Err(failure)) => Ok(private(self.failed(&failure, again))),
             None => Err(GenerationError::Broken),
         }
     }
 
-    async fn deliver(&self, delivered: &Delivered, paid_by: &PaidBy, same: Option<Press>) -> Answer {
+    async fn deliver(&self, delivered: &Delivered, paid_by: &PaidBy, is_new: bool, same: Option<Press>) -> Answer {
         let recent = self.parts().library.recent(&self.person.id, 2).await?;
         let frame = Frame {
             note: same.is_some().then_some(words::SAME),
             stub: words::stub(&delivered.ticket.id, paid_by, delivered.charged, &delivered.balance),
-            legend: recent.len() == 1,
+            legend: is_new && same.is_none() && recent.len() == 1,
             first: same.map(|press| button("Run again", press)),
         };
         Ok(private(preview(&delivered.ticket, frame, &self.parts().web)))
