@@ -1,5 +1,7 @@
 //! The conversation over a real core: every test ends with an audit of the book, and the snapshots read like chats.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
+
 mod account;
 mod room;
 mod tickets;
