@@ -67,6 +67,15 @@ impl Library {
         list::recent(&self.store, person, limit).await
     }
 
+    /// The person in chat who had a ticket written, whoever asks, deleted or not; `None` for tickets of the web.
+    ///
+    /// # Errors
+    /// [`GenerationError::Store`].
+    pub async fn author(&self, ticket: &TicketId) -> Result<Option<ChatId>, GenerationError> {
+        let row = rows::ticket_of_job(&mut self.store.read().await?, ticket.as_str()).await?;
+        Ok(row.and_then(|row| row.author).map(ChatId::from_text))
+    }
+
     /// One ticket.
     ///
     /// # Errors

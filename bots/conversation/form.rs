@@ -1,0 +1,133 @@
+//! The forms.
+
+use myba_core::chat::Rules;
+use myba_core::generation::library::Ticket;
+use myba_core::generation::render::markdown;
+use myba_core::generation::{Kind, MAX_IDEA_CHARS};
+
+use super::addresses::Addresses;
+use super::message::{Field, FieldKind, Form, FormKind};
+
+/// What one field of a form takes on every platform.
+const LONGEST: usize = 3_000;
+
+fn form(kind: FormKind, title: &str, submit: Option<&str>, fields: Vec<Field>) -> Form {
+    Form { kind, title: title.to_owned(), submit: submit.map(ToOwned::to_owned), intro: None, fields }
+}
+
+fn field(id: &str, label: &str, kind: FieldKind) -> Field {
+    Field { id: id.to_owned(), label: label.to_owned(), hint: None, value: None, optional: false, kind }
+}
+
+/// A new ticket.
+#[must_use]
+pub fn new_ticket() -> Form {
+    let hint = "A sentence is enough. Who needs what, and what goes wrong today?";
+    let idea = Field {
+        hint: Some(hint.to_owned()),
+        ..field("idea", "Your idea", FieldKind::Lines(MAX_IDEA_CHARS.min(LONGEST)))
+    };
+    let mut kinds = vec![("auto".to_owned(), "Whatever fits".to_owned())];
+    kinds.extend(
+        [Kind::Story, Kind::Bug, Kind::Task, Kind::Epic, Kind::Spike].map(|kind| (kind.to_string(), kind.to_string())),
+    );
+    let kind = Field { value: Some("auto".to_owned()), ..field("kind", "Kind of ticket", FieldKind::Choice(kinds)) };
+    form(FormKind::NewTicket, "Write a ticket", Some("Write ticket"), vec![idea, kind])
+}
+
+/// What should change.
+#[must_use]
+pub fn refine(ticket: &Ticket) -> Form {
+    let mut form = form(
+        FormKind::Refine(ticket.id.clone(), ticket.version),
+        "Refine",
+        Some("Refine"),
+        vec![field("instruction", "What should change?", FieldKind::Lines(2_000))],
+    );
+    form.intro = Some(match ticket.rounds_left {
+        0 => "The rounds in the price are used: this takes 1 token and brings new ones.".to_owned(),
+        left => format!("Included in the price, {left} left. Nothing is taken."),
+    });
+    form
+}
+
+/// Editing by hand: the title, and a field per section, a line per statement. A section too long for a field is left out.
+#[must_use]
+pub fn edit(ticket: &Ticket) -> Form {
+    let content = &ticket.content;
+    let title = Field { value: Some(content.title.clone()), ..field("title", "Title", FieldKind::Line(140)) };
+    let mut fields = vec![title];
+    for section in &content.sections {
+        let lines: Vec<&str> = section.statements.iter().map(|statement| statement.text.as_str()).collect();
+        let text = lines.join("\n");
+        if text.chars().count() > LONGEST {
+            continue;
+        }
+        fields.push(Field {
+            value: Some(text),
+            optional: true,
+            ..field(section.id.as_str(), &section.title, FieldKind::Lines(LONGEST))
+        });
+    }
+    let mut form = form(FormKind::Edit(ticket.id.clone(), ticket.version), "Edit", Some("Save"), fields);
+    form.intro = Some("One statement a line. Editing is free.".to_owned());
+    form
+}
+
+/// What was wrong.
+#[must_use]
+pub fn not_useful(ticket: &Ticket) -> Form {
+    let reason = Field { optional: true, ..field("reason", "What was wrong?", FieldKind::Lines(1_000)) };
+    let mut form = form(FormKind::NotUseful(ticket.id.clone()), "Not useful", Some("Give it back"), vec![reason]);
+    form.intro = Some(format!("Its token comes back at once. You can return {} more.", ticket.returns_left));
+    form
+}
+
+/// The ticket as Markdown to copy.
+#[must_use]
+pub fn copy(ticket: &Ticket, web: &Addresses) -> Form {
+    let text = markdown(&ticket.content);
+    let is_whole = text.chars().count() <= LONGEST;
+    let shown: String = if is_whole {
+        text
+    } else {
+        let cut: String = text.chars().take(LONGEST).collect();
+        cut.rsplit_once('\n').map_or(cut.clone(), |(whole, _)| whole.to_owned())
+    };
+    let field =
+        Field { value: Some(shown), optional: true, ..field("markdown", "Markdown", FieldKind::Lines(LONGEST)) };
+    let mut form = form(FormKind::Shown, "Copy as Markdown", None, vec![field]);
+    form.intro =
+        (!is_whole).then(|| format!("This is the beginning. The whole of it: {}", web.ticket(ticket.id.as_str())));
+    form
+}
+
+/// The code of the web page.
+#[must_use]
+pub fn link_code() -> Form {
+    let hint = "Eight signs, as the page shows them: ABCD-EFGH.";
+    let code = Field { hint: Some(hint.to_owned()), ..field("code", "Code", FieldKind::Line(40)) };
+    form(FormKind::LinkCode, "Enter code", Some("Link account"), vec![code])
+}
+
+/// The workspace's settings.
+#[must_use]
+pub fn setup(rules: &Rules) -> Form {
+    let cap = Field {
+        hint: Some("Tokens of the team that one member may use in a month.".to_owned()),
+        value: Some(rules.cap.to_string()),
+        ..field("cap", "Tokens per member and month", FieldKind::Line(9))
+    };
+    let channels = Field {
+        hint: Some("Ids of the channels in which MyBA answers, with blanks between them. Empty for all.".to_owned()),
+        value: (!rules.channels.is_empty()).then(|| rules.channels.join(" ")),
+        optional: true,
+        ..field("channels", "Channels", FieldKind::Lines(2_000))
+    };
+    let choices = [("yes", "On"), ("no", "Off")].map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
+    let enabled = Field {
+        value: Some(if rules.enabled { "yes" } else { "no" }.to_owned()),
+        ..field("enabled", "MyBA in this workspace", FieldKind::Choice(choices))
+    };
+    form(FormKind::Setup, "Set MyBA up", Some("Save"), vec![cap, channels, enabled])
+}

@@ -1,0 +1,57 @@
+//! Waiting for a ticket, and saying how far it is.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use myba_core::generation::service::{Accepted, Delivered, Event, Failure};
+use myba_core::ledger::Tokens;
+use tokio::time::{Instant, sleep_until};
+
+use super::message::{Message, Part};
+use super::words;
+
+/// When somebody who waits hears that we still work.
+const STILL: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(60)];
+
+/// Shows the sender alone how far the work is.
+#[async_trait]
+pub trait Progress: Send + Sync {
+    /// Shows this instead of what was shown before. Best effort: nothing hangs on it.
+    async fn show(&self, message: Message);
+}
+
+/// Hears a job to its end. `None` when it ended without telling how.
+pub(super) async fn wait(
+    accepted: &mut Accepted,
+    progress: &dyn Progress,
+) -> Option<Result<Box<Delivered>, Box<Failure>>> {
+    let started = Instant::now();
+    let mut marks = STILL.iter().map(|after| started + *after).peekable();
+    let (mut is_told, mut held) = (accepted.replayed, Tokens::ZERO);
+    loop {
+        let mark = marks.peek().copied();
+        let event = tokio::select! {
+            event = accepted.events.recv() => event?,
+            () = sleep_until(mark.unwrap_or(started)), if mark.is_some() => {
+                marks.next();
+                progress.show(note(words::still_working(held))).await;
+                continue;
+            }
+        };
+        match event {
+            Event::Progress(step) => {
+                held = step.held;
+                if !is_told {
+                    is_told = true;
+                    progress.show(note(words::drafting(step.held, step.available))).await;
+                }
+            }
+            Event::Finished(end) => return Some(end),
+            Event::Delta(_) | Event::Reset => {}
+        }
+    }
+}
+
+fn note(text: String) -> Message {
+    Message { summary: text.clone(), parts: vec![Part::Text(text)] }
+}

@@ -1,0 +1,230 @@
+//! One request: who asks, where, and to whom it goes on.
+
+use std::collections::BTreeMap;
+
+use myba_core::chat::{ChatCaller, Person, Purse, Workspace, WorkspaceKey};
+use myba_core::generation::service::GenerationError;
+use myba_core::generation::{RequestedKind, RequestedLanguage};
+use myba_core::identity::Principal;
+use myba_core::ledger::Balance;
+
+use super::command::{Command, Wish, Word};
+use super::message::{Button, FormKind, Message, Part, Press, Style};
+use super::refusal::Scene;
+use super::request::{Act, PlaceKind, Reply, Request, Standing};
+use super::{Conversation, Parts, Progress, form, words};
+
+/// Replies, or why there are none.
+pub(super) type Answer = Result<Vec<Reply>, GenerationError>;
+
+/// One request being answered.
+pub(super) struct Talk<'a> {
+    pub conversation: &'a Conversation,
+    pub request: &'a Request,
+    pub progress: &'a dyn Progress,
+    pub key: &'a WorkspaceKey,
+    pub workspace: Option<Workspace>,
+    pub person: Person,
+    pub caller: ChatCaller,
+    pub principal: Principal,
+}
+
+/// A message of sentences.
+pub(super) fn note(text: impl Into<String>) -> Message {
+    ask(text, Vec::new())
+}
+
+/// Sentences with buttons.
+pub(super) fn ask(text: impl Into<String>, buttons: Vec<Button>) -> Message {
+    let summary = text.into();
+    let mut parts = vec![Part::Text(summary.clone())];
+    if !buttons.is_empty() {
+        parts.push(Part::Actions { buttons, menu: None });
+    }
+    Message { summary, parts }
+}
+
+/// A button as usual.
+pub(super) fn button(label: &str, press: Press) -> Button {
+    Button { label: label.to_owned(), style: Style::Plain, press }
+}
+
+/// The one main step.
+pub(super) fn primary(label: &str, press: Press) -> Button {
+    Button { style: Style::Primary, ..button(label, press) }
+}
+
+/// For the sender alone.
+pub(super) fn private(message: Message) -> Vec<Reply> {
+    vec![Reply::Private(message)]
+}
+
+/// A refusal before anybody could be found.
+pub(super) fn stranded(parts: &Parts, request: &Request, error: &GenerationError) -> Reply {
+    let reference = words::reference(&request.key);
+    tracing::warn!(%reference, %error, "a chat request failed before it began");
+    let scene = Scene {
+        balance: None,
+        reference: &reference,
+        again: None,
+        free: &parts.free,
+        policy: parts.generation.policy(),
+        web: &parts.web,
+    };
+    let refusal = scene.refuse(error);
+    Reply::Private(ask(refusal.text, refusal.buttons))
+}
+
+impl<'a> Talk<'a> {
+    pub async fn begin(
+        conversation: &'a Conversation,
+        key: &'a WorkspaceKey,
+        request: &'a Request,
+        progress: &'a dyn Progress,
+    ) -> Result<Self, GenerationError> {
+        let chat = &conversation.0.parts.chat;
+        let workspace = chat.workspace(key).await?;
+        let person = chat.meet(&request.sender.key, &request.sender.name).await?;
+        let full_member = matches!(request.sender.standing, Standing::Admin | Standing::Member);
+        let caller = ChatCaller { person: person.id.clone(), workspace: Some(key.clone()), full_member };
+        let principal = Principal::Chat(caller.clone());
+        Ok(Self { conversation, request, progress, key, workspace, person, caller, principal })
+    }
+
+    pub fn parts(&self) -> &'a Parts {
+        &self.conversation.0.parts
+    }
+
+    pub async fn purse(&self) -> Result<Purse, GenerationError> {
+        Ok(self.parts().chat.purse(&self.caller).await?)
+    }
+
+    pub fn is_admin(&self) -> bool {
+        self.request.sender.standing == Standing::Admin
+    }
+
+    pub async fn answer(self) -> Vec<Reply> {
+        if let Some(why) = self.barred() {
+            return private(note(why));
+        }
+        match self.act().await {
+            Ok(replies) => replies,
+            Err(error) => {
+                let balance = self.purse().await.ok().map(|purse| purse.balance);
+                private(self.refuse(&error, balance, None))
+            }
+        }
+    }
+
+    /// Why nothing is done here, whatever is asked. What an administrator needs to change that is never barred.
+    fn barred(&self) -> Option<&'static str> {
+        let rules = &self.workspace.as_ref()?.rules;
+        let place = &self.request.place;
+        let is_setup = match &self.request.act {
+            Act::OpenedHome | Act::Installed => true,
+            Act::Said(text) => Command::read(text) == Command::Word(Word::Setup),
+            Act::Pressed(Press::Setup | Press::ConnectTeam | Press::DisconnectTeam)
+            | Act::Filled { form: FormKind::Setup, .. } => true,
+            _ => false,
+        };
+        if is_setup {
+            return None;
+        }
+        if !rules.enabled {
+            return Some(words::OFF);
+        }
+        let is_open = place.kind != PlaceKind::Channel || rules.channels.is_empty();
+        (!is_open && !rules.channels.contains(&place.channel)).then_some(words::ELSEWHERE)
+    }
+
+    async fn act(&self) -> Answer {
+        match &self.request.act {
+            Act::Said(text) => self.said(text).await,
+            Act::FromMessage { text, .. } if text.trim().is_empty() => Ok(private(note(words::NO_TEXT))),
+            Act::FromMessage { text, .. } => {
+                let wish = Wish { idea: text.clone(), kind: RequestedKind::Auto, language: RequestedLanguage::Auto };
+                self.write(wish).await
+            }
+            Act::WantsForm => Ok(vec![Reply::Form(form::new_ticket())]),
+            Act::Pressed(press) => self.pressed(press).await,
+            Act::Filled { form, values } => self.filled(form, values).await,
+            Act::OpenedHome => self.home().await,
+            Act::Installed => Ok(vec![Reply::Direct(self.welcome())]),
+        }
+    }
+
+    async fn said(&self, text: &str) -> Answer {
+        match Command::read(text) {
+            Command::Idea(wish) => self.write(wish).await,
+            Command::Form => Ok(vec![Reply::Form(form::new_ticket())]),
+            Command::NoSuchLanguage(tag) => Ok(private(note(words::no_language(&tag)))),
+            Command::Nearly { typed, meant } => Ok(private(note(words::did_you_mean(&typed, meant.as_str())))),
+            Command::Word(word) => match word {
+                Word::Help => Ok(private(self.help())),
+                Word::Balance => self.balance().await,
+                Word::Buy => Ok(private(ask(words::BUY, vec![self.buy_button()]))),
+                Word::Link => self.link().await,
+                Word::Unlink => Ok(private(self.ask_unlink())),
+                Word::Whoami => self.whoami().await,
+                Word::History => self.history().await,
+                Word::Settings => self.settings().await,
+                Word::Setup => self.setup(),
+                Word::Quota => self.quota().await,
+            },
+        }
+    }
+
+    async fn pressed(&self, press: &Press) -> Answer {
+        match press {
+            Press::Open(_) => Ok(Vec::new()),
+            Press::Share(ticket, version) => self.share(ticket, *version).await,
+            Press::Refine(ticket, version) => self.form_for(ticket, Some(*version), form::refine).await,
+            Press::Edit(ticket, version) => self.form_for(ticket, Some(*version), form::edit).await,
+            Press::NotUseful(ticket) => self.form_for(ticket, None, form::not_useful).await,
+            Press::Copy(ticket) => self.form_for(ticket, None, |ticket| form::copy(ticket, &self.parts().web)).await,
+            Press::Regenerate(ticket, version) => self.regenerate(ticket, *version).await,
+            Press::Delete(ticket) => self.delete(ticket).await,
+            Press::Restore(ticket) => self.restore(ticket).await,
+            Press::Show(ticket) => self.show(ticket).await,
+            Press::Useful(ticket) => self.useful(ticket).await,
+            Press::RunAgain(key) => self.run_again(key).await,
+            Press::Link => self.link().await,
+            Press::EnterCode => Ok(vec![Reply::Form(form::link_code())]),
+            Press::Unlink => self.unlink().await,
+            Press::NewTicket => Ok(vec![Reply::Form(form::new_ticket())]),
+            Press::History => self.history().await,
+            Press::Balance => self.balance().await,
+            Press::Setup => self.setup_form(),
+            Press::ConnectTeam => self.connect_team().await,
+            Press::DisconnectTeam => self.disconnect_team().await,
+        }
+    }
+
+    async fn filled(&self, form: &FormKind, values: &BTreeMap<String, String>) -> Answer {
+        let value = |id: &str| values.get(id).map(String::as_str).unwrap_or_default();
+        match form {
+            FormKind::NewTicket => {
+                let kind = RequestedKind::parse(value("kind")).unwrap_or_default();
+                let wish = Wish { idea: value("idea").to_owned(), kind, language: RequestedLanguage::Auto };
+                self.write(wish).await
+            }
+            FormKind::Refine(ticket, version) => self.refine(ticket, *version, value("instruction")).await,
+            FormKind::Edit(ticket, version) => self.edit(ticket, *version, values).await,
+            FormKind::NotUseful(ticket) => self.give_back(ticket, value("reason")).await,
+            FormKind::LinkCode => self.enter_code(value("code")).await,
+            FormKind::Setup => self.set_rules(values).await,
+            FormKind::Shown => Ok(Vec::new()),
+        }
+    }
+
+    /// An error in words; `again` asks for the same once more.
+    pub fn refuse(&self, error: &GenerationError, balance: Option<Balance>, again: Option<Press>) -> Message {
+        let reference = words::reference(&self.request.key);
+        tracing::info!(%reference, %error, person = %self.person.id, "a chat request was refused");
+        let parts = self.parts();
+        let policy = parts.generation.policy();
+        let scene = Scene { balance, reference: &reference, again, free: &parts.free, policy, web: &parts.web };
+        let refusal = scene.refuse(error);
+        ask(refusal.text, refusal.buttons)
+    }
+}

@@ -1,0 +1,147 @@
+//! A ticket as a message: title, facts, sections with their marks, what it cost, and what can be done with it.
+
+use myba_core::generation::SectionId;
+use myba_core::generation::content::{Content, Section, Statement};
+use myba_core::generation::library::{Ticket, TicketState};
+use myba_core::generation::render::markdown;
+
+use super::addresses::{Addresses, linear};
+use super::message::{Button, Choice, Line, Mark, Menu, Message, Part, Press, Style};
+use super::words::LEGEND;
+
+/// Characters of all sections together; what is beyond stands on the web. Slack takes 3,000 in a block and 50 blocks.
+const LONGEST: usize = 9_000;
+/// Characters of one section.
+const LONGEST_SECTION: usize = 2_800;
+
+/// What stands around the ticket's text.
+pub struct Frame<'a> {
+    /// Said above the ticket.
+    pub note: Option<&'a str>,
+    /// The cost line.
+    pub stub: Vec<String>,
+    /// Whether the marks are explained.
+    pub legend: bool,
+    /// A further button before the others.
+    pub first: Option<Button>,
+}
+
+/// The author's view, with everything that can be done.
+#[must_use]
+pub fn preview(ticket: &Ticket, frame: Frame<'_>, web: &Addresses) -> Message {
+    let mut parts: Vec<Part> = frame.note.map(|note| Part::Text(note.to_owned())).into_iter().collect();
+    parts.extend(body(ticket, web));
+    parts.push(Part::Divider);
+    parts.push(Part::Stub(frame.stub));
+    if frame.legend {
+        parts.push(Part::Stub(vec![LEGEND.to_owned()]));
+    }
+    let mut actions = actions(ticket, web);
+    if let (Part::Actions { buttons, .. }, Some(first)) = (&mut actions, frame.first) {
+        buttons.insert(0, first);
+    }
+    parts.push(actions);
+    if ticket.state == TicketState::Ready {
+        parts.push(Part::Feedback(ticket.id.clone()));
+    }
+    Message { summary: summary(ticket), parts }
+}
+
+/// Everybody's view.
+#[must_use]
+pub fn shared(ticket: &Ticket, author: &str, web: &Addresses) -> Message {
+    let mut parts = body(ticket, web);
+    parts.push(Part::Divider);
+    parts.push(Part::Stub(vec![
+        format!("Shared by @{author}"),
+        format!("draft {}", super::words::sign(&ticket.id)),
+        super::words::CHECK.to_owned(),
+    ]));
+    Message { summary: summary(ticket), parts }
+}
+
+fn summary(ticket: &Ticket) -> String {
+    format!("{}: {}", kind(&ticket.content), ticket.content.title)
+}
+
+fn kind(content: &Content) -> String {
+    let kind = content.kind.to_string();
+    let mut letters = kind.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn body(ticket: &Ticket, web: &Addresses) -> Vec<Part> {
+    let content = &ticket.content;
+    let mut parts = vec![
+        Part::Title(content.title.clone()),
+        Part::Facts(vec![
+            kind(content),
+            format!("Size {}", content.size.as_str()),
+            format!("{} said, {} assumed", content.said(), content.assumed()),
+        ]),
+    ];
+    let mut left = LONGEST;
+    for (at, section) in content.sections.iter().enumerate() {
+        let (part, length, is_whole) = part(section, left);
+        left = left.saturating_sub(length);
+        parts.extend(part);
+        let is_last = at + 1 == content.sections.len();
+        if !is_whole || (left == 0 && !is_last) {
+            let address = web.ticket(ticket.id.as_str());
+            parts.push(Part::Text(format!("This ticket is longer than chat can show. The whole of it: {address}")));
+            break;
+        }
+    }
+    parts
+}
+
+/// A section, cut at the border of a line; its length, and whether all of it is there.
+fn part(section: &Section, left: usize) -> (Option<Part>, usize, bool) {
+    let limit = left.min(LONGEST_SECTION);
+    let mut length = section.title.chars().count();
+    let mut lines = Vec::new();
+    for (at, statement) in section.statements.iter().enumerate() {
+        length += statement.text.chars().count() + 16;
+        if length > limit {
+            break;
+        }
+        lines.push(line(section, at, statement));
+    }
+    let is_whole = lines.len() == section.statements.len();
+    let part = (!lines.is_empty()).then(|| Part::Section { heading: section.title.clone(), lines });
+    (part, length, is_whole)
+}
+
+fn line(section: &Section, at: usize, statement: &Statement) -> Line {
+    let is_counted = matches!(section.id, SectionId::Steps | SectionId::Children);
+    Line {
+        mark: Some(if statement.source.is_some() { Mark::Said } else { Mark::Assumed }),
+        bullet: is_counted.then(|| format!("{}.", at + 1)),
+        text: statement.text.clone(),
+    }
+}
+
+fn actions(ticket: &Ticket, web: &Addresses) -> Part {
+    let (id, version) = (ticket.id.clone(), ticket.version);
+    let plain = |label: &str, press| Button { label: label.to_owned(), style: Style::Plain, press };
+    let share = Button { style: Style::Primary, ..plain("Share", Press::Share(id.clone(), version)) };
+    let edit = plain("Edit", Press::Edit(id.clone(), version));
+    let mut buttons = vec![share, edit];
+    if ticket.state != TicketState::Returned {
+        let refine = match ticket.rounds_left {
+            0 => "Refine · 1 token".to_owned(),
+            left => format!("Refine · {left} left"),
+        };
+        buttons.insert(1, plain(&refine, Press::Refine(id.clone(), version)));
+        let again = if ticket.rounds_left == 0 { "Regenerate · 1 token" } else { "Regenerate" };
+        buttons.push(plain(again, Press::Regenerate(id.clone(), version)));
+    }
+    let choice = |label: &str, press| Choice { label: label.to_owned(), press };
+    let mut choices = vec![choice("Copy as Markdown", Press::Copy(id.clone()))];
+    let text = markdown(&ticket.content);
+    choices.extend(linear(&ticket.content.title, &text).map(|address| choice("Open in Linear", Press::Open(address))));
+    // GitHub, GitLab and Jira need a project's address: the web page asks for it and keeps it.
+    choices.push(choice("Open in GitHub, GitLab, Jira", Press::Open(web.ticket(id.as_str()))));
+    choices.push(choice("Delete", Press::Delete(id)));
+    Part::Actions { buttons, menu: Some(Menu { label: "More".to_owned(), choices }) }
+}

@@ -1,0 +1,128 @@
+//! What asks the writer: a new ticket, a refined one, one written anew.
+
+use myba_core::chat::{PaidBy, Platform};
+use myba_core::generation::service::{Ask, Caller, Change, Channel, Delivered, Failure, GenerationError, Work};
+use myba_core::generation::{Brief, Instruction};
+use myba_core::id::TicketId;
+
+use super::command::Wish;
+use super::message::Press;
+use super::progress;
+use super::refusal::Scene;
+use super::request::{Act, Reply};
+use super::talk::{Answer, Talk, ask, button, note, primary, private};
+use super::ticket::{Frame, preview};
+use super::words;
+
+impl Talk<'_> {
+    /// A new ticket. The same text within a minute gets the first answer again.
+    pub(super) async fn write(&self, wish: Wish) -> Answer {
+        let brief = match Brief::new(&wish.idea, wish.kind, wish.language.clone()) {
+            Ok(brief) => brief,
+            Err(error) => return Ok(self.no_brief("idea", Scene::brief(&error))),
+        };
+        let own = self.request.key.as_str();
+        let text = format!("{}\n{}\n{}", brief.kind(), brief.language(), brief.idea());
+        let before = self.parts().chat.ask_once(&self.person.id, &text, own).await?;
+        let key = before.as_deref().unwrap_or(own);
+        self.run_wish(&wish, brief, key, before.is_some()).await
+    }
+
+    /// The same idea once more, knowingly. The key is made from the first one, so that a double click runs it once.
+    pub(super) async fn run_again(&self, first: &str) -> Answer {
+        let Some(wish) = self.conversation.recall(&self.person.id, first) else {
+            return Ok(private(ask(words::FORGOTTEN, vec![primary("Write a ticket", Press::NewTicket)])));
+        };
+        match Brief::new(&wish.idea, wish.kind, wish.language.clone()) {
+            Ok(brief) => self.run_wish(&wish, brief, &format!("{first}+"), false).await,
+            Err(error) => Ok(private(note(Scene::brief(&error)))),
+        }
+    }
+
+    async fn run_wish(&self, wish: &Wish, brief: Brief, key: &str, is_same: bool) -> Answer {
+        self.conversation.remember(&self.person.id, key, wish);
+        let again = Press::RunAgain(key.to_owned());
+        self.run(Work::Generate(brief), key, &again, is_same).await
+    }
+
+    /// Another version, as somebody says.
+    pub(super) async fn refine(&self, ticket: &TicketId, version: i64, instruction: &str) -> Answer {
+        let instruction = match Instruction::new(instruction) {
+            Ok(instruction) => instruction,
+            Err(error) => return Ok(self.no_brief("instruction", Scene::brief(&error))),
+        };
+        self.change(ticket, version, Change::Instruction(instruction), Press::Refine(ticket.clone(), version)).await
+    }
+
+    /// Another version, from the idea.
+    pub(super) async fn regenerate(&self, ticket: &TicketId, version: i64) -> Answer {
+        self.change(ticket, version, Change::Regenerate, Press::Regenerate(ticket.clone(), version)).await
+    }
+
+    async fn change(&self, ticket: &TicketId, version: i64, change: Change, again: Press) -> Answer {
+        let Some(current) = self.own(ticket).await? else { return self.not_theirs(ticket).await };
+        if current.version != version {
+            return self.shown(&current, words::NEWEST).await;
+        }
+        // Of one version only one change is made, whoever clicks how often.
+        let key = format!("change:{ticket}:{version}");
+        self.run(Work::Refine { ticket: ticket.clone(), change }, &key, &again, false).await
+    }
+
+    /// Text that cannot be one: said at its field when it came from a form.
+    fn no_brief(&self, field: &str, why: String) -> Vec<Reply> {
+        match self.request.act {
+            Act::Filled { .. } => vec![Reply::Errors([(field.to_owned(), why)].into())],
+            _ => private(note(why)),
+        }
+    }
+
+    async fn run(&self, work: Work, key: &str, again: &Press, is_same: bool) -> Answer {
+        let is_new = matches!(work, Work::Generate(_));
+        let ask = Ask {
+            caller: Caller { principal: self.principal.clone(), network: None },
+            work,
+            model: None,
+            channel: match self.request.sender.key.platform {
+                Platform::Slack => Channel::Slack,
+                Platform::Discord => Channel::Discord,
+            },
+            key: Some(key.to_owned()),
+        };
+        let mut accepted = match self.parts().generation.start(ask).await {
+            Ok(accepted) => accepted,
+            Err(GenerationError::InProgress | GenerationError::KeyReused) => {
+                return Ok(private(note(words::RUNNING)));
+            }
+            Err(error) => {
+                let balance = self.purse().await.ok().map(|purse| purse.balance);
+                return Ok(private(self.refuse(&error, balance, Some(again.clone()))));
+            }
+        };
+        let end = progress::wait(&mut accepted, self.progress).await;
+        match end {
+            Some(Ok(delivered)) => {
+                let is_same = (is_same && accepted.replayed).then(|| again.clone());
+                self.deliver(&delivered, &accepted.paid_by, is_new, is_same).await
+            }
+            Some(Err(failure)) => Ok(private(self.failed(&failure, again))),
+            None => Err(GenerationError::Broken),
+        }
+    }
+
+    async fn deliver(&self, delivered: &Delivered, paid_by: &PaidBy, is_new: bool, same: Option<Press>) -> Answer {
+        let recent = self.parts().library.recent(&self.person.id, 2).await?;
+        let frame = Frame {
+            note: same.is_some().then_some(words::SAME),
+            stub: words::stub(&delivered.ticket.id, paid_by, delivered.charged, &delivered.balance),
+            legend: is_new && same.is_none() && recent.len() == 1,
+            first: same.map(|press| button("Run again", press)),
+        };
+        Ok(private(preview(&delivered.ticket, frame, &self.parts().web)))
+    }
+
+    /// A new ticket is tried again at once; a change opens its form again.
+    fn failed(&self, failure: &Failure, again: &Press) -> super::Message {
+        self.refuse(&failure.error, failure.balance, Some(again.clone()))
+    }
+}

@@ -1,0 +1,352 @@
+//! A room: the conversation over a real core, and what is said in it, written down as a chat.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use myba_bots::conversation::{
+    Act, Addresses, Button, Conversation, Form, Mark, Message, Part, Parts, Place, PlaceKind, Press, Progress, Reply,
+    Request, Sender, Standing,
+};
+use myba_core::chat::{Chat, ChatKey, NewWorkspace, Person, Platform, Team, WorkspaceKey};
+use myba_core::generation::library::Library;
+use myba_core::generation::service::{Generation, ModelOffer, Parts as Service, Policy};
+use myba_core::id::{TicketId, UserId, WalletId};
+use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
+use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant, Tokens};
+use myba_core::store::testing::TestDatabase;
+use url::Url;
+
+use crate::writer::Writer;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// The conversation, and what was said.
+pub struct Room {
+    pub db: TestDatabase,
+    pub writer: Arc<Writer>,
+    pub service: Generation,
+    pub ledger: Ledger,
+    pub chat: Chat,
+    pub key: WorkspaceKey,
+    identity: Identity,
+    conversation: Conversation,
+    said: Mutex<String>,
+    count: Mutex<usize>,
+}
+
+fn tokens(amount: u64) -> Tokens {
+    Tokens::new(amount).unwrap()
+}
+
+fn policy() -> Policy {
+    Policy {
+        deadline: Duration::from_secs(30),
+        hold_life: Duration::from_secs(300),
+        in_flight_per_payer: 4,
+        queue_per_payer: 16,
+        in_flight: 32,
+        repairs: 0,
+        calls: 1,
+        rounds: 3,
+        rounds_life: 24 * HOUR,
+        uncharged_drafts_daily: 2,
+        returns: 3,
+        returns_window: 30 * 24 * HOUR,
+        return_within: 7 * 24 * HOUR,
+        keep_deleted: 30 * 24 * HOUR,
+        daily_spend_micro_usd: 0,
+    }
+}
+
+fn free_policy() -> FreePolicy {
+    FreePolicy {
+        visitor_tokens: tokens(3),
+        visitor_life: 30 * 24 * HOUR,
+        welcome_tokens: tokens(6),
+        welcome_life: 90 * 24 * HOUR,
+        workspace_tokens: tokens(30),
+        member_cap: 20,
+        per_network_daily: 30,
+        per_wide_network_daily: 300,
+        daily_budget_micro_usd: 5_000_000,
+    }
+}
+
+/// Somebody in the room.
+#[derive(Clone, Copy)]
+pub struct Who(pub &'static str, pub Standing);
+
+pub const ANA: Who = Who("ana", Standing::Member);
+pub const BEN: Who = Who("ben", Standing::Member);
+pub const ADA: Who = Who("ada", Standing::Admin);
+pub const GUEST: Who = Who("gus", Standing::Guest);
+
+impl Room {
+    pub async fn new() -> Self {
+        let db = TestDatabase::sqlite().await;
+        let writer = Arc::new(Writer::default());
+        let secret = || IdentifierKey::new(vec![7; 32]);
+        let identity = Identity::new(db.store.clone(), free_policy(), secret());
+        let model = ModelOffer {
+            id: "standard".to_owned(),
+            name: "Standard".to_owned(),
+            tokens: tokens(1),
+            model: "vendor/standard".to_owned(),
+        };
+        let service = Generation::new(Service {
+            store: db.store.clone(),
+            identity: identity.clone(),
+            model: Arc::<Writer>::clone(&writer),
+            models: vec![model],
+            default_model: "standard".to_owned(),
+            policy: policy(),
+            instance: "this".to_owned(),
+        });
+        let chat = Chat::new(db.store.clone(), free_policy(), secret());
+        let key = WorkspaceKey { platform: Platform::Slack, tenant: "T1".to_owned() };
+        let new = NewWorkspace {
+            key: key.clone(),
+            name: "Acme".to_owned(),
+            is_org: false,
+            sealed_token: "sealed".to_owned(),
+            bot_user: None,
+            scopes: String::new(),
+            installer: None,
+        };
+        chat.install(new).await.unwrap();
+        let conversation = Conversation::new(Parts {
+            generation: service.clone(),
+            library: Library::new(db.store.clone(), policy()),
+            chat: chat.clone(),
+            free: free_policy(),
+            web: Addresses::new(Url::parse("https://myba.test/").unwrap()),
+        });
+        let ledger = Ledger::new(db.store.clone());
+        Self {
+            db,
+            writer,
+            service,
+            ledger,
+            chat,
+            key,
+            identity,
+            conversation,
+            said: Mutex::default(),
+            count: Mutex::default(),
+        }
+    }
+
+    fn next_key(&self) -> String {
+        let mut count = self.count.lock().unwrap();
+        *count += 1;
+        format!("cmd:{count}")
+    }
+
+    /// Types a command in the channel.
+    pub async fn says(&self, who: Who, text: &str) -> Vec<Reply> {
+        self.says_with(&self.next_key(), who, text).await
+    }
+
+    /// Types a command that has this key.
+    pub async fn says_with(&self, key: &str, who: Who, text: &str) -> Vec<Reply> {
+        self.write(&format!("{}: /myba {text}\n", who.0));
+        self.ask(key, who, Act::Said(text.to_owned())).await
+    }
+
+    pub async fn presses(&self, who: Who, press: Press) -> Vec<Reply> {
+        self.write(&format!("{} presses {}\n", who.0, name(&press)));
+        self.ask(&self.next_key(), who, Act::Pressed(press)).await
+    }
+
+    pub async fn fills(&self, who: Who, form: &Form, values: &[(&str, &str)]) -> Vec<Reply> {
+        let values: BTreeMap<String, String> =
+            values.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned())).collect();
+        self.write(&format!("{} fills in {}: {values:?}\n", who.0, form.title));
+        self.ask(&self.next_key(), who, Act::Filled { form: form.kind.clone(), values }).await
+    }
+
+    pub async fn ask(&self, key: &str, who: Who, act: Act) -> Vec<Reply> {
+        let request = Request {
+            key: key.to_owned(),
+            sender: Sender { key: chat_key(who), name: who.0.to_owned(), standing: who.1, locale: None },
+            place: Place { channel: "C1".to_owned(), thread: None, kind: PlaceKind::Channel },
+            act,
+        };
+        let shown = Shown::default();
+        let replies = self.conversation.handle(&self.key, &request, &shown).await;
+        for message in shown.0.lock().unwrap().iter() {
+            self.write(&format!("MyBA (only {}, meanwhile): {}\n", who.0, message.summary));
+        }
+        for reply in &replies {
+            self.write(&tell(who.0, reply));
+        }
+        replies
+    }
+
+    fn write(&self, text: &str) {
+        self.said.lock().unwrap().push_str(text);
+    }
+
+    pub async fn person(&self, who: Who) -> Person {
+        self.chat.meet(&chat_key(who), who.0).await.unwrap()
+    }
+
+    pub async fn user(&self, name: &str) -> (UserId, WalletId) {
+        let user = UserId::from_text(format!("user_{name}"));
+        let wallet = self.identity.sign_in(&user).await.unwrap().wallet;
+        (user, wallet)
+    }
+
+    /// A team that pays, owned by the administrator.
+    pub async fn team(&self, amount: u64) -> Team {
+        let owner = self.person(ADA).await;
+        let (user, _) = self.user("ada").await;
+        self.chat.link_proven(&user, &owner.key, "ada").await.unwrap();
+        let team = self.chat.connect_team(&self.key, &owner.id).await.unwrap();
+        self.grant(&team.wallet, amount).await;
+        team
+    }
+
+    pub async fn grant(&self, wallet: &WalletId, amount: u64) {
+        let grant = NewGrant {
+            wallet: wallet.clone(),
+            amount: tokens(amount),
+            source: GrantSource::Operator,
+            expires_at: None,
+            reference: None,
+            keys: vec![EffectKey::new("operator", wallet.as_str())],
+            reason: "for a test".to_owned(),
+        };
+        self.ledger.grant(grant).await.unwrap();
+    }
+
+    /// The chat so far, with ids made the same in every run. The book is audited.
+    pub async fn finish(self) -> String {
+        self.service.drain().await;
+        let report = self.ledger.verify().await.unwrap();
+        assert!(report.is_clean(), "{:#?}", report.broken());
+        let said = self.said.into_inner().unwrap();
+        self.db.finish().await;
+        said
+    }
+}
+
+fn chat_key(who: Who) -> ChatKey {
+    ChatKey { platform: Platform::Slack, tenant: "T1".to_owned(), user: format!("U-{}", who.0) }
+}
+
+#[derive(Default)]
+struct Shown(Mutex<Vec<Message>>);
+
+#[async_trait]
+impl Progress for Shown {
+    async fn show(&self, message: Message) {
+        self.0.lock().unwrap().push(message);
+    }
+}
+
+fn name(press: &Press) -> String {
+    let text = format!("{press:?}");
+    text.split('(').next().unwrap_or_default().to_owned()
+}
+
+fn tell(who: &str, reply: &Reply) -> String {
+    match reply {
+        Reply::Private(message) => format!("MyBA (only {who}):\n{}", chat(message)),
+        Reply::Public(message) => format!("MyBA (everybody):\n{}", chat(message)),
+        Reply::Direct(message) => format!("MyBA (direct to {who}):\n{}", chat(message)),
+        Reply::Home(message) => format!("Home of {who}:\n{}", chat(message)),
+        Reply::Errors(errors) => {
+            errors.iter().fold(String::new(), |text, (field, why)| format!("{text}  in the form, {field}: {why}\n"))
+        }
+        Reply::Form(form) => {
+            let mut text = format!("Form for {who}: {}\n", form.title);
+            for line in form.intro.iter() {
+                let _ = writeln!(text, "  {line}");
+            }
+            for field in &form.fields {
+                let value = field.value.as_deref().unwrap_or_default().replace('\n', " / ");
+                let _ = writeln!(text, "  {}: {value}", field.label);
+            }
+            text
+        }
+    }
+}
+
+fn chat(message: &Message) -> String {
+    let mut text = String::new();
+    for part in &message.parts {
+        let _ = match part {
+            Part::Title(title) => writeln!(text, "  # {title}"),
+            Part::Facts(facts) | Part::Stub(facts) => writeln!(text, "  {}", facts.join(" · ")),
+            Part::Text(words) | Part::Code(words) => writeln!(text, "  {words}"),
+            Part::Divider => writeln!(text, "  ---"),
+            Part::Feedback(_) => writeln!(text, "  [Useful] [Not useful]"),
+            Part::Section { heading, lines } => {
+                let _ = writeln!(text, "  *{heading}*");
+                for line in lines {
+                    let mark = match line.mark {
+                        Some(Mark::Said) => "┃ ",
+                        Some(Mark::Assumed) => "┆ ",
+                        None => "",
+                    };
+                    let _ = writeln!(text, "    {mark}{}", line.text);
+                }
+                Ok(())
+            }
+            Part::Actions { buttons, menu } => {
+                let labels = buttons.iter().map(|button| format!("[{}]", button.label));
+                let more = menu.iter().flat_map(|menu| &menu.choices).map(|choice| format!("({})", choice.label));
+                writeln!(text, "  {}", labels.chain(more).collect::<Vec<_>>().join(" "))
+            }
+        };
+    }
+    text
+}
+
+/// The message of the only reply.
+pub fn message(replies: &[Reply]) -> &Message {
+    match replies.last() {
+        Some(Reply::Private(message) | Reply::Public(message) | Reply::Home(message) | Reply::Direct(message)) => {
+            message
+        }
+        other => panic!("no message: {other:?}"),
+    }
+}
+
+pub fn form(replies: &[Reply]) -> &Form {
+    match replies {
+        [Reply::Form(form)] => form,
+        other => panic!("no form: {other:?}"),
+    }
+}
+
+fn buttons(message: &Message) -> impl Iterator<Item = &Button> {
+    message.parts.iter().flat_map(|part| match part {
+        Part::Actions { buttons, .. } => buttons.as_slice(),
+        _ => &[],
+    })
+}
+
+/// What the button whose label begins so does.
+pub fn press(replies: &[Reply], label: &str) -> Press {
+    let message = message(replies);
+    let found = buttons(message).find(|button| button.label.starts_with(label));
+    found.unwrap_or_else(|| panic!("no button {label}: {message:#?}")).press.clone()
+}
+
+/// The ticket a preview is about.
+pub fn ticket(replies: &[Reply]) -> TicketId {
+    match press(replies, "Share") {
+        Press::Share(ticket, _) => ticket,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// All that a message says.
+pub fn text(replies: &[Reply]) -> String {
+    replies.iter().fold(String::new(), |text, reply| text + &tell("", reply))
+}
