@@ -1,9 +1,10 @@
 //! Messages and forms, free of any platform. Text is plain: an edge escapes it, and marks up only what [`Part`] and [`Line`] say.
 
 use myba_core::id::TicketId;
+use serde::{Deserialize, Serialize};
 
 /// A message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// The whole in one line: notifications and screen readers read this.
     pub summary: String,
@@ -12,7 +13,7 @@ pub struct Message {
 }
 
 /// A piece of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     /// The heading of the whole.
     Title(String),
@@ -45,7 +46,7 @@ pub enum Part {
 }
 
 /// A line of a section.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Whether the person said it or we assumed it; `None` for lines that are neither.
     pub mark: Option<Mark>,
@@ -56,7 +57,7 @@ pub struct Line {
 }
 
 /// Where a statement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mark {
     /// From the person's words.
     Said,
@@ -65,7 +66,7 @@ pub enum Mark {
 }
 
 /// A button.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {
     /// At most 40 characters; a verb that names the result.
     pub label: String,
@@ -76,7 +77,7 @@ pub struct Button {
 }
 
 /// How a button looks. At most one of a message is primary.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Style {
     /// As usual.
     #[default]
@@ -88,7 +89,7 @@ pub enum Style {
 }
 
 /// What pressing a button does. Everything an edge carries to the platform and back; opaque ids only.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Press {
     /// Opens an address; nothing comes back to us.
     Open(String),
@@ -135,7 +136,7 @@ pub enum Press {
 }
 
 /// A menu.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Menu {
     /// What it is for, for screen readers.
     pub label: String,
@@ -144,7 +145,7 @@ pub struct Menu {
 }
 
 /// An entry of a menu.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// At most 40 characters.
     pub label: String,
@@ -153,7 +154,7 @@ pub struct Choice {
 }
 
 /// A form in a window of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// Which one, with what it is about; comes back when it is filled in.
     pub kind: FormKind,
@@ -168,7 +169,7 @@ pub struct Form {
 }
 
 /// Which form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormKind {
     /// A new ticket: `idea`, `kind`.
     NewTicket,
@@ -187,7 +188,7 @@ pub enum FormKind {
 }
 
 /// A field of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Names its value.
     pub id: String,
@@ -204,7 +205,7 @@ pub struct Field {
 }
 
 /// What a field takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldKind {
     /// One line of at most so many characters.
     Line(usize),

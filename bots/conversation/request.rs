@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use myba_core::chat::ChatKey;
+use serde::{Deserialize, Serialize};
 
 use super::message::{Form, FormKind, Message, Press};
 
@@ -60,7 +61,7 @@ pub struct Place {
 }
 
 /// A kind of place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlaceKind {
     /// Others may read along.
     Channel,
@@ -100,7 +101,7 @@ pub enum Act {
 }
 
 /// One answer. The edge decides how it looks on its platform, and that generated text pings nobody.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
     /// For the sender alone. Replaces what this request showed before, or the message whose button was pressed.
     Private(Message),
