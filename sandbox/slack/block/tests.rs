@@ -4,7 +4,7 @@ use super::reach::Reach;
 use super::{message, plain, view};
 use crate::slack::world::chat::Link;
 
-fn broken(blocks: Value) -> Vec<String> {
+fn broken(blocks: &Value) -> Vec<String> {
     message(blocks.as_array().unwrap(), &[]).iter().map(super::Problem::written).collect()
 }
 
@@ -12,7 +12,7 @@ fn plain_text(chars: usize) -> Value {
     json!({"type": "plain_text", "text": "x".repeat(chars)})
 }
 
-fn button(more: Value) -> Value {
+fn button(more: &Value) -> Value {
     let mut button = json!({"type": "button", "text": plain_text(75), "action_id": "a"});
     for (name, value) in more.as_object().unwrap() {
         button[name] = value.clone();
@@ -26,13 +26,13 @@ fn what_fits_is_taken_and_one_more_is_not() {
     let section = |chars: usize| json!([{"type": "section", "text": {"type": "mrkdwn", "text": "x".repeat(chars)}}]);
     let header = |chars: usize| json!([{"type": "header", "text": plain_text(chars)}]);
     let actions = |count: usize| {
-        let all: Vec<_> = (0..count).map(|n| button(json!({"action_id": format!("a{n}")}))).collect();
+        let all: Vec<_> = (0..count).map(|n| button(&json!({"action_id": format!("a{n}")}))).collect();
         json!([{"type": "actions", "elements": all}])
     };
     let context = |count: usize| json!([{"type": "context", "elements": vec![plain_text(1); count]}]);
     let fields = |count: usize, chars: usize| json!([{"type": "section", "fields": vec![plain_text(chars); count]}]);
-    let value = |chars: usize| json!([{"type": "actions", "elements": [button(json!({"value": "x".repeat(chars)}))]}]);
-    let label = |chars: usize| json!([{"type": "actions", "elements": [button(json!({"text": plain_text(chars)}))]}]);
+    let value = |chars: usize| json!([{"type": "actions", "elements": [button(&json!({"value": "x".repeat(chars)}))]}]);
+    let label = |chars: usize| json!([{"type": "actions", "elements": [button(&json!({"text": plain_text(chars)}))]}]);
     let markdown = |chars: usize| json!([{"type": "markdown", "text": "x".repeat(chars)}, {"type": "markdown", "text": "x".repeat(6000)}]);
     let overflow = |count: usize| {
         let options: Vec<_> = (0..count).map(|n| json!({"text": plain_text(75), "value": n.to_string()})).collect();
@@ -53,15 +53,15 @@ fn what_fits_is_taken_and_one_more_is_not() {
         (many(50), many(51), "/blocks"),
     ];
     for (fits, breaks, pointer) in pairs {
-        assert_eq!(broken(fits), Vec::<String>::new(), "{pointer}");
-        let found = broken(breaks);
+        assert_eq!(broken(&fits), Vec::<String>::new(), "{pointer}");
+        let found = broken(&breaks);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(
             found[0].starts_with("[ERROR] ") && found[0].ends_with(&format!("[json-pointer:{pointer}]")),
             "{found:?}"
         );
     }
-    assert_eq!(broken(header(151))[0], "[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text/text]");
+    assert_eq!(broken(&header(151))[0], "[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text/text]");
 }
 
 #[test]
@@ -74,21 +74,21 @@ fn what_does_not_belong_is_named() {
         (json!([{"type": "divider", "colour": 1}]), "invalid additional property: colour"),
         (json!([{"type": "divider", "block_id": "a"}, {"type": "divider", "block_id": "a"}]), "already exists: a"),
         (
-            json!([{"type": "actions", "elements": [button(json!({})), button(json!({}))]}]),
+            json!([{"type": "actions", "elements": [button(&json!({})), button(&json!({}))]}]),
             "`action_id` already exists",
         ),
         (json!([{"type": "actions", "elements": []}]), "no less than 1 items allowed"),
-        (json!([{"type": "actions", "elements": [button(json!({"style": "blue"}))]}]), "valid enum value"),
-        (json!([{"type": "actions", "elements": [button(json!({"url": "javascript:1"}))]}]), "must be a valid URL"),
+        (json!([{"type": "actions", "elements": [button(&json!({"style": "blue"}))]}]), "valid enum value"),
+        (json!([{"type": "actions", "elements": [button(&json!({"url": "javascript:1"}))]}]), "must be a valid URL"),
         (json!([{"type": "image", "image_url": "https://a.example/x.png"}]), "missing required field: alt_text"),
         (
-            json!([{"type": "actions", "elements": [button(json!({"confirm": {"title": plain_text(101),
+            json!([{"type": "actions", "elements": [button(&json!({"confirm": {"title": plain_text(101),
             "text": plain_text(1), "confirm": plain_text(1), "deny": plain_text(1)}}))]}]),
             "less than 101",
         ),
     ];
     for (blocks, words) in cases {
-        let found = broken(blocks);
+        let found = broken(&blocks);
         assert!(found.len() == 1 && found[0].contains(words), "{words}: {found:?}");
     }
 }

@@ -69,10 +69,6 @@ impl Caller {
         read(self.client.post(url).json(&body)).await
     }
 
-    pub async fn open(&self, url: &str) -> reqwest::Response {
-        self.client.get(url).send().await.unwrap()
-    }
-
     pub async fn send(&self, url: &str, form: &[(&str, &str)]) -> reqwest::Response {
         self.client.post(url).form(form).send().await.unwrap()
     }

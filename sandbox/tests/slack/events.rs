@@ -110,7 +110,7 @@ async fn an_end_is_told_and_any_event_can_be_made_up() {
     assert_eq!(product.next().await.json()["event"]["type"], "never_heard_of");
     let bot = slack.bot_user(TEAM).unwrap();
     assert!(slack.uninstall(TEAM) && !slack.uninstall(TEAM));
-    let mut ends = vec![product.next().await.json()["event"].clone(), product.next().await.json()["event"].clone()];
+    let mut ends = [product.next().await.json()["event"].clone(), product.next().await.json()["event"].clone()];
     ends.sort_by_key(|event| event["type"].as_str().unwrap().to_owned());
     assert_eq!((&ends[0]["type"], &ends[1]["type"]), (&json!("app_uninstalled"), &json!("tokens_revoked")));
     assert_eq!(ends[1]["tokens"], json!({"oauth": [], "bot": [bot]}));
