@@ -4,7 +4,7 @@
 
 mod arm;
 mod calls;
-mod clock;
+pub(crate) mod clock;
 mod faults;
 pub(crate) mod guard;
 mod mail;
@@ -94,7 +94,7 @@ fn file(content_type: &'static str, text: &'static str) -> Response {
 }
 
 /// An answer no cache keeps and no other page uses.
-fn safe(status: StatusCode, answer: Response) -> Response {
+pub(crate) fn safe(status: StatusCode, answer: Response) -> Response {
     let headers = [
         (CACHE_CONTROL, "no-store"),
         (CONTENT_SECURITY_POLICY, POLICY),

@@ -1,7 +1,6 @@
 //! The Slack stand-in over HTTP, as the product's server and a person's browser meet it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
-mod blocks;
 mod caller;
 mod commands;
 mod events;
