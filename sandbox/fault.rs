@@ -62,7 +62,7 @@ impl DeliveryFault {
 /// One armed fault, as the console lists it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ArmedFault {
-    /// `openrouter`, `stripe`, `clerk`.
+    /// `openrouter`, `stripe`, `clerk`, `slack`.
     pub vendor: String,
     /// `METHOD /path` for an answer, the event for a delivery; `*` for any.
     pub target: String,

@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::shared::Shared;
 
 /// The mounts whose calls are recorded; the console's own are not.
-const VENDORS: [&str; 3] = ["openrouter", "stripe", "clerk"];
+const VENDORS: [&str; 4] = ["openrouter", "stripe", "clerk", "slack"];
 /// No vendor takes more in one request.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 /// How much of a request's body the record keeps, in bytes.
@@ -97,7 +97,7 @@ fn split(path: &str) -> Option<(&str, &str)> {
     let path = path.strip_prefix('/')?;
     let end = path.find('/').unwrap_or(path.len());
     let (vendor, rest) = path.split_at(end);
-    let is_vendor = VENDORS.contains(&vendor) && !rest.starts_with("/console/");
+    let is_vendor = VENDORS.contains(&vendor) && !rest.starts_with("/console/") && !rest.starts_with("/room");
     is_vendor.then_some((vendor, if rest.is_empty() { "/" } else { rest }))
 }
 

@@ -14,6 +14,7 @@ mod mail;
 pub mod openrouter;
 mod paper;
 mod shared;
+pub mod slack;
 mod store;
 mod stripe;
 
@@ -36,6 +37,7 @@ pub use gate::{not_modelled, refuse_unmodelled};
 pub use mail::{Mail, MailBox};
 pub use openrouter::OpenRouter;
 pub use shared::{Delivery, Shared};
+pub use slack::{Slack, SlackSecrets, slack_signature};
 pub use stripe::{Decline, PayAnswer, PayOutcome, SessionCard, Stripe, stripe_signature};
 
 use connection::{CuttableListener, Scissors};
@@ -71,11 +73,13 @@ pub struct StandIns {
     pub stripe: bool,
     /// Sign-in.
     pub clerk: bool,
+    /// Chat.
+    pub slack: bool,
 }
 
 impl Default for StandIns {
     fn default() -> Self {
-        Self { openrouter: true, stripe: true, clerk: true }
+        Self { openrouter: true, stripe: true, clerk: true, slack: true }
     }
 }
 
@@ -92,6 +96,28 @@ pub struct Secrets {
     pub clerk_key: Option<String>,
     /// What signs Clerk's webhooks.
     pub clerk_webhook: Option<String>,
+    /// What signs Slack's requests; of two with a comma between them the first one signs.
+    pub slack_signing: Option<String>,
+    /// The app's id in Slack's OAuth.
+    pub slack_client_id: Option<String>,
+    /// The app's secret in Slack's OAuth.
+    pub slack_client_secret: Option<String>,
+    /// The bot's token in the first workspace.
+    pub slack_bot_token: Option<String>,
+    /// What opens Slack's sockets.
+    pub slack_app_token: Option<String>,
+}
+
+impl Secrets {
+    fn slack(&self) -> SlackSecrets {
+        SlackSecrets {
+            signing: self.slack_signing.clone(),
+            client_id: self.slack_client_id.clone(),
+            client_secret: self.slack_client_secret.clone(),
+            bot_token: self.slack_bot_token.clone(),
+            app_token: self.slack_app_token.clone(),
+        }
+    }
 }
 
 /// How fast the stand-ins play their parts.
@@ -110,6 +136,7 @@ pub struct Sandbox {
     openrouter: OpenRouter,
     clerk: Clerk,
     stripe: Stripe,
+    slack: Slack,
     server: JoinHandle<()>,
     stopping: CancellationToken,
     _guard: DropGuard,
@@ -128,6 +155,7 @@ impl Sandbox {
         let stopping = CancellationToken::new();
         let shared =
             Shared::new(url.clone(), options.product_url, options.data_dir.as_deref(), options.pace, stopping.clone())?;
+        let slack = Slack::open(shared.clone(), options.secrets.slack())?;
         let openrouter = OpenRouter::open(shared.clone(), options.secrets.openrouter_key).await?;
         let clerk =
             Clerk::open(shared.clone(), options.secrets.clerk_key, options.secrets.clerk_webhook, options.clerk_assets)
@@ -147,16 +175,18 @@ impl Sandbox {
             openrouter: openrouter.clone(),
             clerk: clerk.clone(),
             stripe: stripe.clone(),
+            slack: slack.clone(),
         };
         let app = Router::new()
             .merge(console.router())
             .nest("/openrouter", mounted(stand_ins.openrouter, openrouter.router()))
             .nest("/clerk", mounted(stand_ins.clerk, clerk.router()))
             .nest("/stripe", mounted(stand_ins.stripe, stripe.router()))
+            .nest("/slack", mounted(stand_ins.slack, slack.router()))
             .layer(from_fn_with_state(shared.clone(), gate::pass));
         let server = tokio::spawn(serve(listener, app, stopping.clone()));
         let guard = stopping.clone().drop_guard();
-        Ok(Self { shared, url, openrouter, clerk, stripe, server, stopping, _guard: guard })
+        Ok(Self { shared, url, openrouter, clerk, stripe, slack, server, stopping, _guard: guard })
     }
 
     /// Where it listens, without a trailing slash: `http://127.0.0.1:8090`.
@@ -177,6 +207,11 @@ impl Sandbox {
     /// Stripe's stand-in.
     pub fn stripe(&self) -> &Stripe {
         &self.stripe
+    }
+
+    /// Slack's stand-in.
+    pub fn slack(&self) -> &Slack {
+        &self.slack
     }
 
     /// Every call that came in or went out.

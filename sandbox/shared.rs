@@ -154,6 +154,19 @@ impl Shared {
         self.0.tasks.spawn(async move { stopping.run_until_cancelled_owned(delivery::carry(shared, delivery)).await });
     }
 
+    /// Does something in the background until the sandbox stops.
+    pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let stopping = self.0.stopping.clone();
+        self.0.tasks.spawn(async move {
+            stopping.run_until_cancelled_owned(work).await;
+        });
+    }
+
+    /// Tells when the sandbox stops.
+    pub(crate) fn stopping(&self) -> CancellationToken {
+        self.0.stopping.clone()
+    }
+
     /// Ends the background work and waits until it has ended.
     pub(crate) async fn finish(&self) {
         self.0.stopping.cancel();

@@ -36,7 +36,8 @@ pub use mint::{Alg, KeyChoice, TokenSpec};
 pub use svix::signature as svix_signature;
 pub use token::ClaimsVersion;
 
-use keys::SigningKey;
+pub(crate) use keys::SigningKey;
+pub(crate) use mint::signed;
 use world::World;
 
 use crate::shared::Shared;

@@ -1,7 +1,7 @@
 //! Times on the console: the hour of the day in UTC; the script shows the reader's own.
 
 /// `16:24:07` as a `<time>`. `at_ms` in Unix milliseconds.
-pub(super) fn time(at_ms: i64) -> String {
+pub(crate) fn time(at_ms: i64) -> String {
     let text = hour(at_ms);
     format!("<time data-ms=\"{at_ms}\" title=\"UTC\">{text}</time>")
 }

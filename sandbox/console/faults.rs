@@ -21,7 +21,7 @@ pub(super) const DELIVERIES: [(&str, &str); 5] = [
 pub(super) const fn own(vendor: Vendor) -> &'static [(&'static str, &'static str)] {
     match vendor {
         Vendor::Stripe => &crate::stripe::FAULTS,
-        Vendor::OpenRouter | Vendor::Clerk => &[],
+        Vendor::OpenRouter | Vendor::Clerk | Vendor::Slack => &[],
     }
 }
 
@@ -110,7 +110,11 @@ fn answers(vendor: Vendor) -> String {
 
 fn deliveries(vendor: Vendor) -> String {
     let id = format!("{}-delivery", vendor.key());
-    let event = if vendor == Vendor::Stripe { "checkout.session.completed" } else { "user.created" };
+    let event = match vendor {
+        Vendor::Stripe => "checkout.session.completed",
+        Vendor::Slack => "app_mention",
+        Vendor::OpenRouter | Vendor::Clerk => "user.created",
+    };
     let fields = [
         select(&id, "What happens", &options(&DELIVERIES)),
         number(&id, "seconds", "Seconds late", "5"),

@@ -4,7 +4,7 @@
 
 mod arm;
 mod calls;
-mod clock;
+pub(crate) mod clock;
 mod faults;
 pub(crate) mod guard;
 mod mail;
@@ -24,7 +24,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 
 use crate::shared::Shared;
-use crate::{Clerk, Mail, OpenRouter, StandIns, Stripe};
+use crate::{Clerk, Mail, OpenRouter, Slack, StandIns, Stripe};
 
 const STYLE: &str = concat!(include_str!("../tokens.css"), include_str!("console.css"));
 const SCRIPT: &str = include_str!("console.js");
@@ -42,6 +42,7 @@ pub(crate) struct Console {
     pub(crate) openrouter: OpenRouter,
     pub(crate) clerk: Clerk,
     pub(crate) stripe: Stripe,
+    pub(crate) slack: Slack,
 }
 
 /// What is asked of the page.
@@ -93,7 +94,7 @@ fn file(content_type: &'static str, text: &'static str) -> Response {
 }
 
 /// An answer no cache keeps and no other page uses.
-fn safe(status: StatusCode, answer: Response) -> Response {
+pub(crate) fn safe(status: StatusCode, answer: Response) -> Response {
     let headers = [
         (CACHE_CONTROL, "no-store"),
         (CONTENT_SECURITY_POLICY, POLICY),

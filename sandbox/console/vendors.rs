@@ -13,11 +13,13 @@ pub(super) enum Vendor {
     Stripe,
     /// Sign-in.
     Clerk,
+    /// Chat.
+    Slack,
 }
 
 impl Vendor {
     /// Every vendor, in the order of the page.
-    pub(super) const ALL: [Self; 3] = [Self::OpenRouter, Self::Stripe, Self::Clerk];
+    pub(super) const ALL: [Self; 4] = [Self::OpenRouter, Self::Stripe, Self::Clerk, Self::Slack];
 
     /// As mounts, faults and records name it.
     pub(super) const fn key(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Vendor {
             Self::OpenRouter => "openrouter",
             Self::Stripe => "stripe",
             Self::Clerk => "clerk",
+            Self::Slack => "slack",
         }
     }
 
@@ -34,6 +37,7 @@ impl Vendor {
             Self::OpenRouter => "OpenRouter",
             Self::Stripe => "Stripe",
             Self::Clerk => "Clerk",
+            Self::Slack => "Slack",
         }
     }
 
@@ -48,6 +52,7 @@ impl Vendor {
             Self::OpenRouter => stand_ins.openrouter,
             Self::Stripe => stand_ins.stripe,
             Self::Clerk => stand_ins.clerk,
+            Self::Slack => stand_ins.slack,
         }
     }
 
@@ -61,6 +66,7 @@ impl Vendor {
             Self::OpenRouter => "the writer",
             Self::Stripe => "payments",
             Self::Clerk => "sign-in",
+            Self::Slack => "chat",
         }
     }
 }
@@ -119,6 +125,11 @@ fn played(console: &Console, vendor: Vendor) -> String {
         Vendor::Clerk => format!(
             "Accounts live here only. The code {} works for every address.",
             escape(crate::clerk::WELL_KNOWN_CODE)
+        ),
+        Vendor::Slack => format!(
+            "Workspaces and people live here only. The app broke {} rules of Block Kit so far. \
+             <a href=\"/slack/room\">Open the room</a>",
+            console.slack.violations().len()
         ),
     }
 }
