@@ -56,6 +56,11 @@ impl Vendor {
         }
     }
 
+    /// Those the console speaks of: a product need not have chat, the others it cannot do without.
+    fn listed(stand_ins: StandIns) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |vendor| vendor.is_played(stand_ins) || !matches!(vendor, Self::Slack))
+    }
+
     /// Whether it sends webhooks.
     pub(super) const fn sends(self) -> bool {
         !matches!(self, Self::OpenRouter)
@@ -81,8 +86,8 @@ pub(super) fn name_of(key: &str) -> &str {
 
 /// `3 stand-ins running`, and how many vendors are real.
 pub(super) fn summary(stand_ins: StandIns) -> String {
-    let played = Vendor::ALL.into_iter().filter(|vendor| vendor.is_played(stand_ins)).count();
-    let real = Vendor::ALL.len() - played;
+    let played = Vendor::listed(stand_ins).filter(|vendor| vendor.is_played(stand_ins)).count();
+    let real = Vendor::listed(stand_ins).count() - played;
     let plural = if played == 1 { "" } else { "s" };
     let rest = if real == 0 { String::new() } else { format!(", {real} real") };
     format!("{played} stand-in{plural} running{rest}")
@@ -90,7 +95,7 @@ pub(super) fn summary(stand_ins: StandIns) -> String {
 
 /// The pane's body: a line for each vendor.
 pub(super) fn body(console: &Console) -> String {
-    let rows: String = Vendor::ALL.into_iter().map(|vendor| row(console, vendor)).collect();
+    let rows: String = Vendor::listed(console.stand_ins).map(|vendor| row(console, vendor)).collect();
     format!("<ul>{rows}</ul>")
 }
 

@@ -267,3 +267,6 @@ fn present(text: String, what: &'static str) -> Result<String, ReadError> {
 fn is_true(flag: &Value) -> bool {
     *flag == Value::Bool(true) || *flag == "true"
 }
+
+#[cfg(test)]
+mod tests;
