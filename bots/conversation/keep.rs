@@ -81,7 +81,7 @@ impl Talk<'_> {
         if place.kind == PlaceKind::Nowhere || place.channel.is_empty() {
             return self.shown(&ticket, words::NO_CHANNEL).await;
         }
-        if !parts.chat.share_once(&ticket.id, &place.channel, version).await? {
+        if !parts.chat.share_once(&ticket.id, &place.channel, version, &self.request.key).await? {
             return self.shown(&ticket, words::SHARED_BEFORE).await;
         }
         let mut replies = vec![Reply::Public(shared(&ticket, &self.request.sender.name, &parts.web))];

@@ -35,7 +35,7 @@ pub struct Event {
 /// The vendor and the vendor's id of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventId {
-    /// `stripe`, `clerk`.
+    /// `stripe`, `clerk`, `slack`.
     pub provider: String,
     /// The vendor's id.
     pub event: String,
@@ -52,6 +52,17 @@ pub enum Outcome {
     Quarantined(String),
     /// Try again later.
     Retry(String),
+}
+
+/// Whether an event was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// For the first time.
+    New,
+    /// It was before.
+    Known,
+    /// Not at all: nobody waits for it any more.
+    TooLate,
 }
 
 /// The durable queue of events.
@@ -78,12 +89,49 @@ impl Inbox {
             .await
     }
 
-    /// The events whose turn it is, oldest first.
+    /// Records an event whose sender waits until a moment and is told that it was not taken after that: later than `until` it
+    /// is not recorded.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn due(&self, limit: u32) -> Result<Vec<Event>, StoreError> {
-        let found = rows::due_events(&mut self.store.read().await?, limit).await?;
+    pub async fn record_until(
+        &self,
+        id: &EventId,
+        kind: &str,
+        body: &str,
+        until: UnixMs,
+    ) -> Result<Recorded, StoreError> {
+        let (id, kind, body) = (id.clone(), kind.to_owned(), body.replace('\0', "\u{fffd}"));
+        self.store
+            .write(async move |tx: &mut Tx| {
+                if tx.now() > until {
+                    return Ok(Recorded::TooLate);
+                }
+                let is_new = rows::insert_event(tx, &id.provider, &id.event, &kind, &body).await?;
+                Ok(if is_new { Recorded::New } else { Recorded::Known })
+            })
+            .await
+    }
+
+    /// Ends an event whose sender was told that it was not taken.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn withdraw(&self, id: &EventId) -> Result<(), StoreError> {
+        let id = id.clone();
+        self.store
+            .write(async move |tx: &mut Tx| {
+                end_in(tx, &id, "ignored", Some("its sender was told it is not taken")).await
+            })
+            .await
+    }
+
+    /// The events of one provider whose turn it is, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn due(&self, provider: &str, limit: u32) -> Result<Vec<Event>, StoreError> {
+        let found = rows::due_events(&mut self.store.read().await?, provider, limit).await?;
         Ok(found.into_iter().map(event_of).collect())
     }
 

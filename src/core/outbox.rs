@@ -5,11 +5,14 @@
 use std::time::Duration;
 
 use crate::id::AnswerId;
+use crate::inbox::{self, EventId};
 use crate::store::chat::{self as rows, OutboxRow};
 use crate::store::{Store, StoreError, Tx};
 
 /// An answer that fails this often is given up: it stands in the library, and on the web.
 pub const MAX_ATTEMPTS: i64 = 8;
+/// How long whoever sends an answer has for it.
+pub const LEASE: Duration = Duration::from_secs(60);
 
 /// An answer to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,42 +62,50 @@ impl Outbox {
         Self { store }
     }
 
-    /// Writes answers down; one to a thing that was answered before is left out.
+    /// Writes answers down and ends the event they answer, in one transaction. Answers those that are new: whoever wrote them
+    /// sends them at once, and they are due again after [`LEASE`] if that did not end well. What was answered before is left
+    /// out.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn write(&self, answers: Vec<NewAnswer>) -> Result<(), StoreError> {
+    pub async fn write(&self, answers: Vec<NewAnswer>, event: Option<&EventId>) -> Result<Vec<Answer>, StoreError> {
         let answers: Vec<_> = answers.into_iter().map(|answer| (AnswerId::new(self.store.ids()), answer)).collect();
+        let event = event.cloned();
         let work = async move |tx: &mut Tx| {
+            let due = tx.now().plus(LEASE).0;
+            let mut written = Vec::new();
             for (id, answer) in &answers {
-                let row = OutboxRow {
-                    id: id.to_string(),
-                    provider: answer.provider.clone(),
-                    answers: answer.answers.clone(),
-                    tenant: answer.tenant.clone(),
-                    body: answer.body.replace('\0', "\u{fffd}"),
-                    attempts: 0,
-                    created_at: 0,
-                };
-                rows::insert_answer(tx, &row).await?;
+                if rows::insert_answer(tx, &row_of(id, answer), due).await? {
+                    written.push(Answer { id: id.clone(), new: answer.clone(), attempts: 0 });
+                }
             }
-            Ok(())
+            if let Some(event) = &event {
+                inbox::applied_in(tx, event).await?;
+            }
+            Ok(written)
         };
         self.store.write(work).await
     }
 
-    /// The answers whose turn it is, the longest waiting first.
+    /// Takes the answers whose turn it is, the longest waiting first; nobody else gets them before [`LEASE`] is over.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn due(&self, limit: u32) -> Result<Vec<Answer>, StoreError> {
-        let found = rows::due_answers(&mut self.store.read().await?, limit).await?;
-        let answer = |row: OutboxRow| Answer {
-            id: AnswerId::from_text(row.id),
-            new: NewAnswer { provider: row.provider, answers: row.answers, tenant: row.tenant, body: row.body },
-            attempts: row.attempts,
+    pub async fn take(&self, limit: u32) -> Result<Vec<Answer>, StoreError> {
+        if rows::due_answers(&mut self.store.read().await?, 1).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let work = async move |tx: &mut Tx| {
+            let due = tx.now().plus(LEASE).0;
+            let mut taken = Vec::new();
+            for row in rows::due_answers(tx, limit).await? {
+                if rows::claim_answer(tx, &row.id, due).await? {
+                    taken.push(answer_of(row));
+                }
+            }
+            Ok(taken)
         };
-        Ok(found.into_iter().map(answer).collect())
+        self.store.write(work).await
     }
 
     /// Notes how sending ended.
@@ -127,6 +138,26 @@ impl Outbox {
             rows::forget_answers(tx, before).await
         };
         self.store.write(work).await
+    }
+}
+
+fn row_of(id: &AnswerId, answer: &NewAnswer) -> OutboxRow {
+    OutboxRow {
+        id: id.to_string(),
+        provider: answer.provider.clone(),
+        answers: answer.answers.clone(),
+        tenant: answer.tenant.clone(),
+        body: answer.body.replace('\0', "\u{fffd}"),
+        attempts: 0,
+        created_at: 0,
+    }
+}
+
+fn answer_of(row: OutboxRow) -> Answer {
+    Answer {
+        id: AnswerId::from_text(row.id),
+        new: NewAnswer { provider: row.provider, answers: row.answers, tenant: row.tenant, body: row.body },
+        attempts: row.attempts,
     }
 }
 

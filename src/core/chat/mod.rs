@@ -19,6 +19,7 @@ pub use workspace::{MemberUse, Rules, Team, Workspace, WorkspaceKey};
 
 use std::time::Duration;
 
+use crate::clock::UnixMs;
 use crate::id::{ChatId, TicketId, UserId, WalletId};
 use crate::identity::{FreePolicy, IdentifierKey};
 use crate::ledger::{Balance, WalletKind, open_wallet_in};
@@ -153,13 +154,29 @@ impl Chat {
         self.store.write(work).await
     }
 
-    /// Notes that a version of a ticket is shared in a place; `false` when it was before.
+    /// Notes that a version of a ticket is shared in a place by a request; `false` when another request did that before.
     ///
     /// # Errors
     /// [`ChatError::Store`].
-    pub async fn share_once(&self, ticket: &TicketId, place: &str, version: i64) -> Result<bool, ChatError> {
-        let (ticket, place) = (ticket.clone(), place.to_owned());
-        Ok(self.store.write(async move |tx: &mut Tx| rows::share(tx, ticket.as_str(), &place, version).await).await?)
+    pub async fn share_once(
+        &self,
+        ticket: &TicketId,
+        place: &str,
+        version: i64,
+        request: &str,
+    ) -> Result<bool, ChatError> {
+        let (ticket, place, request) = (ticket.clone(), place.to_owned(), request.to_owned());
+        let work = async move |tx: &mut Tx| rows::share(tx, ticket.as_str(), &place, version, &request).await;
+        Ok(self.store.write(work).await?)
+    }
+
+    /// Uses the state of a sign-in at another service, which counts once; `false` when it was used before.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn use_state(&self, state: &str, expires_at: UnixMs) -> Result<bool, ChatError> {
+        let hash = self.key.hash(&format!("state:{state}"));
+        Ok(self.store.write(async move |tx: &mut Tx| rows::use_state(tx, &hash, expires_at.0).await).await?)
     }
 
     /// Begins a link and answers the token of its web page. A link begun before is dead.

@@ -9,7 +9,8 @@ statements! {
     INSERT = "INSERT INTO inbox (provider, event_id, event_type, body, state, received_at, next_attempt_at)
               VALUES ($1, $2, $3, $4, 'received', $5, $5) ON CONFLICT DO NOTHING";
     DUE = "SELECT provider, event_id, event_type, body, state, attempts, error, received_at, next_attempt_at
-           FROM inbox WHERE state = 'received' AND next_attempt_at <= $1 ORDER BY received_at, event_id LIMIT $2";
+           FROM inbox WHERE state = 'received' AND next_attempt_at <= $1 AND provider = $3
+           ORDER BY received_at, event_id LIMIT $2";
     ONE = "SELECT provider, event_id, event_type, body, state, attempts, error, received_at, next_attempt_at
            FROM inbox WHERE provider = $1 AND event_id = $2";
     LIST = "SELECT provider, event_id, event_type, body, state, attempts, error, received_at, next_attempt_at
@@ -51,9 +52,10 @@ pub async fn insert_event(tx: &mut Tx, provider: &str, id: &str, kind: &str, bod
     Ok(sql!(tx, execute, INSERT, provider, id, kind, body, now)? == 1)
 }
 
-pub async fn due_events(tx: &mut Tx, limit: u32) -> Result<Vec<EventRow>, StoreError> {
+/// The events of one provider whose turn it is.
+pub async fn due_events(tx: &mut Tx, provider: &str, limit: u32) -> Result<Vec<EventRow>, StoreError> {
     let now = tx.now().0;
-    sql!(tx, fetch_all as EventRow, DUE, now, i64::from(limit))
+    sql!(tx, fetch_all as EventRow, DUE, now, i64::from(limit), provider)
 }
 
 pub async fn event(tx: &mut Tx, provider: &str, id: &str) -> Result<Option<EventRow>, StoreError> {

@@ -43,12 +43,16 @@ struct Work {
 impl Work {
     /// Looks for what is due.
     async fn look(&mut self, app: &App) {
-        match app.inbox.due(BATCH).await {
-            Ok(due) => {
-                self.more = due.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
-                self.waiting = due.into_iter().filter(|event| !self.is_under_way(&event.id)).collect();
+        (self.more, self.waiting) = (false, VecDeque::new());
+        for provider in [STRIPE, CLERK] {
+            match app.inbox.due(provider, BATCH).await {
+                Ok(due) => {
+                    self.more |= due.len() == usize::try_from(BATCH).unwrap_or(usize::MAX);
+                    let fresh: Vec<_> = due.into_iter().filter(|event| !self.is_under_way(&event.id)).collect();
+                    self.waiting.extend(fresh);
+                }
+                Err(error) => tracing::error!(%error, "the inbox cannot be read"),
             }
-            Err(error) => tracing::error!(%error, "the inbox cannot be read"),
         }
     }
 
@@ -97,7 +101,7 @@ async fn settle(app: App, event: Event) {
     note(&app, &event, outcome).await;
 }
 
-async fn note(app: &App, event: &Event, outcome: Outcome) {
+pub(super) async fn note(app: &App, event: &Event, outcome: Outcome) {
     let id = &event.id.event;
     match &outcome {
         Outcome::Quarantined(why) => tracing::error!(event = id, kind = event.kind, why, "an event was set aside"),

@@ -18,7 +18,11 @@ statements! {
     USE = "UPDATE link_request SET state = 'used' WHERE id = $1 AND state = 'confirmed'";
     DROP = "UPDATE link_request SET state = 'dead' WHERE id = $1 AND state IN ('open', 'confirmed')";
     FORGET = "DELETE FROM link_request WHERE expires_at < $1";
-    SHARE = "INSERT INTO chat_share (ticket_id, place, version, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    SHARE = "INSERT INTO chat_share (ticket_id, place, version, request, created_at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT DO NOTHING";
+    SHARED_BY = "SELECT request FROM chat_share WHERE ticket_id = $1 AND place = $2 AND version = $3";
+    USE_STATE = "INSERT INTO used_state (hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    FORGET_STATES = "DELETE FROM used_state WHERE expires_at < $1";
 }
 
 /// A link on its way, as stored.
@@ -81,13 +85,21 @@ pub async fn drop_link(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
     Ok(sql!(tx, execute, DROP, id)? == 1)
 }
 
-/// Forgets links that ended before a moment.
+/// Forgets links and used states that ended before a moment.
 pub async fn forget_links(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
+    sql!(tx, execute, FORGET_STATES, before)?;
     sql!(tx, execute, FORGET, before)
 }
 
-/// Notes that a version of a ticket is shared in a place; `false` when it was before.
-pub async fn share(tx: &mut Tx, ticket: &str, place: &str, version: i64) -> Result<bool, StoreError> {
+/// Notes that a version of a ticket is shared in a place by a request; `false` when another one did that before.
+pub async fn share(tx: &mut Tx, ticket: &str, place: &str, version: i64, request: &str) -> Result<bool, StoreError> {
     let now = tx.now().0;
-    Ok(sql!(tx, execute, SHARE, ticket, place, version, now)? == 1)
+    sql!(tx, execute, SHARE, ticket, place, version, request, now)?;
+    let by = sql!(tx, fetch_optional as (Option<String>,), SHARED_BY, ticket, place, version)?;
+    Ok(by.and_then(|(by,)| by).as_deref() == Some(request))
+}
+
+/// Uses a state; `false` when it was used before.
+pub async fn use_state(tx: &mut Tx, hash: &str, expires_at: i64) -> Result<bool, StoreError> {
+    Ok(sql!(tx, execute, USE_STATE, hash, expires_at)? == 1)
 }

@@ -6,9 +6,10 @@ use crate::store::{StoreError, Tx};
 
 statements! {
     INSERT = "INSERT INTO outbox (id, provider, answers, tenant, body, state, created_at, next_attempt_at)
-              VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6) ON CONFLICT DO NOTHING";
+              VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7) ON CONFLICT DO NOTHING";
     DUE = "SELECT id, provider, answers, tenant, body, attempts, created_at FROM outbox
            WHERE state = 'waiting' AND next_attempt_at <= $1 ORDER BY next_attempt_at, id LIMIT $2";
+    CLAIM = "UPDATE outbox SET next_attempt_at = $2 WHERE id = $1 AND state = 'waiting' AND next_attempt_at <= $3";
     END = "UPDATE outbox SET state = $2, error = $3, ended_at = $4, attempts = attempts + 1 WHERE id = $1 AND state = 'waiting'";
     PUT_OFF = "UPDATE outbox SET attempts = attempts + 1, error = $2, next_attempt_at = $3 WHERE id = $1 AND state = 'waiting'";
     FORGET = "DELETE FROM outbox WHERE state <> 'waiting' AND ended_at < $1";
@@ -26,18 +27,24 @@ pub struct OutboxRow {
     pub created_at: i64,
 }
 
-/// Writes an answer; `false` when the same thing was answered before.
-pub async fn insert_answer(tx: &mut Tx, row: &OutboxRow) -> Result<bool, StoreError> {
+/// Writes an answer that is due at `next`; `false` when the same thing was answered before.
+pub async fn insert_answer(tx: &mut Tx, row: &OutboxRow, next: i64) -> Result<bool, StoreError> {
     let now = tx.now().0;
     let (id, provider, answers) = (row.id.as_str(), row.provider.as_str(), row.answers.as_str());
     let (tenant, body) = (row.tenant.as_str(), row.body.as_str());
-    Ok(sql!(tx, execute, INSERT, id, provider, answers, tenant, body, now)? == 1)
+    Ok(sql!(tx, execute, INSERT, id, provider, answers, tenant, body, now, next)? == 1)
 }
 
 /// The answers whose turn it is.
 pub async fn due_answers(tx: &mut Tx, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
     let now = tx.now().0;
     sql!(tx, fetch_all as OutboxRow, DUE, now, i64::from(limit))
+}
+
+/// Puts a due answer off until `next`, for the one who sends it now; `false` when somebody else was quicker.
+pub async fn claim_answer(tx: &mut Tx, id: &str, next: i64) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    Ok(sql!(tx, execute, CLAIM, id, next, now)? == 1)
 }
 
 /// Ends an answer: `sent` or `dead`.

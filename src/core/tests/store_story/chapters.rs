@@ -202,9 +202,9 @@ pub async fn inbox(book: &Book) {
     let id = EventId { provider: "stripe".into(), event: "evt_2".into() };
     assert!(inbox.record(&id, "charge.refunded", "{}").await.unwrap());
     assert!(!inbox.record(&id, "charge.refunded", "{}").await.unwrap());
-    let event = inbox.due(10).await.unwrap().remove(0);
+    let event = inbox.due(&id.provider, 10).await.unwrap().remove(0);
     inbox.settle(&event, Outcome::Retry("later".into())).await.unwrap();
-    assert!(inbox.due(10).await.unwrap().is_empty());
+    assert!(inbox.due(&id.provider, 10).await.unwrap().is_empty());
     inbox.settle(&event, Outcome::Quarantined("unreadable".into())).await.unwrap();
     assert_eq!(inbox.list("quarantined", 10).await.unwrap().len(), 1);
     assert!(inbox.replay(&id).await.unwrap());

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use myba_core::chat::{Chat, ChatCaller, ChatError, ChatKey, NewWorkspace, PaidBy, Platform, Rules, WorkspaceKey};
+use myba_core::clock::Clock as _;
 use myba_core::id::{TicketId, UserId};
 use myba_core::identity::IdentifierKey;
+use myba_core::inbox::{EventId, Inbox, Recorded};
 use myba_core::ledger::{EffectKey, GrantSource, NewGrant};
-use myba_core::outbox::{NewAnswer, Outbox, Sent};
+use myba_core::outbox::{LEASE, NewAnswer, Outbox, Sent};
 use myba_core::store::tickets::recent_tickets;
 use myba_core::store::{StoreError, Tx, chat as rows};
 
@@ -25,8 +27,12 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     assert_eq!((purse.paid_by, purse.balance.available.get()), (PaidBy::Free, 3));
     assert_eq!(chat.ask_once(&ana.id, "an idea", "k1").await.unwrap(), None);
     assert_eq!(chat.ask_once(&ana.id, "an idea", "k2").await.unwrap().as_deref(), Some("k1"));
-    assert!(chat.share_once(ticket, "C1", 1).await.unwrap());
-    assert!(!chat.share_once(ticket, "C1", 1).await.unwrap());
+    assert!(chat.share_once(ticket, "C1", 1, "act:1").await.unwrap());
+    assert!(chat.share_once(ticket, "C1", 1, "act:1").await.unwrap());
+    assert!(!chat.share_once(ticket, "C1", 1, "act:2").await.unwrap());
+    let soon = book.db.clock.now().plus(Duration::from_secs(600));
+    assert!(chat.use_state("state", soon).await.unwrap());
+    assert!(!chat.use_state("state", soon).await.unwrap());
 
     people(book).sign_in(&UserId::from_text("user_chat")).await.unwrap();
     link(&chat, &ana.id).await;
@@ -121,15 +127,31 @@ async fn answers(book: &Book) {
         tenant: "T1".to_owned(),
         body: "{}".to_owned(),
     };
-    outbox.write(vec![answer.clone(), answer]).await.unwrap();
-    let due = outbox.due(5).await.unwrap();
+    let event = EventId { provider: "slack".to_owned(), event: "cmd:1".to_owned() };
+    let inbox = Inbox::new(book.db.store.clone());
+    let now = book.db.clock.now();
+    let early = now.minus(Duration::from_secs(1));
+    assert_eq!(inbox.record_until(&event, "command", "{}", early).await.unwrap(), Recorded::TooLate);
+    assert_eq!(inbox.record_until(&event, "command", "{}", now).await.unwrap(), Recorded::New);
+    assert_eq!(inbox.record_until(&event, "command", "{}", now).await.unwrap(), Recorded::Known);
+    let written = outbox.write(vec![answer.clone(), answer.clone()], Some(&event)).await.unwrap();
+    assert_eq!((written.len(), inbox.get(&event).await.unwrap().unwrap().state.as_str()), (1, "applied"));
+    assert!(outbox.write(vec![answer], Some(&event)).await.unwrap().is_empty());
+    assert!(outbox.take(5).await.unwrap().is_empty(), "whoever wrote it sends it");
+    book.db.clock.advance(LEASE);
+    let due = outbox.take(5).await.unwrap();
     assert_eq!(due.len(), 1);
+    assert!(outbox.take(5).await.unwrap().is_empty(), "taken");
     outbox.settle(&due[0], Sent::Later("busy".to_owned(), Some(Duration::from_secs(1)))).await.unwrap();
-    assert!(outbox.due(5).await.unwrap().is_empty());
+    assert!(outbox.take(5).await.unwrap().is_empty());
     book.db.clock.advance(Duration::from_secs(1));
-    let again = outbox.due(5).await.unwrap();
+    let again = outbox.take(5).await.unwrap();
     assert_eq!(again[0].attempts, 1);
     outbox.settle(&again[0], Sent::Arrived).await.unwrap();
     book.db.clock.advance(Duration::from_secs(1));
     assert_eq!(outbox.forget(Duration::ZERO).await.unwrap(), 1);
+    let other = EventId { event: "cmd:2".to_owned(), ..event };
+    assert!(inbox.record(&other, "command", "{}").await.unwrap());
+    inbox.withdraw(&other).await.unwrap();
+    assert!(inbox.due("slack", 5).await.unwrap().is_empty());
 }
