@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::base_url::BaseUrl;
 use super::error::{Problem, Source};
-use super::{Config, Environment};
+use super::{Config, Environment, SlackMode};
 
 /// Stripe takes no card payment below this, in US cents.
 const MIN_AMOUNT: u64 = 50;
@@ -23,6 +23,7 @@ pub(super) fn problems(config: &Config) -> Vec<Problem> {
     check.checkout();
     check.tokens();
     check.bounds();
+    check.slack();
     check.keys();
     if config.environment == Environment::Production {
         check.production();
@@ -94,6 +95,16 @@ impl Check<'_> {
         }
     }
 
+    fn slack(&mut self) {
+        let (slack, secrets) = (&self.config.slack, &self.config.secrets);
+        if slack.mode == SlackMode::Socket && secrets.has_slack() && secrets.slack_app_token.is_none() {
+            self.refuse("slack.mode", "is \"socket\", which needs SLACK_APP_TOKEN");
+        }
+        if self.config.environment == Environment::Production && !slack.response_url_hosts.is_empty() {
+            self.refuse("slack.response_url_hosts", "must be empty in production: answers go to Slack alone");
+        }
+    }
+
     fn tokens(&mut self) {
         for (key, amount) in
             [("tokens.visitor", self.config.tokens.visitor), ("tokens.welcome", self.config.tokens.welcome)]
@@ -127,6 +138,7 @@ impl Check<'_> {
             ("generation.in_flight_per_payer", generation.in_flight_per_payer as u64),
             ("stripe.attempts", u64::from(self.config.stripe.attempts)),
             ("stripe.timeout_secs", self.config.stripe.timeout_secs),
+            ("slack.timeout_secs", self.config.slack.timeout_secs),
             ("clerk.timeout_secs", self.config.clerk.timeout_secs),
             ("database.connections", u64::from(self.config.database.connections)),
         ];

@@ -23,9 +23,10 @@ pub use error::{ConfigErrors, Problem, Source};
 pub use keyring::{KeyFileError, Keyring, SecretKey};
 pub use margin::{Margin, margins};
 pub use policy::{Generation, Limits, Tokens, days};
-pub use secrets::{ModelKey, PublishableKey, Secrets, hint};
+pub use secrets::{ModelKey, PublishableKey, Secrets, SlackClient, hint};
 pub use settings::{
-    Clerk, DataCollection, Database, Dialect, Http, LogFormat, OpenRouter, Sandbox, Stripe, Telemetry, secs,
+    Clerk, DataCollection, Database, Dialect, Http, LogFormat, OpenRouter, Sandbox, Slack, SlackMode, Stripe, Telemetry,
+    secs,
 };
 
 use std::collections::BTreeMap;
@@ -96,6 +97,8 @@ pub struct Config {
     pub stripe: Stripe,
     /// The writer.
     pub openrouter: OpenRouter,
+    /// Chat in Slack.
+    pub slack: Slack,
     /// Who can write.
     pub models: Models,
     /// What a ticket includes.
@@ -176,6 +179,7 @@ impl Config {
             clerk: settings.clerk,
             stripe: settings.stripe,
             openrouter: settings.openrouter,
+            slack: settings.slack,
             models: settings.models,
             generation: settings.generation,
             tokens: settings.tokens,
@@ -185,6 +189,15 @@ impl Config {
             secrets,
             sources,
             values: BTreeMap::new(),
+        }
+    }
+
+    /// Whether the program listens to Slack: the secret of its way in is set.
+    #[must_use]
+    pub fn listens_to_slack(&self) -> bool {
+        match self.slack.mode {
+            SlackMode::Http => !self.secrets.slack_signing.is_empty(),
+            SlackMode::Socket => self.secrets.slack_app_token.is_some(),
         }
     }
 
@@ -263,6 +276,12 @@ impl Config {
         }
         if secrets.clerk_key.is_some() && secrets.clerk_publishable.is_none() {
             warnings.push("CLERK_PUBLISHABLE_KEY is not set: nobody can sign in".into());
+        }
+        if secrets.has_slack() && secrets.slack_client.is_none() && secrets.slack_bot_token.is_none() {
+            warnings.push(
+                "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or SLACK_BOT_TOKEN, are not set: no workspace can be answered"
+                    .into(),
+            );
         }
         let openai = secrets.model_key.as_ref().is_some_and(|key| key.is_openai);
         if openai && self.openrouter.base_url.is_none() && self.openrouter.model.is_none() {

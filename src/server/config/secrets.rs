@@ -27,6 +27,14 @@ pub struct Secrets {
     pub stripe_webhook: Vec<SecretString>,
     /// `OPENROUTER_API_KEY`, else `OPENAI_API_KEY`.
     pub model_key: Option<ModelKey>,
+    /// `SLACK_SIGNING_SECRET`, newest first.
+    pub slack_signing: Vec<SecretString>,
+    /// `SLACK_CLIENT_ID` and `SLACK_CLIENT_SECRET`: other workspaces can install the app.
+    pub slack_client: Option<SlackClient>,
+    /// `SLACK_BOT_TOKEN`: the one workspace of an app that is not distributed.
+    pub slack_bot_token: Option<SecretString>,
+    /// `SLACK_APP_TOKEN`: opens sockets.
+    pub slack_app_token: Option<SecretString>,
     /// `MYBA_SECRET_KEY`, newest first; see [`super::Keyring`].
     pub myba: Vec<SecretString>,
     /// `MYBA_EMAIL_KEY`; see [`super::Keyring`].
@@ -40,6 +48,26 @@ pub struct ModelKey {
     pub key: SecretString,
     /// It came as `OPENAI_API_KEY` and does not look like OpenRouter's.
     pub is_openai: bool,
+}
+
+/// Who we are to Slack's OAuth.
+#[derive(Clone, Debug)]
+pub struct SlackClient {
+    /// Public.
+    pub id: String,
+    /// Not.
+    pub secret: SecretString,
+}
+
+impl Secrets {
+    /// Whether anything of Slack is set.
+    #[must_use]
+    pub const fn has_slack(&self) -> bool {
+        !self.slack_signing.is_empty()
+            || self.slack_client.is_some()
+            || self.slack_bot_token.is_some()
+            || self.slack_app_token.is_some()
+    }
 }
 
 /// Clerk's publishable key: names the instance's Frontend API.
@@ -109,6 +137,10 @@ impl<'a> Lookup<'a> {
             stripe_key: self.one("STRIPE_SECRET_KEY"),
             stripe_webhook: self.several("STRIPE_WEBHOOK_SECRET"),
             model_key: self.model_key(),
+            slack_signing: self.several("SLACK_SIGNING_SECRET"),
+            slack_client: self.slack_client(),
+            slack_bot_token: self.one("SLACK_BOT_TOKEN"),
+            slack_app_token: self.one("SLACK_APP_TOKEN"),
             myba: self.several("MYBA_SECRET_KEY"),
             email: self.one("MYBA_EMAIL_KEY"),
         };
@@ -171,6 +203,24 @@ impl<'a> Lookup<'a> {
             self.refuse(name, source, "is not a publishable key of Clerk: pk_test_… or pk_live_…");
         }
         key
+    }
+
+    fn slack_client(&mut self) -> Option<SlackClient> {
+        let (id, secret) = (self.text("SLACK_CLIENT_ID"), self.one("SLACK_CLIENT_SECRET"));
+        match (id, secret) {
+            (Some(id), Some(secret)) => Some(SlackClient { id, secret }),
+            (None, None) => None,
+            (id, _) => {
+                let (set, missing) = if id.is_some() {
+                    ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+                } else {
+                    ("SLACK_CLIENT_SECRET", "SLACK_CLIENT_ID")
+                };
+                let source = self.found.get(set).cloned().unwrap_or(Source::Derived);
+                self.refuse(set, source, &format!("needs {missing} beside it"));
+                None
+            }
+        }
     }
 
     fn model_key(&mut self) -> Option<ModelKey> {

@@ -19,6 +19,7 @@ pub(super) struct Settings {
     pub clerk: Clerk,
     pub stripe: Stripe,
     pub openrouter: OpenRouter,
+    pub slack: Slack,
     pub models: Models,
     pub generation: Generation,
     pub tokens: Tokens,
@@ -167,6 +168,37 @@ pub struct Stripe {
     pub timeout_secs: u64,
     /// Tries per call, the first included.
     pub attempts: u32,
+}
+
+/// `[slack]`: chat in Slack.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slack {
+    /// How its requests reach us.
+    pub mode: SlackMode,
+    /// The Web API, without a trailing slash.
+    pub api_url: BaseUrl,
+    /// Where somebody lets the app into a workspace.
+    pub authorize_url: BaseUrl,
+    /// Where somebody signs in with Slack.
+    pub openid_url: BaseUrl,
+    /// Hosts, perhaps with a port, that answers may be posted to besides Slack's own; these may use http.
+    pub response_url_hosts: Vec<String>,
+    /// Our app there; requests for another one are refused. Empty: not compared.
+    #[serde(deserialize_with = "optional_text")]
+    pub app_id: Option<String>,
+    /// How long one call may take, in seconds.
+    pub timeout_secs: u64,
+}
+
+/// How requests of Slack reach us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SlackMode {
+    /// It calls us.
+    Http,
+    /// We hold a socket open.
+    Socket,
 }
 
 /// `[openrouter]`: the writer.
