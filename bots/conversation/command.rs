@@ -1,7 +1,12 @@
 //! What a typed text means. An idea unless the whole text is a command: "help desk needs a new form" is an idea.
 
+use std::collections::BTreeMap;
+
 use myba_core::generation::{Kind, RequestedKind, RequestedLanguage};
 use unicode_normalization::UnicodeNormalization;
+
+use super::message::FormKind;
+use super::request::Act;
 
 /// A wish for a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +17,35 @@ pub struct Wish {
     pub kind: RequestedKind,
     /// The language wished for.
     pub language: RequestedLanguage,
+}
+
+impl Wish {
+    /// A text of which nothing more is known.
+    #[must_use]
+    pub fn auto(idea: &str) -> Self {
+        Self { idea: idea.to_owned(), kind: RequestedKind::Auto, language: RequestedLanguage::Auto }
+    }
+
+    /// The form of a new ticket.
+    #[must_use]
+    pub fn filled(values: &BTreeMap<String, String>) -> Self {
+        let value = |id: &str| values.get(id).map(String::as_str).unwrap_or_default();
+        Self { kind: RequestedKind::parse(value("kind")).unwrap_or_default(), ..Self::auto(value("idea")) }
+    }
+
+    /// What an act wishes for; `None` for one that wishes for no new ticket.
+    #[must_use]
+    pub fn of(act: &Act) -> Option<Self> {
+        match act {
+            Act::Said(text) => match Command::read(text) {
+                Command::Idea(wish) => Some(wish),
+                _ => None,
+            },
+            Act::FromMessage { text, .. } => Some(Self::auto(text)),
+            Act::Filled { form: FormKind::NewTicket, values } => Some(Self::filled(values)),
+            _ => None,
+        }
+    }
 }
 
 /// What a typed text means.

@@ -12,6 +12,14 @@ pub struct Message {
     pub parts: Vec<Part>,
 }
 
+impl Message {
+    /// A message of sentences.
+    pub fn note(text: impl Into<String>) -> Self {
+        let summary = text.into();
+        Self { parts: vec![Part::Text(summary.clone())], summary }
+    }
+}
+
 /// A piece of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {

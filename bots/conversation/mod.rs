@@ -19,21 +19,24 @@ pub use addresses::Addresses;
 pub use message::{Button, Choice, Field, FieldKind, Form, FormKind, Line, Mark, Menu, Message, Part, Press, Style};
 pub use progress::Progress;
 pub use request::{Act, Place, PlaceKind, Reply, Request, Sender, Standing};
+pub use words::{NOT_TAKEN, not_installed};
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use async_trait::async_trait;
 use myba_core::chat::{Chat, WorkspaceKey};
 use myba_core::generation::library::Library;
 use myba_core::generation::service::Generation;
-use myba_core::id::ChatId;
 use myba_core::identity::FreePolicy;
 
-use command::Wish;
 use talk::Talk;
 
-/// Ideas kept for "Try again" and "Run again". One that is gone is asked for in a form.
-const KEPT_WISHES: usize = 1_000;
+/// Requests of before, for "Try again" and "Run again".
+#[async_trait]
+pub trait Earlier: Send + Sync {
+    /// The request of a key; `None` when nothing is known of it any more.
+    async fn request(&self, key: &str) -> Option<Request>;
+}
 
 /// What a conversation is made of.
 #[derive(Clone)]
@@ -48,22 +51,19 @@ pub struct Parts {
     pub free: FreePolicy,
     /// The web app.
     pub web: Addresses,
+    /// What was asked before.
+    pub earlier: Arc<dyn Earlier>,
 }
 
 /// The conversation. Cheap to clone.
 #[derive(Clone)]
-pub struct Conversation(Arc<Inner>);
-
-struct Inner {
-    parts: Parts,
-    wishes: Mutex<VecDeque<(ChatId, String, Wish)>>,
-}
+pub struct Conversation(Arc<Parts>);
 
 impl Conversation {
     /// The conversation over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(Inner { parts, wishes: Mutex::default() }))
+        Self(Arc::new(parts))
     }
 
     /// Answers a request made in a workspace: the one whose installation heard it, also when the sender belongs to another.
@@ -74,21 +74,7 @@ impl Conversation {
         }
         match Talk::begin(self, workspace, request, progress).await {
             Ok(talk) => talk.answer().await,
-            Err(error) => vec![talk::stranded(&self.0.parts, request, &error)],
+            Err(error) => vec![talk::stranded(&self.0, request, &error)],
         }
-    }
-
-    fn remember(&self, person: &ChatId, key: &str, wish: &Wish) {
-        let mut wishes = self.0.wishes.lock().unwrap_or_else(PoisonError::into_inner);
-        wishes.retain(|(owner, known, _)| owner != person || known != key);
-        wishes.push_back((person.clone(), key.to_owned(), wish.clone()));
-        while wishes.len() > KEPT_WISHES {
-            wishes.pop_front();
-        }
-    }
-
-    fn recall(&self, person: &ChatId, key: &str) -> Option<Wish> {
-        let wishes = self.0.wishes.lock().unwrap_or_else(PoisonError::into_inner);
-        wishes.iter().find(|(owner, known, _)| owner == person && known == key).map(|(_, _, wish)| wish.clone())
     }
 }

@@ -7,7 +7,7 @@ use myba_core::generation::service::{Accepted, Delivered, Event, Failure};
 use myba_core::ledger::Tokens;
 use tokio::time::{Instant, sleep_until};
 
-use super::message::{Message, Part};
+use super::message::Message;
 use super::words;
 
 /// When somebody who waits hears that we still work.
@@ -26,7 +26,7 @@ pub(super) async fn wait(
     progress: &dyn Progress,
 ) -> Option<Result<Box<Delivered>, Box<Failure>>> {
     let started = Instant::now();
-    let mut marks = STILL.iter().map(|after| started + *after).peekable();
+    let mut marks = STILL.map(|after| started + after).into_iter().peekable();
     let (mut is_told, mut held) = (accepted.replayed, Tokens::ZERO);
     loop {
         let mark = marks.peek().copied();
@@ -34,7 +34,7 @@ pub(super) async fn wait(
             event = accepted.events.recv() => event?,
             () = sleep_until(mark.unwrap_or(started)), if mark.is_some() => {
                 marks.next();
-                progress.show(note(words::still_working(held))).await;
+                progress.show(Message::note(words::still_working(held))).await;
                 continue;
             }
         };
@@ -43,15 +43,11 @@ pub(super) async fn wait(
                 held = step.held;
                 if !is_told {
                     is_told = true;
-                    progress.show(note(words::drafting(step.held, step.available))).await;
+                    progress.show(Message::note(words::drafting(step.held, step.available))).await;
                 }
             }
             Event::Finished(end) => return Some(end),
             Event::Delta(_) | Event::Reset => {}
         }
     }
-}
-
-fn note(text: String) -> Message {
-    Message { summary: text.clone(), parts: vec![Part::Text(text)] }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use myba_core::chat::{ChatCaller, Person, Purse, Workspace, WorkspaceKey};
 use myba_core::generation::service::GenerationError;
-use myba_core::generation::{RequestedKind, RequestedLanguage};
 use myba_core::identity::Principal;
 use myba_core::ledger::Balance;
 
@@ -31,17 +30,16 @@ pub(super) struct Talk<'a> {
 
 /// A message of sentences.
 pub(super) fn note(text: impl Into<String>) -> Message {
-    ask(text, Vec::new())
+    Message::note(text)
 }
 
 /// Sentences with buttons.
 pub(super) fn ask(text: impl Into<String>, buttons: Vec<Button>) -> Message {
-    let summary = text.into();
-    let mut parts = vec![Part::Text(summary.clone())];
+    let mut message = Message::note(text);
     if !buttons.is_empty() {
-        parts.push(Part::Actions { buttons, menu: None });
+        message.parts.push(Part::Actions { buttons, menu: None });
     }
-    Message { summary, parts }
+    message
 }
 
 /// A button as usual.
@@ -82,7 +80,7 @@ impl<'a> Talk<'a> {
         request: &'a Request,
         progress: &'a dyn Progress,
     ) -> Result<Self, GenerationError> {
-        let chat = &conversation.0.parts.chat;
+        let chat = &conversation.0.chat;
         let workspace = chat.workspace(key).await?;
         let person = chat.meet(&request.sender.key, &request.sender.name).await?;
         let full_member = matches!(request.sender.standing, Standing::Admin | Standing::Member);
@@ -92,7 +90,7 @@ impl<'a> Talk<'a> {
     }
 
     pub fn parts(&self) -> &'a Parts {
-        &self.conversation.0.parts
+        &self.conversation.0
     }
 
     pub async fn purse(&self) -> Result<Purse, GenerationError> {
@@ -141,10 +139,7 @@ impl<'a> Talk<'a> {
         match &self.request.act {
             Act::Said(text) => self.said(text).await,
             Act::FromMessage { text, .. } if text.trim().is_empty() => Ok(private(note(words::NO_TEXT))),
-            Act::FromMessage { text, .. } => {
-                let wish = Wish { idea: text.clone(), kind: RequestedKind::Auto, language: RequestedLanguage::Auto };
-                self.write(wish).await
-            }
+            Act::FromMessage { text, .. } => self.write(Wish::auto(text)).await,
             Act::WantsForm => Ok(vec![Reply::Form(form::new_ticket())]),
             Act::Pressed(press) => self.pressed(press).await,
             Act::Filled { form, values } => self.filled(form, values).await,
@@ -203,11 +198,7 @@ impl<'a> Talk<'a> {
     async fn filled(&self, form: &FormKind, values: &BTreeMap<String, String>) -> Answer {
         let value = |id: &str| values.get(id).map(String::as_str).unwrap_or_default();
         match form {
-            FormKind::NewTicket => {
-                let kind = RequestedKind::parse(value("kind")).unwrap_or_default();
-                let wish = Wish { idea: value("idea").to_owned(), kind, language: RequestedLanguage::Auto };
-                self.write(wish).await
-            }
+            FormKind::NewTicket => self.write(Wish::filled(values)).await,
             FormKind::Refine(ticket, version) => self.refine(ticket, *version, value("instruction")).await,
             FormKind::Edit(ticket, version) => self.edit(ticket, *version, values).await,
             FormKind::NotUseful(ticket) => self.give_back(ticket, value("reason")).await,

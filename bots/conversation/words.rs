@@ -10,6 +10,9 @@ pub const CHECK: &str = "AI-generated, check before use";
 pub const LEGEND: &str = "┃ you said it · ┆ we assumed it";
 /// A button on a version that is not the newest.
 pub const NEWEST: &str = "This ticket changed meanwhile. Here is the newest; nothing was taken.";
+/// A request that was not recorded in time.
+pub const NOT_TAKEN: &str = "This was not taken and will not be done: it could not be written down in time. Nothing was charged. \
+                             Send it again.";
 /// The same request is running.
 pub const RUNNING: &str = "Still working on this. You do not pay twice; the answer comes here.";
 /// The same text within a minute.
@@ -281,4 +284,10 @@ mod tests {
         assert_eq!(reference("cmd:1").len(), 7);
         assert_eq!(masked("ana@acme.test"), "a•••@acme.test");
     }
+}
+
+/// A workspace in which the app is not installed, or not any more.
+#[must_use]
+pub fn not_installed(install: &str) -> String {
+    format!("MyBA is not installed in this workspace any more. Nothing was taken. Install it again: {install}")
 }

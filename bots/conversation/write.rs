@@ -25,22 +25,27 @@ impl Talk<'_> {
         let text = format!("{}\n{}\n{}", brief.kind(), brief.language(), brief.idea());
         let before = self.parts().chat.ask_once(&self.person.id, &text, own).await?;
         let key = before.as_deref().unwrap_or(own);
-        self.run_wish(&wish, brief, key, before.is_some()).await
+        self.run_wish(brief, key, before.is_some()).await
     }
 
     /// The same idea once more, knowingly. The key is made from the first one, so that a double click runs it once.
     pub(super) async fn run_again(&self, first: &str) -> Answer {
-        let Some(wish) = self.conversation.recall(&self.person.id, first) else {
+        let Some(wish) = self.earlier(first).await else {
             return Ok(private(ask(words::FORGOTTEN, vec![primary("Write a ticket", Press::NewTicket)])));
         };
         match Brief::new(&wish.idea, wish.kind, wish.language.clone()) {
-            Ok(brief) => self.run_wish(&wish, brief, &format!("{first}+"), false).await,
+            Ok(brief) => self.run_wish(brief, &format!("{first}+"), false).await,
             Err(error) => Ok(private(note(Scene::brief(&error)))),
         }
     }
 
-    async fn run_wish(&self, wish: &Wish, brief: Brief, key: &str, is_same: bool) -> Answer {
-        self.conversation.remember(&self.person.id, key, wish);
+    /// What the sender wished for in an earlier request; each run again added a sign to its key.
+    async fn earlier(&self, key: &str) -> Option<Wish> {
+        let request = self.parts().earlier.request(key.trim_end_matches('+')).await?;
+        (request.sender.key.user == self.request.sender.key.user).then(|| Wish::of(&request.act))?
+    }
+
+    async fn run_wish(&self, brief: Brief, key: &str, is_same: bool) -> Answer {
         let again = Press::RunAgain(key.to_owned());
         self.run(Work::Generate(brief), key, &again, is_same).await
     }

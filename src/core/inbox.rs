@@ -174,6 +174,21 @@ impl Inbox {
             .await
     }
 
+    /// Forgets events of one provider that ended so long ago: what they say is somebody's. An event that comes again after that
+    /// is new.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn forget(&self, provider: &str, older_than: Duration) -> Result<u64, StoreError> {
+        let provider = provider.to_owned();
+        self.store
+            .write(async move |tx: &mut Tx| {
+                let before = tx.now().minus(older_than).0;
+                rows::forget_events(tx, &provider, before).await
+            })
+            .await
+    }
+
     /// Puts an ended event back in line; `false` when there is none such.
     ///
     /// # Errors

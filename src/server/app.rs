@@ -4,21 +4,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use myba_bots::conversation::{self, Addresses, Conversation};
 use myba_core::chat::Chat;
 use myba_core::checkout::{Checkout, ReturnAddresses, Terms};
-use myba_core::clock::{Clock, SystemClock};
+use myba_core::clock::{Clock, SystemClock, UnixMs};
 use myba_core::generation::library::Library;
 use myba_core::generation::service::{Generation, Parts};
 use myba_core::id::{IdGenerator, SystemIds};
 use myba_core::identity::{IdentifierKey, Identity};
 use myba_core::inbox::Inbox;
 use myba_core::ledger::Ledger;
+use myba_core::outbox::Outbox;
 use myba_core::store::{Store, StoreOptions};
 use tokio::sync::Notify;
+use url::Url;
 
 use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::openrouter::{self, OpenRouter};
+use crate::slack::{Recorded, SlackDesk};
 use crate::stripe::Stripe;
 use crate::worker::WantedProfiles;
 
@@ -56,6 +60,14 @@ pub struct AppParts {
     pub inbox_wake: Notify,
     /// People whose profile is wanted now: push whoever signed in for the first time.
     pub wanted_profiles: WantedProfiles,
+    /// What is said in chat, and answered.
+    pub conversation: Conversation,
+    /// Answers on their way.
+    pub outbox: Outbox,
+    /// Slack.
+    pub slack: Arc<SlackDesk>,
+    /// When this process began.
+    pub started: UnixMs,
     /// Sign-in.
     pub clerk: Clerk,
     /// Payments.
@@ -108,7 +120,22 @@ impl App {
             return_addresses(&config, public_url),
             terms(&config),
         );
+        let library = Library::new(store.clone(), policy);
+        let web = Url::parse(&format!("{public_url}{}", config.http.base_path)).context("the public address")?;
+        let conversation = Conversation::new(conversation::Parts {
+            generation: generation.clone(),
+            library: library.clone(),
+            chat: chat.clone(),
+            free: config.tokens.free_policy(),
+            web: Addresses::new(web),
+            earlier: Arc::new(Recorded(Inbox::new(store.clone()))),
+        });
+        let slack = SlackDesk::new(&config, &keyring)?;
         Ok(Self(Arc::new(AppParts {
+            conversation,
+            outbox: Outbox::new(store.clone()),
+            slack,
+            started: clock.now(),
             public_url: public_url.to_owned(),
             keyring,
             clock,
@@ -117,7 +144,7 @@ impl App {
             chat,
             checkout,
             generation,
-            library: Library::new(store.clone(), policy),
+            library,
             inbox: Inbox::new(store.clone()),
             inbox_wake: Notify::new(),
             wanted_profiles: WantedProfiles::default(),

@@ -14,6 +14,7 @@ pub mod http_client;
 pub mod openrouter;
 pub mod random;
 pub mod serve;
+pub mod slack;
 pub mod stripe;
 pub mod telemetry;
 pub mod webhook;

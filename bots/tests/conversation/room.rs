@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_bots::conversation::{
-    Act, Addresses, Button, Conversation, Form, Mark, Message, Part, Parts, Place, PlaceKind, Press, Progress, Reply,
-    Request, Sender, Standing,
+    Act, Addresses, Button, Conversation, Earlier, Form, Mark, Message, Part, Parts, Place, PlaceKind, Press, Progress,
+    Reply, Request, Sender, Standing,
 };
 use myba_core::chat::{Chat, ChatKey, NewWorkspace, Person, Platform, Team, WorkspaceKey};
 use myba_core::generation::library::Library;
@@ -23,6 +23,17 @@ use crate::writer::Writer;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
+/// Every request, as an inbox would keep it.
+#[derive(Default)]
+struct Asked(Mutex<Vec<Request>>);
+
+#[async_trait]
+impl Earlier for Asked {
+    async fn request(&self, key: &str) -> Option<Request> {
+        self.0.lock().unwrap().iter().find(|request| request.key == key).cloned()
+    }
+}
+
 /// The conversation, and what was said.
 pub struct Room {
     pub db: TestDatabase,
@@ -33,6 +44,7 @@ pub struct Room {
     pub key: WorkspaceKey,
     identity: Identity,
     conversation: Conversation,
+    asked: Arc<Asked>,
     said: Mutex<String>,
     count: Mutex<usize>,
 }
@@ -117,12 +129,14 @@ impl Room {
             installer: None,
         };
         chat.install(new).await.unwrap();
+        let asked = Arc::<Asked>::default();
         let conversation = Conversation::new(Parts {
             generation: service.clone(),
             library: Library::new(db.store.clone(), policy()),
             chat: chat.clone(),
             free: free_policy(),
             web: Addresses::new(Url::parse("https://myba.test/").unwrap()),
+            earlier: Arc::clone(&asked) as _,
         });
         let ledger = Ledger::new(db.store.clone());
         Self {
@@ -134,6 +148,7 @@ impl Room {
             key,
             identity,
             conversation,
+            asked,
             said: Mutex::default(),
             count: Mutex::default(),
         }
@@ -175,6 +190,7 @@ impl Room {
             place: Place { channel: "C1".to_owned(), thread: None, kind: PlaceKind::Channel },
             act,
         };
+        self.asked.0.lock().unwrap().push(request.clone());
         let shown = Shown::default();
         let replies = self.conversation.handle(&self.key, &request, &shown).await;
         for message in shown.0.lock().unwrap().iter() {

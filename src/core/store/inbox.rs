@@ -22,6 +22,8 @@ statements! {
                   next_attempt_at = $3
               WHERE provider = $1 AND event_id = $2 AND state <> 'received'";
 
+    FORGET = "DELETE FROM inbox WHERE provider = $1 AND state IN ('applied', 'ignored') AND ended_at < $2";
+
     EVENTS = "SELECT CAST(COUNT(*) AS BIGINT) FROM inbox";
     STALE = "SELECT provider || ' ' || event_id, CAST(0 AS BIGINT), attempts FROM inbox
         WHERE (state = 'received' AND received_at < CAST($1 AS BIGINT) - 300000) OR state = 'dead'
@@ -88,6 +90,11 @@ pub async fn put_off_event(
     state: &str,
 ) -> Result<(), StoreError> {
     sql!(tx, execute, LATER, provider, id, error, next_attempt_at, state).map(drop)
+}
+
+/// Forgets what a provider's events said that ended before a moment.
+pub async fn forget_events(tx: &mut Tx, provider: &str, before: i64) -> Result<u64, StoreError> {
+    sql!(tx, execute, FORGET, provider, before)
 }
 
 /// Puts an ended event back in line; `false` when there is none such.

@@ -10,6 +10,7 @@ mod failure;
 mod generate;
 mod inbox;
 mod ledger;
+mod slack;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -57,6 +58,11 @@ enum Command {
         #[command(subcommand)]
         command: inbox::Command,
     },
+    /// Set the app of Slack up
+    Slack {
+        #[command(subcommand)]
+        command: slack::Command,
+    },
     /// Look at the settings
     Config {
         #[command(subcommand)]
@@ -96,6 +102,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Generate(arguments)) => generate::run(config, arguments).await,
         Some(Command::Ledger { command }) => ledger::run(&config, command).await,
         Some(Command::Inbox { command }) => inbox::run(&config, command).await,
+        Some(Command::Slack { command }) => slack::run(&config, &command),
         Some(Command::Config { command: ConfigCommand::Check }) => config_check::run(&config),
         Some(Command::Doctor) => doctor::run(&config).await,
         Some(Command::Openapi) => openapi(),

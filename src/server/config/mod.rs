@@ -25,8 +25,8 @@ pub use margin::{Margin, margins};
 pub use policy::{Generation, Limits, Tokens, days};
 pub use secrets::{ModelKey, PublishableKey, Secrets, SlackClient, hint};
 pub use settings::{
-    Clerk, DataCollection, Database, Dialect, Http, LogFormat, OpenRouter, Sandbox, Slack, SlackMode, Stripe, Telemetry,
-    secs,
+    Clerk, DataCollection, Database, Dialect, Http, LogFormat, OpenRouter, Sandbox, Slack, SlackMode, Stripe,
+    Telemetry, secs,
 };
 
 use std::collections::BTreeMap;
@@ -199,6 +199,12 @@ impl Config {
             SlackMode::Http => !self.secrets.slack_signing.is_empty(),
             SlackMode::Socket => self.secrets.slack_app_token.is_some(),
         }
+    }
+
+    /// Whether workspaces of Slack can install the app, and people sign in with it.
+    #[must_use]
+    pub fn can_be_installed_in_slack(&self) -> bool {
+        self.listens_to_slack() && self.secrets.slack_client.is_some()
     }
 
     /// Where the value of a setting (`http.bind`) or secret (`STRIPE_SECRET_KEY`) comes from.

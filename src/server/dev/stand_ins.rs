@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
+use myba_sandbox::slack::{Mode, first};
 use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets as Shared, StandIns as Played};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::config::{BaseUrl, Config, ModelKey, PublishableKey};
+use crate::config::{BaseUrl, Config, ModelKey, PublishableKey, SlackClient, SlackMode};
 
 /// How long a listening sandbox may take to accept a connection.
 const KNOCK: Duration = Duration::from_secs(1);
@@ -20,8 +21,7 @@ const fn played(config: &Config) -> Played {
         clerk: config.secrets.clerk_key.is_none(),
         stripe: config.secrets.stripe_key.is_none(),
         openrouter: config.secrets.model_key.is_none(),
-        // The program does not listen to Slack yet: a room that nobody answers in would only confuse.
-        slack: false,
+        slack: !config.secrets.has_slack(),
     }
 }
 
@@ -36,7 +36,7 @@ impl StandIns {
     /// Starts what is needed and points the configuration at it. Secrets that were set are used as given.
     pub async fn start(config: &mut Config, public_url: &str, clerk_assets: Option<PathBuf>) -> anyhow::Result<Self> {
         let played = played(config);
-        if !(played.clerk || played.stripe || played.openrouter) {
+        if !(played.clerk || played.stripe || played.openrouter || played.slack) {
             return Ok(Self { sandbox: None, played });
         }
         let sandbox = Sandbox::start(SandboxOptions {
@@ -111,6 +111,22 @@ fn connect(config: &mut Config, sandbox: &Sandbox, played: Played) -> anyhow::Re
             secrets.stripe_webhook = vec![stripe.webhook_secret().into()];
         }
     }
+    if played.slack {
+        let slack = sandbox.slack();
+        config.slack.api_url = base(&slack.api_url())?;
+        config.slack.authorize_url = base(&format!("{}/oauth/v2/authorize", slack.base_url()))?;
+        config.slack.openid_url = base(&format!("{}/openid/connect/authorize", slack.base_url()))?;
+        config.slack.response_url_hosts = vec![slack.hook_host()];
+        config.slack.app_id = Some(slack.app_id());
+        slack.set_mode(match config.slack.mode {
+            SlackMode::Http => Mode::Http,
+            SlackMode::Socket => Mode::Socket,
+        });
+        secrets.slack_signing = vec![slack.signing_secret().into()];
+        secrets.slack_app_token = Some(slack.app_token().into());
+        secrets.slack_client = Some(SlackClient { id: slack.client_id(), secret: slack.client_secret().into() });
+        secrets.slack_bot_token = slack.bot_token(first::TEAM).map(Into::into);
+    }
     config.sandbox.bind = address(sandbox.url()).unwrap_or(config.sandbox.bind);
     Ok(())
 }
@@ -169,7 +185,7 @@ mod tests {
         let variables = [("OPENROUTER_API_KEY", "sk-or-v1-mine"), ("MYBA_OPENROUTER__BASE_URL", real)];
         let mut config = config(&variables, folder.path());
         let stand_ins = StandIns::start(&mut config, "http://127.0.0.1:8080", None).await.unwrap();
-        assert_eq!(stand_ins.played, Played { clerk: true, stripe: true, openrouter: false, slack: false });
+        assert_eq!(stand_ins.played, Played { clerk: true, stripe: true, openrouter: false, slack: true });
         let url = stand_ins.url().unwrap().to_owned();
         assert_eq!(config.model_base_url().as_str(), real);
         assert_eq!(config.clerk_issuer().unwrap(), format!("{url}/clerk"));

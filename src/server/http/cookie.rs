@@ -51,11 +51,7 @@ impl Cookies {
 
     /// The visitor of a request: only with a cookie of the right name, signed by one of our keys, and not too old.
     pub fn read(&self, headers: &HeaderMap, now: UnixMs) -> Option<VisitorId> {
-        let name = self.name(headers);
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let (_, value) = pairs.find(|(found, _)| *found == name)?;
-        self.verify(value, now)
+        self.verify(value_of(headers, self.name(headers))?, now)
     }
 
     fn verify(&self, value: &str, now: UnixMs) -> Option<VisitorId> {
@@ -86,8 +82,24 @@ impl Cookies {
     /// Browsers take the bound name on https and on this machine. Outside production the program may also be looked at over a
     /// plain network; there the plain name is all that works.
     fn name(&self, headers: &HeaderMap) -> &'static str {
-        if self.secure || self.production || is_loopback(headers) { BOUND } else { PLAIN }
+        if self.is_bound(headers) { BOUND } else { PLAIN }
     }
+
+    fn is_bound(&self, headers: &HeaderMap) -> bool {
+        self.secure || self.production || is_loopback(headers)
+    }
+
+    /// How another cookie is called here, and what makes it secure.
+    pub fn named(&self, name: &str, headers: &HeaderMap) -> (String, &'static str) {
+        if self.is_bound(headers) { (format!("__Host-{name}"), "; Secure") } else { (name.to_owned(), "") }
+    }
+}
+
+/// The value of a cookie.
+pub(super) fn value_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
 fn is_loopback(headers: &HeaderMap) -> bool {

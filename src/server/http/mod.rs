@@ -13,9 +13,12 @@ mod gate;
 mod limits;
 mod misread;
 mod network;
+mod oauth_state;
 mod openapi;
 mod problem;
 mod routes;
+mod slack;
+mod slack_oauth;
 mod view;
 pub mod web;
 pub mod webhooks;
@@ -45,7 +48,7 @@ pub fn router_with(app: &App, web: Web) -> Router {
     let page = Router::new().fallback(web::serve).layer(CompressionLayer::new()).layer(Extension(Arc::new(web)));
     let ours = routes::router(base).method_not_allowed_fallback(problem::method_not_allowed);
     // Vendors must always reach us: these never meet a limit either.
-    let vendors = webhooks::routes().merge(clerk_proxy::routes());
+    let vendors = webhooks::routes().merge(slack::routes()).merge(slack_oauth::routes()).merge(clerk_proxy::routes());
     let vendors = if base.is_empty() { vendors } else { Router::new().nest(base, vendors) };
     Router::new()
         .merge(ours)

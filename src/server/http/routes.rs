@@ -5,7 +5,7 @@ use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
-use super::api::{checkout, generate, links, me, public, teams, tickets, tokens, usage};
+use super::api::{chat, checkout, generate, links, me, public, teams, tickets, tokens, usage};
 use crate::app::App;
 
 /// What a route may be limited by. Classes never share a bucket.
@@ -46,6 +46,7 @@ fn entries() -> Vec<Entry> {
         (Free, routes!(public::config)),
         (Free, routes!(public::plans)),
         (Free, routes!(public::document)),
+        (Free, routes!(chat::slack_install)),
         (Generate, routes!(generate::generate)),
         (Generate, routes!(generate::refine)),
         (Change, routes!(generate::cancel)),
@@ -67,6 +68,7 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(checkout::purchases)),
         (Read, routes!(links::links)),
         (Change, routes!(links::unlink)),
+        (Change, routes!(links::sign_in_with_slack)),
         (Read, routes!(links::look_at_link)),
         (Change, routes!(links::confirm_link)),
         (Change, routes!(links::cancel_link)),

@@ -22,7 +22,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// Why a webhook was not taken.
-enum Refusal {
+pub(super) enum Refusal {
     /// No secret is set, so nothing can be verified.
     Unconfigured,
     TooLarge,
@@ -31,6 +31,12 @@ enum Refusal {
     /// The body did not come in time.
     Slow,
     Signature(SignatureError),
+    /// The same, from a vendor that expects 401 then.
+    Unauthorized(SignatureError),
+    /// For another app than ours.
+    Foreign,
+    /// Neither a form nor JSON.
+    Unsupported,
     /// It could not be recorded: the vendor has to come again.
     Storage,
 }
@@ -45,6 +51,9 @@ impl IntoResponse for Refusal {
             Self::Broken => (StatusCode::BAD_REQUEST, "bad_request", "The webhook ended early."),
             Self::Slow => (StatusCode::BAD_REQUEST, "bad_request", "The webhook took too long to arrive."),
             Self::Signature(error) => (StatusCode::BAD_REQUEST, error.code(), unsigned(error)),
+            Self::Unauthorized(error) => (StatusCode::UNAUTHORIZED, error.code(), unsigned(error)),
+            Self::Foreign => (StatusCode::UNAUTHORIZED, "another_app", "The request is for another app."),
+            Self::Unsupported => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Send a form or JSON."),
             Self::Storage => {
                 (StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable", "It could not be recorded. Send it again.")
             }
@@ -84,13 +93,13 @@ async fn from_clerk(State(app): State<App>, headers: HeaderMap, body: Body) -> R
     record(&app, CLERK, parts.id.to_owned(), &ClerkEnvelope::label(&body), &body, signed).await
 }
 
-fn active(secrets: &[SecretString]) -> Result<Vec<&str>, Refusal> {
+pub(super) fn active(secrets: &[SecretString]) -> Result<Vec<&str>, Refusal> {
     let secrets: Vec<_> = secrets.iter().map(SecretString::expose_secret).collect();
     if secrets.is_empty() { Err(Refusal::Unconfigured) } else { Ok(secrets) }
 }
 
 /// The raw body, never more of it than the limit. What it says about its own length is believed only when it is too much.
-async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+pub(super) async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let limit = app.config.http.max_webhook_bytes;
     let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if said.is_some_and(|length| length > limit) {
@@ -110,7 +119,7 @@ async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, Refus
 }
 
 /// The one value of a header; two are as bad as none.
-fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Refusal> {
+pub(super) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Refusal> {
     let mut values = headers.get_all(name).iter();
     match (values.next().and_then(|value| value.to_str().ok()), values.next()) {
         (Some(value), None) => Ok(value),

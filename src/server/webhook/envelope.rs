@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 pub const STRIPE: &str = "stripe";
 /// Clerk, as the inbox names it.
 pub const CLERK: &str = "clerk";
+/// Slack, as inbox and outbox name it.
+pub const SLACK: &str = "slack";
 /// The kind of an event whose envelope cannot be read.
 pub const UNREADABLE: &str = "unreadable";
 /// Longer ids and kinds are none.

@@ -5,11 +5,16 @@ use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
+use crate::webhook::SLACK;
 
 /// Younger orders are left to their webhook.
 const SETTLING: Duration = Duration::from_secs(2 * 60);
 /// Orders asked about in one go.
 const ORDERS: u32 = 50;
+/// How long an answer that was sent, or never can be, is kept: its text is somebody's.
+const ANSWERS: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a request of chat is kept after it was answered. Ideas are kept as long as on the web: thirty days.
+const REQUESTS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Holds and grants that expire in one go.
 const EXPIRING: u32 = 500;
 
@@ -28,15 +33,21 @@ enum Task {
     Recover,
     Erase,
     Forget,
+    ForgetChat,
 }
 
 /// All of them. Each is done once at the start, too.
-pub(super) const CHORES: [Chore; 5] = [
+pub(super) const CHORES: [Chore; 6] = [
     Chore { name: "reconcile orders", every: Duration::from_secs(60), task: Task::Reconcile },
     Chore { name: "expire holds and grants", every: Duration::from_secs(30), task: Task::Expire },
     Chore { name: "end the jobs of dead processes", every: Duration::from_secs(60), task: Task::Recover },
     Chore { name: "erase deleted tickets", every: Duration::from_secs(60 * 60), task: Task::Erase },
     Chore { name: "forget old days", every: Duration::from_secs(60 * 60), task: Task::Forget },
+    Chore {
+        name: "forget old links, answers and requests of chat",
+        every: Duration::from_secs(60 * 60),
+        task: Task::ForgetChat,
+    },
 ];
 
 /// Runs for ever. A chore that fails is done again at its next time.
@@ -67,6 +78,10 @@ async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
         Task::Forget => {
             app.identity.forget_old_days().await?;
             Ok(0)
+        }
+        Task::ForgetChat => {
+            let links = app.chat.forget_links().await?;
+            Ok(links + app.outbox.forget(ANSWERS).await? + app.inbox.forget(SLACK, REQUESTS).await?)
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Work in the background: the inbox, orders to reconcile, what expires, profiles to fetch.
+//! Work in the background: the inbox, chat, orders to reconcile, what expires, profiles to fetch.
 
+mod chat;
 mod chores;
 mod clerk_event;
 mod inbox;
@@ -12,6 +13,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
+use crate::config::SlackMode;
+use crate::slack::socket;
 
 /// Starts every worker; they end when `stop` is cancelled, and the tracker says when they have. Stopping loses nothing: what
 /// was under way is a transaction that did not happen, and is done at the next start.
@@ -24,6 +27,12 @@ pub fn start(app: &App, stop: &CancellationToken) -> TaskTracker {
     };
     until_stop(boxed(inbox::run(app.clone())));
     until_stop(boxed(profiles::run(app.clone())));
+    until_stop(boxed(chat::run(app.clone())));
+    until_stop(boxed(chat::send(app.clone())));
+    until_stop(boxed(chat::adopt(app.clone())));
+    if app.config.slack.mode == SlackMode::Socket {
+        until_stop(boxed(socket::run(app.clone())));
+    }
     for chore in chores::CHORES {
         until_stop(boxed(chores::run(app.clone(), chore)));
     }

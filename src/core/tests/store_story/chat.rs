@@ -154,4 +154,6 @@ async fn answers(book: &Book) {
     assert!(inbox.record(&other, "command", "{}").await.unwrap());
     inbox.withdraw(&other).await.unwrap();
     assert!(inbox.due("slack", 5).await.unwrap().is_empty());
+    book.db.clock.advance(Duration::from_secs(1));
+    assert_eq!(inbox.forget("slack", Duration::ZERO).await.unwrap(), 2);
 }

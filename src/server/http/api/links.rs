@@ -1,7 +1,10 @@
 //! Linking people in chat to the account. Looking changes nothing: chat programs and mail scanners fetch every address they see.
 
-use axum::Json as Answer;
-use axum::http::StatusCode;
+use std::sync::Arc;
+
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use axum::{Extension, Json as Answer};
 use myba_core::chat::Person;
 use myba_core::clock::UnixMs;
 use myba_core::id::ChatId;
@@ -10,7 +13,9 @@ use utoipa::ToSchema;
 
 use crate::http::body::Id;
 use crate::http::caller::Caller;
+use crate::http::gate::Gate;
 use crate::http::problem::Problem;
+use crate::http::slack_oauth;
 
 /// A link that waits to be confirmed: who in chat would spend whose tokens.
 #[derive(Serialize, ToSchema)]
@@ -88,6 +93,25 @@ pub(in crate::http) async fn unlink(caller: Caller, Id(id): Id) -> Result<Status
     let ended = caller.app.chat.unlink_of(&caller.user()?.id, &ChatId::from_text(id)).await;
     let ended = ended.map_err(|error| caller.explain(&error))?;
     if ended { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found("There is no such link.")) }
+}
+
+/// Where to go to prove who one is in Slack.
+#[derive(Serialize, ToSchema)]
+pub(in crate::http) struct SlackSignIn {
+    /// Slack's page. It leads back to `/balance?linked=slack`, or `?linked=failed` when nobody was linked.
+    url: String,
+}
+
+/// Begins linking by signing in with Slack: Slack itself says who is at the keyboard, so no code is needed. 404 where Slack
+/// is not set up.
+#[utoipa::path(post, path = "/api/links/slack", tag = "links", responses((status = 200, body = SlackSignIn)))]
+pub(in crate::http) async fn sign_in_with_slack(
+    caller: Caller,
+    Extension(gate): Extension<Arc<Gate>>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
+    let (url, cookie) = slack_oauth::begin_sign_in(&caller.app, &gate, &headers, &caller.user()?.id)?;
+    Ok(([(header::SET_COOKIE, cookie)], Answer(SlackSignIn { url })))
 }
 
 /// Who in chat began a link. Changes nothing.

@@ -1,5 +1,6 @@
 //! The handlers, one file per subject; each makes one call of the core.
 
+pub(super) mod chat;
 pub(super) mod checkout;
 pub(super) mod generate;
 pub(super) mod links;

@@ -51,6 +51,16 @@ pub(in crate::http) struct PublicConfig {
     models: Vec<ModelView>,
     /// How long an untouched pack can be refunded, in days.
     refund_days: u32,
+    chat: ChatConfig,
+}
+
+/// Which ways into chat are open.
+#[derive(Serialize, ToSchema)]
+struct ChatConfig {
+    /// Accounts can be linked by signing in with Slack.
+    slack: bool,
+    /// Workspaces of Slack can install the app.
+    install: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -96,6 +106,7 @@ pub(in crate::http) async fn config(State(app): State<App>) -> Json<PublicConfig
         kinds: Kind::ALL.iter().map(|kind| kind.as_str()).collect(),
         models: app.generation.models().iter().map(ModelView::of).collect(),
         refund_days: config.checkout.refund_days,
+        chat: ChatConfig { slack: config.can_be_installed_in_slack(), install: config.can_be_installed_in_slack() },
     })
 }
 

@@ -1,0 +1,45 @@
+//! What whoever wants MyBA in their workspace must know before they ask an administrator.
+
+use axum::Json;
+use axum::extract::State;
+use myba_bots::slack::{OPTIONAL_SCOPES, SCOPES};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+
+/// Installing in Slack.
+#[derive(Serialize, ToSchema)]
+pub(in crate::http) struct SlackInstall {
+    /// Whether workspaces can install the app of this program.
+    ready: bool,
+    /// What the app needs, each with its one reason.
+    scopes: Vec<Scope>,
+    /// What it can do without.
+    optional: Vec<Scope>,
+    /// Where installing begins.
+    start: String,
+}
+
+/// A permission.
+#[derive(Serialize, ToSchema)]
+struct Scope {
+    /// Slack's name of it.
+    scope: &'static str,
+    /// What it is needed for.
+    reason: &'static str,
+}
+
+/// What installing in Slack asks for, and where it begins.
+#[utoipa::path(get, path = "/api/slack/install", tag = "public", responses((status = 200, body = SlackInstall)))]
+pub(in crate::http) async fn slack_install(State(app): State<App>) -> Json<SlackInstall> {
+    let listed = |scopes: &[(&'static str, &'static str)]| {
+        scopes.iter().map(|(scope, reason)| Scope { scope, reason }).collect()
+    };
+    Json(SlackInstall {
+        ready: app.config.can_be_installed_in_slack(),
+        scopes: listed(SCOPES),
+        optional: listed(OPTIONAL_SCOPES),
+        start: format!("{}/slack/oauth/start", app.config.http.base_path),
+    })
+}

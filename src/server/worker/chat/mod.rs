@@ -1,0 +1,119 @@
+//! Answering chat: every recorded request becomes a conversation of its own, and its answers are sent.
+
+mod outbox;
+mod slack;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use myba_bots::slack::SlackError;
+use myba_core::clock::UnixMs;
+use myba_core::inbox::{Event, Outcome};
+use secrecy::ExposeSecret as _;
+use tokio::task::{Id, JoinError, JoinSet};
+
+use super::inbox::note;
+use crate::app::App;
+use crate::slack::install::{self, InstallError};
+use crate::webhook::SLACK;
+
+/// How often the inbox is looked into for what was not handed over: requests of an earlier process, and those that failed.
+const PERIOD: Duration = Duration::from_secs(1);
+/// Younger requests are handed over by whoever recorded them.
+const HANDED_OVER: Duration = Duration::from_secs(3);
+/// Requests looked at in one go, besides those under way.
+const BATCH: usize = 500;
+/// Conversations at the same time. Most of them wait for the writer, which has its own limit.
+const AT_ONCE: usize = 2_000;
+
+/// Runs for ever.
+pub(super) async fn run(app: App) {
+    let mut fresh = app.slack.fresh.lock().await;
+    let mut work = Work::default();
+    let mut times = tokio::time::interval(PERIOD);
+    times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        let has_room = work.tasks.len() < AT_ONCE;
+        tokio::select! {
+            Some(ended) = work.tasks.join_next_with_id(), if !work.tasks.is_empty() => work.end(&app, ended).await,
+            Some(event) = fresh.recv(), if has_room => work.begin(&app, event),
+            _ = times.tick(), if has_room => work.look(&app).await,
+        }
+    }
+}
+
+/// Sends what waits, for ever.
+pub(super) async fn send(app: App) {
+    outbox::run(app).await;
+}
+
+/// Takes in the workspace of `SLACK_BOT_TOKEN`, where one is set.
+pub(super) async fn adopt(app: App) {
+    let Some(token) = app.config.secrets.slack_bot_token.as_ref() else { return };
+    let mut pause = Duration::from_secs(1);
+    while let Err(error) = install::adopt(&app, token.expose_secret()).await {
+        if !matches!(error, InstallError::Slack(SlackError::Unreachable(_) | SlackError::RateLimited(_))) {
+            return tracing::error!(%error, "the workspace of SLACK_BOT_TOKEN cannot be served");
+        }
+        tracing::warn!(%error, "the workspace of SLACK_BOT_TOKEN; trying again");
+        tokio::time::sleep(pause).await;
+        pause = Duration::from_secs(60).min(pause * 2);
+    }
+}
+
+/// The requests under way. Dropping it ends them; they are begun again at the next start.
+#[derive(Default)]
+struct Work {
+    tasks: JoinSet<()>,
+    events: HashMap<Id, Event>,
+}
+
+impl Work {
+    async fn look(&mut self, app: &App) {
+        let limit = u32::try_from(BATCH + self.tasks.len()).unwrap_or(u32::MAX);
+        let due = match app.inbox.due(SLACK, limit).await {
+            Ok(due) => due,
+            Err(error) => return tracing::error!(%error, "the inbox cannot be read"),
+        };
+        let settled = app.clock.now().minus(HANDED_OVER);
+        for event in due {
+            let is_old = event.attempts > 0 || event.received_at < settled || is_of_the_past(app, event.received_at);
+            if is_old && self.tasks.len() < AT_ONCE {
+                self.begin(app, event);
+            }
+        }
+    }
+
+    fn begin(&mut self, app: &App, event: Event) {
+        if self.events.values().any(|known| known.id == event.id) {
+            return;
+        }
+        let task = self.tasks.spawn(settle(app.clone(), event.clone()));
+        self.events.insert(task.id(), event);
+    }
+
+    /// A request that made us panic is put off like one that failed.
+    async fn end(&mut self, app: &App, ended: Result<(Id, ()), JoinError>) {
+        let (id, broken) = match ended {
+            Ok((id, ())) => (id, None),
+            Err(error) => (error.id(), Some(error)),
+        };
+        let Some(event) = self.events.remove(&id) else { return };
+        if let Some(error) = broken {
+            note(app, &event, Outcome::Retry(error.to_string())).await;
+        }
+    }
+}
+
+/// Recorded before this process began: nobody hands it over.
+fn is_of_the_past(app: &App, received: UnixMs) -> bool {
+    received < app.started
+}
+
+async fn settle(app: App, event: Event) {
+    if app.slack.is_withdrawn(&event.id) {
+        return;
+    }
+    let outcome = slack::apply(&app, &event).await;
+    note(&app, &event, outcome).await;
+}

@@ -1,0 +1,71 @@
+//! Sending answers: at once by whoever wrote them, and later what did not arrive.
+
+use std::time::Duration;
+
+use myba_bots::slack::{SlackError, deliver};
+use myba_core::chat::{Platform, WorkspaceKey};
+use myba_core::outbox::{Answer, Sent};
+use tokio::task::JoinSet;
+
+use super::slack::Parcel;
+use crate::app::App;
+
+/// How often it is looked for answers that wait.
+const PERIOD: Duration = Duration::from_secs(1);
+/// Answers taken in one go.
+const BATCH: u32 = 50;
+
+/// Runs for ever.
+pub(super) async fn run(app: App) {
+    let mut times = tokio::time::interval(PERIOD);
+    times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        times.tick().await;
+        let due = match app.outbox.take(BATCH).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read");
+                continue;
+            }
+        };
+        let mut sending = JoinSet::new();
+        for answer in due {
+            let app = app.clone();
+            sending.spawn(async move { send(&app, &answer).await });
+        }
+        while sending.join_next().await.is_some() {}
+    }
+}
+
+/// Sends one answer and notes how that ended.
+pub(super) async fn send(app: &App, answer: &Answer) {
+    let sent = try_to(app, answer).await;
+    match &sent {
+        Sent::Arrived => {}
+        Sent::Later(why, _) => tracing::warn!(answer = answer.new.answers, why, "an answer waits"),
+        Sent::Never(why) => tracing::error!(answer = answer.new.answers, why, "an answer cannot be sent"),
+    }
+    if let Err(error) = app.outbox.settle(answer, sent).await {
+        tracing::error!(answer = answer.new.answers, %error, "the end of an answer could not be noted");
+    }
+}
+
+async fn try_to(app: &App, answer: &Answer) -> Sent {
+    let parcel = match serde_json::from_str::<Parcel>(&answer.new.body) {
+        Ok(parcel) => parcel,
+        Err(error) => return Sent::Never(error.to_string()),
+    };
+    let key = WorkspaceKey { platform: Platform::Slack, tenant: answer.new.tenant.clone() };
+    let workspace = match app.chat.workspace(&key).await {
+        Ok(workspace) => workspace,
+        Err(error) => return Sent::Later(error.to_string(), None),
+    };
+    // Where the app was removed meanwhile, an address to answer to may still work.
+    let token = workspace.and_then(|workspace| app.slack.token(&workspace)).unwrap_or_default();
+    match deliver(&app.slack.client, &token, &parcel.to, &parcel.reply, app.clock.now()).await {
+        Ok(()) => Sent::Arrived,
+        Err(SlackError::RateLimited(wait)) => Sent::Later("Slack asks to wait".to_owned(), Some(wait)),
+        Err(error @ SlackError::Unreachable(_)) => Sent::Later(error.to_string(), None),
+        Err(error) => Sent::Never(error.to_string()),
+    }
+}

@@ -1,0 +1,197 @@
+//! What a request of Slack does: it is read, its sender looked up, and the conversation answers.
+
+use async_trait::async_trait;
+use myba_bots::conversation::{Act, Message, PlaceKind, Progress, Reply};
+use myba_bots::slack::{self, Delivery, Lifecycle, Read, ReplyTo, SlackError, Stage};
+use myba_core::chat::{Platform, WorkspaceKey};
+use myba_core::inbox::{Event, EventId, Outcome};
+use myba_core::outbox::NewAnswer;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::outbox;
+use crate::app::App;
+use crate::slack::{Sign, install};
+use crate::webhook::{SLACK, UNREADABLE};
+
+/// Times that asking Slack who somebody is may fail before they count as a guest, who spends nobody else's tokens.
+const LOOK_UPS: i64 = 3;
+
+/// What is kept of an answer until it is sent.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Parcel {
+    pub to: ReplyTo,
+    pub reply: Reply,
+}
+
+pub(super) async fn apply(app: &App, event: &Event) -> Outcome {
+    if event.kind == UNREADABLE {
+        return Outcome::Quarantined("the payload is no JSON".to_owned());
+    }
+    let payload = match serde_json::from_str::<Value>(&event.body) {
+        Ok(payload) => payload,
+        Err(error) => return Outcome::Quarantined(error.to_string()),
+    };
+    let read = match event.kind.as_str() {
+        "command" => slack::command(payload),
+        "interaction" => slack::interaction(payload),
+        install::WELCOME => return welcome(app, event, payload).await,
+        _ => slack::event(payload),
+    };
+    match read {
+        Ok(Read::Asked(delivery)) => answer(app, event, delivery.received_at(event.received_at)).await,
+        Ok(Read::Changed(change)) => changed(app, &change).await,
+        Ok(Read::Nothing) => Outcome::Ignored,
+        Err(error) => Outcome::Quarantined(error.to_string()),
+    }
+}
+
+fn key_of(tenant: &str) -> WorkspaceKey {
+    WorkspaceKey { platform: Platform::Slack, tenant: tenant.to_owned() }
+}
+
+/// The app was removed, or its token is dead. Balances stay; links of its people end.
+async fn changed(app: &App, change: &Lifecycle) -> Outcome {
+    match change {
+        Lifecycle::Gone { tenant } => match app.chat.remove(&key_of(tenant)).await {
+            Ok(removed) => {
+                tracing::info!(tenant, removed, "the app was removed");
+                Outcome::Applied
+            }
+            Err(error) => Outcome::Retry(error.to_string()),
+        },
+        // An organisation's installation is one, whichever of its workspaces use it.
+        Lifecycle::TeamsGained { .. } | Lifecycle::TeamsLost { .. } => Outcome::Ignored,
+    }
+}
+
+/// Whoever installed the app is greeted.
+async fn welcome(app: &App, event: &Event, payload: Value) -> Outcome {
+    match install::greeting(payload) {
+        Ok(delivery) => answer(app, event, delivery.received_at(event.received_at)).await,
+        Err(error) => Outcome::Quarantined(error.to_string()),
+    }
+}
+
+async fn answer(app: &App, event: &Event, mut delivery: Delivery) -> Outcome {
+    let key = key_of(&delivery.tenant);
+    let workspace = match app.chat.workspace(&key).await {
+        Ok(workspace) => workspace,
+        Err(error) => return Outcome::Retry(error.to_string()),
+    };
+    let Some((workspace, token)) = workspace.and_then(|found| app.slack.token(&found).map(|token| (found, token)))
+    else {
+        return nobody_home(app, &delivery).await;
+    };
+    let stage = Stage::new(app.slack.client.clone(), token.clone(), &delivery, app.clock.clone());
+    // First of all: the trigger that opens a window lives three seconds.
+    stage.begin().await;
+    let sender = &mut delivery.request.sender;
+    match app.slack.people.complete(&app.slack.client, &token, &delivery.tenant, sender).await {
+        Ok(()) => {}
+        Err(SlackError::Revoked) => {
+            return changed(app, &Lifecycle::Gone { tenant: delivery.tenant }).await;
+        }
+        Err(SlackError::RateLimited(_) | SlackError::Unreachable(_)) if event.attempts < LOOK_UPS => {
+            return Outcome::Retry("who asks cannot be looked up".to_owned());
+        }
+        Err(error) => tracing::warn!(%error, tenant = delivery.tenant, "somebody cannot be looked up"),
+    }
+    if may_read(&workspace.scopes) {
+        with_thread(app, &token, &mut delivery).await;
+    }
+    let shown = Shown { app, event: &event.id, stage: &stage };
+    let replies = app.conversation.handle(&key, &delivery.request, &shown).await;
+    settle(app, event, &delivery, &stage, replies).await
+}
+
+/// Writes the answers down together with the request's end, and sends them.
+async fn settle(app: &App, event: &Event, delivery: &Delivery, stage: &Stage, mut replies: Vec<Reply>) -> Outcome {
+    let errors = replies.iter().find_map(|reply| match reply {
+        Reply::Errors(errors) => Some(errors.clone()),
+        _ => None,
+    });
+    let sign = errors.map_or(Sign::Going, Sign::Errors);
+    let is_about_errors = matches!(sign, Sign::Errors(_));
+    if app.slack.give_sign(&event.id, sign) && is_about_errors {
+        replies.retain(|reply| !matches!(reply, Reply::Errors(_)));
+    }
+    let to = stage.reply_to();
+    let mut answers = Vec::new();
+    for (at, reply) in replies.into_iter().enumerate() {
+        let parcel = Parcel { to: to.clone(), reply };
+        let body = match serde_json::to_string(&parcel) {
+            Ok(body) => body,
+            Err(error) => return Outcome::Quarantined(error.to_string()),
+        };
+        let answers_what = format!("{}#{at}", event.id.event);
+        let tenant = delivery.tenant.clone();
+        answers.push(NewAnswer { provider: SLACK.to_owned(), answers: answers_what, tenant, body });
+    }
+    match app.outbox.write(answers, Some(&event.id)).await {
+        Ok(written) => {
+            for answer in &written {
+                outbox::send(app, answer).await;
+            }
+            Outcome::Applied
+        }
+        Err(error) => Outcome::Retry(error.to_string()),
+    }
+}
+
+/// The app is not installed where this comes from, or its token is gone. Where there is a way to say so, it is said.
+async fn nobody_home(app: &App, delivery: &Delivery) -> Outcome {
+    tracing::warn!(tenant = delivery.tenant, "a request of a workspace without an installation");
+    if delivery.reply_to.response_url.is_some() {
+        let install = format!("{}{}/slack/install", app.public_url, app.config.http.base_path);
+        let reply = Reply::Private(Message::note(myba_bots::conversation::not_installed(&install)));
+        let sent = slack::deliver(&app.slack.client, "", &delivery.reply_to, &reply, app.clock.now()).await;
+        if let Err(error) = sent {
+            tracing::warn!(%error, "that could not be said");
+        }
+    }
+    Outcome::Ignored
+}
+
+fn may_read(scopes: &str) -> bool {
+    scopes.split(',').any(|scope| scope == "channels:history")
+}
+
+/// A mention in a thread means the thread: what was said there goes along. One call; without it the mention's own words do.
+async fn with_thread(app: &App, token: &str, delivery: &mut Delivery) {
+    let place = &delivery.request.place;
+    let Act::Said(text) = &mut delivery.request.act else { return };
+    let is_word = !text.trim().is_empty() && !text.trim().contains(char::is_whitespace);
+    let (PlaceKind::Channel, Some(thread), false, true) =
+        (place.kind, place.thread.as_deref(), is_word, delivery.reply_to.response_url.is_none())
+    else {
+        return;
+    };
+    let said = match app.slack.client.thread(token, &place.channel, thread).await {
+        Ok(said) => said,
+        Err(error) => return tracing::info!(%error, "a thread cannot be read; its mention alone counts"),
+    };
+    let others: Vec<_> =
+        said.into_iter().filter(|(_, words)| !words.trim().is_empty() && !words.contains(&**text)).collect();
+    for (_, words) in others {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&words);
+    }
+}
+
+/// How far the work is, for the person; and for a window that waits, that it may close.
+struct Shown<'a> {
+    app: &'a App,
+    event: &'a EventId,
+    stage: &'a Stage,
+}
+
+#[async_trait]
+impl Progress for Shown<'_> {
+    async fn show(&self, message: Message) {
+        self.app.slack.give_sign(self.event, Sign::Going);
+        self.stage.show(message).await;
+    }
+}
