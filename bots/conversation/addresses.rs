@@ -31,6 +31,12 @@ impl Addresses {
         self.page("/buy")
     }
 
+    /// Where tokens are bought for a team.
+    #[must_use]
+    pub fn buy_for(&self, team: &str) -> String {
+        self.page(&format!("/buy?team={team}"))
+    }
+
     /// A ticket.
     #[must_use]
     pub fn ticket(&self, id: &str) -> String {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use myba_core::chat::{ChatError, Rules, Workspace};
+use myba_core::chat::{ChatError, Rules, Team, Workspace};
 use myba_core::generation::service::GenerationError;
 
-use super::message::{Line, Message, Part, Press};
+use super::message::{Button, Line, Message, Part, Press};
 use super::request::Reply;
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
 use super::{form, words};
@@ -24,13 +24,24 @@ impl Talk<'_> {
         }
         let workspace = self.workspace()?;
         let team = workspace.team.as_ref();
-        let step = match team {
-            Some(_) => button("Disconnect team", Press::DisconnectTeam),
-            None if self.person.account.is_some() => button("Connect team wallet", Press::ConnectTeam),
-            None => button("Link account", Press::Link),
+        let settings = "Change settings";
+        let buttons = match team {
+            Some(team) if self.person.account.as_ref() == Some(&team.owner) => vec![
+                primary(settings, Press::Setup),
+                self.buy_for(team),
+                button("Disconnect team", Press::DisconnectTeam),
+            ],
+            Some(_) => vec![primary(settings, Press::Setup)],
+            None if self.person.account.is_some() => {
+                vec![primary("Connect team wallet", Press::ConnectTeam), button(settings, Press::Setup)]
+            }
+            None => vec![primary("Link account", Press::Link), button(settings, Press::Setup)],
         };
-        let words = words::setup(team.map(|team| team.name.as_str()), workspace.trial_left);
-        Ok(private(ask(words, vec![primary("Change settings", Press::Setup), step])))
+        Ok(private(ask(words::setup(team.map(|team| team.name.as_str()), workspace.trial_left), buttons)))
+    }
+
+    fn buy_for(&self, team: &Team) -> Button {
+        button("Buy for the team", Press::Open(self.parts().web.buy_for(team.id.as_str())))
     }
 
     pub(super) fn setup_form(&self) -> Answer {
@@ -60,7 +71,10 @@ impl Talk<'_> {
             return Ok(private(note(words::ADMINS)));
         }
         let team = self.parts().chat.connect_team(self.key, &self.person.id).await?;
-        Ok(private(ask(words::connected(&team.name), vec![self.buy_button(), button("Change settings", Press::Setup)])))
+        Ok(private(ask(
+            words::connected(&team.name),
+            vec![self.buy_for(&team), button("Change settings", Press::Setup)],
+        )))
     }
 
     pub(super) async fn disconnect_team(&self) -> Answer {
