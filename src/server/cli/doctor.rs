@@ -37,6 +37,11 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Some(key) => of_vendor("writer", &config.model_base_url(), "models", Some(&key.key)).await,
         None => without("writer", "OPENROUTER_API_KEY"),
     });
+    findings.push(if config.listens_to_slack() {
+        of_vendor("Slack", &config.slack.api_url, "api.test", None).await
+    } else {
+        without("Slack", "SLACK_SIGNING_SECRET")
+    });
     let mut out = std::io::stdout().lock();
     for finding in &findings {
         writeln!(out, "{} {}: {}", if finding.fine { "ok " } else { "BAD" }, finding.what, finding.says)?;

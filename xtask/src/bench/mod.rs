@@ -5,6 +5,7 @@ mod figures;
 mod group_commit;
 mod javascript;
 mod program;
+mod slack_acks;
 
 use std::path::PathBuf;
 
@@ -27,5 +28,7 @@ pub fn run(program: Option<PathBuf>, against: Option<PathBuf>) -> Result<()> {
     say::line("── the program: start and memory");
     program::run(&program, against.as_deref())?;
     say::line("── writes on SQLite: group commit against one commit per write");
-    group_commit::run()
+    group_commit::run()?;
+    say::line("── acknowledgements to Slack");
+    slack_acks::run()
 }

@@ -37,7 +37,8 @@ async fn i03_a_thousand_fresh_people_are_acknowledged_in_time_and_get_thirty_tok
     assert!(acks.iter().all(|ack| ack.is_ok()), "a miss of three seconds");
     let mut times: Vec<_> = acks.iter().map(|ack| ack.took).collect();
     times.sort_unstable();
-    println!("acknowledged: p50 {:?}, p99 {:?}, most {:?}", times[500], times[989], times[999]);
+    // How fast it is says `cargo xtask bench`; this bound is the promise, with room for a busy machine.
+    assert!(times[989] < Duration::from_millis(500), "p99 {:?}", times[989]);
     for ack in &acks {
         office.ended(&format!("cmd:{}", ack.trigger_id().unwrap())).await;
     }

@@ -154,7 +154,8 @@ async fn nobody_home(app: &App, delivery: &Delivery) -> Outcome {
 }
 
 fn may_read(scopes: &str) -> bool {
-    scopes.split(',').any(|scope| scope == "channels:history")
+    // Of a workspace that was not installed by us the scopes are not known: Slack says no if it means no.
+    scopes.is_empty() || scopes.split(',').any(|scope| scope == "channels:history")
 }
 
 /// A mention in a thread means the thread: what was said there goes along. One call; without it the mention's own words do.
