@@ -11,10 +11,10 @@ use crate::clock::UnixMs;
 use crate::id::{ChatId, LinkId, UserId, WalletId};
 use crate::identity::IdentifierKey;
 use crate::ledger::{Claim, EffectKey, Tokens, claim_in};
-use crate::store::chat::{self as rows, LinkRow, PersonRow};
+use crate::store::chat::{self as rows, LinkChangeRow, LinkRow, PersonRow};
 use crate::store::{Tx, identity, tickets};
 
-use super::{Chat, ChatError, ChatKey, Person};
+use super::{Chat, ChatError, ChatKey, Person, Platform};
 
 /// How long a link lives.
 pub const LINK_LIFE: Duration = Duration::from_secs(10 * 60);
@@ -47,6 +47,31 @@ pub struct ConfirmedLink {
     pub code: String,
     /// When it ends.
     pub expires_at: UnixMs,
+}
+
+/// How long a change of links is shown.
+pub(super) const SHOWN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Something that happened to the links of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkChange {
+    /// `linked`, `unlinked`, or `moved` to another account.
+    pub what: String,
+    /// Where the person is.
+    pub platform: Platform,
+    /// What the workspace is called; empty where there is none.
+    pub workspace: String,
+    /// What others call the person.
+    pub name: String,
+    /// When.
+    pub at: UnixMs,
+}
+
+impl LinkChange {
+    pub(super) fn from_row(row: LinkChangeRow, workspace: String) -> Self {
+        let platform = Platform::parse(&row.platform);
+        Self { what: row.what, platform, workspace, name: row.name, at: UnixMs(row.created_at) }
+    }
 }
 
 /// A person who is linked now.
@@ -136,7 +161,7 @@ pub(super) async fn cancel(chat: &Chat, token: &str) -> Result<(), ChatError> {
 /// The code, typed by the person who began the link. A wrong one is counted, so this unit answers instead of failing.
 pub(super) async fn enter(chat: &Chat, person: &ChatId, code: &str) -> Result<Linked, ChatError> {
     let (typed, person) = (normal_code(code), person.clone());
-    let (key, at_most) = (chat.key.clone(), chat.free.visitor_tokens);
+    let (key, at_most, notes) = (chat.key.clone(), chat.free.visitor_tokens, note_ids(chat));
     let work = async move |tx: &mut Tx| -> Result<Result<Linked, ChatError>, ChatError> {
         let Some(link) = rows::confirmed_link(tx, person.as_str()).await? else { return Ok(Err(ChatError::LinkGone)) };
         if tx.now().0 >= link.expires_at {
@@ -155,7 +180,7 @@ pub(super) async fn enter(chat: &Chat, person: &ChatId, code: &str) -> Result<Li
             return Err(tx.contended().into());
         }
         let user = UserId::from_text(link.user_id.unwrap_or_default());
-        bind_in(tx, &person, &user, at_most).await.map(Ok)
+        bind_in(tx, &person, &user, &notes, at_most).await.map(Ok)
     };
     chat.store.write(work).await?
 }
@@ -163,34 +188,44 @@ pub(super) async fn enter(chat: &Chat, person: &ChatId, code: &str) -> Result<Li
 /// Links a person whom the platform itself has proven to be this account's.
 pub(super) async fn proven(chat: &Chat, key: &ChatKey, name: &str, user: &UserId) -> Result<Linked, ChatError> {
     let person = chat.meet(key, name).await?.id;
-    let (user, at_most) = (user.clone(), chat.free.visitor_tokens);
+    let (user, at_most, notes) = (user.clone(), chat.free.visitor_tokens, note_ids(chat));
     chat.store
         .write(async move |tx: &mut Tx| {
             rows::end_links(tx, person.as_str()).await?;
-            bind_in(tx, &person, &user, at_most).await
+            bind_in(tx, &person, &user, &notes, at_most).await
         })
         .await
 }
 
 /// Links, and claims what the person had: once per account for ever, whether from the web or from chat.
-async fn bind_in(tx: &mut Tx, person: &ChatId, user: &UserId, at_most: Tokens) -> Result<Linked, ChatError> {
+async fn bind_in(
+    tx: &mut Tx,
+    person: &ChatId,
+    user: &UserId,
+    notes: &[String; 2],
+    at_most: Tokens,
+) -> Result<Linked, ChatError> {
     let found = rows::person(tx, person.as_str()).await?.ok_or(ChatError::NoSuchPerson)?;
     let account = identity::user(tx, user.as_str()).await?.filter(|user| user.deleted_at.is_none());
     let account = account.ok_or(ChatError::LinkGone)?;
     rows::link_person(tx, person.as_str(), user.as_str()).await?;
+    let before = found.user_id.clone().filter(|before| before != user.as_str());
+    if let Some(before) = &before {
+        rows::note_link_change(tx, &notes[0], before, person.as_str(), "moved").await?;
+    }
+    rows::note_link_change(tx, &notes[1], user.as_str(), person.as_str(), "linked").await?;
     let (tokens, tickets) = match account.claimed_at {
         None if found.claimed_by.is_none() => {
             claim_of_person_in(tx, &found, &account.id, &account.wallet_id, at_most).await?
         }
         _ => (Tokens::ZERO, 0),
     };
-    Ok(Linked {
-        account: user.clone(),
-        email: account.email,
-        before: found.user_id.filter(|before| before != user.as_str()).map(UserId::from_text),
-        tokens,
-        tickets,
-    })
+    Ok(Linked { account: user.clone(), email: account.email, before: before.map(UserId::from_text), tokens, tickets })
+}
+
+/// Names for what a link leaves behind: one note for the account before, one for the new one.
+fn note_ids(chat: &Chat) -> [String; 2] {
+    [(); 2].map(|()| chat.store.ids().next().to_string())
 }
 
 async fn claim_of_person_in(

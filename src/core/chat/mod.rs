@@ -11,7 +11,7 @@ mod team;
 mod workspace;
 
 pub use error::ChatError;
-pub use link::{ConfirmedLink, LINK_LIFE, LinkView, Linked};
+pub use link::{ConfirmedLink, LINK_LIFE, LinkChange, LinkView, Linked};
 pub(crate) use pay::{Payment, paid_by_in, payment_in, wallets_in};
 pub use person::{ChatKey, Person, Platform};
 pub use team::NewWorkspace;
@@ -253,9 +253,15 @@ impl Chat {
     /// # Errors
     /// [`ChatError::Store`].
     pub async fn unlink_of(&self, user: &UserId, person: &ChatId) -> Result<bool, ChatError> {
-        let (user, person) = (user.clone(), person.clone());
-        let work = async move |tx: &mut Tx| rows::unlink_person(tx, person.as_str(), user.as_str()).await;
-        Ok(self.store.write(work).await?)
+        let (user, person, id) = (user.clone(), person.clone(), self.store.ids().next().to_string());
+        let work = async move |tx: &mut Tx| {
+            let ended = rows::unlink_person(tx, person.as_str(), user.as_str()).await?;
+            if ended {
+                rows::note_link_change(tx, &id, user.as_str(), person.as_str(), "unlinked").await?;
+            }
+            Ok(ended)
+        };
+        self.store.write(work).await
     }
 
     /// The people in chat linked to an account, with what their workspace is called.
@@ -270,6 +276,21 @@ impl Chat {
             links.push((Person::from_row(row), workspace.map(|workspace| workspace.name).unwrap_or_default()));
         }
         Ok(links)
+    }
+
+    /// What happened to the links of an account in the last thirty days, newest first.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn link_changes(&self, user: &UserId) -> Result<Vec<LinkChange>, ChatError> {
+        let mut tx = self.store.read().await?;
+        let since = tx.now().minus(link::SHOWN).0;
+        let mut changes = Vec::new();
+        for row in rows::link_changes(&mut tx, user.as_str(), since).await? {
+            let workspace = rows::workspace(&mut tx, &row.platform, &row.tenant).await?;
+            changes.push(LinkChange::from_row(row, workspace.map(|workspace| workspace.name).unwrap_or_default()));
+        }
+        Ok(changes)
     }
 
     /// Writes an installation down. One that was there before keeps its rules, its team and what it used of the trial.

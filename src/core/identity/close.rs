@@ -29,6 +29,7 @@ pub(super) async fn close(store: &Store, user: &UserId) -> Result<Closed, Identi
                 return Ok(Closed { now: false, tickets: 0 });
             }
             chat::unlink_user(tx, user.as_str()).await?;
+            chat::forget_link_changes(tx, user.as_str()).await?;
             for hold in ledger::open_holds_of_wallet(tx, wallet.as_str()).await? {
                 match void_in(tx, &HoldId::from_text(hold), VoidReason::AccountClosed).await {
                     Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}

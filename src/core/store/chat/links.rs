@@ -21,6 +21,11 @@ statements! {
     SHARE = "INSERT INTO chat_share (ticket_id, place, version, request, created_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT DO NOTHING";
     SHARED_BY = "SELECT request FROM chat_share WHERE ticket_id = $1 AND place = $2 AND version = $3";
+    CHANGE = "INSERT INTO link_change (id, user_id, person_id, what, created_at) VALUES ($1, $2, $3, $4, $5)";
+    CHANGES = "SELECT c.what, c.created_at, p.platform, p.tenant, p.name FROM link_change c
+               JOIN chat_person p ON p.id = c.person_id
+               WHERE c.user_id = $1 AND c.created_at >= $2 ORDER BY c.created_at DESC, c.id DESC LIMIT 20";
+    FORGET_CHANGES = "DELETE FROM link_change WHERE user_id = $1";
     USE_STATE = "INSERT INTO used_state (hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     FORGET_STATES = "DELETE FROM used_state WHERE expires_at < $1";
 }
@@ -97,6 +102,32 @@ pub async fn share(tx: &mut Tx, ticket: &str, place: &str, version: i64, request
     sql!(tx, execute, SHARE, ticket, place, version, request, now)?;
     let by = sql!(tx, fetch_optional as (Option<String>,), SHARED_BY, ticket, place, version)?;
     Ok(by.and_then(|(by,)| by).as_deref() == Some(request))
+}
+
+/// A change of an account's links, as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct LinkChangeRow {
+    pub what: String,
+    pub created_at: i64,
+    pub platform: String,
+    pub tenant: String,
+    pub name: String,
+}
+
+/// Notes what happened to a link of an account: `linked`, `unlinked` or `moved`.
+pub async fn note_link_change(tx: &mut Tx, id: &str, user: &str, person: &str, what: &str) -> Result<(), StoreError> {
+    let now = tx.now().0;
+    sql!(tx, execute, CHANGE, id, user, person, what, now).map(drop)
+}
+
+/// What happened to the links of an account since a moment, newest first.
+pub async fn link_changes(tx: &mut Tx, user: &str, since: i64) -> Result<Vec<LinkChangeRow>, StoreError> {
+    sql!(tx, fetch_all as LinkChangeRow, CHANGES, user, since)
+}
+
+/// Forgets what happened to the links of an account.
+pub async fn forget_link_changes(tx: &mut Tx, user: &str) -> Result<u64, StoreError> {
+    sql!(tx, execute, FORGET_CHANGES, user)
 }
 
 /// Uses a state; `false` when it was used before.

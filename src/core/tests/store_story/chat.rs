@@ -62,6 +62,10 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     assert_eq!(chat.links(&owner).await.unwrap().len(), 1);
     assert!(chat.unlink(&ana.id).await.unwrap());
     chat.link_proven(&owner, &key("U1"), "ana").await.unwrap();
+    let changes = chat.link_changes(&owner).await.unwrap();
+    let mut what: Vec<_> = changes.iter().map(|change| change.what.as_str()).collect();
+    what.sort_unstable();
+    assert_eq!(what, ["linked", "linked", "unlinked"]);
     assert!(chat.remove(&acme).await.unwrap());
     assert_eq!(chat.person(&ana.id).await.unwrap().account, None);
     rows_alone(book, ana.id.as_str(), ana.wallet.as_str(), team.wallet.as_str()).await;
@@ -114,6 +118,7 @@ async fn rows_alone(book: &Book, person: &str, own: &str, team: &str) {
         assert_eq!(rows::team_of_wallet(tx, &team).await?.unwrap().owner_id, "user_chat");
         rows::link_person(tx, &person, "user_chat").await?;
         assert_eq!(rows::unlink_user(tx, "user_chat").await?, 1);
+        assert_eq!(rows::forget_link_changes(tx, "user_chat").await?, 3);
         Ok(())
     };
     book.db.store.write(work).await.unwrap();

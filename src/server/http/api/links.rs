@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::{Extension, Json as Answer};
-use myba_core::chat::Person;
+use myba_core::chat::{LinkChange, Person};
 use myba_core::clock::UnixMs;
 use myba_core::id::ChatId;
 use serde::Serialize;
@@ -73,17 +73,46 @@ impl LinkView {
     }
 }
 
+/// Something that happened to the links of the account.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChatLinkChange)]
+struct ChangeView {
+    /// `linked`, `unlinked`, or `moved` to another account.
+    what: String,
+    /// `Slack` or `Discord`.
+    platform: &'static str,
+    /// What the workspace is called; empty where there is none.
+    workspace: String,
+    name: String,
+    #[schema(value_type = String, format = DateTime)]
+    at: UnixMs,
+}
+
 /// All of them.
 #[derive(Serialize, ToSchema)]
 pub(in crate::http) struct Links {
     items: Vec<LinkView>,
+    /// What happened in the last thirty days, newest first.
+    changes: Vec<ChangeView>,
 }
 
 /// The people in chat who are linked to the caller's account.
 #[utoipa::path(get, path = "/api/links", tag = "links", responses((status = 200, body = Links)))]
 pub(in crate::http) async fn links(caller: Caller) -> Result<Answer<Links>, Problem> {
-    let links = caller.app.chat.links(&caller.user()?.id).await.map_err(|error| caller.explain(&error))?;
-    Ok(Answer(Links { items: links.into_iter().map(LinkView::of).collect() }))
+    let (chat, user) = (&caller.app.chat, &caller.user()?.id);
+    let links = chat.links(user).await.map_err(|error| caller.explain(&error))?;
+    let changes = chat.link_changes(user).await.map_err(|error| caller.explain(&error))?;
+    let view = |change: LinkChange| ChangeView {
+        what: change.what,
+        platform: change.platform.name(),
+        workspace: change.workspace,
+        name: change.name,
+        at: change.at,
+    };
+    Ok(Answer(Links {
+        items: links.into_iter().map(LinkView::of).collect(),
+        changes: changes.into_iter().map(view).collect(),
+    }))
 }
 
 /// Ends the link of somebody in chat.
