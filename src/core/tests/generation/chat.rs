@@ -298,7 +298,11 @@ async fn h06_a_link_moves_and_no_balance_does() {
         let code = room.chat.confirm_link(&token, &new).await.unwrap().code;
         assert_eq!(room.chat.person(&ana.id).await.unwrap().account, Some(old.clone()), "not before the code");
         let moved = room.chat.enter_code(&ana.id, &code).await.unwrap();
-        assert_eq!(moved.before, Some(old));
+        assert_eq!(moved.before.as_ref(), Some(&old));
+        let told = room.chat.link_changes(&old).await.unwrap();
+        assert!(told.iter().any(|change| change.what == "moved" && change.name == "ana"), "the old account sees it");
+        let new = room.chat.link_changes(&new).await.unwrap();
+        assert!(new.iter().all(|change| change.what == "linked"), "{new:?}");
         assert_eq!(desk.figures(&old_wallet).await.0, 5);
         desk.finish().await;
     }
