@@ -1,6 +1,14 @@
-//! The Slack edge: verified payloads in. It translates and decides nothing.
+//! The Slack edge: verified payloads in, messages and windows out. It translates and decides nothing.
 
+mod client;
 pub mod code;
+mod deliver;
 mod read;
+mod render;
+mod stage;
+mod words;
 
+pub use client::{Grant, Installed, OpenIdToken, OpenIdUser, Slack, SlackError, SlackOptions, User};
+pub use deliver::deliver;
 pub use read::{Delivery, Lifecycle, Read, ReadError, ReplyTo, command, event, interaction};
+pub use stage::Stage;

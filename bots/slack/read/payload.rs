@@ -67,6 +67,8 @@ pub struct Shown {
     pub ts: Option<String>,
     pub thread_ts: Option<String>,
     pub username: Option<String>,
+    pub bot_id: Option<String>,
+    pub app_id: Option<String>,
     pub attachments: Vec<Attachment>,
 }
 
@@ -94,6 +96,8 @@ pub struct Chosen {
 #[serde(default)]
 pub struct View {
     pub id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
     pub callback_id: String,
     pub hash: Option<String>,
     pub private_metadata: String,

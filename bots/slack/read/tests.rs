@@ -55,12 +55,74 @@ fn only_people_who_talk_to_us_are_heard() {
         "event": {"type": "app_mention", "user": "U1", "text": "<@UBOT> fix it", "channel": "C1", "ts": "1.0"}});
     let asked = delivery(event(payload.clone()));
     assert_eq!(asked.request.act, Act::Said("fix it".to_owned()));
-    assert_eq!((asked.request.key.as_str(), asked.reply_to.thread.as_deref()), ("evt:Ev1", Some("1.0")));
+    assert_eq!((asked.request.key.as_str(), asked.reply_to.thread.as_deref()), ("evt:Ev1", None));
     for (field, value) in [("bot_id", "B1"), ("subtype", "message_changed"), ("user", "UBOT")] {
         let mut quiet = payload.clone();
         quiet["event"][field] = json!(value);
         assert!(matches!(event(quiet), Ok(Read::Nothing)), "{field}");
     }
-    payload["event"] = json!({"type": "app_uninstalled"});
-    assert!(matches!(event(payload), Ok(Read::Changed(Lifecycle { gone: true, .. }))));
+    payload["event"] = json!({"type": "message", "channel_type": "im", "user": "U1", "text": "a", "channel": "D1",
+        "ts": "2.0", "thread_ts": "1.0"});
+    let asked = delivery(event(payload.clone()));
+    assert!(asked.reply_to.direct && asked.request.place.kind == PlaceKind::Direct);
+    assert_eq!((asked.reply_to.thread.as_deref(), asked.reply_to.message_ts.as_deref()), (Some("1.0"), Some("2.0")));
+    payload["event"] = json!({"type": "something_new", "user": "U1"});
+    assert!(matches!(event(payload), Ok(Read::Nothing)), "Slack may send what we never heard of");
+}
+
+#[test]
+fn an_installation_ends_and_gains_and_loses_workspaces() {
+    let changed = |told: serde_json::Value| {
+        let by = json!([{"enterprise_id": "E1", "is_enterprise_install": true}]);
+        match event(json!({"team_id": "T1", "event_id": "Ev1", "authorizations": by, "event": told})) {
+            Ok(Read::Changed { tenant, change }) => Some((tenant, change)),
+            Ok(Read::Nothing) => None,
+            other => panic!("{other:?}"),
+        }
+    };
+    let of = |change| Some(("E1".to_owned(), change));
+    let teams = || vec!["T2".to_owned()];
+    assert_eq!(changed(json!({"type": "app_uninstalled"})), of(Lifecycle::Gone));
+    assert_eq!(changed(json!({"type": "tokens_revoked", "tokens": {"bot": ["U1"]}})), of(Lifecycle::Gone));
+    assert_eq!(changed(json!({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}})), None, "a person's token");
+    let granted = json!({"type": "team_access_granted", "team_ids": ["T2"]});
+    assert_eq!(changed(granted), of(Lifecycle::TeamsGained(teams())));
+    let revoked = json!({"type": "team_access_revoked", "team_ids": ["T2"]});
+    assert_eq!(changed(revoked), of(Lifecycle::TeamsLost(teams())));
+}
+
+#[test]
+fn a_direct_message_of_two_people_is_not_ours() {
+    let press = |message: serde_json::Value, is_ephemeral: bool| {
+        delivery(interaction(
+            json!({"type": "block_actions", "trigger_id": "9", "team": {"id": "T1"}, "api_app_id": "A1",
+            "user": {"id": "U2", "team_id": "T1"}, "channel": {"id": "D1", "name": "directmessage"}, "message": message,
+            "container": {"message_ts": "1.0", "is_ephemeral": is_ephemeral}, "actions": [{"value": "balance"}]}),
+        ))
+    };
+    let shared = press(json!({"ts": "1.0"}), false);
+    assert!(!shared.reply_to.replaces && !shared.reply_to.direct, "both read it");
+    assert_eq!(shared.request.place.kind, PlaceKind::Channel);
+    let ours = press(json!({"ts": "1.0", "bot_id": "B1"}), false);
+    assert!(ours.reply_to.replaces && ours.reply_to.direct);
+    let shortcut = json!({"type": "message_action", "callback_id": "myba_from_message", "trigger_id": "9",
+        "team": {"id": "T1"}, "user": {"id": "U2"}, "channel": {"id": "D1"}, "message": {"text": "a", "bot_id": "B1"}});
+    assert!(!delivery(interaction(shortcut)).reply_to.replaces, "what we shared with two people stays");
+    let ephemeral = press(json!({}), true);
+    assert!(ephemeral.reply_to.replaces && !ephemeral.reply_to.direct);
+}
+
+#[test]
+fn a_form_keeps_the_age_of_the_address_it_was_opened_with() {
+    let form = json!({"type": "view_submission", "trigger_id": "9", "team": {"id": "T1"}, "user": {"id": "U2"},
+        "view": {"id": "V1", "type": "modal", "callback_id": "new",
+            "private_metadata": r#"{"response_url":"https://hooks.slack.com/x","received":5,"posts":2,"channel":"C1"}"#}});
+    let asked = delivery(interaction(form)).received_at(UnixMs(9));
+    assert_eq!((asked.reply_to.received, asked.reply_to.posts), (5, 2));
+    assert!(!asked.reply_to.window, "a form that was sent is closed");
+    let press = json!({"type": "block_actions", "trigger_id": "9", "team": {"id": "T1"}, "user": {"id": "U2"},
+        "container": {"type": "view"}, "actions": [{"value": "balance"}],
+        "view": {"id": "V1", "type": "modal", "hash": "h"}});
+    let asked = delivery(interaction(press)).received_at(UnixMs(9));
+    assert_eq!((asked.reply_to.received, asked.reply_to.window), (9, true));
 }

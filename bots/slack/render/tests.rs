@@ -1,0 +1,1 @@
+//! Whatever comes in, Slack takes what comes out.
