@@ -40,7 +40,9 @@ pub(super) async fn apply(app: &App, event: &Event) -> Outcome {
     };
     match read {
         Ok(Read::Asked(delivery)) => answer(app, event, delivery.received_at(event.received_at)).await,
-        Ok(Read::Changed(change)) => changed(app, &change).await,
+        Ok(Read::Changed { tenant, change: Lifecycle::Gone }) => gone(app, &tenant).await,
+        // An organisation's installation is one, whichever of its workspaces use it.
+        Ok(Read::Changed { change: Lifecycle::TeamsGained(_) | Lifecycle::TeamsLost(_), .. }) => Outcome::Ignored,
         Ok(Read::Nothing) => Outcome::Ignored,
         Err(error) => Outcome::Quarantined(error.to_string()),
     }
@@ -51,17 +53,13 @@ fn key_of(tenant: &str) -> WorkspaceKey {
 }
 
 /// The app was removed, or its token is dead. Balances stay; links of its people end.
-async fn changed(app: &App, change: &Lifecycle) -> Outcome {
-    match change {
-        Lifecycle::Gone { tenant } => match app.chat.remove(&key_of(tenant)).await {
-            Ok(removed) => {
-                tracing::info!(tenant, removed, "the app was removed");
-                Outcome::Applied
-            }
-            Err(error) => Outcome::Retry(error.to_string()),
-        },
-        // An organisation's installation is one, whichever of its workspaces use it.
-        Lifecycle::TeamsGained { .. } | Lifecycle::TeamsLost { .. } => Outcome::Ignored,
+async fn gone(app: &App, tenant: &str) -> Outcome {
+    match app.chat.remove(&key_of(tenant)).await {
+        Ok(removed) => {
+            tracing::info!(tenant, removed, "the app was removed");
+            Outcome::Applied
+        }
+        Err(error) => Outcome::Retry(error.to_string()),
     }
 }
 
@@ -90,7 +88,7 @@ async fn answer(app: &App, event: &Event, mut delivery: Delivery) -> Outcome {
     match app.slack.people.complete(&app.slack.client, &token, &delivery.tenant, sender).await {
         Ok(()) => {}
         Err(SlackError::Revoked) => {
-            return changed(app, &Lifecycle::Gone { tenant: delivery.tenant }).await;
+            return gone(app, &delivery.tenant).await;
         }
         Err(SlackError::RateLimited(_) | SlackError::Unreachable(_)) if event.attempts < LOOK_UPS => {
             return Outcome::Retry("who asks cannot be looked up".to_owned());
