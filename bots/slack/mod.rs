@@ -12,6 +12,3 @@ pub use client::{Grant, Installed, OpenIdToken, OpenIdUser, Slack, SlackError, S
 pub use deliver::deliver;
 pub use read::{Delivery, Lifecycle, Read, ReadError, ReplyTo, command, event, interaction};
 pub use stage::Stage;
-
-mod manifest;
-pub use manifest::*;

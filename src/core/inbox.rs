@@ -85,7 +85,7 @@ impl Inbox {
     pub async fn record(&self, id: &EventId, kind: &str, body: &str) -> Result<bool, StoreError> {
         let (id, kind, body) = (id.clone(), kind.to_owned(), body.replace('\0', "\u{fffd}"));
         self.store
-            .write(async move |tx: &mut Tx| rows::insert_event(tx, &id.provider, &id.event, &kind, &body).await)
+            .write_first(async move |tx: &mut Tx| rows::insert_event(tx, &id.provider, &id.event, &kind, &body).await)
             .await
     }
 
@@ -103,7 +103,7 @@ impl Inbox {
     ) -> Result<Recorded, StoreError> {
         let (id, kind, body) = (id.clone(), kind.to_owned(), body.replace('\0', "\u{fffd}"));
         self.store
-            .write(async move |tx: &mut Tx| {
+            .write_first(async move |tx: &mut Tx| {
                 if tx.now() > until {
                     return Ok(Recorded::TooLate);
                 }

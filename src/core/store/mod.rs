@@ -139,7 +139,23 @@ impl Store {
         F: for<'c> Work<'c, Tx, T, E> + Clone + Send + 'static,
     {
         match &self.engine {
-            Engine::Sqlite(store) => store.write(self.stamps.clone(), work).await,
+            Engine::Sqlite(store) => store.write(self.stamps.clone(), false, work).await,
+            Engine::Postgres(store) => store.write(self.stamps.clone(), work).await,
+        }
+    }
+
+    /// [`Store::write`] before everything that waits: for what somebody outside waits for with a clock in hand.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_first<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> Work<'c, Tx, T, E> + Clone + Send + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(store) => store.write(self.stamps.clone(), true, work).await,
             Engine::Postgres(store) => store.write(self.stamps.clone(), work).await,
         }
     }

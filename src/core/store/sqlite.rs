@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use super::migrate::{MIGRATOR, explain};
@@ -22,6 +23,8 @@ const _: () = assert!(libsqlite3_sys::SQLITE_VERSION_NUMBER >= MIN_SQLITE, "the 
 
 /// At most this many units share one commit.
 const MAX_BATCH: usize = 256;
+/// A batch takes no further unit after this time: whoever waits for it waits for all of it.
+const BATCH_TIME: Duration = Duration::from_millis(10);
 /// At most this many units wait; more callers wait for room.
 const QUEUE: usize = 1024;
 /// Lies beside a database once it was migrated: a missing file next to it means a volume that was not mounted.
@@ -38,6 +41,8 @@ struct Job {
 #[derive(Clone)]
 pub(super) struct SqliteStore {
     jobs: mpsc::Sender<Job>,
+    /// Goes before the others.
+    urgent: mpsc::Sender<Job>,
     readers: SqlitePool,
     /// Why the last batch failed as a whole; answers the units of it that never started.
     last_failure: Arc<Mutex<Option<StoreError>>>,
@@ -73,9 +78,12 @@ impl SqliteStore {
             .acquire_timeout(Duration::from_secs(2))
             .connect_with(connect.read_only(true))
             .await?;
-        let (jobs, queue) = mpsc::channel(QUEUE);
+        let (jobs, ordinary) = mpsc::channel(QUEUE);
+        let (urgent, first) = mpsc::channel(QUEUE);
+        let queue = Queue { first, ordinary, waiting: VecDeque::new() };
         let store = Self {
             jobs,
+            urgent,
             readers,
             last_failure: Arc::default(),
             writer: TaskTracker::new(),
@@ -91,7 +99,8 @@ impl SqliteStore {
         Ok(Tx::new(Conn::Sqlite(conn), stamps.clone()))
     }
 
-    pub(super) async fn write<T, E, F>(&self, stamps: Stamps, work: F) -> Result<T, E>
+    /// `is_urgent` goes before everything that waits.
+    pub(super) async fn write<T, E, F>(&self, stamps: Stamps, is_urgent: bool, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -112,7 +121,8 @@ impl SqliteStore {
                 (keep, reply)
             })
         });
-        if self.jobs.send(Job { stamps, unit }).await.is_err() {
+        let lane = if is_urgent { &self.urgent } else { &self.jobs };
+        if lane.send(Job { stamps, unit }).await.is_err() {
             return Err(StoreError::Closed.into());
         }
         answered.await.unwrap_or_else(|_| {
@@ -195,39 +205,71 @@ fn version_number(text: &str) -> i32 {
     next() * 1_000_000 + next() * 1_000 + next()
 }
 
+/// Units on their way to the writer.
+struct Queue {
+    first: mpsc::Receiver<Job>,
+    ordinary: mpsc::Receiver<Job>,
+    /// Taken, and not begun.
+    waiting: VecDeque<Job>,
+}
+
+impl Queue {
+    /// Waits until there is something to do, the urgent in front; `false` when there never will be again.
+    async fn fill(&mut self, closing: &tokio_util::sync::CancellationToken) -> bool {
+        if closing.is_cancelled() {
+            self.first.close();
+            self.ordinary.close();
+        }
+        let mut urgent = Vec::new();
+        while let Ok(job) = self.first.try_recv() {
+            urgent.push(job);
+        }
+        let mut ordinary = Vec::new();
+        if urgent.is_empty() && self.waiting.is_empty() {
+            let (mut is_over, mut first_is_over) = (false, false);
+            while !is_over && urgent.is_empty() && ordinary.is_empty() {
+                tokio::select! {
+                    biased;
+                    count = self.first.recv_many(&mut urgent, MAX_BATCH), if !first_is_over => first_is_over = count == 0,
+                    count = self.ordinary.recv_many(&mut ordinary, MAX_BATCH) => is_over = count == 0,
+                    () = closing.cancelled(), if !closing.is_cancelled() => {}
+                }
+                if closing.is_cancelled() {
+                    self.first.close();
+                    self.ordinary.close();
+                }
+            }
+        }
+        self.waiting.extend(ordinary);
+        for job in urgent.into_iter().rev() {
+            self.waiting.push_front(job);
+        }
+        !self.waiting.is_empty()
+    }
+}
+
 /// The writer task: takes whatever is queued and commits it together.
 async fn write_batches(
     pool: SqlitePool,
-    mut queue: mpsc::Receiver<Job>,
+    mut queue: Queue,
     last_failure: Arc<Mutex<Option<StoreError>>>,
     closing: tokio_util::sync::CancellationToken,
 ) {
-    let mut waiting: VecDeque<Job> = VecDeque::new();
-    let mut taken = Vec::with_capacity(MAX_BATCH);
     let mut connection: Option<Tx> = None;
-    loop {
-        if waiting.is_empty() {
-            let count = tokio::select! {
-                count = queue.recv_many(&mut taken, MAX_BATCH) => count,
-                () = closing.cancelled() => { queue.close(); queue.recv_many(&mut taken, MAX_BATCH).await }
-            };
-            if count == 0 {
-                break;
-            }
-            waiting.extend(taken.drain(..));
-        }
+    while queue.fill(&closing).await {
+        let waiting = &mut queue.waiting;
         if connection.is_none() {
             connection = match pool.acquire().await {
                 Ok(conn) => waiting.front().map(|job| Tx::new(Conn::Sqlite(conn), job.stamps.clone())),
                 Err(error) => {
-                    fail_all(&mut waiting, error.into(), &last_failure);
+                    fail_all(waiting, error.into(), &last_failure);
                     None
                 }
             };
         }
         let Some(mut tx) = connection.take() else { continue };
         let mut done = Vec::with_capacity(waiting.len());
-        match batch(&mut tx, &mut waiting, &mut done).await {
+        match batch(&mut tx, waiting, &mut done).await {
             Ok(()) => {
                 done.into_iter().for_each(|reply: Reply| reply(Ok(())));
                 connection = Some(tx);
@@ -236,7 +278,7 @@ async fn write_batches(
                 tracing::warn!(error = %failure.error, "a batch of writes failed and was rolled back");
                 done.into_iter().for_each(|reply| reply(Err(failure.error.clone())));
                 if failure.before_any {
-                    fail_all(&mut waiting, failure.error, &last_failure);
+                    fail_all(waiting, failure.error, &last_failure);
                 }
                 tx.discard().await;
             }
@@ -267,6 +309,7 @@ async fn batch(tx: &mut Tx, waiting: &mut VecDeque<Job>, done: &mut Vec<Reply>) 
 async fn run_units(tx: &mut Tx, waiting: &mut VecDeque<Job>, done: &mut Vec<Reply>) -> Result<(), StoreError> {
     let alone = waiting.len() == 1;
     let mut kept_any = false;
+    let ends = Instant::now() + BATCH_TIME;
     while let Some(job) = waiting.pop_front() {
         if !alone {
             tx.control("SAVEPOINT unit").await?;
@@ -283,6 +326,9 @@ async fn run_units(tx: &mut Tx, waiting: &mut VecDeque<Job>, done: &mut Vec<Repl
                 tx.control("ROLLBACK TO unit").await?;
             }
             tx.control("RELEASE unit").await?;
+        }
+        if Instant::now() >= ends {
+            break;
         }
     }
     tx.control(if kept_any { "COMMIT" } else { "ROLLBACK" }).await

@@ -14,7 +14,7 @@ use crate::room::IDEA;
 /// Commands at the same time.
 const AT_ONCE: usize = 50;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn i03_a_thousand_fresh_people_are_acknowledged_in_time_and_get_thirty_tokens_in_all() {
     let office = Office::with(
         myba_sandbox::slack::Mode::Http,

@@ -144,6 +144,12 @@ impl Office {
         })
     }
 
+    /// Waits until a message somebody sees in a channel says this, wherever it stands.
+    pub async fn reads(&self, person: &Person, channel: &str, text: &str) {
+        let found = self.slack.wait_for(PATIENCE, |room| room.messages(person, channel).iter().any(|it| says(it, text)));
+        assert!(found.await, "nobody said {text:?}; seen:\n{}", self.slack.chat(person, channel));
+    }
+
     /// Waits until somebody's window says this.
     pub async fn window(&self, person: &Person, text: &str) -> String {
         let seen = self.slack.wait_until(PATIENCE, |room| {
@@ -241,6 +247,14 @@ pub fn says(message: &Message, text: &str) -> bool {
         }
     }
     message.text.contains(text) || message.blocks.iter().any(|block| any(block, text))
+}
+
+/// The token of the page that a message's button leads to.
+pub fn link_token(message: &Message) -> String {
+    let elements = message.blocks.iter().flat_map(|block| block["elements"].as_array().into_iter().flatten());
+    let mut addresses = elements.filter_map(|element| element["url"].as_str());
+    let address = addresses.find(|address| address.contains("/link/")).expect("a link to the page");
+    address.rsplit('/').next().unwrap().to_owned()
 }
 
 fn action_of(blocks: &[Value], label: &str) -> Option<String> {

@@ -29,7 +29,7 @@ async fn i01_i19_a_command_that_comes_again_is_done_once() {
     let again = shown.iter().rev().find(|message| says(message, "Run again")).unwrap().clone();
     office.press(&ana, &again, "Run again").await;
     office.press(&ana, &again, "Run again").await;
-    office.sees(&ana, &office.channel("general"), "1 token · 1 left").await;
+    office.reads(&ana, &office.channel("general"), "1 token · 1 left").await;
     office.ask("ana", "whoami", "1 token left.").await;
     office.close().await;
 }
@@ -73,9 +73,6 @@ async fn i03_a_restart_between_acknowledgement_and_answer_loses_nothing_and_doub
     assert!(ack.is_ok() && ack.took < Duration::from_secs(1), "{ack:?}");
     office.sees(&ana, &general, "Drafting. 1 token held, 2 left.").await;
     office.restart().await;
-    office.sees(&ana, &general, "Nothing was taken").await;
-    let newest = office.slack.last(&ana, &general).unwrap();
-    office.press(&ana, &newest, "Try again").await;
     office.sees(&ana, &general, "1 token · 2 left").await;
     assert_eq!(tickets(&office, &ana), 1);
     office.close().await;

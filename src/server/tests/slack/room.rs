@@ -2,7 +2,7 @@
 
 use myba_sandbox::slack::Mode;
 
-use crate::office::{Office, PATIENCE, says};
+use crate::office::{Office, PATIENCE, link_token, says};
 
 pub const IDEA: &str = "people lose their filters on the search page when they press Back, keep them";
 
@@ -37,8 +37,7 @@ pub async fn journey(mode: Mode) -> String {
     office.sees(&ben, &general, "Shared by @").await;
     office.ask("ana", "balance", "2 tokens left. Paid by your free tokens here.").await;
     let link = office.ask("ana", "link", "Open the page, sign in and confirm.").await;
-    let address = link.links.iter().find(|link| link.url.contains("/link/")).expect("a link to the page");
-    let token = address.url.rsplit('/').next().unwrap().to_owned();
+    let token = link_token(&link);
     let account = office.account("ana@acme.example").await;
     let code = office.app.chat.confirm_link(&token, &account).await.unwrap().code;
     office.press(&ana, &link, "Enter code").await;
@@ -49,8 +48,9 @@ pub async fn journey(mode: Mode) -> String {
     assert_eq!(office.available(&account).await, 8);
     let chat = office.slack.chat(&ana, &general);
     let shared = office.slack.chat(&ben, &general);
+    let url = office.url.clone();
     office.close().await;
-    settled(&format!("{chat}\n---- what ben sees\n{shared}")).replace(&token, "TOKEN")
+    settled(&format!("{chat}\n---- what ben sees\n{shared}")).replace(&url, "https://myba.test")
 }
 
 #[tokio::test]
