@@ -17,6 +17,8 @@ use crate::conversation::{Form, Message, Reply};
 const FRESH: Duration = Duration::from_secs(25 * 60);
 /// Posts that a `response_url` takes.
 const POSTS: u8 = 5;
+/// For everybody. Only such a post can be sent into a thread.
+const IN_CHANNEL: &str = "in_channel";
 
 /// Sends one reply. To be called again after [`SlackError::RateLimited`] and [`SlackError::Unreachable`], and after a crash:
 /// what was sent is replaced where Slack can do that.
@@ -90,7 +92,7 @@ impl Post<'_> {
 
     async fn public(&self, message: &Message) -> Result<(), SlackError> {
         let (to, shown) = (self.to, render::message(message));
-        if self.respond(&shown, "in_channel", false).await? {
+        if self.respond(&shown, IN_CHANNEL, false).await? {
             return Ok(());
         }
         if !to.channel.is_empty() {
@@ -128,7 +130,7 @@ impl Post<'_> {
         let mut post = body(shown);
         post.insert("response_type".to_owned(), json!(kind));
         post.insert("replace_original".to_owned(), json!(replaces));
-        if let Some(thread) = self.to.thread.as_ref().filter(|_| !replaces) {
+        if let Some(thread) = self.to.thread.as_ref().filter(|_| kind == IN_CHANNEL) {
             post.insert("thread_ts".to_owned(), json!(thread));
         }
         tried(self.slack.respond(address, &post.into()).await)

@@ -3,6 +3,7 @@
 mod client;
 pub mod code;
 mod deliver;
+mod manifest;
 mod read;
 mod render;
 mod stage;
@@ -10,5 +11,6 @@ mod words;
 
 pub use client::{Grant, Installed, OpenIdToken, OpenIdUser, Slack, SlackError, SlackOptions, User};
 pub use deliver::deliver;
+pub use manifest::{SCOPES, manifest};
 pub use read::{Delivery, Lifecycle, Read, ReadError, ReplyTo, command, event, interaction};
 pub use stage::Stage;

@@ -115,7 +115,7 @@ impl Stage {
         let shown = render::message(message);
         if let Some(ts) = &to.shown_ts {
             if to.streaming {
-                let text = format!("\n\n{}", shown.text);
+                let text = format!("\n\n{}", render::growing(message));
                 return self.slack.append(&self.token, &to.channel, ts, &text).await;
             }
             return self.slack.update(&self.token, &to.channel, ts, &shown).await;
@@ -127,7 +127,7 @@ impl Stage {
                 tracing::debug!(%error, "no status");
             }
             let (place, reader) = ((to.channel.as_str(), thread.as_str()), (to.team.as_deref(), to.user.as_str()));
-            match self.slack.start_stream(&self.token, place, reader, &shown.text).await {
+            match self.slack.start_stream(&self.token, place, reader, &render::growing(message)).await {
                 Ok(posted) => {
                     self.change(|to| {
                         to.shown_ts = Some(posted.ts);

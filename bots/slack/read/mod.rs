@@ -15,9 +15,9 @@ use crate::conversation::{Act, FormKind, Place, PlaceKind, Request, Sender, Stan
 use payload::{Command, Envelope, Event, Interaction, Named, Pressed, Shown, View};
 
 /// The shortcut that opens the form.
-const NEW_SHORTCUT: &str = "myba_new";
+pub const NEW_SHORTCUT: &str = "myba_new";
 /// The shortcut of a message.
-const MESSAGE_SHORTCUT: &str = "myba_from_message";
+pub const MESSAGE_SHORTCUT: &str = "myba_from_message";
 
 /// What a payload says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,6 @@
 mod actions;
 mod form;
 mod message;
-#[cfg(test)]
-mod tests;
 mod text;
 
 use slack_morphism::prelude::{
@@ -15,7 +13,6 @@ use slack_morphism::prelude::{
 use super::read::ReplyTo;
 use super::words;
 use crate::conversation::{Form, Message};
-pub use text::escaped;
 
 /// Characters of a title of a window, and of the buttons below it.
 const TITLE: usize = 24;
@@ -43,12 +40,15 @@ enum Surface {
 
 /// A message.
 pub fn message(message: &Message) -> Shown {
-    Shown { text: summary(message), blocks: message::blocks(message, Surface::Message) }
+    Shown {
+        text: text::escaped(&text::line(&message.summary, SUMMARY)),
+        blocks: message::blocks(message, Surface::Message),
+    }
 }
 
-/// What stands for a message where no blocks are shown.
-pub fn summary(message: &Message) -> String {
-    escaped(&text::line(&message.summary, SUMMARY))
+/// What stands for a message in an answer that grows.
+pub fn growing(message: &Message) -> String {
+    text::markdown(&text::line(&message.summary, SUMMARY))
 }
 
 /// An answer in a window.

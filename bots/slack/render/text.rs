@@ -31,7 +31,7 @@ pub fn clean(text: &str) -> String {
     text.chars().filter(|sign| !sign.is_control() || matches!(sign, '\n' | '\t')).collect()
 }
 
-/// The longest beginning of at most so many characters, and the rest. Never empty unless the text is.
+/// The longest beginning of at most so many characters, and the rest. Empty only where there is no text or no room.
 pub fn head(text: &str, most: usize) -> (&str, &str) {
     let mut end = 0;
     let mut length = 0;
@@ -42,9 +42,9 @@ pub fn head(text: &str, most: usize) -> (&str, &str) {
         }
         (end, length) = (end + sign.len(), length + more);
     }
-    if end == 0 && !text.is_empty() {
+    if end == 0 && most > 0 {
         // A single sign of more characters than fit: cut it after all.
-        end = text.char_indices().nth(most.max(1)).map_or(text.len(), |(at, _)| at);
+        end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
     }
     text.split_at(end)
 }
@@ -71,6 +71,18 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// For answers that grow, which Slack reads as Markdown.
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if "\\`*_~[]#|!".contains(sign) {
+            out.push('\\');
+        }
+        out.push(sign);
+    }
+    escaped(&out)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -87,6 +99,7 @@ mod tests {
         assert_eq!(line("a\n b", 9), "a b");
         assert_eq!(pieces("one two\nthree four", 9), ["one two\n", "three ", "four"]);
         assert_eq!(escaped("<!channel> & <@U1>"), "&lt;!channel&gt; &amp; &lt;@U1&gt;");
+        assert_eq!(markdown("[bank](http://a) <!here>"), "\\[bank\\](http://a) &lt;\\!here&gt;");
     }
 
     proptest! {

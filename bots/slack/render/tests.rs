@@ -1,1 +1,0 @@
-//! Whatever comes in, Slack takes what comes out.

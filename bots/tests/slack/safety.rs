@@ -1,0 +1,229 @@
+//! Whatever people and models write, Slack takes it and it does no harm.
+
+use std::collections::BTreeMap;
+
+use myba_bots::conversation::{
+    Button, Choice, Field, FieldKind, Form, FormKind, Line, Mark, Menu, Message, Part, Press, Reply, Style,
+};
+use myba_bots::slack::{ReplyTo, SlackError};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use tokio::net::TcpListener;
+
+use crate::room::{Room, client, private, said};
+use crate::samples;
+
+#[tokio::test]
+async fn i04_nothing_is_sent_to_an_address_that_is_not_slacks() {
+    let room = Room::open().await;
+    let (slack, fresh) = (room.slack(), room.command("an idea").await.reply_to);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let internal = listener.local_addr().unwrap();
+    let good = slack.hook_host();
+    let (_, port) = good.split_once(':').unwrap();
+    for address in [
+        "http://169.254.169.254/latest/meta-data".to_owned(),
+        format!("http://{internal}/"),
+        format!("http://{good}@{internal}/"),
+        format!("http://user@{good}/hooks/x"),
+        format!("http://user:word@{good}/hooks/x"),
+        format!("http://localhost:{port}/hooks/x"),
+        "http://127.0.0.1/hooks/x".to_owned(),
+        "http://hooks.slack.com/commands/x".to_owned(),
+        "https://hooks.slack.com.evil.tld/commands/x".to_owned(),
+        "https://hooks.slack.com@evil.tld/commands/x".to_owned(),
+        "https://hooks.slack.com:8443/commands/x".to_owned(),
+        "https://evil.tld/hooks.slack.com".to_owned(),
+        "file:///etc/passwd".to_owned(),
+        "hooks.slack.com".to_owned(),
+    ] {
+        let to = ReplyTo { response_url: Some(address.clone()), ..fresh.clone() };
+        let refused = room.send(&to, &private("secret")).await;
+        assert!(matches!(refused, Err(SlackError::NotAllowed(_))), "{address}: {refused:?}");
+    }
+    let strict = client(&room.sandbox, Vec::new());
+    let refused = myba_bots::slack::deliver(&strict, &room.token, &fresh, &private("a"), Default::default()).await;
+    assert!(matches!(refused, Err(SlackError::NotAllowed(_))), "only listed hosts may be there: {refused:?}");
+    assert_eq!(room.calls("/hooks/"), 0);
+    assert_eq!((room.chat(), room.direct()), (String::new(), String::new()));
+    drop(listener);
+    room.finish();
+}
+
+const BAIT: &str = "<!channel> <!here> <@U0BEN00001> <!subteam^S1> @channel <http://evil.tld|bank> [bank](http://evil.tld) \
+    *b* _i_ ~s~ `c` :warning: & &lt;!channel&gt;";
+
+#[tokio::test]
+async fn i07_what_is_written_wakes_nobody_up_and_leads_nowhere() {
+    let room = Room::open().await;
+    assert!(room.slack().invite_bot(&room.product));
+    let bait = || BAIT.to_owned();
+    let lines = vec![Line { mark: Some(Mark::Assumed), bullet: Some(bait()), text: bait() }];
+    let message = Message {
+        summary: bait(),
+        parts: vec![
+            Part::Title(bait()),
+            Part::Facts(vec![bait()]),
+            Part::Text(bait()),
+            Part::Text("<http://evil.tld|bank>".to_owned()),
+            Part::Section { heading: bait(), lines },
+            Part::Code(bait()),
+            Part::Stub(vec![bait()]),
+            Part::Actions { buttons: vec![samples::button(BAIT, Press::Balance)], menu: None },
+        ],
+    };
+    let mut to = room.command("an idea").await.reply_to;
+    room.send(&to, &Reply::Public(message.clone())).await.unwrap();
+    to.response_url = None;
+    for reply in [Reply::Private(message.clone()), Reply::Public(message.clone()), Reply::Direct(message.clone())] {
+        room.send(&to, &reply).await.unwrap();
+    }
+    let mut payload = room.slack().dm(&room.ana, "an idea").await.payload;
+    payload["event"]["thread_ts"] = payload["event"]["ts"].clone();
+    let stage = room.stage(&room.event(payload));
+    myba_bots::conversation::Progress::show(&stage, said(BAIT)).await;
+    let stream = room.slack().last(&room.ana, &room.slack().direct(&room.ana)).unwrap().text;
+    assert!(stream.contains("\\[bank\\](") && !stream.contains('<'), "{stream}");
+    room.send(&stage.reply_to(), &Reply::Private(message)).await.unwrap();
+    let (product, direct) = (room.product.clone(), room.slack().direct(&room.ana));
+    for shown in [product, direct].iter().flat_map(|channel| room.slack().messages(&room.ana, channel)) {
+        assert_eq!(shown.links, [], "{}", shown.text);
+    }
+    assert!(room.chat().contains("┆ <!channel>") || room.chat().contains("<!channel> <!here> <@U0BEN00001>"));
+    room.finish();
+}
+
+#[tokio::test]
+async fn only_an_address_of_ours_is_a_link() {
+    let room = Room::open().await;
+    let to = room.command("an idea").await.reply_to;
+    room.send(&to, &private("The whole of it: https://myba.example/app/t?a=1&b=2")).await.unwrap();
+    let links = room.slack().last(&room.ana, &room.product).unwrap().links;
+    let links: Vec<(&str, &str)> = links.iter().map(|link| (link.url.as_str(), link.label.as_str())).collect();
+    assert_eq!(links, [("https://myba.example/app/t?a=1&b=2", "")], "it shows where it leads");
+    room.finish();
+}
+
+#[tokio::test]
+async fn i08_what_is_too_long_is_cut_or_split_and_keeps_its_buttons() {
+    let room = Room::open().await;
+    let to = room.command("an idea").await.reply_to;
+    let long = |length: usize| "Sätze 👩‍🚀 ".repeat(length / 8 + 1);
+    let mut message = samples::preview();
+    message.summary = long(50_000);
+    message.parts[0] = Part::Title(long(1_000));
+    message.parts[1] = Part::Facts(vec![long(5_000); 20]);
+    let lines = (0..80).map(|_| Line { mark: Some(Mark::Said), bullet: None, text: long(3_500) }).collect();
+    message.parts.insert(2, Part::Section { heading: long(4_000), lines });
+    message.parts.insert(2, Part::Text(long(7_000)));
+    message.parts.insert(2, Part::Code(long(3_500)));
+    room.send(&to, &Reply::Private(message.clone())).await.unwrap();
+    let chat = room.chat();
+    assert!(chat.contains("This is longer than Slack can show."), "{chat}");
+    assert!(chat.contains("124 left") && chat.contains("[Share]"), "{chat}");
+    for _ in 0..70 {
+        message.parts.insert(1, Part::Text("One more.".to_owned()));
+    }
+    room.send(&to, &Reply::Private(message)).await.unwrap();
+    assert!(room.chat().contains("[Share]"));
+    room.finish();
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let long = (".{1,3}", 1_usize..4_000).prop_map(|(text, times)| text.repeat(times));
+    prop_oneof![4 => "(?s).{0,40}", 1 => Just(String::new()), 1 => Just(BAIT.to_owned()), 1 => long]
+}
+
+fn press() -> impl Strategy<Value = Press> {
+    prop_oneof![
+        any::<i64>().prop_map(|version| Press::Share(samples::id(1), version)),
+        "[ -~]{1,90}".prop_map(Press::RunAgain),
+        text().prop_map(Press::Open),
+        "https://a.example/.{0,40}".prop_map(Press::Open),
+        (0_usize..4).prop_map(|at| Press::Show(samples::id(at))),
+        Just(Press::NewTicket),
+    ]
+}
+
+fn part() -> impl Strategy<Value = Part> {
+    let mark = prop_oneof![Just(None), Just(Some(Mark::Said)), Just(Some(Mark::Assumed))];
+    let line = (mark, proptest::option::of(text()), text());
+    let line = line.prop_map(|(mark, bullet, text)| Line { mark, bullet, text });
+    let style = prop_oneof![Just(Style::Plain), Just(Style::Primary), Just(Style::Danger)];
+    let button = (text(), style, press()).prop_map(|(label, style, press)| Button { label, style, press });
+    let choice = (text(), press()).prop_map(|(label, press)| Choice { label, press });
+    let menu = (text(), prop::collection::vec(choice, 0..8)).prop_map(|(label, choices)| Menu { label, choices });
+    prop_oneof![
+        text().prop_map(Part::Title),
+        prop::collection::vec(text(), 0..4).prop_map(Part::Facts),
+        prop::collection::vec(text(), 0..4).prop_map(Part::Stub),
+        text().prop_map(Part::Text),
+        text().prop_map(Part::Code),
+        Just(Part::Divider),
+        Just(Part::Feedback(samples::id(2))),
+        (text(), prop::collection::vec(line, 0..5)).prop_map(|(heading, lines)| Part::Section { heading, lines }),
+        (prop::collection::vec(button, 0..30), proptest::option::of(menu))
+            .prop_map(|(buttons, menu)| Part::Actions { buttons, menu }),
+    ]
+}
+
+fn message() -> impl Strategy<Value = Message> {
+    let parts = prop_oneof![3 => prop::collection::vec(part(), 0..8), 1 => prop::collection::vec(part(), 40..120)];
+    (text(), parts).prop_map(|(summary, parts)| Message { summary, parts })
+}
+
+fn form() -> impl Strategy<Value = Form> {
+    let choices = prop::collection::vec(("[a-c]{0,2}|.{70,90}", text()), 0..8);
+    let kind = prop_oneof![
+        (0_usize..5_000).prop_map(FieldKind::Line),
+        (0_usize..5_000).prop_map(FieldKind::Lines),
+        choices.prop_map(FieldKind::Choice),
+    ];
+    let some = || proptest::option::of(text());
+    let field = ("[a-z]{0,2}", text(), some(), some(), any::<bool>(), kind);
+    let field =
+        field.prop_map(|(id, label, hint, value, optional, kind)| Field { id, label, hint, value, optional, kind });
+    let kind = prop_oneof![Just(FormKind::NewTicket), Just(FormKind::Shown), Just(FormKind::Edit(samples::id(1), 2))];
+    (kind, text(), some(), some(), prop::collection::vec(field, 0..24))
+        .prop_map(|(kind, title, submit, intro, fields)| Form { kind, title, submit, intro, fields })
+}
+
+/// A place of any length, beside the one that Slack knows.
+fn place() -> impl Strategy<Value = String> {
+    prop_oneof![4 => Just(String::new()), 1 => "[a-z]{2000,4000}"]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn i08_anything_fits_anywhere() {
+    let room = Room::open().await;
+    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    let ana = room.ana.clone();
+    let direct = room.slack().direct(&ana);
+    let handle = tokio::runtime::Handle::current();
+    let given = (message(), form(), place());
+    let outcome = runner.run(&given, |(message, form, more)| {
+        tokio::task::block_in_place(|| {
+            handle.block_on(async {
+                let to = ReplyTo { channel: direct.clone(), direct: true, user: ana.id.clone(), ..ReplyTo::default() };
+                let mut shown = vec![Reply::Private(message.clone()), Reply::Home(message.clone())];
+                shown.push(Reply::Errors(BTreeMap::from([("a".to_owned(), message.summary.clone())])));
+                for reply in &shown {
+                    let sent = room.send(&to, reply).await;
+                    prop_assert!(sent.is_ok(), "{sent:?} {:?}", room.slack().violations());
+                }
+                for reply in [Reply::Form(form), Reply::Private(message)] {
+                    let stage = room.stage(&room.interaction(room.slack().shortcut(&ana, "myba_new").await));
+                    stage.begin().await;
+                    let to = ReplyTo { response_url: Some(more.clone()), posts: 5, ..stage.reply_to() };
+                    prop_assert!(to.window);
+                    let sent = room.send(&to, &reply).await;
+                    prop_assert!(sent.is_ok(), "{sent:?} {:?}", room.slack().violations());
+                }
+                prop_assert_eq!(room.slack().violations(), []);
+                Ok(())
+            })
+        })
+    });
+    outcome.unwrap();
+    room.finish();
+}
