@@ -12,8 +12,8 @@ const ATTEMPT = 'checkout'
 export interface CheckoutControl {
   pending: boolean
   problem: Problem | null
-  /** Opens the payment page for a pack. A second press while the first is on its way does nothing. */
-  go: (plan: string) => void
+  /** Opens the payment page for a pack, bought for a team's wallet if one is named. A second press while the first is on its way does nothing. */
+  go: (plan: string, wallet?: string) => void
   forget: () => void
 }
 
@@ -32,13 +32,13 @@ export function useCheckout(leave: (url: string) => void = (url) => window.locat
     window.addEventListener('pageshow', onShow)
     return () => window.removeEventListener('pageshow', onShow)
   }, [])
-  const go = async (plan: string) => {
+  const go = async (plan: string, wallet?: string) => {
     if (running.current) return
     running.current = true
     setPending(true)
     setProblem(null)
     try {
-      const body = { plan }
+      const body = { plan, ...(wallet !== undefined && { wallet }) }
       const { key } = beginAttempt(ATTEMPT, PATH, body)
       const { url } = await call<Checkout>(PATH, { method: 'POST', body, key })
       settleAttempt(ATTEMPT)
@@ -52,5 +52,5 @@ export function useCheckout(leave: (url: string) => void = (url) => window.locat
       setProblem(failure)
     }
   }
-  return { pending, problem, go: (plan) => void go(plan), forget: () => setProblem(null) }
+  return { pending, problem, go: (plan, wallet) => void go(plan, wallet), forget: () => setProblem(null) }
 }
