@@ -13,7 +13,7 @@ import { type CheckoutControl, useCheckout } from '../features/buy/checkout'
 import { discountNote, selectedPlan } from '../features/buy/order'
 import { Packs, PacksLoading } from '../features/buy/packs'
 import { Summary } from '../features/buy/summary'
-import { rememberTeam, useBuyer } from '../features/buy/use-team'
+import { type Buyer, rememberTeam, useBuyer } from '../features/buy/use-team'
 
 export default function BuyPage() {
   useTitle('Buy tokens')
@@ -50,6 +50,7 @@ function Choice({ plans }: { plans: Plans }) {
   const navigate = useNavigate({ from: '/buy' })
   const config = useConfig()
   const checkout = useCheckout()
+  const buyer = useBuyer()
   const note = discountNote(plans)
   const plan = selectedPlan(plans.plans, search.plan ?? search.cancelled)
   if (!plan) return <p className="unsure">No packs are sold here at the moment.</p>
@@ -60,11 +61,16 @@ function Choice({ plans }: { plans: Plans }) {
   return (
     <div className="grid grid-cols-1 items-start gap-8 wide:grid-cols-[minmax(0,1fr)_352px] wide:gap-10">
       <section aria-label="Packs">
+        {buyer.for === 'team' && (
+          <p className="mb-4">
+            You buy for <b>{buyer.team.name}</b>. The tokens go into the wallet of the team, not into yours.
+          </p>
+        )}
         {note && <p className="mb-4 min-h-6 text-sm text-muted-foreground">{note}</p>}
         <Packs plans={plans.plans} currency={plans.currency} selected={plan.id} onSelect={select} />
       </section>
       <div>
-        <Order plan={plan} currency={plans.currency} checkout={checkout} />
+        <Order plan={plan} currency={plans.currency} checkout={checkout} buyer={buyer} />
         {config && (
           <p className="mt-4 px-1 text-sm text-muted-foreground">
             An untouched pack can be refunded within {config.refund_days} days.
@@ -76,11 +82,10 @@ function Choice({ plans }: { plans: Plans }) {
 }
 
 /** The order, once it is known for whom: a team's tokens are never bought for somebody else by mistake. */
-function Order({ plan, currency, checkout }: { plan: Plan; currency: string; checkout: CheckoutControl }) {
+function Order({ plan, currency, checkout, buyer }: { plan: Plan; currency: string; checkout: CheckoutControl; buyer: Buyer }) {
   const { status, name, email } = useAuth()
   const { team: wish } = useSearch({ from: '/buy' })
   const me = useMe()
-  const buyer = useBuyer()
   if (buyer.for === 'nobody') return <NotYourTeam />
   if (buyer.for === 'unknown') {
     return (

@@ -31,9 +31,11 @@ export function Connected() {
       )}
       {list.data && links.length === 0 && <NoLinks />}
       {links.length > 0 && <LinkTable links={links} onUnlink={setLeaving} />}
-      <p className="stub">
-        <span>Whoever is listed here spends your tokens. Unlinking takes nothing.</span>
-      </p>
+      {links.length > 0 && (
+        <p className="stub">
+          <span>Whoever is listed here spends your tokens, where no team pays. Unlinking takes nothing.</span>
+        </p>
+      )}
       {leaving && (
         <UnlinkDialog
           link={leaving}
@@ -87,7 +89,7 @@ function LinkRow({ link, onUnlink }: { link: ChatLink; onUnlink: () => void }) {
   const used = link.seen_at ? ago(link.seen_at) : 'not yet'
   return (
     <tr>
-      <td className="min-w-0 flex-1 self-center font-semibold wrap-anywhere wide:!align-middle">
+      <td className="min-w-0 grow basis-1/2 self-center font-semibold wrap-anywhere wide:!align-middle">
         <bdi>@{link.name}</bdi>
       </td>
       <td className="wide-only !align-middle">{where}</td>

@@ -5,9 +5,12 @@ import { useId } from 'react'
 
 import type { Team, TeamMember } from '../../api/contract'
 import { buttonClass } from '../../components/button'
-import { ago, count, tokens } from '../../lib/format'
+import { ago, count, excerpt, tokens } from '../../lib/format'
 import { Trouble } from '../balance/parts'
 import { teamsQuery } from './queries'
+
+/** Letters of a team's name that a button holds. */
+const NAME_SHOWN = 32
 
 /** Nothing for whoever owns no team. */
 export function TeamList() {
@@ -26,8 +29,8 @@ function TeamCard({ team }: { team: Team }) {
   const title = useId()
   return (
     <section className="sheet" aria-labelledby={title}>
-      <div className="flex flex-wrap items-start gap-x-6 gap-y-3 px-5 pt-5 wide:px-6">
-        <div className="min-w-0 flex-1">
+      <div className="grid grid-cols-1 items-start gap-x-6 gap-y-4 px-5 pt-5 wide:grid-cols-[minmax(0,1fr)_auto] wide:px-6">
+        <div>
           <h2 id={title} className="text-base font-bold wrap-anywhere">
             Team wallet of {team.name}
           </h2>
@@ -38,7 +41,7 @@ function TeamCard({ team }: { team: Team }) {
           <Places team={team} />
         </div>
         <Link to="/buy" search={{ team: team.id }} className={buttonClass({})}>
-          Buy for {team.name}
+          Buy for {excerpt(team.name, NAME_SHOWN)}
         </Link>
       </div>
       {team.members.length === 0 ? (
@@ -98,7 +101,7 @@ function Member({ member }: { member: TeamMember }) {
   const tickets = `${count(member.tickets)} ${member.tickets === 1 ? 'ticket' : 'tickets'}`
   return (
     <tr>
-      <td className="min-w-0 font-semibold wrap-anywhere">
+      <td className="min-w-0 grow basis-1/2 font-semibold wrap-anywhere">
         <bdi>@{member.name}</bdi>
       </td>
       <td className="wide-only text-muted-foreground">{member.platform}</td>

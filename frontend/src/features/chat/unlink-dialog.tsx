@@ -35,9 +35,12 @@ export function UnlinkDialog({ link, onClose, onGone }: UnlinkDialogProps) {
         return
       }
     }
+    // An answer that was asked for before would bring the person back.
+    await queryClient.cancelQueries({ queryKey: linksQuery.queryKey })
+    queryClient.setQueryData(linksQuery.queryKey, (old) => old && { ...old, items: old.items.filter(({ id }) => id !== link.id) })
     toast(`${personWords(link)} is unlinked.`)
-    await queryClient.invalidateQueries({ queryKey: linksQuery.queryKey })
     onGone()
+    void queryClient.invalidateQueries({ queryKey: linksQuery.queryKey })
   }
   return (
     <Dialog title={`Unlink @${link.name}?`} onClose={onClose}>

@@ -37,11 +37,11 @@ export function CodeView({ shown, link }: { shown: Shown; link: LinkControl }) {
           </p>
           <p className="sr-only">The code: {spelled(code)}</p>
         </div>
-        <div className="stub justify-between tabular-nums wide:flex-nowrap">
-          <span>
+        <div className="stub tabular-nums">
+          <span className="grow basis-40">
             Works once, for <b>{personWords(request)}</b>. <Left shown={shown} onEnd={link.expire} />
           </span>
-          <Button small onClick={() => void copyCode(code)}>
+          <Button small className="flex-none" onClick={() => void copyCode(code)}>
             <Copy size={16} aria-hidden="true" /> Copy
           </Button>
         </div>

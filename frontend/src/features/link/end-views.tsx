@@ -48,7 +48,7 @@ export function Linked({ request }: { request: LinkRequest }) {
     <Frame focus title={`${request.platform} is connected`} stub={<span>No tokens were taken. You can unlink at any time.</span>}>
       <Pair request={request} sure />
       <p className="mt-5">
-        {personWords(request)} now spends your tokens. Go on in {request.platform}: type <code className="font-mono">/myba</code> and an idea.
+        {personWords(request)} now spends your tokens, where no team pays. Go on in {request.platform}: type <code className="font-mono">/myba</code> and an idea.
       </p>
       <div className="mt-5 grid gap-2.5">
         <Link to="/balance" search={{}} className={buttonClass({ look: 'primary', full: true })}>

@@ -35,7 +35,7 @@ export function Facts({ facts }: { facts: [name: string, text: ReactNode][] }) {
   return (
     <dl className="grid gap-3">
       {facts.map(([name, text]) => (
-        <div key={name} className="border-l-3 border-said pl-4">
+        <div key={name}>
           <dt className="font-semibold">{name}</dt>
           <dd className="mt-0.5 text-muted-foreground">{text}</dd>
         </div>

@@ -28,7 +28,7 @@ export function AdminText({ install }: { install: SlackInstall }) {
     <section className="sheet p-5 wide:p-6" aria-labelledby="admin-title">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h2 id="admin-title" className="text-base font-bold">
-          You may not install apps?
+          Not allowed to install apps?
         </h2>
         <Button small className="wide:ml-auto" onClick={() => void copy()}>
           <Copy size={16} aria-hidden="true" /> Copy message

@@ -1,6 +1,5 @@
 /** What MyBA does in a workspace, what it asks for, and what happens next. */
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 
 import { useConfig } from '../../api/config'
 import type { Scope, SlackInstall } from '../../api/contract'
@@ -47,20 +46,16 @@ function What() {
       <h2 id="what-title" className="text-base font-bold">
         What MyBA does in Slack
       </h2>
-      <ul className="mt-3 grid gap-2.5">
-        <Line>Type /myba and a rough idea: you get a work ticket, with what you said told apart from what we assumed.</Line>
-        <Line>Only you see it. It goes to a channel when you press Share, and not before.</Line>
-        <Line>
+      <ul className="mt-3 grid list-disc gap-2 pl-5">
+        <li>Type /myba and a rough idea: you get a work ticket, with what you said told apart from what we assumed.</li>
+        <li>Only you see it. It goes to a channel when you press Share, and not before.</li>
+        <li>
           One token is one ticket. {free === undefined ? 'The first ones are free' : `The first ${count(free)} are free`}; then a team’s wallet
           pays, or your own linked account.
-        </Line>
+        </li>
       </ul>
     </section>
   )
-}
-
-function Line({ children }: { children: ReactNode }) {
-  return <li className="border-l-3 border-said pl-4">{children}</li>
 }
 
 function Asked({ install }: { install: SlackInstall }) {
@@ -89,13 +84,12 @@ function Asked({ install }: { install: SlackInstall }) {
   )
 }
 
-/** What can be left out has a dashed line. */
 function Ask({ scope: { scope, reason }, optional = false }: { scope: Scope; optional?: boolean }) {
   return (
-    <div className={optional ? 'border-l-3 border-dashed border-assumed pl-4' : 'border-l-3 border-said pl-4'}>
-      <dt className="flex flex-wrap items-baseline gap-x-3">
+    <div>
+      <dt className="flex flex-wrap items-center gap-x-3">
         <code className="font-mono text-sm font-semibold wrap-anywhere">{scope}</code>
-        {optional && <span className="text-xs font-semibold text-assumed">optional</span>}
+        {optional && <span className="rounded-tag bg-muted px-1.5 text-xs font-semibold text-muted-foreground">optional</span>}
       </dt>
       <dd className="mt-0.5 text-sm text-muted-foreground">{reason}</dd>
     </div>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { ArrowUpRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 
@@ -31,8 +32,11 @@ export function NewsView({ news, start }: { news: InstallNews; start: string | n
       return (
         <Notice look="warn" title="MyBA was not installed">
           <p>
-            Nothing was changed. Start again; if it fails once more, write to support.
-            {news.reference && ` Ref ${news.reference}`}
+            Nothing was changed. Start again; if it fails once more, write to{' '}
+            <Link to="/support" className="link">
+              support
+            </Link>
+            .{news.reference && ` Ref ${news.reference}`}
           </p>
           <Start start={start}>Start again</Start>
         </Notice>
