@@ -13,7 +13,7 @@ import { type CheckoutControl, useCheckout } from '../features/buy/checkout'
 import { discountNote, selectedPlan } from '../features/buy/order'
 import { Packs, PacksLoading } from '../features/buy/packs'
 import { Summary } from '../features/buy/summary'
-import { type Buyer, rememberTeam, useBuyer } from '../features/buy/use-team'
+import { type Buyer, useBuyer } from '../features/buy/use-team'
 
 export default function BuyPage() {
   useTitle('Buy tokens')
@@ -107,10 +107,7 @@ function Order({ plan, currency, checkout, buyer }: { plan: Plan; currency: stri
       needsAccount={status === 'anonymous'}
       pending={checkout.pending}
       problem={checkout.problem}
-      onContinue={() => {
-        rememberTeam(team?.id ?? null)
-        checkout.go(plan.id, team?.wallet)
-      }}
+      onContinue={() => checkout.go(plan.id, team ?? undefined)}
     />
   )
 }

@@ -98,7 +98,7 @@ export async function inApp(page: ReactNode, { at = '/', me = VISITOR }: { at?: 
   const root = createRootRoute()
   const route = (path: string, component: () => ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const shown = at.split('?')[0] ?? '/'
-  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/balance', '/link/$token', '/slack/install']
+  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/buy/done', '/balance', '/link/$token', '/slack/install']
   const isShown = (path: string) => new RegExp(`^${path.replace(/\$\w+/g, '[^/]+')}$`).test(shown)
   const routeTree = root.addChildren(paths.map((path) => route(path, () => (isShown(path) ? page : `at ${path}`))))
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) })

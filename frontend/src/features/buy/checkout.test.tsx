@@ -59,7 +59,7 @@ it('names the wallet of a team, and never another for the same key', async () =>
   const { fetch, key } = answerWith(broken, opened)
   const leave = vi.fn()
   const { result } = renderHook(() => useCheckout(leave))
-  act(() => result.current.go('pack_60', 'wal_team'))
+  act(() => result.current.go('pack_60', { id: 'team_1', wallet: 'wal_team' }))
   await waitFor(() => expect(result.current.problem?.code).toBe('connection_lost'))
   expect(JSON.parse(String(fetch.mock.calls[0]?.[1].body))).toEqual({ plan: 'pack_60', wallet: 'wal_team' })
   act(() => result.current.go('pack_60'))

@@ -1,19 +1,40 @@
 /** For whom is bought: a team of the address, or whoever pays. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 
 import type { Team } from '../../api/contract'
-import { slot } from '../../lib/storage'
+import { isRecord, slot } from '../../lib/storage'
 import { useAuth } from '../auth/seam'
 import { teamsQuery } from '../chat/queries'
 
-/** The payment page leads back with the pack alone; without this a team's order would turn into one's own. */
-const lastTeam = slot('sessionStorage', 'buy-team', (value): value is string => typeof value === 'string')
+interface TeamOrder {
+  team: string
+  /** The payment page that was opened for it. */
+  session: string
+}
 
-export function rememberTeam(id: string | null): void {
-  if (id === null) lastTeam.clear()
-  else lastTeam.write(id)
+const isTeamOrder = (value: unknown): value is TeamOrder =>
+  isRecord(value) && typeof value.team === 'string' && typeof value.session === 'string'
+
+/** The payment page leads back with the pack or the session alone; without this a team's order would look like one's own. */
+const lastOrder = slot('sessionStorage', 'team-order', isTeamOrder)
+
+/** Notes for whom a payment page was opened; null for oneself. */
+export function rememberOrder(order: TeamOrder | null): void {
+  if (order === null) lastOrder.clear()
+  else lastOrder.write(order)
+}
+
+/**
+ * The team that this tab paid for on that page: null when it was for oneself, undefined while what it has is not known. Ask once
+ * it is paid, for a figure from before would be wrong.
+ */
+export function usePaidFor(sessionId: string, isPaid: boolean): Team | null | undefined {
+  const [order] = useState(() => lastOrder.read())
+  const isTeams = order?.session === sessionId
+  const teams = useQuery({ ...teamsQuery, enabled: isTeams && isPaid })
+  return isTeams ? teams.data?.items.find(({ id }) => id === order.team) : null
 }
 
 export type Buyer =
@@ -31,8 +52,8 @@ export function useBuyer(): Buyer {
   const { status } = useAuth()
   const teams = useQuery({ ...teamsQuery, enabled: wish !== undefined && status === 'user' })
   useEffect(() => {
-    const last = cancelled !== undefined && wish === undefined ? lastTeam.read() : null
-    if (last !== null) void navigate({ search: (old) => ({ ...old, team: last }), replace: true, resetScroll: false })
+    const last = cancelled !== undefined && wish === undefined ? lastOrder.read() : null
+    if (last !== null) void navigate({ search: (old) => ({ ...old, team: last.team }), replace: true, resetScroll: false })
   }, [cancelled, wish, navigate])
   // A visitor makes an account first and comes back to the same address.
   if (wish === undefined || status === 'anonymous') return { for: 'own' }

@@ -7,6 +7,7 @@ import { queryClient } from '../../api/query'
 import { Toaster } from '../../components/toast'
 import BalancePage from '../../pages/balance'
 import BuyPage from '../../pages/buy'
+import BuyDonePage from '../../pages/buy-done'
 import { ANA, CONFIG, fakeServer, inApp } from '../../testing/in-app'
 import { auth } from '../auth/seam'
 import { ConnectSlack } from './connect-slack'
@@ -157,7 +158,7 @@ async function buy(at: string, teams: Team[] = [acme]) {
     'GET /api/teams': { body: { items: teams } },
     'POST /api/create-checkout-session': (body) => {
       bought.push(body)
-      return { status: 502, body: { code: 'payments_unavailable', status: 502, charged: 0 } }
+      return { body: { url: '#paying', session_id: 'cs_1', order: 'ord_1' } }
     },
   })
   const view = await inApp(<BuyPage />, { at, me: ANA })
@@ -180,15 +181,36 @@ describe('buying for a team', () => {
   })
 
   it('is still for the team after a cancelled payment, and never for it without being asked', async () => {
-    const { bought } = await buy('/buy?team=team_1')
+    const { bought, unmount } = await buy('/buy?team=team_1')
     await userEvent.click(await screen.findByRole('button', { name: /^Continue to Stripe/ }))
     await waitFor(() => expect(bought).toHaveLength(1))
-    document.body.replaceChildren()
-    await buy('/buy?cancelled=pack_60')
+    unmount()
+    const cancelled = await buy('/buy?cancelled=pack_60')
     expect(await screen.findByText('Team wallet of Acme')).toBeTruthy()
-    document.body.replaceChildren()
+    cancelled.unmount()
     const own = await buy('/buy')
     await userEvent.click(await screen.findByRole('button', { name: /^Continue to Stripe/ }))
     await waitFor(() => expect(own.bought).toEqual([{ plan: 'pack_60' }]))
+  })
+
+  it('tells after the payment what the team has, and of another payment what oneself has', async () => {
+    const { bought, unmount } = await buy('/buy?team=team_1')
+    await userEvent.click(await screen.findByRole('button', { name: /^Continue to Stripe/ }))
+    await waitFor(() => expect(bought).toHaveLength(1))
+    unmount()
+    const paid = { state: 'paid', tokens: 60, amount: 500, currency: 'usd', available: 124, receipt_url: null }
+    const server = {
+      'GET /api/checkout-sessions/cs_1': { body: paid },
+      'GET /api/checkout-sessions/cs_2': { body: paid },
+      'GET /api/teams': { body: { items: [{ ...acme, tokens: { available: 108, held: 0 } }] } },
+      'GET /api/me': { body: ANA },
+    }
+    fakeServer(server)
+    const done = await inApp(<BuyDonePage />, { at: '/buy/done?session_id=cs_1', me: ANA })
+    expect(await screen.findByText(/The team wallet of Acme has 108 tokens/)).toBeTruthy()
+    done.unmount()
+    fakeServer(server)
+    await inApp(<BuyDonePage />, { at: '/buy/done?session_id=cs_2', me: ANA })
+    expect(await screen.findByText(/You have 124 tokens/)).toBeTruthy()
   })
 })
