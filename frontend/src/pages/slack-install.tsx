@@ -30,7 +30,7 @@ export default function SlackInstallPage() {
         </div>
       )}
       {install === null && <NotSetUp />}
-      {install && <InstallView install={install} quiet={news !== null && news.state !== 'waiting' && news.state !== 'cancelled'} />}
+      {install && <InstallView install={install} quiet={news !== null && news.state !== 'cancelled'} />}
     </div>
   )
 }

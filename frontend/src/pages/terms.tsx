@@ -57,7 +57,7 @@ export default function TermsPage() {
       <Part title="What is not allowed">
         <ul className="grid list-disc gap-2 pl-5">
           <li>Anything unlawful, or an idea whose purpose is to harm somebody.</li>
-          <li>Getting around limits and prices: many accounts for one person, tokens spent for strangers, a stolen card.</li>
+          <li>Getting around limits and prices: many accounts for one person, tokens sold on, a stolen card.</li>
           <li>Attacking the service, or using it so that others cannot.</li>
         </ul>
         <p>If you do it all the same we may pause or close your account. Write to us if you think we were wrong.</p>

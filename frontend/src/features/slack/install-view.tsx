@@ -11,31 +11,36 @@ import { AdminText } from './admin-text'
 /** `quiet`: another step on the page comes first, so this one is not the filled button. */
 export function InstallView({ install, quiet }: { install: SlackInstall; quiet: boolean }) {
   return (
-    <div className="grid grid-cols-1 items-start gap-6 wide:grid-cols-[minmax(0,1fr)_352px] wide:gap-10">
-      <div className="grid gap-6">
-        <What />
-        <Asked install={install} />
-        <AdminText install={install} />
-      </div>
-      <aside className="sheet" aria-labelledby="next-title">
-        <div className="p-5 wide:p-6">
-          <AnchorButton look={quiet ? 'plain' : 'primary'} full href={inApp(install.start)}>
-            Add to Slack
-          </AnchorButton>
-          <h2 id="next-title" className="mt-5 text-base font-bold">
-            What happens next
-          </h2>
-          <ol className="mt-2 grid list-decimal gap-2 pl-5 text-sm">
-            <li>Slack shows the same list and asks you to allow it.</li>
-            <li>If your workspace wants an approval, Slack sends your request to an administrator.</li>
-            <li>You come back here, and everybody in the workspace can type /myba.</li>
-          </ol>
-        </div>
-        <div className="stub">
-          <span>Installing takes no tokens and no card.</span>
-        </div>
-      </aside>
+    <div className="grid grid-cols-1 items-start gap-6 wide:grid-cols-[minmax(0,1fr)_352px] wide:gap-x-10">
+      <What />
+      {/* On a narrow screen the button comes before the lists; on a wide one it stands beside them. */}
+      <Next install={install} quiet={quiet} />
+      <Asked install={install} />
+      <AdminText install={install} />
     </div>
+  )
+}
+
+function Next({ install, quiet }: { install: SlackInstall; quiet: boolean }) {
+  return (
+    <section className="sheet wide:col-start-2 wide:row-span-3 wide:row-start-1" aria-labelledby="next-title">
+      <div className="p-5 wide:p-6">
+        <AnchorButton look={quiet ? 'plain' : 'primary'} full href={inApp(install.start)}>
+          Add to Slack
+        </AnchorButton>
+        <h2 id="next-title" className="mt-5 text-base font-bold">
+          What happens next
+        </h2>
+        <ol className="mt-2 grid list-decimal gap-2 pl-5 text-sm">
+          <li>Slack shows the same list and asks you to allow it.</li>
+          <li>If your workspace wants an approval, Slack sends your request to an administrator.</li>
+          <li>You come back here, and everybody in the workspace can type /myba.</li>
+        </ol>
+      </div>
+      <div className="stub">
+        <span>Installing takes no tokens and no card.</span>
+      </div>
+    </section>
   )
 }
 
