@@ -9,11 +9,11 @@ pub const SCOPES: &[(&str, &str)] = &[
     ("app_mentions:read", "Hears @MyBA in channels that it was invited to."),
     ("im:history", "Hears what people write to MyBA directly."),
     ("users:read", "Tells administrators, members and guests apart, and knows a person's name and language."),
-    (OPTIONAL, "Reads the thread in which MyBA was mentioned. Without it only the mention itself is read."),
+    (OPTIONAL_SCOPE, "Reads the thread in which MyBA was mentioned. Without it only the mention itself is read."),
 ];
 
 /// Refused without loss of anything else.
-const OPTIONAL: &str = "channels:history";
+pub const OPTIONAL_SCOPE: &str = "channels:history";
 
 /// The events the app hears.
 const EVENTS: [&str; 7] = [
@@ -77,7 +77,7 @@ pub fn manifest(public_url: &str, socket: bool) -> Value {
         },
         "oauth_config": {
             "redirect_urls": [at("oauth/callback"), at("openid/callback")],
-            "scopes": {"bot": scopes, "bot_optional": [OPTIONAL]},
+            "scopes": {"bot": scopes, "bot_optional": [OPTIONAL_SCOPE]},
         },
         "settings": {
             "event_subscriptions": events,

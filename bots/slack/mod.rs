@@ -11,6 +11,6 @@ mod words;
 
 pub use client::{Grant, Installed, OpenIdToken, OpenIdUser, Slack, SlackError, SlackOptions, User};
 pub use deliver::deliver;
-pub use manifest::{SCOPES, manifest};
+pub use manifest::{OPTIONAL_SCOPE, SCOPES, manifest};
 pub use read::{Delivery, Lifecycle, Read, ReadError, ReplyTo, command, event, interaction};
 pub use stage::Stage;

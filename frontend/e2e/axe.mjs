@@ -10,8 +10,11 @@ import { visit } from './browser.mjs'
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
+/** What anybody may open, a reviewer of a directory too. */
+export const PAPERS = ['/privacy', '/terms', '/support', '/slack/install']
+
 /** What axe has against the page as it stands. */
-async function violations(page) {
+export async function violations(page) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
   const found = await page.evaluate(
     (tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags } }).then((result) => result.violations),
@@ -31,12 +34,14 @@ export async function audit(report, browser, { state, ticket, checkout }) {
     for (const dark of [false, true]) {
       const look = `${size.name} ${dark ? 'dark' : 'light'}`
       const member = await visit(browser, { size, dark, from: state, bypassCSP: true })
-      for (const path of ['/', '/library', ticket, '/balance', '/buy', checkout, '/buy/done?session_id=cs_test_nobody', '/nowhere']) {
+      for (const path of ['/', '/library', ticket, '/balance', '/buy', checkout, '/buy/done?session_id=cs_test_nobody', '/link/made-up', '/nowhere']) {
         await audited(report, member.page, look, path)
       }
       await member.context.close()
       const stranger = await visit(browser, { size, dark, bypassCSP: true })
-      for (const path of ['/', '/library', '/balance', '/buy', '/buy?cancelled=pack_60']) await audited(report, stranger.page, look, path)
+      for (const path of ['/', '/library', '/balance', '/buy', '/buy?cancelled=pack_60', '/link/made-up', ...PAPERS]) {
+        await audited(report, stranger.page, look, path)
+      }
       await forms(report, stranger.page, look)
       await stranger.context.close()
     }

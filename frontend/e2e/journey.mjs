@@ -1,6 +1,7 @@
 /** Journeys through the running product in Chromium. See `cargo xtask test --only browser` for how it is started. */
 import { audit, auditDialog } from './axe.mjs'
 import { DESK, launch, PHONE } from './browser.mjs'
+import { chat } from './chat.mjs'
 import { embedded } from './embedded.mjs'
 import { google } from './google.mjs'
 import { keyboard } from './keyboard.mjs'
@@ -26,6 +27,9 @@ try {
     }).then(() => audit(report, browser, member)),
   )
   await report.journey('accessibility of the dialog', async () => auditDialog(report, browser, await spent(browser)))
+  await report.journey('the pages of chat', async () => {
+    if (member) await chat(report, browser, member)
+  })
   await report.journey('what the reader asks for', async () => {
     if (member) await reader(report, browser, member, await spent(browser))
   })

@@ -2,6 +2,7 @@
 import { box, open, ready, send } from './steps.mjs'
 import { myba, SOON_MS } from './settings.mjs'
 import { holds, same } from './report.mjs'
+import { PAPERS } from './axe.mjs'
 import { DESK, overhang, picture, visit } from './browser.mjs'
 
 /** The narrowest window that must do, and text at twice its size (WCAG 1.4.4 and 1.4.10). */
@@ -12,16 +13,16 @@ const HEBREW = 'דף החיפוש שוכח את המסננים שלי כשאני
 
 /** Every page of a member, and those that look otherwise to a stranger. */
 export async function reader(report, browser, { state, ticket, checkout }, spent) {
-  const pages = ['/', '/library', ticket, '/balance', '/buy', checkout, '/buy/done?session_id=cs_test_nobody', '/nowhere']
+  const pages = ['/', '/library', ticket, '/balance', '/buy', checkout, '/buy/done?session_id=cs_test_nobody', '/link/made-up', '/nowhere']
   await narrow(report, browser, { from: state, pages })
-  await narrow(report, browser, { pages: ['/', '/library', '/balance', '/buy?cancelled=pack_60', '/sign-in', '/sign-up'] })
+  await narrow(report, browser, { pages: ['/', '/library', '/balance', '/buy?cancelled=pack_60', '/link/made-up', '/sign-in', '/sign-up', ...PAPERS] })
   await narrowDialog(report, browser, spent)
   await fewColours(report, browser, { state, ticket })
   await stillness(report, browser)
   await rightToLeft(report, browser)
 }
 
-async function enlarged(browser, from) {
+export async function enlarged(browser, from) {
   const person = await visit(browser, { size: NARROW, from, bypassCSP: true })
   await person.context.addInitScript((css) => {
     addEventListener('DOMContentLoaded', () => document.head.append(Object.assign(document.createElement('style'), { textContent: css })))
@@ -71,7 +72,7 @@ async function settled(page) {
 }
 
 /** What stands beyond the window, and words that do not fit into their box; empty when all can be read. */
-async function tooWide(page) {
+export async function tooWide(page) {
   const pixels = await overhang(page)
   const parts = await page.evaluate(() => {
     const edge = document.documentElement.clientWidth

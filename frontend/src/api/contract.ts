@@ -12,7 +12,15 @@ type Complete<T> = T extends readonly (infer Item)[]
 
 type Body<Name extends keyof Schemas> = Complete<Schemas[Name]>
 
-export type Config = Body<'PublicConfig'>
+/** Older servers know neither chat nor whom to write to, and leave both out. */
+export type Config = Body<'PublicConfig'> & { chat?: ChatConfig | null; contact?: string | null }
+
+/** What of chat is set up: linking by Sign in with Slack, and installing the app. */
+export interface ChatConfig {
+  slack: boolean
+  install: boolean
+}
+
 export type Plan = Body<'Plan'>
 export type Plans = Body<'Plans'>
 export type Span = Body<'Source'>
@@ -36,11 +44,40 @@ export type Purchase = Body<'Purchase'>
 export type Purchases = Body<'Purchases'>
 export type Checkout = Body<'CheckoutPage'>
 export type CheckoutState = Body<'CheckoutState'>
+export type LinkRequest = Body<'LinkRequest'>
+export type LinkCode = Body<'LinkCode'>
+export type ChatLink = Body<'ChatLink'>
+export type Links = Body<'Links'>
+export type Team = Body<'Team'>
+export type TeamMember = Body<'TeamMember'>
+export type Teams = Body<'Teams'>
 export type Cancelled = Body<'Cancelled'>
 export type Returned = Body<'Returned'>
 export type ProblemAction = Schemas['ActionKind']
 /** `draft` and `drafts_left` alone are left out when there are none. */
 export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left'> & { draft?: Draft | null; drafts_left?: number | null }
+
+/** Where the browser goes to prove who it is in chat. */
+export interface WayToSlack {
+  url: string
+}
+
+/** One thing the app asks a workspace for, and why. */
+export interface Scope {
+  scope: string
+  reason: string
+}
+
+export interface SlackInstall {
+  ready: boolean
+  scopes: Scope[]
+  /** Asked for, and done without where it is refused. */
+  optional: Scope[]
+  /** Where the installation begins, a path of the app. */
+  start: string
+  /** Our app's id there, for addresses of an organisation's own pages. */
+  app_id?: string | null
+}
 
 /** The document knows an event stream only as text; what its events carry is written in docs/API.md. */
 export interface Progress {

@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router'
+
 import { wrap } from '../components/page'
 import { cx } from '../lib/class'
 import { openOverlay } from './overlay-state'
@@ -9,6 +11,12 @@ const THEMES: { id: Theme; label: string }[] = [
   { id: 'dark', label: 'Dark' },
 ]
 
+const PAPERS = [
+  { to: '/privacy', label: 'Privacy' },
+  { to: '/terms', label: 'Terms' },
+  { to: '/support', label: 'Support' },
+] as const
+
 export function Footer() {
   return (
     <footer data-print="none" className="border-t border-border pb-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))]">
@@ -17,6 +25,13 @@ export function Footer() {
         <button type="button" className="link inline-flex min-h-11 items-center touch:hidden" onClick={() => openOverlay('keys')}>
           All keys
         </button>
+        <nav aria-label="About" className="flex flex-wrap gap-x-5">
+          {PAPERS.map(({ to, label }) => (
+            <Link key={to} to={to} className="link inline-flex min-h-11 items-center">
+              {label}
+            </Link>
+          ))}
+        </nav>
         <ThemeSwitch />
       </div>
     </footer>

@@ -18,7 +18,7 @@ export function useAppKeys(): void {
     { id: 'palette', label: 'Everything', keys: 'mod+k', hidden: true, run: () => openOverlay('palette') },
     { id: 'go-write', label: 'Go to Write', keys: 'g w', run: () => void navigate({ to: '/' }) },
     { id: 'go-library', label: 'Go to the library', keys: 'g l', run: () => void navigate({ to: '/library', search: {} }) },
-    { id: 'go-balance', label: 'Go to the balance', keys: 'g b', run: () => void navigate({ to: '/balance' }) },
+    { id: 'go-balance', label: 'Go to the balance', keys: 'g b', run: () => void navigate({ to: '/balance', search: {} }) },
     { id: 'buy', label: 'Buy tokens', run: () => void navigate({ to: '/buy', search: {} }) },
     { id: 'keys', label: 'All keys', keys: '?', run: () => openOverlay('keys') },
     { id: 'theme-auto', label: 'Colours: as this device', run: () => setTheme('system') },

@@ -28,13 +28,14 @@ const library = createRoute({
 const balance = createRoute({
   getParentRoute: () => root,
   path: '/balance',
+  validateSearch: texts('linked'),
   component: lazyRouteComponent(() => import('../pages/balance')),
 })
 
 const buy = createRoute({
   getParentRoute: () => root,
   path: '/buy',
-  validateSearch: texts('plan', 'then', 'cancelled'),
+  validateSearch: texts('plan', 'then', 'cancelled', 'team'),
   component: lazyRouteComponent(() => import('../pages/buy')),
 })
 
@@ -59,7 +60,39 @@ const signUp = createRoute({
   component: lazyRouteComponent(() => import('../pages/sign-up')),
 })
 
-const routeTree = root.addChildren([write, ticket, library, balance, buy, buyDone, signIn, signUp])
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/link/$token',
+  component: lazyRouteComponent(() => import('../pages/link')),
+})
+
+const slackInstall = createRoute({
+  getParentRoute: () => root,
+  path: '/slack/install',
+  validateSearch: texts('state', 'workspace', 'org', 'app', 'ref'),
+  component: lazyRouteComponent(() => import('../pages/slack-install')),
+})
+
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: '/privacy',
+  component: lazyRouteComponent(() => import('../pages/privacy')),
+})
+
+const terms = createRoute({
+  getParentRoute: () => root,
+  path: '/terms',
+  component: lazyRouteComponent(() => import('../pages/terms')),
+})
+
+const support = createRoute({
+  getParentRoute: () => root,
+  path: '/support',
+  component: lazyRouteComponent(() => import('../pages/support')),
+})
+
+const pages = [write, ticket, library, balance, buy, buyDone, signIn, signUp, link, slackInstall, privacy, terms, support] as const
+const routeTree = root.addChildren(pages)
 
 export const router = createRouter({
   routeTree,

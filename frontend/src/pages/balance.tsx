@@ -12,9 +12,13 @@ import { PurchaseList } from '../features/balance/purchases'
 import { tokensQuery, usageQuery } from '../features/balance/queries'
 import { Statement } from '../features/balance/statement'
 import { UsageCard } from '../features/balance/usage-card'
+import { Connected } from '../features/chat/connected'
+import { TeamList } from '../features/chat/teams'
+import { useLinkedNews } from '../features/chat/use-linked-news'
 
 export default function BalancePage() {
   useTitle('Balance and usage')
+  useLinkedNews()
   const { status } = useAuth()
   const config = useConfig()
   const state = useQuery(tokensQuery)
@@ -42,6 +46,8 @@ export default function BalancePage() {
             )}
           </div>
         )}
+        {!isVisitor && <TeamList />}
+        {!isVisitor && <Connected />}
         {!isVisitor && <PurchaseList />}
         <Statement />
       </div>

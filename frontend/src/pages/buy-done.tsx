@@ -3,6 +3,7 @@ import { useSearch } from '@tanstack/react-router'
 import { useTitle, wrap } from '../components/page'
 import { DoneView, TITLES } from '../features/buy/done-view'
 import { useDone } from '../features/buy/use-done'
+import { usePaidFor } from '../features/buy/use-team'
 
 export default function BuyDonePage() {
   const { session_id: sessionId } = useSearch({ from: '/buy/done' })
@@ -15,11 +16,12 @@ export default function BuyDonePage() {
 
 function Followed({ sessionId }: { sessionId: string }) {
   const { view, state, problem, again, isFetching } = useDone(sessionId)
+  const team = usePaidFor(sessionId, view === 'paid')
   useTitle(TITLES[view])
-  return <DoneView view={view} state={state} problem={problem} busy={isFetching} onAgain={again} />
+  return <DoneView view={view} state={state} team={team} problem={problem} busy={isFetching} onAgain={again} />
 }
 
 function Unnamed() {
   useTitle(TITLES.not_found)
-  return <DoneView view="not_found" state={undefined} problem={null} busy={false} onAgain={() => undefined} />
+  return <DoneView view="not_found" state={undefined} team={null} problem={null} busy={false} onAgain={() => undefined} />
 }

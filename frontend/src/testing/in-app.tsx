@@ -98,8 +98,9 @@ export async function inApp(page: ReactNode, { at = '/', me = VISITOR }: { at?: 
   const root = createRootRoute()
   const route = (path: string, component: () => ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const shown = at.split('?')[0] ?? '/'
-  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy']
-  const routeTree = root.addChildren(paths.map((path) => route(path, () => (path === shown ? page : `at ${path}`))))
+  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/buy/done', '/balance', '/link/$token', '/slack/install']
+  const isShown = (path: string) => new RegExp(`^${path.replace(/\$\w+/g, '[^/]+')}$`).test(shown)
+  const routeTree = root.addChildren(paths.map((path) => route(path, () => (isShown(path) ? page : `at ${path}`))))
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) })
   await act(() => router.load())
   const view = render(

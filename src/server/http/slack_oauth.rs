@@ -10,7 +10,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use myba_bots::slack::{OPTIONAL_SCOPES, SCOPES};
+use myba_bots::slack::SCOPES;
 use myba_core::chat::{ChatKey, Platform, WorkspaceKey};
 use myba_core::id::UserId;
 use secrecy::ExposeSecret as _;
@@ -59,7 +59,7 @@ async fn start(State(app): State<App>, Extension(gate): Extension<Arc<Gate>>, he
         return Problem::not_found("This MyBA cannot be installed in other workspaces of Slack.").into_response();
     };
     let Ok(pending) = Pending::new(&app, None) else { return Problem::internal("no randomness").into_response() };
-    let scopes: Vec<_> = SCOPES.iter().chain(OPTIONAL_SCOPES).map(|(scope, _)| *scope).collect();
+    let scopes: Vec<_> = SCOPES.iter().map(|(scope, _)| *scope).collect();
     let asked = [
         ("client_id", client.id.as_str()),
         ("scope", &scopes.join(",")),

@@ -54,3 +54,15 @@ it('keeps its key when the answer is lost, and takes a new one after a refusal',
   expect(key(1)).toBe(key(0))
   expect(key(2)).not.toBe(key(1))
 })
+
+it('names the wallet of a team, and never another for the same key', async () => {
+  const { fetch, key } = answerWith(broken, opened)
+  const leave = vi.fn()
+  const { result } = renderHook(() => useCheckout(leave))
+  act(() => result.current.go('pack_60', { id: 'team_1', wallet: 'wal_team' }))
+  await waitFor(() => expect(result.current.problem?.code).toBe('connection_lost'))
+  expect(JSON.parse(String(fetch.mock.calls[0]?.[1].body))).toEqual({ plan: 'pack_60', wallet: 'wal_team' })
+  act(() => result.current.go('pack_60'))
+  await waitFor(() => expect(leave).toHaveBeenCalled())
+  expect(key(1)).not.toBe(key(0))
+})

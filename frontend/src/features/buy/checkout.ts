@@ -4,16 +4,20 @@ import { useEffect, useRef, useState } from 'react'
 import { beginAttempt, settleAttempt } from '../../api/attempt'
 import { call } from '../../api/client'
 import { asProblem, type Problem } from '../../api/problem'
-import type { Checkout } from '../../api/contract'
+import type { Checkout, Team } from '../../api/contract'
+import { rememberOrder } from './use-team'
 
 const PATH = '/api/create-checkout-session'
 const ATTEMPT = 'checkout'
 
+/** Whose wallet the tokens go into. */
+export type ForTeam = Pick<Team, 'id' | 'wallet'>
+
 export interface CheckoutControl {
   pending: boolean
   problem: Problem | null
-  /** Opens the payment page for a pack. A second press while the first is on its way does nothing. */
-  go: (plan: string) => void
+  /** Opens the payment page for a pack, for a team if one is named. A second press while the first is on its way does nothing. */
+  go: (plan: string, team?: ForTeam) => void
   forget: () => void
 }
 
@@ -32,16 +36,17 @@ export function useCheckout(leave: (url: string) => void = (url) => window.locat
     window.addEventListener('pageshow', onShow)
     return () => window.removeEventListener('pageshow', onShow)
   }, [])
-  const go = async (plan: string) => {
+  const go = async (plan: string, team?: ForTeam) => {
     if (running.current) return
     running.current = true
     setPending(true)
     setProblem(null)
     try {
-      const body = { plan }
+      const body = { plan, ...(team && { wallet: team.wallet }) }
       const { key } = beginAttempt(ATTEMPT, PATH, body)
-      const { url } = await call<Checkout>(PATH, { method: 'POST', body, key })
+      const { url, session_id: session } = await call<Checkout>(PATH, { method: 'POST', body, key })
       settleAttempt(ATTEMPT)
+      rememberOrder(team ? { team: team.id, session } : null)
       leave(url)
     } catch (error) {
       const failure = asProblem(error)
@@ -52,5 +57,5 @@ export function useCheckout(leave: (url: string) => void = (url) => window.locat
       setProblem(failure)
     }
   }
-  return { pending, problem, go: (plan) => void go(plan), forget: () => setProblem(null) }
+  return { pending, problem, go: (plan, team) => void go(plan, team), forget: () => setProblem(null) }
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { Problem } from '../../api/problem'
-import type { CheckoutState } from '../../api/contract'
+import type { CheckoutState, Team } from '../../api/contract'
 import { Button, buttonClass } from '../../components/button'
 import { money, tokens } from '../../lib/format'
 import { useIdea } from '../compose/idea'
@@ -11,6 +11,8 @@ import type { DoneView as View } from './done'
 interface DoneProps {
   view: View
   state: CheckoutState | undefined
+  /** For whom it was paid: null for oneself, undefined while the team is not known. */
+  team: Team | null | undefined
   problem: Problem | null
   busy: boolean
   onAgain: () => void
@@ -28,7 +30,7 @@ export const TITLES: Record<View, string> = {
 
 /** One outcome of a payment: what happened, then money, then one next step. */
 export function DoneView(props: DoneProps) {
-  const { view, state } = props
+  const { view, state, team } = props
   return (
     <section className="sheet" aria-labelledby="done-title">
       <div className="p-5 wide:p-6">
@@ -42,12 +44,12 @@ export function DoneView(props: DoneProps) {
           <Actions {...props} />
         </div>
       </div>
-      {view === 'paid' && state && <Stub state={state} />}
+      {view === 'paid' && state && <Stub state={state} team={team} />}
     </section>
   )
 }
 
-function Words({ view, state, problem }: DoneProps): ReactNode {
+function Words({ view, state, team, problem }: DoneProps): ReactNode {
   switch (view) {
     case 'pending':
       return 'Payment received. Adding your tokens, usually within 10 seconds.'
@@ -56,7 +58,8 @@ function Words({ view, state, problem }: DoneProps): ReactNode {
     case 'paid':
       return state ? (
         <>
-          <b>{tokens(state.tokens)} added.</b> You have {tokens(state.available)}.
+          <b>{tokens(state.tokens)} added.</b> {team && `The team wallet of ${team.name} has ${tokens(team.tokens.available)}.`}
+          {team === null && `You have ${tokens(state.available)}.`}
         </>
       ) : null
     case 'failed':
@@ -123,15 +126,19 @@ function Actions({ view, busy, onAgain }: DoneProps) {
   )
 }
 
-function Stub({ state }: { state: CheckoutState }) {
+function Stub({ state, team }: { state: CheckoutState; team: Team | null | undefined }) {
+  const available = team ? team.tokens.available : state.available
   return (
     <div className="stub tabular-nums">
       <span>
         Paid: <b>{money(state.amount, state.currency)}</b>
       </span>
-      <span>
-        Left: <b>{tokens(state.available)}</b>
-      </span>
+      {team !== undefined && (
+        <span>
+          {team ? `${team.name} has: ` : 'Left: '}
+          <b>{tokens(available)}</b>
+        </span>
+      )}
       {state.receipt_url && (
         <a className="link" href={state.receipt_url} target="_blank" rel="noopener">
           Receipt

@@ -13,17 +13,20 @@ interface SummaryProps {
   /** What is there now; null while it is not known. */
   available: number | null
   payer: string | null
+  /** The team it is bought for; null for the buyer's own wallet. */
+  team: { name: string } | null
   /** Nobody is signed in, so an account comes first. */
   needsAccount: boolean
+  /** Where to come back to with an account, a path of the app. */
+  back: string
   pending: boolean
   problem: Problem | null
   onContinue: () => void
 }
 
-export function Summary({ plan, currency, available, payer, needsAccount, pending, problem, onContinue }: SummaryProps) {
+export function Summary({ plan, currency, available, payer, team, back, needsAccount, pending, problem, onContinue }: SummaryProps) {
   const discount = discountOf(plan)
   const total = money(plan.amount, currency)
-  const back = `/buy?plan=${encodeURIComponent(plan.id)}`
   return (
     <section className="sheet" aria-labelledby="order-title">
       <div className="p-5 tabular-nums wide:p-6">
@@ -31,6 +34,7 @@ export function Summary({ plan, currency, available, payer, needsAccount, pendin
           Your order
         </h2>
         <dl className="mt-3 grid gap-2 text-sm">
+          {team && <Line name="For">Team wallet of {team.name}</Line>}
           <Line name={tokens(plan.tokens)}>{money(discount ? plan.list_amount : plan.amount, currency)}</Line>
           {discount && <Line name={discount.text}>{money(discount.amount, currency)}</Line>}
           <div className="flex justify-between gap-4 border-t border-foreground pt-2 text-lg font-bold">
@@ -64,7 +68,8 @@ export function Summary({ plan, currency, available, payer, needsAccount, pendin
       <div className="stub">
         {available !== null && (
           <span>
-            Balance after: <b>{tokens(available + plan.tokens)}</b>
+            {team ? `Balance of ${team.name} after: ` : 'Balance after: '}
+            <b>{tokens(available + plan.tokens)}</b>
           </span>
         )}
         <span>Paid by: {payer ?? 'the account you create'}</span>
@@ -77,7 +82,7 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex justify-between gap-4">
       <dt className="text-muted-foreground">{name}</dt>
-      <dd>{children}</dd>
+      <dd className="min-w-0 text-right wrap-anywhere">{children}</dd>
     </div>
   )
 }

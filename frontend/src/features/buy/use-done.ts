@@ -26,7 +26,7 @@ export function useDone(sessionId: string) {
     if (view !== 'paid') return
     // Prices, figures and lists were true before this payment. The header's balance asks at once.
     void refreshMe().catch(() => undefined)
-    for (const key of ['plans', 'tokens', 'usage', 'purchases', 'statement']) void queryClient.invalidateQueries({ queryKey: [key] })
+    for (const key of ['plans', 'tokens', 'usage', 'purchases', 'statement', 'teams']) void queryClient.invalidateQueries({ queryKey: [key] })
   }, [view])
   return { view, state: data, problem: error ? asProblem(error) : null, again: () => void refetch(), isFetching }
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use myba_bots::slack::{OPTIONAL_SCOPES, SCOPES};
+use myba_bots::slack::{OPTIONAL_SCOPE, SCOPES};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -33,13 +33,12 @@ struct Scope {
 /// What installing in Slack asks for, and where it begins.
 #[utoipa::path(get, path = "/api/slack/install", tag = "public", responses((status = 200, body = SlackInstall)))]
 pub(in crate::http) async fn slack_install(State(app): State<App>) -> Json<SlackInstall> {
-    let listed = |scopes: &[(&'static str, &'static str)]| {
-        scopes.iter().map(|(scope, reason)| Scope { scope, reason }).collect()
-    };
+    let listed = SCOPES.iter().map(|(scope, reason)| Scope { scope, reason });
+    let (optional, scopes) = listed.partition(|one| one.scope == OPTIONAL_SCOPE);
     Json(SlackInstall {
         ready: app.config.can_be_installed_in_slack(),
-        scopes: listed(SCOPES),
-        optional: listed(OPTIONAL_SCOPES),
+        scopes,
+        optional,
         start: format!("{}/slack/oauth/start", app.config.http.base_path),
     })
 }
