@@ -57,9 +57,13 @@ type Tried = Result<bool, SlackError>;
 fn tried(result: Result<(), SlackError>) -> Tried {
     match result {
         Ok(()) => Ok(true),
-        Err(SlackError::Expired | SlackError::NotThere(_) | SlackError::Refused(_) | SlackError::MissingScope(_)) => {
-            Ok(false)
-        }
+        Err(
+            SlackError::Expired
+            | SlackError::NotThere(_)
+            | SlackError::Refused(_)
+            | SlackError::MissingScope(_)
+            | SlackError::NotAllowed(_),
+        ) => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -194,6 +194,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/links/slack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins linking by signing in with Slack: Slack itself says who is at the keyboard, so no code is needed. 404 where Slack
+         *     is not set up.
+         */
+        post: operations["sign_in_with_slack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -257,6 +277,23 @@ export interface paths {
         };
         /** The caller's purchases. */
         get: operations["purchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/slack/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What installing in Slack asks for, and where it begins. */
+        get: operations["slack_install"];
         put?: never;
         post?: never;
         delete?: never;
@@ -511,6 +548,13 @@ export interface components {
             /** Format: int64 */
             held: number;
         };
+        /** @description Which ways into chat are open. */
+        ChatConfig: {
+            /** @description Workspaces of Slack can install the app. */
+            install: boolean;
+            /** @description Accounts can be linked by signing in with Slack. */
+            slack: boolean;
+        };
         /** @description Somebody in chat whose tickets this account pays for. */
         ChatLink: {
             id: string;
@@ -524,6 +568,18 @@ export interface components {
              * @description When they last asked for something.
              */
             seen_at?: string | null;
+            /** @description What the workspace is called; empty where there is none. */
+            workspace: string;
+        };
+        /** @description Something that happened to the links of the account. */
+        ChatLinkChange: {
+            /** Format: date-time */
+            at: string;
+            name: string;
+            /** @description `Slack` or `Discord`. */
+            platform: string;
+            /** @description `linked`, `unlinked`, or `moved` to another account. */
+            what: string;
             /** @description What the workspace is called; empty where there is none. */
             workspace: string;
         };
@@ -752,6 +808,8 @@ export interface components {
         };
         /** @description All of them. */
         Links: {
+            /** @description What happened in the last thirty days, newest first. */
+            changes: components["schemas"]["ChatLinkChange"][];
             items: components["schemas"]["ChatLink"][];
         };
         /** @description The caller. */
@@ -859,6 +917,7 @@ export interface components {
         };
         /** @description What a page must know before it can begin. */
         PublicConfig: {
+            chat: components["schemas"]["ChatConfig"];
             clerk: components["schemas"]["ClerkConfig"];
             /** @description `development`, `staging` or `production`. */
             environment: string;
@@ -936,6 +995,13 @@ export interface components {
             /** @description 1 to 500 characters. */
             reason: string;
         };
+        /** @description A permission. */
+        Scope: {
+            /** @description What it is needed for. */
+            reason: string;
+            /** @description Slack's name of it. */
+            scope: string;
+        };
         /** @description One section. */
         Section: {
             /** @description `story`, `criteria`, … */
@@ -943,6 +1009,22 @@ export interface components {
             statements: components["schemas"]["Statement"][];
             /** @description In the ticket's language. */
             title: string;
+        };
+        /** @description Installing in Slack. */
+        SlackInstall: {
+            /** @description What it can do without. */
+            optional: components["schemas"]["Scope"][];
+            /** @description Whether workspaces can install the app of this program. */
+            ready: boolean;
+            /** @description What the app needs, each with its one reason. */
+            scopes: components["schemas"]["Scope"][];
+            /** @description Where installing begins. */
+            start: string;
+        };
+        /** @description Where to go to prove who one is in Slack. */
+        SlackSignIn: {
+            /** @description Slack's page. It leads back to `/balance?linked=slack`, or `?linked=failed` when nobody was linked. */
+            url: string;
         };
         /** @description A half-open range of characters (Unicode scalar values) of the idea. */
         Source: {
@@ -1481,6 +1563,34 @@ export interface operations {
             };
         };
     };
+    sign_in_with_slack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlackSignIn"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -1584,6 +1694,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Purchases"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    slack_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlackInstall"];
                 };
             };
             /** @description A refusal or a failure, and what it cost */

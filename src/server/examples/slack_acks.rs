@@ -2,7 +2,12 @@
 //! twenty seconds, in turns on one machine. The ratio says whether the writer's time reaches the person who types.
 //!
 //! `cargo run --release -p myba-server --example slack_acks`
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the office of the tests stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the office of the tests stops at the first surprise"
+)]
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -27,7 +32,9 @@ const AT_ONCE: usize = 50;
 async fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     let mut all = Vec::new();
-    for (name, delay) in [("the writer answers at once", None), ("the writer takes 20 s", Some(Duration::from_secs(20)))] {
+    for (name, delay) in
+        [("the writer answers at once", None), ("the writer takes 20 s", Some(Duration::from_secs(20)))]
+    {
         let times = turn(delay).await;
         let (p50, p99, most) = (times[times.len() / 2], times[times.len() * 99 / 100], times[times.len() - 1]);
         writeln!(out, "{name}: p50 {} ms, p99 {} ms, most {} ms", ms(p50), ms(p99), ms(most))?;

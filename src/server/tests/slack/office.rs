@@ -146,7 +146,8 @@ impl Office {
 
     /// Waits until a message somebody sees in a channel says this, wherever it stands.
     pub async fn reads(&self, person: &Person, channel: &str, text: &str) {
-        let found = self.slack.wait_for(PATIENCE, |room| room.messages(person, channel).iter().any(|it| says(it, text)));
+        let found =
+            self.slack.wait_for(PATIENCE, |room| room.messages(person, channel).iter().any(|it| says(it, text)));
         assert!(found.await, "nobody said {text:?}; seen:\n{}", self.slack.chat(person, channel));
     }
 

@@ -4,16 +4,19 @@ mod outbox;
 mod slack;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use myba_bots::slack::SlackError;
 use myba_core::clock::UnixMs;
 use myba_core::inbox::{Event, Outcome};
 use secrecy::ExposeSecret as _;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{Id, JoinError, JoinSet};
 
 use super::inbox::note;
 use crate::app::App;
+use crate::slack::Kind;
 use crate::slack::install::{self, InstallError};
 use crate::webhook::SLACK;
 
@@ -25,6 +28,8 @@ const HANDED_OVER: Duration = Duration::from_secs(3);
 const BATCH: usize = 500;
 /// Conversations at the same time. Most of them wait for the writer, which has its own limit.
 const AT_ONCE: usize = 2_000;
+/// Of those that do not wait for the writer: a crowd that is answered must not keep the next request from being acknowledged.
+const BUSY: usize = 8;
 
 /// Runs for ever.
 pub(super) async fn run(app: App) {
@@ -66,6 +71,30 @@ pub(super) async fn adopt(app: App) {
 struct Work {
     tasks: JoinSet<()>,
     events: HashMap<Id, Event>,
+    turns: Turns,
+}
+
+/// Turns to work. Whoever presses a button has three seconds until a window can no longer be opened, and stands in no line
+/// with commands.
+#[derive(Clone)]
+struct Turns {
+    commands: Arc<Semaphore>,
+    presses: Arc<Semaphore>,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        let turns = || Arc::new(Semaphore::new(BUSY));
+        Self { commands: turns(), presses: turns() }
+    }
+}
+
+impl Turns {
+    /// Waits for a turn. It ends when it is dropped.
+    async fn take(&self, kind: &str) -> Option<OwnedSemaphorePermit> {
+        let line = if kind == Kind::Interaction.as_str() { &self.presses } else { &self.commands };
+        Arc::clone(line).acquire_owned().await.ok()
+    }
 }
 
 impl Work {
@@ -88,7 +117,7 @@ impl Work {
         if self.events.values().any(|known| known.id == event.id) {
             return;
         }
-        let task = self.tasks.spawn(settle(app.clone(), event.clone()));
+        let task = self.tasks.spawn(settle(app.clone(), event.clone(), self.turns.clone()));
         self.events.insert(task.id(), event);
     }
 
@@ -110,10 +139,11 @@ fn is_of_the_past(app: &App, received: UnixMs) -> bool {
     received < app.started
 }
 
-async fn settle(app: App, event: Event) {
+async fn settle(app: App, event: Event, turns: Turns) {
+    let turn = turns.take(&event.kind).await;
     if app.slack.is_withdrawn(&event.id) {
         return;
     }
-    let outcome = slack::apply(&app, &event).await;
+    let outcome = slack::apply(&app, &event, turn).await;
     note(&app, &event, outcome).await;
 }

@@ -1,5 +1,7 @@
 //! What a request of Slack does: it is read, its sender looked up, and the conversation answers.
 
+use std::sync::{Mutex, PoisonError};
+
 use async_trait::async_trait;
 use myba_bots::conversation::{Act, Message, PlaceKind, Progress, Reply};
 use myba_bots::slack::{self, Delivery, Lifecycle, Read, ReplyTo, SlackError, Stage};
@@ -8,6 +10,7 @@ use myba_core::inbox::{Event, EventId, Outcome};
 use myba_core::outbox::NewAnswer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::outbox;
 use crate::app::App;
@@ -17,6 +20,9 @@ use crate::webhook::{SLACK, UNREADABLE};
 /// Times that asking Slack who somebody is may fail before they count as a guest, who spends nobody else's tokens.
 const LOOK_UPS: i64 = 3;
 
+/// A turn to work, until it is given back.
+type Turn = Option<OwnedSemaphorePermit>;
+
 /// What is kept of an answer until it is sent.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Parcel {
@@ -24,7 +30,8 @@ pub(super) struct Parcel {
     pub reply: Reply,
 }
 
-pub(super) async fn apply(app: &App, event: &Event) -> Outcome {
+/// Answers a request; `turn` is given back when it only waits for the writer.
+pub(super) async fn apply(app: &App, event: &Event, turn: Turn) -> Outcome {
     if event.kind == UNREADABLE {
         return Outcome::Quarantined("the payload is no JSON".to_owned());
     }
@@ -35,11 +42,11 @@ pub(super) async fn apply(app: &App, event: &Event) -> Outcome {
     let read = match event.kind.as_str() {
         "command" => slack::command(payload),
         "interaction" => slack::interaction(payload),
-        install::WELCOME => return welcome(app, event, payload).await,
+        install::WELCOME => return welcome(app, event, payload, turn).await,
         _ => slack::event(payload),
     };
     match read {
-        Ok(Read::Asked(delivery)) => answer(app, event, delivery.received_at(event.received_at)).await,
+        Ok(Read::Asked(delivery)) => answer(app, event, delivery.received_at(event.received_at), turn).await,
         Ok(Read::Changed { tenant, change: Lifecycle::Gone }) => gone(app, &tenant).await,
         // An organisation's installation is one, whichever of its workspaces use it.
         Ok(Read::Changed { change: Lifecycle::TeamsGained(_) | Lifecycle::TeamsLost(_), .. }) => Outcome::Ignored,
@@ -64,14 +71,14 @@ async fn gone(app: &App, tenant: &str) -> Outcome {
 }
 
 /// Whoever installed the app is greeted.
-async fn welcome(app: &App, event: &Event, payload: Value) -> Outcome {
+async fn welcome(app: &App, event: &Event, payload: Value, turn: Turn) -> Outcome {
     match install::greeting(payload) {
-        Ok(delivery) => answer(app, event, delivery.received_at(event.received_at)).await,
+        Ok(delivery) => answer(app, event, delivery.received_at(event.received_at), turn).await,
         Err(error) => Outcome::Quarantined(error.to_string()),
     }
 }
 
-async fn answer(app: &App, event: &Event, mut delivery: Delivery) -> Outcome {
+async fn answer(app: &App, event: &Event, mut delivery: Delivery, turn: Turn) -> Outcome {
     let key = key_of(&delivery.tenant);
     let workspace = match app.chat.workspace(&key).await {
         Ok(workspace) => workspace,
@@ -98,7 +105,7 @@ async fn answer(app: &App, event: &Event, mut delivery: Delivery) -> Outcome {
     if may_read(&workspace.scopes) {
         with_thread(app, &token, &mut delivery).await;
     }
-    let shown = Shown { app, event: &event.id, stage: &stage };
+    let shown = Shown { app, event: &event.id, stage: &stage, turn: Mutex::new(turn) };
     let replies = app.conversation.handle(&key, &delivery.request, &shown).await;
     settle(app, event, &delivery, &stage, replies).await
 }
@@ -185,6 +192,7 @@ struct Shown<'a> {
     app: &'a App,
     event: &'a EventId,
     stage: &'a Stage,
+    turn: Mutex<Turn>,
 }
 
 #[async_trait]
@@ -192,5 +200,7 @@ impl Progress for Shown<'_> {
     async fn show(&self, message: Message) {
         self.app.slack.give_sign(self.event, Sign::Going);
         self.stage.show(message).await;
+        // From here on it waits for the writer.
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
