@@ -50,7 +50,11 @@ impl Stage {
         let view = render::loading(&to);
         let opened = match (&to.view_id, &to.trigger_id) {
             (Some(id), _) if to.window => self.slack.update_view(&self.token, id, to.view_hash.as_deref(), &view).await,
-            (_, Some(trigger)) => self.slack.open_view(&self.token, trigger, &view).await.map(Some),
+            (_, Some(trigger)) => match self.slack.open_view(&self.token, trigger, &view).await {
+                // Used already, by this request before it was broken off: its window may still stand open.
+                Err(SlackError::Expired) => self.slack.update_named(&self.token, trigger, &view).await.map(Some),
+                opened => opened.map(Some),
+            },
             _ => return,
         };
         match opened {

@@ -160,6 +160,17 @@ impl Slack {
         }
     }
 
+    /// Changes the open window of this name.
+    pub(in crate::slack) async fn update_named(
+        &self,
+        token: &str,
+        name: &str,
+        view: &SlackView,
+    ) -> Result<Window, SlackError> {
+        let answer = self.call(token, "views.update", &json!({"external_id": name, "view": view})).await?;
+        Ok(window(&answer))
+    }
+
     /// Shows somebody's home.
     pub(in crate::slack) async fn publish(&self, token: &str, user: &str, view: &SlackView) -> Result<(), SlackError> {
         self.call(token, "views.publish", &json!({"user_id": user, "view": view})).await.map(drop)

@@ -12,10 +12,12 @@ use slack_morphism::prelude::{
 
 use super::read::ReplyTo;
 use super::words;
-use crate::conversation::{Form, Message};
+use crate::conversation::{Form, Message, Part};
 
 /// Characters of a title of a window, and of the buttons below it.
 const TITLE: usize = 24;
+/// Characters of the name of a window.
+const NAME: usize = 255;
 /// Characters of what a window carries for us.
 const METADATA: usize = 3_000;
 /// Characters of the text that stands for a message. An entity may make five of one, and an update takes 4,000.
@@ -59,10 +61,14 @@ pub fn window(message: &Message, to: &ReplyTo) -> SlackView {
     SlackView::Modal(view)
 }
 
-/// A window before there is something to show.
+/// A window before there is something to show. With the trigger that opens it as its name it is found again.
 pub fn loading(to: &ReplyTo) -> SlackView {
     let text = words::LOADING.to_owned();
-    window(&Message { summary: text.clone(), parts: vec![crate::conversation::Part::Text(text)] }, to)
+    let mut view = window(&Message { summary: text.clone(), parts: vec![Part::Text(text)] }, to);
+    if let SlackView::Modal(modal) = &mut view {
+        modal.external_id = to.trigger_id.clone().filter(|id| (1..=NAME).contains(&id.len()) && !to.window);
+    }
+    view
 }
 
 /// A form.

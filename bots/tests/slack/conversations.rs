@@ -66,6 +66,7 @@ async fn in_a_thread_the_answer_grows_and_is_then_replaced() {
         assert!(!room.direct().contains("held"), "what was held is not any more");
     }
     assert_eq!(room.calls(POST), 0);
+    assert!(room.slack().messages(&room.ana, &to.channel).iter().all(|message| !message.streaming), "it was ended");
 
     room.slack().refuse_next("chat.startStream", "not_allowed", 1);
     let stage = room.stage(&room.event(payload));

@@ -24,14 +24,18 @@ pub struct Room {
     pub ana: Person,
     /// A channel of Ana's, without the bot.
     pub product: String,
+    /// Where Slack's pages send people back to.
+    pub back: String,
 }
 
 impl Room {
     pub async fn open() -> Self {
+        let url = listen().await;
+        let back = format!("{url}/slack/oauth/callback");
         let sandbox = Sandbox::start(SandboxOptions {
             bind: "127.0.0.1:0".parse().unwrap(),
             data_dir: None,
-            product_url: listen().await,
+            product_url: url,
             secrets: Secrets::default(),
             clerk_assets: None,
             pace: Pace::Fast,
@@ -44,7 +48,7 @@ impl Room {
         let (token, ana) = (slack.bot_token(TEAM).unwrap(), slack.person("ana"));
         let product = slack.channel(TEAM, "product");
         let clock = Arc::new(ManualClock::at(UnixMs(1_800_000_000_000)));
-        Self { client, clock, token, ana, product, sandbox }
+        Self { client, clock, token, ana, product, back, sandbox }
     }
 
     pub fn slack(&self) -> &myba_sandbox::Slack {

@@ -50,6 +50,20 @@ async fn a_trigger_that_is_too_old_becomes_a_button() {
 }
 
 #[tokio::test]
+async fn a_request_that_was_broken_off_finds_its_window_again() {
+    let room = Room::open().await;
+    let asked = room.command("").await;
+    room.stage(&asked).begin().await;
+    let stage = room.stage(&asked);
+    stage.begin().await;
+    assert!(stage.reply_to().window);
+    room.send(&stage.reply_to(), &Reply::Form(samples::new_ticket())).await.unwrap();
+    assert!(room.slack().modal_text(&room.ana).starts_with("== Write a ticket =="));
+    assert_eq!(room.chat(), "");
+    room.finish();
+}
+
+#[tokio::test]
 async fn a_form_without_a_window_opens_one_if_it_can() {
     let room = Room::open().await;
     let asked = room.command("an idea that was forgotten").await;
