@@ -50,7 +50,7 @@ fn ms(time: Duration) -> String {
 async fn turn(delay: Option<Duration>) -> Vec<Duration> {
     let office = Office::with(Mode::Http, &[]).await;
     if let Some(delay) = delay {
-        office.sandbox.faults().arm("openrouter", "POST /chat/completions", Fault::Delay(delay), 10_000);
+        office.sandbox.faults().arm("openrouter", "POST /api/v1/chat/completions", Fault::Delay(delay), 10_000);
     }
     let crowd = office.slack.add_crowd(TEAM, "fresh", COMMANDS);
     let general = office.channel("general");

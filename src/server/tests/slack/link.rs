@@ -56,7 +56,7 @@ async fn h08_an_unlink_in_the_middle_of_a_job_leaves_it_to_the_old_payer() {
     let account = office.account("ana@acme.example").await;
     office.link(&ana, &account).await;
     let delay = myba_sandbox::Fault::Delay(std::time::Duration::from_secs(2));
-    office.sandbox.faults().arm("openrouter", "POST /chat/completions", delay, 1);
+    office.sandbox.faults().arm("openrouter", "POST /api/v1/chat/completions", delay, 1);
     assert!(office.slack.command(&ana, &general, IDEA).await.is_ok());
     office.sees(&ana, &general, "Drafting. 1 token held, 5 left.").await;
     let person = office.app.chat.links(&account).await.unwrap().remove(0).0;

@@ -68,7 +68,7 @@ async fn a_double_click_shares_once() {
 async fn i03_a_restart_between_acknowledgement_and_answer_loses_nothing_and_doubles_nothing() {
     let mut office = Office::open().await;
     let (ana, general) = (office.person("ana"), office.channel("general"));
-    office.sandbox.faults().arm("openrouter", "POST /chat/completions", Fault::Delay(Duration::from_secs(20)), 1);
+    office.sandbox.faults().arm("openrouter", "POST /api/v1/chat/completions", Fault::Delay(Duration::from_secs(20)), 1);
     let ack = office.slack.command(&ana, &general, IDEA).await;
     assert!(ack.is_ok() && ack.took < Duration::from_secs(1), "{ack:?}");
     office.sees(&ana, &general, "Drafting. 1 token held, 2 left.").await;
@@ -98,7 +98,7 @@ async fn i06_an_answer_waits_as_long_as_slack_asks() {
 async fn i05_an_address_that_is_used_up_or_too_old_is_followed_by_a_direct_message() {
     let office = Office::open().await;
     let (ana, general) = (office.person("ana"), office.channel("general"));
-    office.sandbox.faults().arm("openrouter", "POST /chat/completions", Fault::Delay(Duration::from_secs(3)), 1);
+    office.sandbox.faults().arm("openrouter", "POST /api/v1/chat/completions", Fault::Delay(Duration::from_secs(3)), 1);
     assert!(office.slack.command(&ana, &general, IDEA).await.is_ok());
     office.sees(&ana, &general, "Drafting.").await;
     office.slack.pass_time(Duration::from_secs(31 * 60));
@@ -138,7 +138,7 @@ async fn h09_an_app_that_is_removed_forgets_its_token_and_its_links_and_keeps_ev
 async fn a_token_that_is_revoked_in_the_middle_of_a_job_ends_quietly_and_charges_once() {
     let office = Office::open().await;
     let (ana, general) = (office.person("ana"), office.channel("general"));
-    office.sandbox.faults().arm("openrouter", "POST /chat/completions", Fault::Delay(Duration::from_secs(2)), 1);
+    office.sandbox.faults().arm("openrouter", "POST /api/v1/chat/completions", Fault::Delay(Duration::from_secs(2)), 1);
     assert!(office.slack.command(&ana, &general, IDEA).await.is_ok());
     office.sees(&ana, &general, "Drafting.").await;
     assert!(office.slack.revoke_token(&ana.team));
