@@ -12,14 +12,7 @@ type Complete<T> = T extends readonly (infer Item)[]
 
 type Body<Name extends keyof Schemas> = Complete<Schemas[Name]>
 
-/** Older servers know neither chat nor whom to write to, and leave both out. */
-export type Config = Body<'PublicConfig'> & { chat?: ChatConfig | null; contact?: string | null }
-
-/** What of chat is set up: linking by Sign in with Slack, and installing the app. */
-export interface ChatConfig {
-  slack: boolean
-  install: boolean
-}
+export type Config = Body<'PublicConfig'>
 
 export type Plan = Body<'Plan'>
 export type Plans = Body<'Plans'>
@@ -47,6 +40,7 @@ export type CheckoutState = Body<'CheckoutState'>
 export type LinkRequest = Body<'LinkRequest'>
 export type LinkCode = Body<'LinkCode'>
 export type ChatLink = Body<'ChatLink'>
+export type ChatLinkChange = Body<'ChatLinkChange'>
 export type Links = Body<'Links'>
 export type Team = Body<'Team'>
 export type TeamMember = Body<'TeamMember'>
@@ -58,27 +52,10 @@ export type ProblemAction = Schemas['ActionKind']
 export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left'> & { draft?: Draft | null; drafts_left?: number | null }
 
 /** Where the browser goes to prove who it is in chat. */
-export interface WayToSlack {
-  url: string
-}
-
+export type WayToSlack = Body<'SlackSignIn'>
 /** One thing the app asks a workspace for, and why. */
-export interface Scope {
-  scope: string
-  reason: string
-}
-
-export interface SlackInstall {
-  ready: boolean
-  scopes: Scope[]
-  /** Asked for, and done without where it is refused. */
-  optional: Scope[]
-  /** Where the installation begins, a path of the app. */
-  start: string
-  /** Our app's id there, for addresses of an organisation's own pages. */
-  app_id?: string | null
-}
-
+export type Scope = Body<'Scope'>
+export type SlackInstall = Body<'SlackInstall'>
 /** The document knows an event stream only as text; what its events carry is written in docs/API.md. */
 export interface Progress {
   state: 'queued' | 'writing' | 'checking' | 'repairing'

@@ -608,7 +608,7 @@ export interface components {
             amount: number;
             /**
              * Format: int64
-             * @description The buyer's tokens now.
+             * @description What the wallet that was bought for has now: the buyer's, or a team's.
              */
             available: number;
             currency: string;
@@ -919,6 +919,8 @@ export interface components {
         PublicConfig: {
             chat: components["schemas"]["ChatConfig"];
             clerk: components["schemas"]["ClerkConfig"];
+            /** @description Whom people write to: a mail address, or a page. */
+            contact?: string | null;
             /** @description `development`, `staging` or `production`. */
             environment: string;
             /**
@@ -1012,13 +1014,15 @@ export interface components {
         };
         /** @description Installing in Slack. */
         SlackInstall: {
+            /** @description Our app's id in Slack, where it is known. */
+            app_id?: string | null;
             /** @description What it can do without. */
             optional: components["schemas"]["Scope"][];
             /** @description Whether workspaces can install the app of this program. */
             ready: boolean;
             /** @description What the app needs, each with its one reason. */
             scopes: components["schemas"]["Scope"][];
-            /** @description Where installing begins. */
+            /** @description Where installing begins, a path of the app. */
             start: string;
         };
         /** @description Where to go to prove who one is in Slack. */

@@ -20,6 +20,8 @@ export const CONFIG: Config = {
     { id: 'strong', name: 'Strong', tokens: 3 },
   ],
   refund_days: 14,
+  chat: { slack: false, install: false },
+  contact: null,
 }
 
 export const VISITOR: Me = {

@@ -40,9 +40,9 @@ statements! {
     MOVE = "UPDATE ticket SET wallet_id = $2,
                 number = number + (SELECT COALESCE(MAX(number), 0) FROM ticket AS other WHERE other.wallet_id = $2)
             WHERE wallet_id = $1";
-    ERASE = "UPDATE ticket SET title = '', idea = '', body = '', search = '', deleted_at = COALESCE(deleted_at, $2)
+    ERASE = "UPDATE ticket SET title = '', idea = '', body = '', search = '', return_reason = NULL, deleted_at = COALESCE(deleted_at, $2)
              WHERE wallet_id = $1 AND body <> ''";
-    ERASE_DELETED = "UPDATE ticket SET title = '', idea = '', body = '', search = ''
+    ERASE_DELETED = "UPDATE ticket SET title = '', idea = '', body = '', search = '', return_reason = NULL
                      WHERE deleted_at < $1 AND body <> ''";
 
     TICKETS = "SELECT CAST(COUNT(*) AS BIGINT) FROM ticket";

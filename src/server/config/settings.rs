@@ -52,6 +52,9 @@ pub struct Http {
     pub read_timeout_secs: u64,
     /// How long running work may take to end.
     pub drain_secs: u64,
+    /// Whom people write to: a mail address, or a page. Stands on the pages about privacy, terms and support.
+    #[serde(deserialize_with = "optional_text")]
+    pub contact: Option<String>,
     /// Where a debug build reads the web page from.
     pub web_dir: std::path::PathBuf,
 }

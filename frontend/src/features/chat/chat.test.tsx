@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import type { ChatLink, Config, Team } from '../../api/contract'
+import type { ChatLink, ChatLinkChange, Config, Team } from '../../api/contract'
 import { queryClient } from '../../api/query'
 import { Toaster } from '../../components/toast'
 import BalancePage from '../../pages/balance'
@@ -40,7 +40,7 @@ const answers = {
   'GET /api/usage': { body: { grants: [], days: [], totals: { granted: 0, used: 0, available: 0, held: 0, expired: 0, reversed: 0 } } },
   'GET /api/purchases': { body: { items: [], next: null, purchased: 0 } },
   'GET /api/usage/statement': { body: { items: [], next: null } },
-  'GET /api/links': { body: { items: [] as ChatLink[] } },
+  'GET /api/links': { body: { items: [] as ChatLink[], changes: [] as ChatLinkChange[] } },
   'GET /api/teams': { body: { items: [] as Team[] } },
 }
 
@@ -63,6 +63,18 @@ async function balance(more: Parameters<typeof fakeServer>[0] = {}, at = '/balan
 const connected = async () => within(await screen.findByRole('region', { name: 'Connected in chat' }))
 
 describe('who is connected in chat', () => {
+  it('tells of a link that moved to another account', async () => {
+    const changes: ChatLinkChange[] = [
+      { what: 'moved', platform: 'Slack', workspace: 'Acme', name: 'ana', at: '2026-11-20T12:00:00Z' },
+      { what: 'linked', platform: 'Slack', workspace: '', name: 'ben', at: '2026-11-19T12:00:00Z' },
+    ]
+    await balance({ 'GET /api/links': { body: { items: [], changes } } })
+    const list = await connected()
+    await list.findByText(/@ana in Acme moved to another account and no longer spends your tokens/)
+    list.getByText(/@ben was linked/)
+  })
+
+
   it('says how to link while nobody is, and offers Slack only where it is set up', async () => {
     await balance()
     const list = await connected()
@@ -77,7 +89,7 @@ describe('who is connected in chat', () => {
   it('asks before it unlinks, and then the person is gone', async () => {
     let items = [ana]
     const { asked } = await balance({
-      'GET /api/links': () => ({ body: { items } }),
+      'GET /api/links': () => ({ body: { items, changes: [] } }),
       'DELETE /api/links/cht_1': () => {
         items = []
         return { status: 204 }
@@ -96,7 +108,7 @@ describe('who is connected in chat', () => {
 
   it('keeps the dialog and the link when the server refuses', async () => {
     const refused = { status: 403, body: { code: 'impersonation_readonly', status: 403, charged: 0, detail: 'Looking only.' } }
-    await balance({ 'GET /api/links': { body: { items: [ana] } }, 'DELETE /api/links/cht_1': refused })
+    await balance({ 'GET /api/links': { body: { items: [ana], changes: [] } }, 'DELETE /api/links/cht_1': refused })
     await userEvent.click(await (await connected()).findByRole('button', { name: /^Unlink @ana/ }))
     await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Unlink' }))
     expect((await screen.findByRole('alert')).textContent).toContain('The link was not ended. Looking only.')

@@ -7,6 +7,7 @@ import type { ChatLink } from '../../api/contract'
 import { Button } from '../../components/button'
 import { ago, fullDay } from '../../lib/format'
 import { Trouble, Waiting } from '../balance/parts'
+import { Changes } from './changes'
 import { ConnectSlack } from './connect-slack'
 import { linksQuery } from './queries'
 import { UnlinkDialog } from './unlink-dialog'
@@ -36,6 +37,7 @@ export function Connected() {
           <span>Whoever is listed here spends your tokens, where no team pays. Unlinking takes nothing.</span>
         </p>
       )}
+      {list.data && <Changes changes={list.data.changes} />}
       {leaving && (
         <UnlinkDialog
           link={leaving}

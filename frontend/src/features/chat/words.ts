@@ -1,6 +1,20 @@
 /** How people and places in chat are called. */
+import type { ChatLinkChange } from '../../api/contract'
 
 /** `@ana in Acme`; a person alone where there is no workspace. */
 export function personWords({ name, workspace }: { name: string; workspace: string }): string {
   return workspace === '' ? `@${name}` : `@${name} in ${workspace}`
+}
+
+/** `@ana in Acme moved to another account`. */
+export function changeWords(change: ChatLinkChange): string {
+  const who = personWords(change)
+  switch (change.what) {
+    case 'linked':
+      return `${who} was linked`
+    case 'moved':
+      return `${who} moved to another account and no longer spends your tokens`
+    default:
+      return `${who} was unlinked`
+  }
 }

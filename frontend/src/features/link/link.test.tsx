@@ -32,7 +32,7 @@ const signedIn = () =>
 const signedOut = () => auth.connect({ getToken: async () => null, signOut: async () => {}, openProfile: () => {} }, null)
 
 async function open(answers: Parameters<typeof fakeServer>[0]) {
-  const asked = fakeServer({ 'GET /api/links': { body: { items: [] } }, ...answers })
+  const asked = fakeServer({ 'GET /api/links': { body: { items: [], changes: [] } }, ...answers })
   await inApp(<LinkPage />, { at: '/link/tok', me: ANA })
   return asked
 }
@@ -100,7 +100,7 @@ describe('a link from chat', () => {
     await open({
       [`GET ${PATH}`]: { body: request() },
       [`POST ${PATH}/confirm`]: { body: { code: '7KQ4-MX2H', expires_at: soon() } },
-      'GET /api/links': () => ({ body: { items } }),
+      'GET /api/links': () => ({ body: { items, changes: [] } }),
       'GET /api/me': { body: ANA },
     })
     const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime })

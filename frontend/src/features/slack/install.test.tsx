@@ -16,6 +16,7 @@ const install: SlackInstall = {
   ],
   optional: [{ scope: 'im:history', reason: 'So that you can write to MyBA directly.' }],
   start: '/slack/oauth/start',
+  app_id: null,
 }
 
 async function open(query = '', body: SlackInstall | null = install) {

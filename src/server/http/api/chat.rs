@@ -17,8 +17,10 @@ pub(in crate::http) struct SlackInstall {
     scopes: Vec<Scope>,
     /// What it can do without.
     optional: Vec<Scope>,
-    /// Where installing begins.
+    /// Where installing begins, a path of the app.
     start: String,
+    /// Our app's id in Slack, where it is known.
+    app_id: Option<String>,
 }
 
 /// A permission.
@@ -39,6 +41,7 @@ pub(in crate::http) async fn slack_install(State(app): State<App>) -> Json<Slack
         ready: app.config.can_be_installed_in_slack(),
         scopes,
         optional,
-        start: format!("{}/slack/oauth/start", app.config.http.base_path),
+        start: "/slack/oauth/start".to_owned(),
+        app_id: app.config.slack.app_id.clone(),
     })
 }

@@ -77,7 +77,7 @@ pub(in crate::http) struct CheckoutState {
     tokens: u64,
     amount: i64,
     currency: String,
-    /// The buyer's tokens now.
+    /// What the wallet that was bought for has now: the buyer's, or a team's.
     available: u64,
     receipt_url: Option<String>,
 }
@@ -91,7 +91,7 @@ pub(in crate::http) async fn session(caller: Caller, Id(session): Id) -> Result<
     let known = checkout.order_of_session(&user.id, &session).await.map_err(|error| caller.explain(&error))?;
     let known = known.ok_or_else(|| Problem::not_found("There is no such payment."))?;
     let order = if known.state == OrderState::Paid { known } else { looked_at(&caller, &session, known).await? };
-    let balance = caller.balance().await?;
+    let balance = caller.app.ledger.balance(&order.wallet).await.map_err(|error| caller.explain(&error))?;
     Ok(Answer(CheckoutState {
         state: state_of(&order),
         tokens: order.tokens.get(),

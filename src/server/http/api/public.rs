@@ -52,6 +52,8 @@ pub(in crate::http) struct PublicConfig {
     /// How long an untouched pack can be refunded, in days.
     refund_days: u32,
     chat: ChatConfig,
+    /// Whom people write to: a mail address, or a page.
+    contact: Option<String>,
 }
 
 /// Which ways into chat are open.
@@ -107,6 +109,7 @@ pub(in crate::http) async fn config(State(app): State<App>) -> Json<PublicConfig
         models: app.generation.models().iter().map(ModelView::of).collect(),
         refund_days: config.checkout.refund_days,
         chat: ChatConfig { slack: config.can_be_installed_in_slack(), install: config.can_be_installed_in_slack() },
+        contact: config.http.contact.clone(),
     })
 }
 
