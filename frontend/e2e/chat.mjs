@@ -117,7 +117,7 @@ async function link(report, { page }, look, shown, email) {
     'GET /api/link-requests/tok': linkRequest(email, 'old-account@acme.example'),
     'POST /api/link-requests/tok/confirm': { code: CODE, expires_at: inMinutes(10) },
     'POST /api/link-requests/tok/cancel': () => ({ status: 204 }),
-    'GET /api/links': () => ({ body: { items: links } }),
+    'GET /api/links': () => ({ body: { items: links, changes: [] } }),
   }
   await answers(page, table)
   await open(page, '/link/tok')
@@ -159,7 +159,7 @@ async function link(report, { page }, look, shown, email) {
 async function connected(report, { page }, look, shown) {
   let links = [ANA, BEN]
   const table = {
-    'GET /api/links': () => ({ body: { items: links } }),
+    'GET /api/links': () => ({ body: { items: links, changes: [] } }),
     'DELETE /api/links/cht_1': () => {
       links = [BEN]
       return { status: 204 }
@@ -222,7 +222,7 @@ async function large(report, browser, state, email) {
   await answers(page, {
     'GET /api/link-requests/tok': linkRequest(email, 'a-rather-long-address-of-somebody@logistics.acme.example'),
     'POST /api/link-requests/tok/confirm': { code: CODE, expires_at: inMinutes(10) },
-    'GET /api/links': { items: [ANA, BEN] },
+    'GET /api/links': { items: [ANA, BEN], changes: [] },
     'GET /api/teams': { items: [TEAM] },
     'GET /api/slack/install': INSTALL,
   })

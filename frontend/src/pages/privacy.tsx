@@ -55,7 +55,7 @@ const STORED: [string, string][] = [
 const IN_SLACK: [string, string][] = [
   ['Of a workspace', 'Its id and name, who installed MyBA, what it was allowed, the settings of its administrators, and the token we speak with, encrypted. The token is erased when MyBA is removed.'],
   ['Of a person', 'The id and name in Slack, when MyBA was last used, the linked account if there is one, and a keyed hash of the last request, to notice the same one sent twice.'],
-  ['Of messages', 'Only what is sent to MyBA: the text after /myba, a form, a button, a mention of MyBA, what is written to it directly, or the one message that somebody makes a ticket from. It is stored on its way, so that no request is lost. MyBA reads nothing else of a channel.'],
+  ['Of messages', 'Only what is sent to MyBA: the text after /myba, a form, a button, a mention of MyBA, what is written to it directly, or the one message that somebody makes a ticket from. Where a workspace allowed it, the thread in which MyBA was mentioned is read, too. MyBA reads nothing else of a channel.'],
   ['What is seen by others', 'Nothing before you press Share. The owner of a team’s wallet sees the members’ names, and how many tickets and tokens each used, not what they wrote.'],
 ]
 
@@ -68,6 +68,7 @@ const OTHERS: [string, string][] = [
 
 const HOW_LONG: [string, string][] = [
   ['Tickets', 'Until you delete them. A deleted one can come back for 30 days; then its text is erased. Whoever runs this installation may have set another number of days.'],
+  ['Requests from Slack', 'The request for 30 days after it was answered, so that nothing is lost and nothing is done twice; the answer for a day after it was sent.'],
   ['Links to chat', 'A link on its way works for 10 minutes. A link that is made lasts until you or the person in chat unlinks.'],
   ['Your account', 'Until you delete it. As soon as Clerk tells us, the text of all its tickets and the e-mail address are erased from it, and its links to chat end. The book of tokens, the purchases, the events of Clerk and Stripe, and the keyed hash stay: the law wants records of payments, and the welcome is given once.'],
   ['Daily counts of free tickets', 'About a month.'],
