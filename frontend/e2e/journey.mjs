@@ -7,6 +7,7 @@ import { google } from './google.mjs'
 import { keyboard } from './keyboard.mjs'
 import { loop } from './loop.mjs'
 import { reader } from './reader.mjs'
+import { slack } from './slack.mjs'
 import { createReport } from './report.mjs'
 import { spent } from './spent.mjs'
 
@@ -32,6 +33,9 @@ try {
   })
   await report.journey('what the reader asks for', async () => {
     if (member) await reader(report, browser, member, await spent(browser))
+  })
+  await report.journey('from the room to the account', async () => {
+    if (member) await slack(report, browser, member)
   })
 } finally {
   await browser.close()

@@ -101,7 +101,7 @@ fn element(element: &Value) -> String {
 }
 
 /// The words of rich text, flat.
-fn rich(value: &Value) -> String {
+pub fn rich(value: &Value) -> String {
     let inner = || value["elements"].as_array().into_iter().flatten().map(rich);
     match value["type"].as_str().unwrap_or_default() {
         "text" => value["text"].as_str().unwrap_or_default().to_owned(),

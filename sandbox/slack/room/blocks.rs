@@ -42,11 +42,37 @@ fn of_block(world: &World, block: &Value, view: Option<&View>) -> String {
             format!("<div class=\"row\">{parts}</div>")
         }
         "input" => input(world, block, view),
+        "rich_text" => all("elements").map(rich).collect(),
         _ => {
             let lines = plain::of_blocks(std::slice::from_ref(block));
             lines.iter().map(|line| format!("<p>{}</p>", escape(line))).collect()
         }
     }
+}
+
+/// Text with marks that stand beside it, not in it.
+fn rich(part: &Value) -> String {
+    let all = || part["elements"].as_array().into_iter().flatten();
+    let inner = || all().map(rich_leaf).collect::<String>();
+    match part["type"].as_str().unwrap_or_default() {
+        "rich_text_list" => {
+            format!("<ul>{}</ul>", all().map(|item| format!("<li>{}</li>", rich(item))).collect::<String>())
+        }
+        "rich_text_preformatted" => format!("<pre>{}</pre>", inner()),
+        "rich_text_quote" => format!("<blockquote>{}</blockquote>", inner()),
+        _ => format!("<p>{}</p>", inner()),
+    }
+}
+
+fn rich_leaf(leaf: &Value) -> String {
+    if leaf["type"] == "link" {
+        let url = leaf["url"].as_str().unwrap_or_default();
+        return link(url, leaf["text"].as_str().unwrap_or(url));
+    }
+    let text = escape(&plain::rich(leaf)).replace('\n', "<br>");
+    let marks = [("bold", "b"), ("italic", "i"), ("strike", "s"), ("code", "code")];
+    let set = marks.into_iter().filter(|(style, _)| leaf["style"][*style] == true);
+    set.fold(text, |text, (_, tag)| format!("<{tag}>{text}</{tag}>"))
 }
 
 fn words(world: &World, value: &Value) -> String {

@@ -16,10 +16,9 @@ use futures_util::{StreamExt as _, stream};
 use myba_sandbox::Fault;
 use myba_sandbox::slack::Mode;
 
+#[expect(dead_code, reason = "the tests ask more of it")]
 #[path = "../tests/slack/office.rs"]
 mod office;
-#[path = "../tests/slack/ways.rs"]
-mod ways;
 
 use office::{Office, TEAM};
 

@@ -13,7 +13,7 @@ fn settled(text: &str) -> String {
         let line = match line.find("draft ") {
             Some(at) => {
                 let (head, tail) = line.split_at(at + 6);
-                format!("{head}XXXX{}", tail.get(4..).unwrap_or_default())
+                format!("{head}0000{}", tail.get(4..).unwrap_or_default())
             }
             None => line.to_owned(),
         };
