@@ -267,6 +267,12 @@ pub fn help(free: Tokens) -> Vec<String> {
     ]
 }
 
+/// A workspace in which the app is not installed, or not any more.
+#[must_use]
+pub fn not_installed(install: &str) -> String {
+    format!("MyBA is not installed in this workspace any more. Nothing was taken. Install it again: {install}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,10 +290,4 @@ mod tests {
         assert_eq!(reference("cmd:1").len(), 7);
         assert_eq!(masked("ana@acme.test"), "a•••@acme.test");
     }
-}
-
-/// A workspace in which the app is not installed, or not any more.
-#[must_use]
-pub fn not_installed(install: &str) -> String {
-    format!("MyBA is not installed in this workspace any more. Nothing was taken. Install it again: {install}")
 }

@@ -212,8 +212,12 @@ fn client() -> reqwest::Client {
 
 /// What an operator would set for these vendors.
 fn vendor_variables(sandbox: &Sandbox) -> Vec<(String, String)> {
-    let (clerk, stripe) = (sandbox.clerk(), sandbox.stripe());
+    let (clerk, stripe, slack) = (sandbox.clerk(), sandbox.stripe(), sandbox.slack());
     let pairs = [
+        ("SLACK_SIGNING_SECRET", slack.signing_secret()),
+        ("SLACK_BOT_TOKEN", slack.bot_token(myba_sandbox::slack::first::TEAM).unwrap()),
+        ("MYBA_SLACK__API_URL", slack.api_url()),
+        ("MYBA_SLACK__RESPONSE_URL_HOSTS", format!("[\"{}\"]", slack.hook_host())),
         ("OPENROUTER_API_KEY", sandbox.openrouter().key()),
         ("MYBA_OPENROUTER__BASE_URL", sandbox.openrouter().base_url()),
         ("CLERK_SECRET_KEY", clerk.secret_key()),

@@ -1,5 +1,6 @@
 //! The whole way: a person types in a Slack that follows Slack's rules, the real router takes it, the real workers answer with
 //! the real client, over a real database.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod install;
 mod link;

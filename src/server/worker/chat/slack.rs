@@ -84,6 +84,11 @@ async fn answer(app: &App, event: &Event, mut delivery: Delivery, turn: Turn) ->
         Ok(workspace) => workspace,
         Err(error) => return Outcome::Retry(error.to_string()),
     };
+    // At the very first start the workspace of SLACK_BOT_TOKEN may still be on its way in.
+    let may_come = app.config.secrets.slack_bot_token.is_some() && event.attempts < LOOK_UPS;
+    if workspace.is_none() && may_come {
+        return Outcome::Retry("the workspace is not known yet".to_owned());
+    }
     let Some((workspace, token)) = workspace.and_then(|found| app.slack.token(&found).map(|token| (found, token)))
     else {
         return nobody_home(app, &delivery).await;
