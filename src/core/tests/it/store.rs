@@ -1,6 +1,6 @@
 //! The store's own promises: nobody is harmed by a neighbour, and a database that must not be used is refused.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use myba_core::clock::SystemClock;
@@ -8,6 +8,7 @@ use myba_core::id::{SystemIds, WalletId};
 use myba_core::ledger::{Ledger, LedgerError, Tokens, VoidReason, WalletKind, authorize_in, open_wallet_in};
 use myba_core::store::testing::{TestDatabase, databases};
 use myba_core::store::{Store, StoreError, StoreOptions, Tx};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::support::Book;
@@ -98,6 +99,45 @@ async fn a_unit_that_takes_too_long_is_undone() {
         assert_eq!(book.figures(&wallet).await, (1, 0, 0));
         book.finish().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_urgent_goes_before_what_waits() {
+    let db = TestDatabase::sqlite().await;
+    let (order, gate) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Semaphore::new(0)));
+    let began = Arc::new(Semaphore::new(0));
+    let note = |name: &'static str| {
+        let order = Arc::clone(&order);
+        async move |_: &mut Tx| -> Result<(), StoreError> {
+            order.lock().unwrap().push(name);
+            Ok(())
+        }
+    };
+    let mut callers = JoinSet::new();
+    let (store, first) = (db.store.clone(), note("first"));
+    let (opened, told) = (Arc::clone(&gate), Arc::clone(&began));
+    callers.spawn(async move {
+        let work = async move |tx: &mut Tx| {
+            told.add_permits(1);
+            opened.acquire().await.unwrap().forget();
+            first(tx).await
+        };
+        store.write(work).await
+    });
+    began.acquire().await.unwrap().forget();
+    for _ in 0..20 {
+        let (store, work) = (db.store.clone(), note("ordinary"));
+        callers.spawn(async move { store.write(work).await });
+    }
+    let (store, work) = (db.store.clone(), note("urgent"));
+    callers.spawn(async move { store.write_first(work).await });
+    for _ in 0..1_000 {
+        tokio::task::yield_now().await;
+    }
+    gate.add_permits(1);
+    assert!(callers.join_all().await.iter().all(Result::is_ok));
+    let order = order.lock().unwrap();
+    assert_eq!((order.len(), order[0], order[1]), (22, "first", "urgent"));
 }
 
 #[tokio::test]
