@@ -38,6 +38,12 @@ pub trait Earlier: Send + Sync {
     async fn request(&self, key: &str) -> Option<Request>;
 }
 
+/// The work of this very request is under way already, in another process or left by one that died. Its answer is the only
+/// one: to be asked for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the work of this request is under way")]
+pub struct StillRunning;
+
 /// What a conversation is made of.
 #[derive(Clone)]
 pub struct Parts {
@@ -68,13 +74,21 @@ impl Conversation {
 
     /// Answers a request made in a workspace: the one whose installation heard it, also when the sender belongs to another.
     /// Returns when everything is done; how far it is goes to `progress` meanwhile. The same request again does nothing twice.
-    pub async fn handle(&self, workspace: &WorkspaceKey, request: &Request, progress: &dyn Progress) -> Vec<Reply> {
+    ///
+    /// # Errors
+    /// [`StillRunning`]: ask again later.
+    pub async fn handle(
+        &self,
+        workspace: &WorkspaceKey,
+        request: &Request,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Reply>, StillRunning> {
         if request.sender.standing == Standing::Bot {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         match Talk::begin(self, workspace, request, progress).await {
             Ok(talk) => talk.answer().await,
-            Err(error) => vec![talk::stranded(&self.0, request, &error)],
+            Err(error) => Ok(vec![talk::stranded(&self.0, request, &error)]),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::command::{Command, Wish, Word};
 use super::message::{Button, FormKind, Message, Part, Press, Style};
 use super::refusal::Scene;
 use super::request::{Act, PlaceKind, Reply, Request, Standing};
-use super::{Conversation, Parts, Progress, form, words};
+use super::{Conversation, Parts, Progress, StillRunning, form, words};
 
 /// Replies, or why there are none.
 pub(super) type Answer = Result<Vec<Reply>, GenerationError>;
@@ -101,15 +101,16 @@ impl<'a> Talk<'a> {
         self.request.sender.standing == Standing::Admin
     }
 
-    pub async fn answer(self) -> Vec<Reply> {
+    pub async fn answer(self) -> Result<Vec<Reply>, StillRunning> {
         if let Some(why) = self.barred() {
-            return private(note(why));
+            return Ok(private(note(why)));
         }
         match self.act().await {
-            Ok(replies) => replies,
+            Ok(replies) => Ok(replies),
+            Err(GenerationError::InProgress) => Err(StillRunning),
             Err(error) => {
                 let balance = self.purse().await.ok().map(|purse| purse.balance);
-                private(self.refuse(&error, balance, None))
+                Ok(private(self.refuse(&error, balance, None)))
             }
         }
     }

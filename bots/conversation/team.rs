@@ -88,7 +88,10 @@ impl Talk<'_> {
     /// A member's share; for administrators, everybody's.
     pub(super) async fn quota(&self) -> Answer {
         let team = self.workspace.as_ref().and_then(|workspace| workspace.team.as_ref());
-        let Some(team) = team.filter(|_| self.caller.full_member) else { return Ok(private(note(words::NO_TEAM))) };
+        let Some(team) = team.filter(|_| self.caller.full_member) else {
+            let has_team = self.workspace.as_ref().is_some_and(|workspace| workspace.team.is_some());
+            return Ok(private(note(if has_team { words::NOT_YOURS } else { words::NO_TEAM })));
+        };
         let purse = self.purse().await?;
         let own = words::month(&purse).unwrap_or_else(|| words::balance(&purse));
         if !self.is_admin() {

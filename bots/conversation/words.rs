@@ -212,6 +212,9 @@ pub fn deleted(title: &str) -> String {
 pub const DELETED: &str = "This ticket was deleted. Nothing was taken.";
 /// Nobody but members spends a team's tokens.
 pub const NO_TEAM: &str = "No team pays for this workspace. An administrator can connect one with /myba setup.";
+/// A team pays, for members.
+pub const NOT_YOURS: &str =
+    "A team pays for the members of this workspace. Guests and people of other workspaces use their own tokens.";
 /// How tickets are chosen.
 pub const SETTINGS: &str = "Kind and language follow your idea. Choose them for one ticket with --bug or --lang de.";
 /// Rules were saved.

@@ -9,7 +9,7 @@ use super::command::Wish;
 use super::message::Press;
 use super::progress;
 use super::refusal::Scene;
-use super::request::{Act, Reply};
+use super::request::{Act, Reply, Standing};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
 use super::ticket::{Frame, preview};
 use super::words;
@@ -42,7 +42,11 @@ impl Talk<'_> {
     /// What the sender wished for in an earlier request; each run again added a sign to its key.
     async fn earlier(&self, key: &str) -> Option<Wish> {
         let request = self.parts().earlier.request(key.trim_end_matches('+')).await?;
-        (request.sender.key.user == self.request.sender.key.user).then(|| Wish::of(&request.act))?
+        let (theirs, own) = (&request.sender.key, &self.request.sender.key);
+        // A stranger is known by their own workspace, which a request alone may not name.
+        let same = theirs.user == own.user
+            && (theirs.tenant == own.tenant || self.request.sender.standing == Standing::Stranger);
+        same.then(|| Wish::of(&request.act))?
     }
 
     async fn run_wish(&self, brief: Brief, key: &str, is_same: bool) -> Answer {
@@ -96,6 +100,7 @@ impl Talk<'_> {
         };
         let mut accepted = match self.parts().generation.start(ask).await {
             Ok(accepted) => accepted,
+            Err(error @ GenerationError::InProgress) if key == self.request.key => return Err(error),
             Err(GenerationError::InProgress | GenerationError::KeyReused) => {
                 return Ok(private(note(words::RUNNING)));
             }

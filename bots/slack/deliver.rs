@@ -119,7 +119,9 @@ impl Post<'_> {
                 return Ok(());
             }
         }
-        self.privately(&render::message(&words::late(form))).await
+        let had_none = self.to.trigger_id.is_none() && self.to.response_url.is_none() && !self.to.window;
+        let said = if had_none { words::by_press(form) } else { words::late(form) };
+        self.privately(&render::message(&said)).await
     }
 
     /// In the window that stands open, if one does. One that shows something newer stays as it is.

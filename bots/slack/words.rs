@@ -27,10 +27,21 @@ pub const CUT: &str = "This is longer than Slack can show. The whole of it is in
 /// Before an answer for everybody that only one person can be given.
 const NOT_POSTED: &str =
     "MyBA may not post in that channel. Nothing was taken. Invite it with /invite @MyBA, or copy this:";
+const BY_PRESS: &str = "Say your idea behind @MyBA, or press and paste what a ticket is wanted for. Of a single message: open its \
+                        menu and choose \u{201c}Draft ticket from this\u{201d}. Nothing was taken.";
 const LATE: &str = "This window could not be opened in time. Nothing was taken.";
+
+/// What was said in a conversation opens no window by itself.
+pub fn by_press(form: &Form) -> Message {
+    with_button(form, BY_PRESS)
+}
 
 /// A form that could not be opened: its button once more, and of what only shows something that itself.
 pub fn late(form: &Form) -> Message {
+    with_button(form, LATE)
+}
+
+fn with_button(form: &Form, words: &str) -> Message {
     let (label, press) = match &form.kind {
         FormKind::NewTicket => ("Write a ticket", Press::NewTicket),
         FormKind::Refine(id, version) => ("Refine", Press::Refine(id.clone(), *version)),
@@ -41,8 +52,8 @@ pub fn late(form: &Form) -> Message {
         FormKind::Shown => return shown(form),
     };
     let button = Button { label: label.to_owned(), style: Style::Plain, press };
-    let parts = vec![Part::Text(LATE.to_owned()), Part::Actions { buttons: vec![button], menu: None }];
-    Message { summary: LATE.to_owned(), parts }
+    let parts = vec![Part::Text(words.to_owned()), Part::Actions { buttons: vec![button], menu: None }];
+    Message { summary: words.to_owned(), parts }
 }
 
 fn shown(form: &Form) -> Message {

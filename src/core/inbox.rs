@@ -10,6 +10,8 @@ use crate::store::{Store, StoreError, Tx};
 
 /// An event that fails this often is given up and waits for an operator.
 pub const MAX_ATTEMPTS: i64 = 10;
+/// How long whoever took an event has for it. Longer than a ticket takes, and than a hold of a dead process lives.
+pub const LEASE: Duration = Duration::from_secs(330);
 /// Bodies above this are refused before they are stored.
 pub const MAX_EVENT_BYTES: usize = 1024 * 1024;
 
@@ -85,12 +87,15 @@ impl Inbox {
     pub async fn record(&self, id: &EventId, kind: &str, body: &str) -> Result<bool, StoreError> {
         let (id, kind, body) = (id.clone(), kind.to_owned(), body.replace('\0', "\u{fffd}"));
         self.store
-            .write_first(async move |tx: &mut Tx| rows::insert_event(tx, &id.provider, &id.event, &kind, &body).await)
+            .write_first(async move |tx: &mut Tx| {
+                let now = tx.now().0;
+                rows::insert_event(tx, &id.provider, &id.event, &kind, &body, now).await
+            })
             .await
     }
 
     /// Records an event whose sender waits until a moment and is told that it was not taken after that: later than `until` it
-    /// is not recorded.
+    /// is not recorded. Whoever records it applies it; for everybody else it is due after [`LEASE`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -107,7 +112,8 @@ impl Inbox {
                 if tx.now() > until {
                     return Ok(Recorded::TooLate);
                 }
-                let is_new = rows::insert_event(tx, &id.provider, &id.event, &kind, &body).await?;
+                let due = tx.now().plus(LEASE).0;
+                let is_new = rows::insert_event(tx, &id.provider, &id.event, &kind, &body, due).await?;
                 Ok(if is_new { Recorded::New } else { Recorded::Known })
             })
             .await
@@ -172,6 +178,50 @@ impl Inbox {
                 }
             })
             .await
+    }
+
+    /// Takes the events of one provider whose turn it is, oldest first; nobody else gets them before [`LEASE`] is over.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn take(&self, provider: &str, limit: u32) -> Result<Vec<Event>, StoreError> {
+        if self.due(provider, 1).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let provider = provider.to_owned();
+        let work = async move |tx: &mut Tx| {
+            let due = tx.now().plus(LEASE).0;
+            let mut taken = Vec::new();
+            for row in rows::due_events(tx, &provider, limit).await? {
+                if rows::claim_event(tx, &provider, &row.event_id, due).await? {
+                    taken.push(event_of(row));
+                }
+            }
+            Ok(taken)
+        };
+        self.store.write(work).await
+    }
+
+    /// Gives a taken event back: it is due at once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn give_back(&self, id: &EventId) -> Result<(), StoreError> {
+        let id = id.clone();
+        let work = async move |tx: &mut Tx| {
+            let now = tx.now().0;
+            rows::put_off_event(tx, &id.provider, &id.event, "nobody had time", now, "received").await
+        };
+        self.store.write(work).await
+    }
+
+    /// Makes every event of a provider due: for the one process that uses a database, when it begins.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn release(&self, provider: &str) -> Result<u64, StoreError> {
+        let provider = provider.to_owned();
+        self.store.write(async move |tx: &mut Tx| rows::release_events(tx, &provider).await).await
     }
 
     /// Forgets events of one provider that ended so long ago: what they say is somebody's. An event that comes again after that

@@ -10,7 +10,7 @@ use crate::store::chat::{self as rows, OutboxRow};
 use crate::store::{Store, StoreError, Tx};
 
 /// An answer that fails this often is given up: it stands in the library, and on the web.
-pub const MAX_ATTEMPTS: i64 = 8;
+pub const MAX_ATTEMPTS: i64 = 15;
 /// How long whoever sends an answer has for it.
 pub const LEASE: Duration = Duration::from_secs(60);
 
@@ -117,12 +117,17 @@ impl Outbox {
         let work = async move |tx: &mut Tx| match &sent {
             Sent::Arrived => rows::end_answer(tx, id.as_str(), "sent", None).await.map(drop),
             Sent::Never(why) => rows::end_answer(tx, id.as_str(), "dead", Some(why)).await.map(drop),
-            Sent::Later(why, _) if attempts >= MAX_ATTEMPTS => {
+            // Being asked to wait is no failure.
+            Sent::Later(why, Some(wait)) => {
+                let next = tx.now().plus(*wait).0;
+                rows::put_off_answer(tx, id.as_str(), why, next, 0).await
+            }
+            Sent::Later(why, None) if attempts >= MAX_ATTEMPTS => {
                 rows::end_answer(tx, id.as_str(), "dead", Some(why)).await.map(drop)
             }
-            Sent::Later(why, wait) => {
-                let next = tx.now().plus(wait.unwrap_or_else(|| back_off(attempts))).0;
-                rows::put_off_answer(tx, id.as_str(), why, next).await
+            Sent::Later(why, None) => {
+                let next = tx.now().plus(back_off(attempts)).0;
+                rows::put_off_answer(tx, id.as_str(), why, next, 1).await
             }
         };
         self.store.write(work).await

@@ -55,8 +55,8 @@ pub struct Delivery {
     pub reply_to: ReplyTo,
     /// Whose installation answers: the enterprise of an org-wide installation, else the team.
     pub tenant: String,
-    /// The app Slack means; compare it with ours.
-    pub api_app_id: String,
+    /// The organisation of the workspace where it happened, if it belongs to one.
+    pub enterprise: Option<String>,
 }
 
 impl Delivery {
@@ -136,7 +136,8 @@ pub enum ReadError {
 /// [`ReadError`].
 pub fn command(payload: Value) -> Result<Read, ReadError> {
     let said: Command = serde_json::from_value(payload)?;
-    let org = said.enterprise_id.filter(|_| is_true(&said.is_enterprise_install));
+    let enterprise = said.enterprise_id.filter(|id| !id.is_empty());
+    let org = enterprise.clone().filter(|_| is_true(&said.is_enterprise_install));
     let tenant = present(org.unwrap_or_else(|| said.team_id.clone()), "the team")?;
     let trigger = present(said.trigger_id, "the trigger")?;
     let text = text::readable(&said.text);
@@ -151,7 +152,7 @@ pub fn command(payload: Value) -> Result<Read, ReadError> {
     };
     let act = if text.is_empty() { Act::WantsForm } else { Act::Said(text) };
     let sender = sender(&tenant, &reply_to.user, said.user_name, Standing::Guest);
-    Ok(asked(format!("cmd:{trigger}"), sender, act, reply_to, tenant, said.api_app_id))
+    Ok(asked(format!("cmd:{trigger}"), sender, act, reply_to, tenant, enterprise))
 }
 
 /// Reads an interaction: a button, a shortcut, a filled form.
@@ -214,7 +215,7 @@ pub fn interaction(payload: Value) -> Result<Read, ReadError> {
         trigger_id: Some(trigger.clone()),
         ..ReplyTo::default()
     };
-    Ok(asked(format!("act:{trigger}"), sender, act, reply_to, tenant, done.api_app_id))
+    Ok(asked(format!("act:{trigger}"), sender, act, reply_to, tenant, enterprise))
 }
 
 /// Reads an event.
@@ -260,7 +261,7 @@ pub fn event(payload: Value) -> Result<Read, ReadError> {
         team: event.user_team.or(told.team_id).filter(|id| !id.is_empty()),
         ..ReplyTo::default()
     };
-    Ok(asked(format!("evt:{id}"), sender, act, reply_to, tenant, told.api_app_id))
+    Ok(asked(format!("evt:{id}"), sender, act, reply_to, tenant, told.enterprise_id))
 }
 
 /// What a person said to the bot; `None` for bots, edits and channels we only overhear.
@@ -306,7 +307,7 @@ fn sender(tenant: &str, user: &str, name: String, standing: Standing) -> Sender 
     Sender { key, name, standing, locale: None }
 }
 
-fn asked(key: String, sender: Sender, act: Act, reply_to: ReplyTo, tenant: String, api_app_id: String) -> Read {
+fn asked(key: String, sender: Sender, act: Act, reply_to: ReplyTo, tenant: String, enterprise: Option<String>) -> Read {
     // A command, or an answer to one, does not tell our own direct message from one of two people.
     let may_be_ours = reply_to.direct || reply_to.replaces;
     let kind = match reply_to.channel.chars().next() {
@@ -316,7 +317,7 @@ fn asked(key: String, sender: Sender, act: Act, reply_to: ReplyTo, tenant: Strin
     };
     let place = Place { channel: reply_to.channel.clone(), thread: reply_to.thread.clone(), kind };
     let request = Request { key, sender, place, act };
-    Read::Asked(Box::new(Delivery { request, reply_to, tenant, api_app_id }))
+    Read::Asked(Box::new(Delivery { request, reply_to, tenant, enterprise }))
 }
 
 fn present(text: String, what: &'static str) -> Result<String, ReadError> {

@@ -192,7 +192,7 @@ impl Room {
         };
         self.asked.0.lock().unwrap().push(request.clone());
         let shown = Shown::default();
-        let replies = self.conversation.handle(&self.key, &request, &shown).await;
+        let replies = self.conversation.handle(&self.key, &request, &shown).await.unwrap();
         for message in shown.0.lock().unwrap().iter() {
             self.write(&format!("MyBA (only {}, meanwhile): {}\n", who.0, message.summary));
         }

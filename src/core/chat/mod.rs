@@ -309,12 +309,13 @@ impl Chat {
         team::workspace(self, key).await
     }
 
-    /// Notes that the app was removed: its token is wiped, its people's links end. `false` when it was before.
+    /// Notes that the installation with this token was removed: the token is wiped, its people's links end. `false` when it was
+    /// before, or when the app was installed anew meanwhile.
     ///
     /// # Errors
     /// [`ChatError::Store`].
-    pub async fn remove(&self, key: &WorkspaceKey) -> Result<bool, ChatError> {
-        team::remove(self, key).await
+    pub async fn remove(&self, key: &WorkspaceKey, sealed_token: &str) -> Result<bool, ChatError> {
+        team::remove(self, key, sealed_token).await
     }
 
     /// Connects a workspace to the team wallet of the account that this person is linked to, made when there is none. That the

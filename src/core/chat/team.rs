@@ -61,11 +61,11 @@ pub(super) async fn workspace(chat: &Chat, key: &WorkspaceKey) -> Result<Option<
 }
 
 /// The app is gone: its token is wiped and its people's links end. What was given of the trial stays given.
-pub(super) async fn remove(chat: &Chat, key: &WorkspaceKey) -> Result<bool, ChatError> {
-    let key = key.clone();
+pub(super) async fn remove(chat: &Chat, key: &WorkspaceKey, sealed_token: &str) -> Result<bool, ChatError> {
+    let (key, sealed_token) = (key.clone(), sealed_token.to_owned());
     let work = async move |tx: &mut Tx| {
         let (platform, tenant) = (key.platform.as_str(), key.tenant.as_str());
-        let removed = rows::remove_workspace(tx, platform, tenant).await?;
+        let removed = rows::remove_workspace(tx, platform, tenant, &sealed_token).await?;
         if removed {
             rows::unlink_tenant(tx, platform, tenant).await?;
         }

@@ -7,7 +7,10 @@ use super::{StoreError, Tx};
 
 statements! {
     INSERT = "INSERT INTO inbox (provider, event_id, event_type, body, state, received_at, next_attempt_at)
-              VALUES ($1, $2, $3, $4, 'received', $5, $5) ON CONFLICT DO NOTHING";
+              VALUES ($1, $2, $3, $4, 'received', $5, $6) ON CONFLICT DO NOTHING";
+    CLAIM = "UPDATE inbox SET next_attempt_at = $3
+             WHERE provider = $1 AND event_id = $2 AND state = 'received' AND next_attempt_at <= $4";
+    RELEASE = "UPDATE inbox SET next_attempt_at = $2 WHERE provider = $1 AND state = 'received' AND next_attempt_at > $2";
     DUE = "SELECT provider, event_id, event_type, body, state, attempts, error, received_at, next_attempt_at
            FROM inbox WHERE state = 'received' AND next_attempt_at <= $1 AND provider = $3
            ORDER BY received_at, event_id LIMIT $2";
@@ -48,10 +51,29 @@ pub struct EventRow {
     pub next_attempt_at: i64,
 }
 
-/// Records an event; `false` when it is there already.
-pub async fn insert_event(tx: &mut Tx, provider: &str, id: &str, kind: &str, body: &str) -> Result<bool, StoreError> {
+/// Records an event that is due at `next`; `false` when it is there already.
+pub async fn insert_event(
+    tx: &mut Tx,
+    provider: &str,
+    id: &str,
+    kind: &str,
+    body: &str,
+    next: i64,
+) -> Result<bool, StoreError> {
     let now = tx.now().0;
-    Ok(sql!(tx, execute, INSERT, provider, id, kind, body, now)? == 1)
+    Ok(sql!(tx, execute, INSERT, provider, id, kind, body, now, next)? == 1)
+}
+
+/// Puts a due event off until `next`, for the one who applies it now; `false` when somebody else was quicker.
+pub async fn claim_event(tx: &mut Tx, provider: &str, id: &str, next: i64) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    Ok(sql!(tx, execute, CLAIM, provider, id, next, now)? == 1)
+}
+
+/// Makes every event of a provider due that waits.
+pub async fn release_events(tx: &mut Tx, provider: &str) -> Result<u64, StoreError> {
+    let now = tx.now().0;
+    sql!(tx, execute, RELEASE, provider, now)
 }
 
 /// The events of one provider whose turn it is.

@@ -32,7 +32,8 @@ statements! {
     RENEW_ROUNDS = "UPDATE ticket SET rounds_used = 0, rounds_until = $2 WHERE id = $1";
     RETURNED = "UPDATE ticket SET state = 'returned', return_reason = $2, returned_at = $3
                 WHERE id = $1 AND state = 'ready' AND returned_at IS NULL";
-    RETURNS_SINCE = "SELECT CAST(COUNT(*) AS BIGINT) FROM ticket WHERE wallet_id = $1 AND returned_at > $2";
+    RETURNS_SINCE = "SELECT CAST(COUNT(*) AS BIGINT) FROM ticket
+                     WHERE wallet_id = $1 AND returned_at > $2 AND ($3 = '' OR author = $3)";
     PER_DAY = "SELECT created_at / 86400000 AS day, channel, CAST(COUNT(*) AS BIGINT) AS tickets
                FROM ticket WHERE wallet_id = $1 AND created_at >= $2 GROUP BY created_at / 86400000, channel ORDER BY 1, 2";
     DELETE = "UPDATE ticket SET deleted_at = $3 WHERE id = $1 AND wallet_id = $2 AND deleted_at IS NULL";
@@ -193,8 +194,8 @@ pub async fn set_returned(tx: &mut Tx, id: &str, reason: &str) -> Result<bool, S
     Ok(sql!(tx, execute, RETURNED, id, reason, now)? == 1)
 }
 
-pub async fn returns_since(tx: &mut Tx, wallet: &str, since: i64) -> Result<i64, StoreError> {
-    Ok(sql!(tx, fetch_one as (i64,), RETURNS_SINCE, wallet, since)?.0)
+pub async fn returns_since(tx: &mut Tx, wallet: &str, author: &str, since: i64) -> Result<i64, StoreError> {
+    Ok(sql!(tx, fetch_one as (i64,), RETURNS_SINCE, wallet, since, author)?.0)
 }
 
 /// Tickets per day since 1970 (UTC) and channel, written at or after `since`.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -37,12 +38,19 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// What Slack says in the address it leads back to.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Back {
     #[serde(default)]
     code: String,
     state: Option<String>,
     error: Option<String>,
+}
+
+impl Back {
+    /// Of an address that cannot be read nothing is known but that it has no state of ours.
+    fn read(back: Result<Query<Self>, QueryRejection>) -> Self {
+        back.map(|Query(back)| back).unwrap_or_else(|_| Self { state: Some(String::new()), ..Self::default() })
+    }
 }
 
 fn address(app: &App, path: &str) -> String {
@@ -78,8 +86,9 @@ async fn installed(
     State(app): State<App>,
     Extension(gate): Extension<Arc<Gate>>,
     headers: HeaderMap,
-    Query(back): Query<Back>,
+    back: Result<Query<Back>, QueryRejection>,
 ) -> Response {
+    let back = Back::read(back);
     let forget = Pending::forget(&gate.cookies, INSTALL, &headers);
     let to = install_page(&app, &gate, &headers, back).await;
     (StatusCode::SEE_OTHER, axum::response::AppendHeaders(forget), [(header::LOCATION, to)]).into_response()
@@ -147,8 +156,9 @@ async fn signed_in(
     State(app): State<App>,
     Extension(gate): Extension<Arc<Gate>>,
     headers: HeaderMap,
-    Query(back): Query<Back>,
+    back: Result<Query<Back>, QueryRejection>,
 ) -> Response {
+    let back = Back::read(back);
     let forget = Pending::forget(&gate.cookies, SIGN_IN, &headers);
     let state = back.state.unwrap_or_default();
     let linked = match Pending::take(&app, &gate.cookies, SIGN_IN, &headers, &state).await {

@@ -75,11 +75,9 @@ impl SlackDesk {
         opened.ok()
     }
 
-    /// Hands a recorded request to the worker. When it is busy the worker finds it in the inbox later.
-    pub(super) fn hand_on(&self, event: Event) {
-        if let Err(error) = self.to_worker.try_send(event) {
-            tracing::warn!(%error, "a request waits in the inbox");
-        }
+    /// Hands a recorded request to the worker; `false` when it is busy.
+    pub(super) fn hand_on(&self, event: Event) -> bool {
+        self.to_worker.try_send(event).is_ok()
     }
 
     /// Expects a sign of an event from now on.

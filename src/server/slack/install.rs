@@ -3,12 +3,14 @@
 use myba_bots::conversation::{Act, Place, PlaceKind, Request, Sender, Standing};
 use myba_bots::slack::{Delivery, Grant, Installed, ReplyTo, SlackError};
 use myba_core::chat::{ChatError, ChatKey, NewWorkspace, Platform, WorkspaceKey};
-use myba_core::inbox::{Event, EventId};
+use myba_core::clock::UnixMs;
+use myba_core::inbox::{Event, EventId, Recorded};
 use myba_core::store::StoreError;
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::intake::hand_on;
 use super::sealing::SealError;
 use crate::app::App;
 use crate::webhook::SLACK;
@@ -101,9 +103,9 @@ async fn greet(app: &App, key: &WorkspaceKey, installer: &str) -> Result<(), Ins
     let greeting = Greeting { key: name.clone(), tenant: key.tenant.clone(), installer: installer.to_owned() };
     let body = serde_json::to_string(&greeting).unwrap_or_default();
     let id = EventId { provider: SLACK.to_owned(), event: name };
-    if app.inbox.record(&id, WELCOME, &body).await? {
+    if app.inbox.record_until(&id, WELCOME, &body, UnixMs(i64::MAX)).await? == Recorded::New {
         let (kind, state) = (WELCOME.to_owned(), "received".to_owned());
-        app.slack.hand_on(Event { id, kind, body, attempts: 0, state, error: None, received_at: now });
+        hand_on(app, Event { id, kind, body, attempts: 0, state, error: None, received_at: now }).await;
     }
     Ok(())
 }
@@ -121,6 +123,6 @@ pub fn greeting(body: Value) -> Result<Delivery, serde_json::Error> {
         request: Request { key: greeting.key, sender, place, act: Act::Installed },
         reply_to: ReplyTo { user: greeting.installer, ..ReplyTo::default() },
         tenant: greeting.tenant,
-        api_app_id: String::new(),
+        enterprise: None,
     })
 }

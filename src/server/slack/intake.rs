@@ -14,8 +14,8 @@ use crate::webhook::{SLACK, UNREADABLE, fingerprint};
 
 /// Slack waits three seconds. Whoever was not written down in this time is told that nothing happens.
 const RECORD_LIMIT: Duration = Duration::from_secs(2);
-/// How long a filled form stays open for the worker to say what is wrong with it.
-const SIGN_LIMIT: Duration = Duration::from_millis(1_500);
+/// How long after it came a filled form stays open for the worker to say what is wrong with it.
+const SIGN_LIMIT: Duration = Duration::from_millis(2_300);
 
 /// What kind of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +98,9 @@ async fn recorded(
     let sign = waits.then(|| app.slack.signs().expect(&id.event));
     let ack = match record(app, &id, kind, body, (received, until)).await {
         Some(Recorded::New) => {
-            app.slack.hand_on(fresh(&id, kind, body, received));
+            hand_on(app, fresh(&id, kind, body, received)).await;
             match sign {
-                Some(sign) => match tokio::time::timeout(SIGN_LIMIT, sign).await {
+                Some(sign) => match timeout_at(until - RECORD_LIMIT + SIGN_LIMIT, sign).await {
                     Ok(Ok(Sign::Errors(errors))) => Ack::Say(json!({ "response_action": "errors", "errors": errors })),
                     _ => Ack::Taken,
                 },
@@ -131,7 +131,14 @@ async fn record(
     });
     match timeout_at(until, &mut writing).await {
         Ok(Ok(Ok(recorded))) => return Some(recorded),
-        Ok(Ok(Err(error))) => tracing::error!(event = id.event, %error, "a request could not be recorded"),
+        Ok(Ok(Err(error))) => {
+            tracing::error!(event = id.event, %error, "a request could not be recorded");
+            if !comes_again {
+                // A commit whose answer was lost may stand nevertheless.
+                app.slack.withdraw(&id.event);
+                tokio::spawn(withdraw_now(app.clone(), id.clone()));
+            }
+        }
         Ok(Err(error)) => tracing::error!(event = id.event, %error, "recording a request broke"),
         Err(_) => {
             tracing::error!(event = id.event, "recording a request took too long");
@@ -147,14 +154,30 @@ async fn record(
 type Writing = tokio::task::JoinHandle<Result<Recorded, myba_core::store::StoreError>>;
 
 async fn withdraw_when_written(app: App, id: EventId, writing: Writing) {
-    if let Ok(Ok(Recorded::New)) = writing.await
-        && let Err(error) = app.inbox.withdraw(&id).await
-    {
+    match writing.await {
+        Ok(Ok(Recorded::Known | Recorded::TooLate)) => app.slack.forget_withdrawn(&id.event),
+        _ => withdraw_now(app, id).await,
+    }
+}
+
+/// Ends it in the inbox, if it stands there. Until that is done nobody else takes it: whoever recorded it holds its lease.
+async fn withdraw_now(app: App, id: EventId) {
+    match app.inbox.withdraw(&id).await {
+        Ok(()) => app.slack.forget_withdrawn(&id.event),
         // It stays withdrawn for as long as this process lives.
-        tracing::error!(event = id.event, %error, "a request that was not taken stands in the inbox");
+        Err(error) => tracing::error!(event = id.event, %error, "a request that was not taken may stand in the inbox"),
+    }
+}
+
+/// To the worker; when it is busy it finds the request in the inbox.
+pub(super) async fn hand_on(app: &App, event: Event) {
+    let id = event.id.clone();
+    if app.slack.hand_on(event) {
         return;
     }
-    app.slack.forget_withdrawn(&id.event);
+    if let Err(error) = app.inbox.give_back(&id).await {
+        tracing::error!(event = id.event, %error, "a request waits until its lease is over");
+    }
 }
 
 fn fresh(id: &EventId, kind: &str, body: &str, received: UnixMs) -> Event {

@@ -14,5 +14,6 @@ pub mod socket;
 pub use desk::SlackDesk;
 pub use earlier::Recorded;
 pub use intake::{Ack, Kind, take};
+pub use people::Home;
 pub use sealing::{SealError, Sealer};
 pub use sign::Sign;

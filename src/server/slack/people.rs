@@ -17,6 +17,15 @@ pub struct People {
     known: Cache<(String, String), User>,
 }
 
+/// Where somebody asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Home<'a> {
+    /// The installation that heard it.
+    pub tenant: &'a str,
+    /// The organisation of the workspace, if it belongs to one.
+    pub enterprise: Option<&'a str>,
+}
+
 impl People {
     pub(super) fn new() -> Self {
         Self { known: Cache::builder().max_capacity(MOST).time_to_live(LIFE).build() }
@@ -31,10 +40,10 @@ impl People {
         &self,
         slack: &Slack,
         token: &str,
-        tenant: &str,
+        at: Home<'_>,
         sender: &mut Sender,
     ) -> Result<(), SlackError> {
-        let id = (tenant.to_owned(), sender.key.user.clone());
+        let id = (at.tenant.to_owned(), sender.key.user.clone());
         let user = match self.known.get(&id).await {
             Some(user) => user,
             None => {
@@ -43,15 +52,16 @@ impl People {
                 user
             }
         };
-        apply(&user, tenant, sender);
+        apply(&user, at, sender);
         Ok(())
     }
 }
 
-fn apply(user: &User, tenant: &str, sender: &mut Sender) {
+fn apply(user: &User, at: Home<'_>, sender: &mut Sender) {
     let home = user.enterprise_id.as_ref().or(user.team_id.as_ref());
-    // In an organisation people of its other workspaces are no strangers.
-    let is_elsewhere = user.enterprise_id.is_none() && user.team_id.as_deref().is_some_and(|team| team != tenant);
+    // In one organisation people of its other workspaces are no strangers; those of another organisation are.
+    let is_of_org = user.enterprise_id.as_deref().is_some_and(|org| org == at.tenant || Some(org) == at.enterprise);
+    let is_elsewhere = !is_of_org && user.team_id.as_deref().is_some_and(|team| team != at.tenant);
     let is_stranger = user.is_stranger || is_elsewhere || sender.standing == Standing::Stranger;
     sender.standing = if user.is_bot {
         Standing::Bot
@@ -94,17 +104,17 @@ mod tests {
         }
     }
 
-    fn standing(user: &User, tenant: &str) -> (Standing, String) {
+    fn standing(user: &User, tenant: &str, enterprise: Option<&str>) -> (Standing, String) {
         let key = ChatKey { platform: Platform::Slack, tenant: tenant.to_owned(), user: "U1".to_owned() };
         let mut sender = Sender { key, name: String::new(), standing: Standing::Guest, locale: None };
-        apply(user, tenant, &mut sender);
+        apply(user, Home { tenant, enterprise }, &mut sender);
         assert_eq!((sender.name.as_str(), sender.locale.as_deref()), ("ana", Some("de-DE")));
         (sender.standing, sender.key.tenant)
     }
 
     #[test]
     fn i09_only_full_members_of_the_workspace_are_members() {
-        let is = |user: User| standing(&user, "T1").0;
+        let is = |user: User| standing(&user, "T1", None).0;
         assert_eq!(is(user()), Standing::Member);
         assert_eq!(is(User { is_admin: true, ..user() }), Standing::Admin);
         assert_eq!(is(User { is_guest: true, is_admin: true, ..user() }), Standing::Guest);
@@ -116,8 +126,15 @@ mod tests {
     #[test]
     fn i09_h10_a_stranger_is_known_by_their_own_workspace() {
         let abroad = User { team_id: Some("T2".to_owned()), is_admin: true, ..user() };
-        assert_eq!(standing(&abroad, "T1"), (Standing::Stranger, "T2".to_owned()));
+        assert_eq!(standing(&abroad, "T1", None), (Standing::Stranger, "T2".to_owned()));
         let colleague = User { team_id: Some("T2".to_owned()), enterprise_id: Some("E1".to_owned()), ..user() };
-        assert_eq!(standing(&colleague, "E1"), (Standing::Member, "E1".to_owned()));
+        assert_eq!(standing(&colleague, "E1", Some("E1")), (Standing::Member, "E1".to_owned()));
+        // The app is installed in one workspace of an organisation; a colleague of another one comes by.
+        assert_eq!(standing(&colleague, "T1", Some("E1")), (Standing::Member, "T1".to_owned()));
+        // And somebody of another organisation.
+        let partner = User { enterprise_id: Some("E2".to_owned()), is_admin: true, ..colleague };
+        assert_eq!(standing(&partner, "T1", Some("E1")), (Standing::Stranger, "E2".to_owned()));
+        assert_eq!(standing(&partner, "E1", Some("E1")), (Standing::Stranger, "E2".to_owned()));
+        assert_eq!(standing(&partner, "T1", None), (Standing::Stranger, "E2".to_owned()));
     }
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::intake::{Ack, Kind, take};
@@ -16,6 +17,10 @@ use crate::app::App;
 
 /// Slack pings more often than this; a socket that is silent for longer is dead.
 const SILENCE: Duration = Duration::from_secs(90);
+/// A socket that lived longer than this was a good one.
+const LIVES: Duration = Duration::from_secs(10);
+/// How long opening one may take.
+const OPENING: Duration = Duration::from_secs(10);
 /// The pause before a new socket after one that could not be opened, and the longest.
 const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
 
@@ -42,10 +47,16 @@ pub async fn run(app: App) {
         let socket = hear(app.clone(), token.expose_secret().to_owned(), ready);
         let id = sockets.spawn(socket).id();
         if opened.recv().await.is_some() {
-            pause = PAUSES[0];
+            let began = Instant::now();
             // Until it asks to be replaced, or ends: then this channel is closed.
             while opened.recv().await.is_some() {}
             tracing::info!(socket = %id, "a new socket is opened");
+            if began.elapsed() >= LIVES {
+                pause = PAUSES[0];
+            } else {
+                tokio::time::sleep(pause).await;
+                pause = PAUSES[1].min(pause * 2);
+            }
         } else {
             tracing::warn!(secs = pause.as_secs(), "no socket to Slack; trying again");
             tokio::time::sleep(pause).await;
@@ -62,7 +73,8 @@ pub async fn run(app: App) {
 /// Opens a socket and hears it to its end. Sends once on `ready` when it is open, and lets go of it when a new one is needed.
 async fn hear(app: App, token: String, ready: mpsc::Sender<()>) -> anyhow::Result<()> {
     let address = app.slack.client.open_socket(&token).await.context("no address for a socket")?;
-    let (socket, _) = tokio_tungstenite::connect_async(address.as_str()).await.context("it cannot be opened")?;
+    let opening = tokio::time::timeout(OPENING, tokio_tungstenite::connect_async(address.as_str())).await;
+    let (socket, _) = opening.context("it takes too long to open")?.context("it cannot be opened")?;
     let (mut to_slack, mut from_slack) = socket.split();
     let (answer, mut answers) = mpsc::channel::<Message>(256);
     let mut ready = Some(ready);

@@ -9,7 +9,7 @@ use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, Tx};
 
 use super::ticket::TicketState;
-use super::{own_ticket, returns_left};
+use super::{own_ticket, returns_in, returns_left};
 
 /// Why a ticket cannot be given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,9 @@ pub(super) async fn give_back(
                 return Err(GenerationError::NotReturnable(obstacle));
             }
             let hold = row.hold_id.ok_or(GenerationError::NotReturnable(NotReturnable::NeverCharged))?;
-            let used = rows::returns_since(tx, wallet.as_str(), now.minus(policy.returns_window).0).await?;
+            let since = now.minus(policy.returns_window).0;
+            let author = row.author.clone();
+            let used = returns_in(tx, wallet.as_str(), author.as_deref(), since).await?;
             if returns_left(&policy, used) == 0 {
                 return Err(GenerationError::NoReturnsLeft);
             }
@@ -70,7 +72,7 @@ pub(super) async fn give_back(
             let key = EffectKey::new("return", ticket.as_str());
             let hold = HoldId::from_text(hold);
             let back = give_back_in(tx, &key, &hold, &wallet, "a ticket was not useful").await?.into_inner();
-            let used = rows::returns_since(tx, wallet.as_str(), now.minus(policy.returns_window).0).await?;
+            let used = returns_in(tx, wallet.as_str(), author.as_deref(), since).await?;
             if used > i64::from(policy.returns) {
                 return Err(GenerationError::NoReturnsLeft);
             }

@@ -19,7 +19,7 @@ use crate::id::{ChatId, TicketId, WalletId};
 use crate::identity::Principal;
 use crate::page::{Page, PageRequest};
 use crate::store::tickets::{self as rows, TicketRow};
-use crate::store::{Store, Tx, identity};
+use crate::store::{Store, StoreError, Tx, chat, identity};
 
 use super::content::Edit;
 use super::service::{GenerationError, Policy};
@@ -202,8 +202,14 @@ pub(super) async fn ticket_of_person(
 pub(super) async fn read_ticket(store: &Store, policy: &Policy, row: TicketRow) -> Result<Ticket, GenerationError> {
     let now = store.now();
     let since = now.minus(policy.returns_window).0;
-    let used = rows::returns_since(&mut store.read().await?, &row.wallet_id, since).await?;
+    let used = returns_in(&mut store.read().await?, &row.wallet_id, row.author.as_deref(), since).await?;
     Ticket::from_row(row, policy, used, now)
+}
+
+/// Returns since a moment that count for a ticket: those of its wallet, and of a team's wallet those of the member alone.
+async fn returns_in(tx: &mut Tx, wallet: &str, author: Option<&str>, since: i64) -> Result<i64, StoreError> {
+    let is_team = chat::team_of_wallet(tx, wallet).await?.is_some();
+    rows::returns_since(tx, wallet, author.filter(|_| is_team).unwrap_or_default(), since).await
 }
 
 /// How many returns are left.

@@ -11,7 +11,7 @@ statements! {
            WHERE state = 'waiting' AND next_attempt_at <= $1 ORDER BY next_attempt_at, id LIMIT $2";
     CLAIM = "UPDATE outbox SET next_attempt_at = $2 WHERE id = $1 AND state = 'waiting' AND next_attempt_at <= $3";
     END = "UPDATE outbox SET state = $2, error = $3, ended_at = $4, attempts = attempts + 1 WHERE id = $1 AND state = 'waiting'";
-    PUT_OFF = "UPDATE outbox SET attempts = attempts + 1, error = $2, next_attempt_at = $3 WHERE id = $1 AND state = 'waiting'";
+    PUT_OFF = "UPDATE outbox SET attempts = attempts + $4, error = $2, next_attempt_at = $3 WHERE id = $1 AND state = 'waiting'";
     FORGET = "DELETE FROM outbox WHERE state <> 'waiting' AND ended_at < $1";
 }
 
@@ -53,8 +53,9 @@ pub async fn end_answer(tx: &mut Tx, id: &str, state: &str, error: Option<&str>)
     Ok(sql!(tx, execute, END, id, state, error, now)? == 1)
 }
 
-pub async fn put_off_answer(tx: &mut Tx, id: &str, error: &str, next: i64) -> Result<(), StoreError> {
-    sql!(tx, execute, PUT_OFF, id, error, next).map(drop)
+/// Puts an answer off; `failed` is 1 when that counts as a failed attempt, else 0.
+pub async fn put_off_answer(tx: &mut Tx, id: &str, error: &str, next: i64, failed: i64) -> Result<(), StoreError> {
+    sql!(tx, execute, PUT_OFF, id, error, next, failed).map(drop)
 }
 
 /// Forgets answers that ended before a moment.

@@ -22,7 +22,7 @@ statements! {
                    t.owner_id AS team_owner
                FROM chat_workspace w JOIN team t ON t.id = w.team_id WHERE w.team_id = $1 ORDER BY w.created_at, w.tenant";
     REMOVE = "UPDATE chat_workspace SET removed_at = $3, sealed_token = NULL
-              WHERE platform = $1 AND tenant = $2 AND removed_at IS NULL";
+              WHERE platform = $1 AND tenant = $2 AND removed_at IS NULL AND sealed_token = $4";
     SET_TEAM = "UPDATE chat_workspace SET team_id = $3 WHERE platform = $1 AND tenant = $2";
     SET_RULES = "UPDATE chat_workspace SET cap = $3, channels = $4, disabled_at = $5 WHERE platform = $1 AND tenant = $2";
     GIVE_TRIAL = "UPDATE chat_workspace SET trial_granted = trial_granted + $3
@@ -111,9 +111,9 @@ pub async fn workspaces_of_team(tx: &mut Tx, team: &str) -> Result<Vec<Workspace
 }
 
 /// Notes that the app was removed and wipes its token; `false` when it was before.
-pub async fn remove_workspace(tx: &mut Tx, platform: &str, tenant: &str) -> Result<bool, StoreError> {
+pub async fn remove_workspace(tx: &mut Tx, platform: &str, tenant: &str, token: &str) -> Result<bool, StoreError> {
     let now = tx.now().0;
-    Ok(sql!(tx, execute, REMOVE, platform, tenant, now)? == 1)
+    Ok(sql!(tx, execute, REMOVE, platform, tenant, now, token)? == 1)
 }
 
 pub async fn set_team(tx: &mut Tx, platform: &str, tenant: &str, team: Option<&str>) -> Result<bool, StoreError> {

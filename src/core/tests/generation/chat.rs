@@ -143,7 +143,7 @@ async fn g05_a_workspace_that_is_installed_again_gets_no_second_trial() {
     for desk in Desk::on_every_engine().await {
         let room = Room::of(&desk).await;
         room.ticket(&room.person("ana").await).await;
-        assert!(room.chat.remove(&room.key).await.unwrap());
+        assert!(room.chat.remove(&room.key, "sealed").await.unwrap());
         let refused = room.ask(&room.person("ben").await, true).await.unwrap_err();
         assert!(matches!(refused, GenerationError::Chat(ChatError::TrialUsed { own: false })), "{refused:?}");
         let again = Room::of(&desk).await;

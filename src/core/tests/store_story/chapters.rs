@@ -301,7 +301,7 @@ pub async fn tickets(book: &Book) -> TicketId {
         assert!(!tickets::replace_ticket(tx, &row, "renamed", 1).await?, "an old version changes nothing");
         tickets::renew_rounds(tx, ticket, now).await?;
         assert!(tickets::set_returned(tx, ticket, "not useful").await?);
-        assert_eq!(tickets::returns_since(tx, &wallet, 0).await?, 1);
+        assert_eq!(tickets::returns_since(tx, &wallet, "", 0).await?, 1);
         assert_eq!(tickets::tickets_per_day(tx, &wallet, 0).await?.len(), 1);
         assert!(tickets::delete_ticket(tx, ticket, &wallet).await?);
         assert!(tickets::restore_ticket(tx, ticket, &wallet).await?);

@@ -66,7 +66,9 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     let mut what: Vec<_> = changes.iter().map(|change| change.what.as_str()).collect();
     what.sort_unstable();
     assert_eq!(what, ["linked", "linked", "unlinked"]);
-    assert!(chat.remove(&acme).await.unwrap());
+    assert!(!chat.remove(&acme, "another").await.unwrap());
+    let token = chat.workspace(&acme).await.unwrap().unwrap().sealed_token.unwrap();
+    assert!(chat.remove(&acme, &token).await.unwrap());
     assert_eq!(chat.person(&ana.id).await.unwrap().account, None);
     rows_alone(book, ana.id.as_str(), ana.wallet.as_str(), team.wallet.as_str()).await;
     answers(book).await;
@@ -139,6 +141,12 @@ async fn answers(book: &Book) {
     assert_eq!(inbox.record_until(&event, "command", "{}", early).await.unwrap(), Recorded::TooLate);
     assert_eq!(inbox.record_until(&event, "command", "{}", now).await.unwrap(), Recorded::New);
     assert_eq!(inbox.record_until(&event, "command", "{}", now).await.unwrap(), Recorded::Known);
+    assert!(inbox.take("slack", 5).await.unwrap().is_empty(), "whoever recorded it applies it");
+    inbox.give_back(&event).await.unwrap();
+    assert_eq!(inbox.take("slack", 5).await.unwrap().len(), 1);
+    assert_eq!(inbox.release("slack").await.unwrap(), 1);
+    assert_eq!(inbox.take("slack", 5).await.unwrap().len(), 1);
+    assert!(inbox.take("slack", 5).await.unwrap().is_empty(), "taken");
     let written = outbox.write(vec![answer.clone(), answer.clone()], Some(&event)).await.unwrap();
     assert_eq!((written.len(), inbox.get(&event).await.unwrap().unwrap().state.as_str()), (1, "applied"));
     assert!(outbox.write(vec![answer], Some(&event)).await.unwrap().is_empty());
@@ -149,6 +157,10 @@ async fn answers(book: &Book) {
     assert!(outbox.take(5).await.unwrap().is_empty(), "taken");
     outbox.settle(&due[0], Sent::Later("busy".to_owned(), Some(Duration::from_secs(1)))).await.unwrap();
     assert!(outbox.take(5).await.unwrap().is_empty());
+    book.db.clock.advance(Duration::from_secs(1));
+    let again = outbox.take(5).await.unwrap();
+    assert_eq!(again[0].attempts, 0, "being asked to wait is no failure");
+    outbox.settle(&again[0], Sent::Later("broken".to_owned(), None)).await.unwrap();
     book.db.clock.advance(Duration::from_secs(1));
     let again = outbox.take(5).await.unwrap();
     assert_eq!(again[0].attempts, 1);

@@ -120,6 +120,20 @@ async fn what_an_administrator_is_asked_for_is_told_before() {
 }
 
 #[tokio::test]
+async fn h09_old_news_of_a_removal_do_not_end_an_installation_that_lives() {
+    let office = Office::open().await;
+    let (ana, general) = (office.person("ana"), office.channel("general"));
+    let account = office.account("ana@acme.example").await;
+    office.link(&ana, &account).await;
+    let told = office.slack.event(&ana, &serde_json::json!({ "type": "app_uninstalled" })).await;
+    assert!(told.is_ok());
+    let event = office.ended(&format!("evt:{}", told.event_id().unwrap())).await;
+    assert_eq!(event.state, "ignored");
+    office.ask_in(&general, &ana, "balance", "6 tokens left. Paid by your balance.").await;
+    office.close().await;
+}
+
+#[tokio::test]
 async fn h09_an_uninstalled_workspace_is_forgotten_in_either_order_of_events() {
     let office = Office::open().await;
     for name in ["One", "Two"] {

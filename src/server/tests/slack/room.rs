@@ -110,6 +110,23 @@ async fn a_mention_and_a_direct_message_are_answered() {
 }
 
 #[tokio::test]
+async fn a_mention_in_a_thread_means_what_was_said_there_where_it_may_be_read() {
+    let office = Office::open().await;
+    let (ben, general) = (office.person("ben"), office.channel("general"));
+    office.slack.invite_bot(&general);
+    let begun =
+        office.slack.say(&ben, &general, "the export of invoices stops after 500 rows, accounting needs all of them");
+    assert!(office.slack.mention(&ben, &general, Some(&begun.ts), "").await.is_ok());
+    office.sees(&ben, &general, "Say your idea behind @MyBA, or press and paste").await;
+
+    assert!(office.slack.set_scopes(&ben.team, &["channels:history", "chat:write", "users:read", "app_mentions:read"]));
+    assert!(office.slack.mention(&ben, &general, Some(&begun.ts), "").await.is_ok());
+    let ticket = office.sees(&ben, &general, "1 token · 2 left").await;
+    assert!(says(&ticket, "invoices"), "{ticket:?}");
+    office.close().await;
+}
+
+#[tokio::test]
 async fn i07_nobody_is_pinged_and_no_link_is_masked_by_an_idea_or_a_ticket() {
     let office = Office::open().await;
     let idea =

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use myba_bots::slack::SlackError;
-use myba_core::clock::UnixMs;
 use myba_core::inbox::{Event, Outcome};
 use secrecy::ExposeSecret as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -22,9 +21,7 @@ use crate::webhook::SLACK;
 
 /// How often the inbox is looked into for what was not handed over: requests of an earlier process, and those that failed.
 const PERIOD: Duration = Duration::from_secs(1);
-/// Younger requests are handed over by whoever recorded them.
-const HANDED_OVER: Duration = Duration::from_secs(3);
-/// Requests looked at in one go, besides those under way.
+/// Requests taken in one go.
 const BATCH: usize = 500;
 /// Conversations at the same time. Most of them wait for the writer, which has its own limit.
 const AT_ONCE: usize = 2_000;
@@ -33,6 +30,12 @@ const BUSY: usize = 8;
 
 /// Runs for ever.
 pub(super) async fn run(app: App) {
+    // On a database of our own whatever is left is of a process that ended; elsewhere it may be another's, until its lease ends.
+    if app.store.is_exclusive()
+        && let Err(error) = app.inbox.release(SLACK).await
+    {
+        tracing::error!(%error, "requests of an earlier run wait until their lease is over");
+    }
     let mut fresh = app.slack.fresh.lock().await;
     let mut work = Work::default();
     let mut times = tokio::time::interval(PERIOD);
@@ -74,7 +77,7 @@ struct Work {
     turns: Turns,
 }
 
-/// Turns to work. Whoever presses a button has three seconds until a window can no longer be opened, and stands in no line
+/// Turns to work on this machine; nobody holds one while it waits for Slack or for the writer. Whoever presses a button has three seconds until a window can no longer be opened, and stands in no line
 /// with commands.
 #[derive(Clone)]
 struct Turns {
@@ -98,25 +101,16 @@ impl Turns {
 }
 
 impl Work {
+    /// Takes what is due: left by another process, put off, or handed back.
     async fn look(&mut self, app: &App) {
-        let limit = u32::try_from(BATCH + self.tasks.len()).unwrap_or(u32::MAX);
-        let due = match app.inbox.due(SLACK, limit).await {
-            Ok(due) => due,
-            Err(error) => return tracing::error!(%error, "the inbox cannot be read"),
-        };
-        let settled = app.clock.now().minus(HANDED_OVER);
-        for event in due {
-            let is_old = event.attempts > 0 || event.received_at < settled || is_of_the_past(app, event.received_at);
-            if is_old && self.tasks.len() < AT_ONCE {
-                self.begin(app, event);
-            }
+        let room = AT_ONCE.saturating_sub(self.tasks.len()).min(BATCH);
+        match app.inbox.take(SLACK, u32::try_from(room).unwrap_or(u32::MAX)).await {
+            Ok(due) => due.into_iter().for_each(|event| self.begin(app, event)),
+            Err(error) => tracing::error!(%error, "the inbox cannot be read"),
         }
     }
 
     fn begin(&mut self, app: &App, event: Event) {
-        if self.events.values().any(|known| known.id == event.id) {
-            return;
-        }
         let task = self.tasks.spawn(settle(app.clone(), event.clone(), self.turns.clone()));
         self.events.insert(task.id(), event);
     }
@@ -134,16 +128,10 @@ impl Work {
     }
 }
 
-/// Recorded before this process began: nobody hands it over.
-fn is_of_the_past(app: &App, received: UnixMs) -> bool {
-    received < app.started
-}
-
 async fn settle(app: App, event: Event, turns: Turns) {
-    let turn = turns.take(&event.kind).await;
     if app.slack.is_withdrawn(&event.id) {
         return;
     }
-    let outcome = slack::apply(&app, &event, turn).await;
+    let outcome = slack::apply(&app, &event, &turns).await;
     note(&app, &event, outcome).await;
 }

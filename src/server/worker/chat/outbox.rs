@@ -15,25 +15,29 @@ const PERIOD: Duration = Duration::from_secs(1);
 /// Answers taken in one go.
 const BATCH: u32 = 50;
 
+/// Answers on their way at the same time: a slow workspace keeps nobody else waiting.
+const AT_ONCE: usize = 200;
+
 /// Runs for ever.
 pub(super) async fn run(app: App) {
     let mut times = tokio::time::interval(PERIOD);
     times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut sending = JoinSet::new();
     loop {
         times.tick().await;
-        let due = match app.outbox.take(BATCH).await {
-            Ok(due) => due,
-            Err(error) => {
-                tracing::error!(%error, "the outbox cannot be read");
-                continue;
-            }
-        };
-        let mut sending = JoinSet::new();
-        for answer in due {
-            let app = app.clone();
-            sending.spawn(async move { send(&app, &answer).await });
+        while sending.try_join_next().is_some() {}
+        if sending.len() >= AT_ONCE {
+            continue;
         }
-        while sending.join_next().await.is_some() {}
+        match app.outbox.take(BATCH).await {
+            Ok(due) => {
+                for answer in due {
+                    let app = app.clone();
+                    sending.spawn(async move { send(&app, &answer).await });
+                }
+            }
+            Err(error) => tracing::error!(%error, "the outbox cannot be read"),
+        }
     }
 }
 

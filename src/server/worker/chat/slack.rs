@@ -1,6 +1,7 @@
 //! What a request of Slack does: it is read, its sender looked up, and the conversation answers.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_bots::conversation::{Act, Message, PlaceKind, Progress, Reply};
@@ -12,13 +13,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::outbox;
+use super::{Turns, outbox};
 use crate::app::App;
-use crate::slack::{Sign, install};
+use crate::slack::{Home, Sign, install};
 use crate::webhook::{SLACK, UNREADABLE};
 
 /// Times that asking Slack who somebody is may fail before they count as a guest, who spends nobody else's tokens.
 const LOOK_UPS: i64 = 3;
+
+/// The longest that a request waits because Slack asks for it, before it is tried again.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// A turn to work, until it is given back.
 type Turn = Option<OwnedSemaphorePermit>;
@@ -30,8 +34,8 @@ pub(super) struct Parcel {
     pub reply: Reply,
 }
 
-/// Answers a request; `turn` is given back when it only waits for the writer.
-pub(super) async fn apply(app: &App, event: &Event, turn: Turn) -> Outcome {
+/// Answers a request.
+pub(super) async fn apply(app: &App, event: &Event, turns: &Turns) -> Outcome {
     if event.kind == UNREADABLE {
         return Outcome::Quarantined("the payload is no JSON".to_owned());
     }
@@ -42,11 +46,11 @@ pub(super) async fn apply(app: &App, event: &Event, turn: Turn) -> Outcome {
     let read = match event.kind.as_str() {
         "command" => slack::command(payload),
         "interaction" => slack::interaction(payload),
-        install::WELCOME => return welcome(app, event, payload, turn).await,
+        install::WELCOME => return welcome(app, event, payload, turns).await,
         _ => slack::event(payload),
     };
     match read {
-        Ok(Read::Asked(delivery)) => answer(app, event, delivery.received_at(event.received_at), turn).await,
+        Ok(Read::Asked(delivery)) => answer(app, event, delivery.received_at(event.received_at), turns).await,
         Ok(Read::Changed { tenant, change: Lifecycle::Gone }) => gone(app, &tenant).await,
         // An organisation's installation is one, whichever of its workspaces use it.
         Ok(Read::Changed { change: Lifecycle::TeamsGained(_) | Lifecycle::TeamsLost(_), .. }) => Outcome::Ignored,
@@ -59,9 +63,26 @@ fn key_of(tenant: &str) -> WorkspaceKey {
     WorkspaceKey { platform: Platform::Slack, tenant: tenant.to_owned() }
 }
 
-/// The app was removed, or its token is dead. Balances stay; links of its people end.
+/// The app was removed, or its token is dead: it is asked whether that is so, for news may be old, and the app installed anew.
+/// Balances stay; links of its people end.
 async fn gone(app: &App, tenant: &str) -> Outcome {
-    match app.chat.remove(&key_of(tenant)).await {
+    let workspace = match app.chat.workspace(&key_of(tenant)).await {
+        Ok(workspace) => workspace,
+        Err(error) => return Outcome::Retry(error.to_string()),
+    };
+    let Some(workspace) = workspace.filter(|workspace| workspace.installed) else { return Outcome::Ignored };
+    if let Some(token) = app.slack.token(&workspace) {
+        match app.slack.client.auth_test(&token).await {
+            Ok(_) => {
+                tracing::warn!(tenant, "the app is said to be removed, and its token works");
+                return Outcome::Ignored;
+            }
+            Err(SlackError::Revoked) => {}
+            Err(error) => return Outcome::Retry(error.to_string()),
+        }
+    }
+    let sealed = workspace.sealed_token.unwrap_or_default();
+    match app.chat.remove(&workspace.key, &sealed).await {
         Ok(removed) => {
             tracing::info!(tenant, removed, "the app was removed");
             Outcome::Applied
@@ -71,14 +92,14 @@ async fn gone(app: &App, tenant: &str) -> Outcome {
 }
 
 /// Whoever installed the app is greeted.
-async fn welcome(app: &App, event: &Event, payload: Value, turn: Turn) -> Outcome {
+async fn welcome(app: &App, event: &Event, payload: Value, turns: &Turns) -> Outcome {
     match install::greeting(payload) {
-        Ok(delivery) => answer(app, event, delivery.received_at(event.received_at), turn).await,
+        Ok(delivery) => answer(app, event, delivery.received_at(event.received_at), turns).await,
         Err(error) => Outcome::Quarantined(error.to_string()),
     }
 }
 
-async fn answer(app: &App, event: &Event, mut delivery: Delivery, turn: Turn) -> Outcome {
+async fn answer(app: &App, event: &Event, mut delivery: Delivery, turns: &Turns) -> Outcome {
     let key = key_of(&delivery.tenant);
     let workspace = match app.chat.workspace(&key).await {
         Ok(workspace) => workspace,
@@ -97,12 +118,17 @@ async fn answer(app: &App, event: &Event, mut delivery: Delivery, turn: Turn) ->
     // First of all: the trigger that opens a window lives three seconds.
     stage.begin().await;
     let sender = &mut delivery.request.sender;
-    match app.slack.people.complete(&app.slack.client, &token, &delivery.tenant, sender).await {
+    let home = Home { tenant: &delivery.tenant, enterprise: delivery.enterprise.as_deref() };
+    match app.slack.people.complete(&app.slack.client, &token, home, sender).await {
         Ok(()) => {}
         Err(SlackError::Revoked) => {
             return gone(app, &delivery.tenant).await;
         }
-        Err(SlackError::RateLimited(_) | SlackError::Unreachable(_)) if event.attempts < LOOK_UPS => {
+        Err(SlackError::RateLimited(wait)) => {
+            tokio::time::sleep(wait.min(LONGEST_WAIT)).await;
+            return Outcome::Retry("Slack asks to wait".to_owned());
+        }
+        Err(SlackError::Unreachable(_)) if event.attempts < LOOK_UPS => {
             return Outcome::Retry("who asks cannot be looked up".to_owned());
         }
         Err(error) => tracing::warn!(%error, tenant = delivery.tenant, "somebody cannot be looked up"),
@@ -110,9 +136,14 @@ async fn answer(app: &App, event: &Event, mut delivery: Delivery, turn: Turn) ->
     if may_read(&workspace.scopes) {
         with_thread(app, &token, &mut delivery).await;
     }
-    let shown = Shown { app, event: &event.id, stage: &stage, turn: Mutex::new(turn) };
+    let turn = Mutex::new(turns.take(&event.kind).await);
+    let shown = Shown { app, event: &event.id, stage: &stage, turn };
     let replies = app.conversation.handle(&key, &delivery.request, &shown).await;
-    settle(app, event, &delivery, &stage, replies).await
+    drop(shown);
+    match replies {
+        Ok(replies) => settle(app, event, &delivery, &stage, replies).await,
+        Err(running) => Outcome::Retry(running.to_string()),
+    }
 }
 
 /// Writes the answers down together with the request's end, and sends them.
@@ -182,14 +213,26 @@ async fn with_thread(app: &App, token: &str, delivery: &mut Delivery) {
         Ok(said) => said,
         Err(error) => return tracing::info!(%error, "a thread cannot be read; its mention alone counts"),
     };
-    let others: Vec<_> =
-        said.into_iter().filter(|(_, words)| !words.trim().is_empty() && !words.contains(&**text)).collect();
-    for (_, words) in others {
+    for (_, words) in said {
+        if words.trim().is_empty() || is_the_mention(&words, text) {
+            continue;
+        }
         if !text.is_empty() {
             text.push_str("\n\n");
         }
         text.push_str(&words);
     }
+}
+
+/// Whether a message of the thread is the one that mentioned us: its text, perhaps with our name around it.
+fn is_the_mention(words: &str, text: &str) -> bool {
+    const LONGEST_NAME: usize = 40;
+    let is_name =
+        |rest: &str| rest.trim().is_empty() || (rest.trim().starts_with(['@', '<']) && rest.len() <= LONGEST_NAME);
+    if text.is_empty() {
+        return is_name(words) && !words.trim().contains(char::is_whitespace);
+    }
+    words.split_once(text).is_some_and(|(before, after)| is_name(before) && is_name(after))
 }
 
 /// How far the work is, for the person; and for a window that waits, that it may close.
@@ -204,8 +247,8 @@ struct Shown<'a> {
 impl Progress for Shown<'_> {
     async fn show(&self, message: Message) {
         self.app.slack.give_sign(self.event, Sign::Going);
-        self.stage.show(message).await;
         // From here on it waits for the writer.
         self.turn.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.stage.show(message).await;
     }
 }
