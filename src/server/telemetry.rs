@@ -13,7 +13,8 @@ use crate::config::{Config, Environment, LogFormat};
 /// # Errors
 /// When the level cannot be read; [`Config::load`] refuses such a level before.
 pub fn start(config: &Config) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&config.telemetry.level)?;
+    // Whatever the level: below this one the client of Slack writes codes of sign-ins into the log.
+    let filter = EnvFilter::try_new(&config.telemetry.level)?.add_directive("slack_morphism=info".parse()?);
     let json = is_json(config);
     // The error says that a logger is already there.
     let _ = tracing::subscriber::set_global_default(subscriber(filter, json, io::stderr));
