@@ -17,7 +17,6 @@ pub struct Command {
     pub channel_id: String,
     pub response_url: Option<String>,
     pub trigger_id: String,
-    pub api_app_id: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -115,7 +114,6 @@ pub struct State {
 pub struct Envelope {
     pub team_id: Option<String>,
     pub enterprise_id: Option<String>,
-    pub api_app_id: String,
     pub event_id: String,
     pub event: Event,
     pub authorizations: Vec<Authorization>,

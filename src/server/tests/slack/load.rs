@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use myba_core::ledger::Tokens;
+use myba_core::chat::{ChatKey, Platform};
 use myba_sandbox::Fault;
-use myba_sandbox::slack::first;
 
-use crate::office::{Office, until};
+use crate::office::Office;
 use crate::room::IDEA;
 
 /// Commands at the same time.
@@ -43,15 +42,15 @@ async fn i03_a_thousand_fresh_people_are_acknowledged_in_time_and_get_thirty_tok
     for ack in &acks {
         office.ended(&format!("cmd:{}", ack.trigger_id().unwrap())).await;
     }
-    let key = myba_core::chat::WorkspaceKey { platform: myba_core::chat::Platform::Slack, tenant: team.clone() };
-    let workspace = office.app.chat.workspace(&key).await.unwrap().unwrap();
-    assert_eq!(workspace.trial_left, 0);
-    assert_ne!(team, first::TEAM);
-    let given = until("the trial is given", async || {
-        let report = office.app.ledger.verify().await.unwrap();
-        report.is_clean().then_some(Tokens::ZERO)
-    })
-    .await;
-    assert_eq!(given, Tokens::ZERO);
+    let (mut given, mut consumed) = (0, 0);
+    for person in &crowd {
+        let key = ChatKey { platform: Platform::Slack, tenant: team.clone(), user: person.id.clone() };
+        let wallet = office.app.chat.meet(&key, "fresh").await.unwrap().wallet;
+        let balance = office.app.ledger.balance(&wallet).await.unwrap();
+        assert!(balance.granted.get() <= 3, "{person:?} has {balance:?}");
+        (given, consumed) = (given + balance.granted.get(), consumed + balance.consumed.get());
+    }
+    assert_eq!(given, 30, "tokens of all wallets together");
+    assert!((1..=30).contains(&consumed), "{consumed}");
     office.close().await;
 }
