@@ -95,7 +95,8 @@ async fn one_call_can_be_read_whole_and_only_as_text() {
 
 #[tokio::test]
 async fn a_real_vendor_is_called_real_and_has_no_forms() {
-    let sandbox: Sandbox = sandbox(StandIns { openrouter: false, stripe: true, clerk: false, slack: false }).await;
+    let sandbox: Sandbox =
+        sandbox(StandIns { openrouter: false, stripe: true, clerk: false, slack: false, discord: false }).await;
     let page = page(&sandbox).await;
     assert!(page.contains("1 stand-in running, 2 real"));
     assert!(!page.contains("/slack/room"), "a product without chat hears nothing of it");

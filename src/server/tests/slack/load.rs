@@ -21,7 +21,12 @@ async fn i03_a_thousand_fresh_people_are_acknowledged_in_time_and_get_thirty_tok
         &[("MYBA_GENERATION__IN_FLIGHT", "64"), ("MYBA_OPENROUTER__MAX_IN_FLIGHT", "64")],
     )
     .await;
-    office.sandbox.faults().arm("openrouter", "POST /api/v1/chat/completions", Fault::Delay(Duration::from_secs(20)), 30);
+    office.sandbox.faults().arm(
+        "openrouter",
+        "POST /api/v1/chat/completions",
+        Fault::Delay(Duration::from_secs(20)),
+        30,
+    );
     let team = office.slack.add_workspace("Crowd", None);
     office.install(&team).await;
     let general = office.slack.channel(&team, "general");

@@ -68,7 +68,12 @@ async fn a_double_click_shares_once() {
 async fn i03_a_restart_between_acknowledgement_and_answer_loses_nothing_and_doubles_nothing() {
     let mut office = Office::open().await;
     let (ana, general) = (office.person("ana"), office.channel("general"));
-    office.sandbox.faults().arm("openrouter", "POST /api/v1/chat/completions", Fault::Delay(Duration::from_secs(20)), 1);
+    office.sandbox.faults().arm(
+        "openrouter",
+        "POST /api/v1/chat/completions",
+        Fault::Delay(Duration::from_secs(20)),
+        1,
+    );
     let ack = office.slack.command(&ana, &general, IDEA).await;
     assert!(ack.is_ok() && ack.took < Duration::from_secs(1), "{ack:?}");
     office.sees(&ana, &general, "Drafting. 1 token held, 2 left.").await;
