@@ -144,7 +144,8 @@ fn played(console: &Console, vendor: Vendor) -> String {
             console.slack.violations().len()
         ),
         Vendor::Discord => format!(
-            "Servers and people live here only. The app broke {} rules of messages so far.",
+            "Servers and people live here only. The app broke {} rules of messages so far. \
+             <a href=\"/discord/room\">Open the room</a>",
             console.discord.violations().len()
         ),
     }

@@ -7,6 +7,9 @@ mod api;
 mod check;
 mod control;
 mod deliver;
+mod gateway;
+mod oauth;
+mod room;
 pub mod world;
 
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -30,6 +33,7 @@ pub use world::{Ping, Violation, first, place};
 
 use api::limit::Limits;
 use deliver::log::Log;
+use gateway::Gateway;
 use world::World;
 
 use crate::gate::refuse_unmodelled;
@@ -66,6 +70,7 @@ struct Inner {
     ahead_ms: AtomicI64,
     limits: Mutex<Limits>,
     log: Mutex<Log>,
+    gateway: Mutex<Gateway>,
 }
 
 impl Discord {
@@ -101,6 +106,7 @@ impl Discord {
             ahead_ms: AtomicI64::new(0),
             limits: Mutex::default(),
             log: Mutex::default(),
+            gateway: Mutex::default(),
         })))
     }
 
@@ -108,7 +114,11 @@ impl Discord {
     pub fn router(&self) -> Router {
         Router::new()
             .nest("/api/v10", api::routes(self))
-            .nest("/api", api::oauth_routes())
+            .nest("/api", oauth::routes())
+            .route("/gateway", get(gateway::connect))
+            .route("/gateway/", get(gateway::connect))
+            .merge(oauth::pages())
+            .merge(room::routes())
             .route("/attachments/{channel}/{id}/{filename}", get(api::files::show))
             .fallback(refuse_unmodelled)
             .layer(DefaultBodyLimit::max(25 * 1024 * 1024))
@@ -157,6 +167,10 @@ impl Discord {
 
     fn log(&self) -> MutexGuard<'_, Log> {
         self.0.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn gateway(&self) -> MutexGuard<'_, Gateway> {
+        self.0.gateway.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A fresh id, which tells its time.

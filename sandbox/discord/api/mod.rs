@@ -19,12 +19,12 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, patch, post};
 
-use super::Discord;
 use super::world::app::Access;
+use super::{Discord, oauth};
 pub use body::{Sent, read};
 pub use entitlements::view as entitlement_view;
 pub use refusal::{Refusal, code};
-pub use view::message as message_view;
+pub use view::{iso, message as message_view};
 
 use crate::gate::refuse_unmodelled;
 
@@ -58,14 +58,9 @@ pub fn routes(discord: &Discord) -> Router<Discord> {
         .route("/gateway", get(me::gateway))
         .route("/gateway/bot", get(me::gateway_bot))
         .route("/oauth2/applications/@me", get(me::application))
-        .merge(oauth_routes())
+        .merge(oauth::routes())
         .fallback(refuse_unmodelled)
         .layer(from_fn_with_state(discord.clone(), limit::pass))
-}
-
-/// What the vendor also has below `/api`, without a version.
-pub fn oauth_routes() -> Router<Discord> {
-    Router::new()
 }
 
 /// Who calls.

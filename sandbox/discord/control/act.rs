@@ -91,7 +91,7 @@ impl Discord {
         if let Some(values) = values {
             let options = component["options"].as_array();
             let is_known = |value: &&str| options.is_none_or(|list| list.iter().any(|it| it["value"] == **value));
-            if !values.iter().all(|value| is_known(value)) {
+            if !values.iter().all(is_known) {
                 return Err("a choice is none of the options");
             }
             data["values"] = json!(values);

@@ -161,6 +161,9 @@ impl Discord {
                 }
             }
         });
+        if with_bot {
+            self.tell_guild(guild, true);
+        }
     }
 
     /// Somebody throws the app out of a guild.
@@ -172,6 +175,7 @@ impl Discord {
                 guild.members.remove(&app);
             }
         });
+        self.tell_guild(guild, false);
     }
 
     /// The direct message of somebody and the app, opened if it is not there.

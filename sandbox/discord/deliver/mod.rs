@@ -173,7 +173,7 @@ impl Discord {
         let started = Instant::now();
         let mut ack = match mode {
             Mode::Http => self.by_http(id, payload, label, bends).await,
-            Mode::Gateway => Ack::nowhere("no socket is open"),
+            Mode::Gateway => self.by_gateway(id, payload, label).await,
         };
         if ack.took.is_zero() {
             ack.took = started.elapsed();

@@ -10,7 +10,7 @@ async fn it_says_what_is_played_and_leads_to_the_app() {
     let page = page(&sandbox).await;
     assert!(page.contains("nobody is charged, nobody gets mail"));
     assert!(page.contains("href=\"http://127.0.0.1:9/myba\">Open the app</a>"));
-    assert!(page.contains("4 stand-ins running"));
+    assert!(page.contains("5 stand-ins running"));
     assert!(page.contains("A set of rules, not a language model"));
     assert!(page.contains("4242 4242 4242 4242") && page.contains("4000 0000 0000 0002"));
     for empty in ["No mail yet.", "Nobody has gone to the checkout yet.", "Nobody has signed up yet.", "No calls yet."]

@@ -9,7 +9,7 @@ use crate::sandbox;
 /// Where the vendor says what is wrong.
 fn at<'a>(answer: &'a Answer, path: &str) -> &'a str {
     let place = path.split('.').fold(&answer.body["errors"], |place, name| &place[name]);
-    place["_errors"][0]["code"].as_str().unwrap_or_else(|| panic!("{}", answer.body))
+    place["_errors"][0]["code"].as_str().unwrap_or_default()
 }
 
 #[tokio::test]

@@ -5,10 +5,14 @@ mod answers;
 mod caller;
 mod commands;
 mod forms;
+mod gateway;
 mod limits;
+mod oauth;
 mod product;
 mod rest;
+mod room;
 mod signed;
+mod socket;
 
 use std::path::Path;
 use std::time::Duration;
