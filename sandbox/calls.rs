@@ -29,7 +29,7 @@ pub struct Call {
     pub id: u64,
     /// Unix milliseconds at its start.
     pub at_ms: i64,
-    /// `openrouter`, `stripe`, `clerk`, `slack`.
+    /// `openrouter`, `stripe`, `clerk`, `slack`, `discord`.
     pub vendor: String,
     /// Who called whom.
     pub direction: Direction,

@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::shared::Shared;
 
 /// The mounts whose calls are recorded; the console's own are not.
-const VENDORS: [&str; 4] = ["openrouter", "stripe", "clerk", "slack"];
+const VENDORS: [&str; 5] = ["openrouter", "stripe", "clerk", "slack", "discord"];
 /// No vendor takes more in one request.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 /// How much of a request's body the record keeps, in bytes.

@@ -8,6 +8,7 @@ pub mod clerk;
 mod connection;
 mod console;
 mod delivery;
+pub mod discord;
 mod fault;
 mod gate;
 mod mail;
@@ -32,6 +33,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 pub use calls::{Call, CallFault, CallLog, CallNote, Direction};
 pub use clerk::Clerk;
 pub use delivery::{OnResult, OnWithheld, Sign};
+pub use discord::{Discord, DiscordSecrets};
 pub use fault::{ArmedFault, DeliveryFault, Fault, Faults};
 pub use gate::{not_modelled, refuse_unmodelled};
 pub use mail::{Mail, MailBox};
@@ -75,11 +77,13 @@ pub struct StandIns {
     pub clerk: bool,
     /// Chat.
     pub slack: bool,
+    /// Chat.
+    pub discord: bool,
 }
 
 impl Default for StandIns {
     fn default() -> Self {
-        Self { openrouter: true, stripe: true, clerk: true, slack: true }
+        Self { openrouter: true, stripe: true, clerk: true, slack: true, discord: true }
     }
 }
 
@@ -106,6 +110,12 @@ pub struct Secrets {
     pub slack_bot_token: Option<String>,
     /// What opens Slack's sockets.
     pub slack_app_token: Option<String>,
+    /// The token of Discord's bot, without `Bot`.
+    pub discord_token: Option<String>,
+    /// The app's id at Discord, which is its id in OAuth too.
+    pub discord_client_id: Option<String>,
+    /// The app's secret in Discord's OAuth.
+    pub discord_client_secret: Option<String>,
 }
 
 impl Secrets {
@@ -116,6 +126,14 @@ impl Secrets {
             client_secret: self.slack_client_secret.clone(),
             bot_token: self.slack_bot_token.clone(),
             app_token: self.slack_app_token.clone(),
+        }
+    }
+
+    fn discord(&self) -> DiscordSecrets {
+        DiscordSecrets {
+            token: self.discord_token.clone(),
+            client_id: self.discord_client_id.clone(),
+            client_secret: self.discord_client_secret.clone(),
         }
     }
 }
@@ -137,6 +155,7 @@ pub struct Sandbox {
     clerk: Clerk,
     stripe: Stripe,
     slack: Slack,
+    discord: Discord,
     server: JoinHandle<()>,
     stopping: CancellationToken,
     _guard: DropGuard,
@@ -156,6 +175,7 @@ impl Sandbox {
         let shared =
             Shared::new(url.clone(), options.product_url, options.data_dir.as_deref(), options.pace, stopping.clone())?;
         let slack = Slack::open(shared.clone(), options.secrets.slack())?;
+        let discord = Discord::open(shared.clone(), options.secrets.discord())?;
         let openrouter = OpenRouter::open(shared.clone(), options.secrets.openrouter_key).await?;
         let clerk =
             Clerk::open(shared.clone(), options.secrets.clerk_key, options.secrets.clerk_webhook, options.clerk_assets)
@@ -176,6 +196,7 @@ impl Sandbox {
             clerk: clerk.clone(),
             stripe: stripe.clone(),
             slack: slack.clone(),
+            discord: discord.clone(),
         };
         let app = Router::new()
             .merge(console.router())
@@ -183,10 +204,11 @@ impl Sandbox {
             .nest("/clerk", mounted(stand_ins.clerk, clerk.router()))
             .nest("/stripe", mounted(stand_ins.stripe, stripe.router()))
             .nest("/slack", mounted(stand_ins.slack, slack.router()))
+            .nest("/discord", mounted(stand_ins.discord, discord.router()))
             .layer(from_fn_with_state(shared.clone(), gate::pass));
         let server = tokio::spawn(serve(listener, app, stopping.clone()));
         let guard = stopping.clone().drop_guard();
-        Ok(Self { shared, url, openrouter, clerk, stripe, slack, server, stopping, _guard: guard })
+        Ok(Self { shared, url, openrouter, clerk, stripe, slack, discord, server, stopping, _guard: guard })
     }
 
     /// Where it listens, without a trailing slash: `http://127.0.0.1:8090`.
@@ -212,6 +234,11 @@ impl Sandbox {
     /// Slack's stand-in.
     pub fn slack(&self) -> &Slack {
         &self.slack
+    }
+
+    /// Discord's stand-in.
+    pub fn discord(&self) -> &Discord {
+        &self.discord
     }
 
     /// Every call that came in or went out.

@@ -21,7 +21,7 @@ pub(super) const DELIVERIES: [(&str, &str); 5] = [
 pub(super) const fn own(vendor: Vendor) -> &'static [(&'static str, &'static str)] {
     match vendor {
         Vendor::Stripe => &crate::stripe::FAULTS,
-        Vendor::OpenRouter | Vendor::Clerk | Vendor::Slack => &[],
+        Vendor::OpenRouter | Vendor::Clerk | Vendor::Slack | Vendor::Discord => &[],
     }
 }
 
@@ -113,6 +113,7 @@ fn deliveries(vendor: Vendor) -> String {
     let event = match vendor {
         Vendor::Stripe => "checkout.session.completed",
         Vendor::Slack => "app_mention",
+        Vendor::Discord => "/myba new",
         Vendor::OpenRouter | Vendor::Clerk => "user.created",
     };
     let fields = [

@@ -24,7 +24,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 
 use crate::shared::Shared;
-use crate::{Clerk, Mail, OpenRouter, Slack, StandIns, Stripe};
+use crate::{Clerk, Discord, Mail, OpenRouter, Slack, StandIns, Stripe};
 
 const STYLE: &str = concat!(include_str!("../tokens.css"), include_str!("console.css"));
 const SCRIPT: &str = include_str!("console.js");
@@ -43,6 +43,7 @@ pub(crate) struct Console {
     pub(crate) clerk: Clerk,
     pub(crate) stripe: Stripe,
     pub(crate) slack: Slack,
+    pub(crate) discord: Discord,
 }
 
 /// What is asked of the page.

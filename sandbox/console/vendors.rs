@@ -15,11 +15,13 @@ pub(super) enum Vendor {
     Clerk,
     /// Chat.
     Slack,
+    /// Chat.
+    Discord,
 }
 
 impl Vendor {
     /// Every vendor, in the order of the page.
-    pub(super) const ALL: [Self; 4] = [Self::OpenRouter, Self::Stripe, Self::Clerk, Self::Slack];
+    pub(super) const ALL: [Self; 5] = [Self::OpenRouter, Self::Stripe, Self::Clerk, Self::Slack, Self::Discord];
 
     /// As mounts, faults and records name it.
     pub(super) const fn key(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Vendor {
             Self::Stripe => "stripe",
             Self::Clerk => "clerk",
             Self::Slack => "slack",
+            Self::Discord => "discord",
         }
     }
 
@@ -38,6 +41,7 @@ impl Vendor {
             Self::Stripe => "Stripe",
             Self::Clerk => "Clerk",
             Self::Slack => "Slack",
+            Self::Discord => "Discord",
         }
     }
 
@@ -53,12 +57,15 @@ impl Vendor {
             Self::Stripe => stand_ins.stripe,
             Self::Clerk => stand_ins.clerk,
             Self::Slack => stand_ins.slack,
+            Self::Discord => stand_ins.discord,
         }
     }
 
     /// Those the console speaks of: a product need not have chat, the others it cannot do without.
     fn listed(stand_ins: StandIns) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |vendor| vendor.is_played(stand_ins) || !matches!(vendor, Self::Slack))
+        Self::ALL
+            .into_iter()
+            .filter(move |vendor| vendor.is_played(stand_ins) || !matches!(vendor, Self::Slack | Self::Discord))
     }
 
     /// Whether it sends webhooks.
@@ -71,7 +78,7 @@ impl Vendor {
             Self::OpenRouter => "the writer",
             Self::Stripe => "payments",
             Self::Clerk => "sign-in",
-            Self::Slack => "chat",
+            Self::Slack | Self::Discord => "chat",
         }
     }
 }
@@ -135,6 +142,11 @@ fn played(console: &Console, vendor: Vendor) -> String {
             "Workspaces and people live here only. The app broke {} rules of Block Kit so far. \
              <a href=\"/slack/room\">Open the room</a>",
             console.slack.violations().len()
+        ),
+        Vendor::Discord => format!(
+            "Servers and people live here only. The app broke {} rules of messages so far. \
+             <a href=\"/discord/room\">Open the room</a>",
+            console.discord.violations().len()
         ),
     }
 }

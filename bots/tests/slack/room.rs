@@ -39,7 +39,7 @@ impl Room {
             secrets: Secrets::default(),
             clerk_assets: None,
             pace: Pace::Fast,
-            stand_ins: StandIns { openrouter: false, stripe: false, clerk: false, slack: true },
+            stand_ins: StandIns { openrouter: false, stripe: false, clerk: false, slack: true, discord: false },
         })
         .await
         .unwrap();

@@ -8,7 +8,7 @@ mod shows;
 use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 use serde_json::json;
 
-const ALL: StandIns = StandIns { openrouter: true, stripe: true, clerk: true, slack: true };
+const ALL: StandIns = StandIns { openrouter: true, stripe: true, clerk: true, slack: true, discord: true };
 
 async fn sandbox(stand_ins: StandIns) -> Sandbox {
     Sandbox::start(SandboxOptions {

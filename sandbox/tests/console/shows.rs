@@ -10,7 +10,7 @@ async fn it_says_what_is_played_and_leads_to_the_app() {
     let page = page(&sandbox).await;
     assert!(page.contains("nobody is charged, nobody gets mail"));
     assert!(page.contains("href=\"http://127.0.0.1:9/myba\">Open the app</a>"));
-    assert!(page.contains("4 stand-ins running"));
+    assert!(page.contains("5 stand-ins running"));
     assert!(page.contains("A set of rules, not a language model"));
     assert!(page.contains("4242 4242 4242 4242") && page.contains("4000 0000 0000 0002"));
     for empty in ["No mail yet.", "Nobody has gone to the checkout yet.", "Nobody has signed up yet.", "No calls yet."]
@@ -95,7 +95,8 @@ async fn one_call_can_be_read_whole_and_only_as_text() {
 
 #[tokio::test]
 async fn a_real_vendor_is_called_real_and_has_no_forms() {
-    let sandbox: Sandbox = sandbox(StandIns { openrouter: false, stripe: true, clerk: false, slack: false }).await;
+    let sandbox: Sandbox =
+        sandbox(StandIns { openrouter: false, stripe: true, clerk: false, slack: false, discord: false }).await;
     let page = page(&sandbox).await;
     assert!(page.contains("1 stand-in running, 2 real"));
     assert!(!page.contains("/slack/room"), "a product without chat hears nothing of it");

@@ -22,6 +22,7 @@ const fn played(config: &Config) -> Played {
         stripe: config.secrets.stripe_key.is_none(),
         openrouter: config.secrets.model_key.is_none(),
         slack: !config.secrets.has_slack(),
+        discord: false,
     }
 }
 
@@ -185,7 +186,10 @@ mod tests {
         let variables = [("OPENROUTER_API_KEY", "sk-or-v1-mine"), ("MYBA_OPENROUTER__BASE_URL", real)];
         let mut config = config(&variables, folder.path());
         let stand_ins = StandIns::start(&mut config, "http://127.0.0.1:8080", None).await.unwrap();
-        assert_eq!(stand_ins.played, Played { clerk: true, stripe: true, openrouter: false, slack: true });
+        assert_eq!(
+            stand_ins.played,
+            Played { clerk: true, stripe: true, openrouter: false, slack: true, discord: false }
+        );
         let url = stand_ins.url().unwrap().to_owned();
         assert_eq!(config.model_base_url().as_str(), real);
         assert_eq!(config.clerk_issuer().unwrap(), format!("{url}/clerk"));

@@ -1,0 +1,104 @@
+//! What the room's buttons do.
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse as _, Response};
+
+use super::scene::{Scene, Wish};
+use crate::console::safe;
+use crate::discord::Discord;
+use crate::discord::world::message::Message;
+
+/// A sent form; a name may come several times.
+struct Sent(Vec<(String, String)>);
+
+impl Sent {
+    fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Fields below a prefix; of several values of one name a list with commas.
+    fn below(&self, prefix: &str) -> Vec<(String, String)> {
+        let mut list: Vec<(String, String)> = Vec::new();
+        for (name, value) in &self.0 {
+            let Some(name) = name.strip_prefix(prefix) else { continue };
+            match list.iter_mut().find(|(known, _)| known == name) {
+                Some((_, values)) => {
+                    values.push(',');
+                    values.push_str(value);
+                }
+                None => list.push((name.to_owned(), value.clone())),
+            }
+        }
+        list
+    }
+}
+
+/// `POST /room/{action}`: does it as the person of the scene, and goes back.
+pub async fn act(State(discord): State<Discord>, Path(action): Path<String>, body: Bytes) -> Response {
+    let sent = Sent(url::form_urlencoded::parse(&body).into_owned().collect());
+    let wish = Wish { who: sent.text("who").to_owned(), place: sent.text("place").to_owned() };
+    let scene = Scene::of(&discord, &wish);
+    let person = &scene.person;
+    let mut place = scene.channel.clone();
+    match action.as_str() {
+        "say" => {
+            let text = sent.text("text").trim();
+            if !text.is_empty() {
+                discord.say(person, &scene.channel, text);
+            }
+        }
+        "command" => {
+            let options = sent.below("o:");
+            let given: Vec<_> = options.iter().filter(|(_, value)| !value.is_empty()).collect();
+            let given: Vec<_> = given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            discord.command(person, &scene.channel, sent.text("name"), &given).await;
+        }
+        "press" => {
+            if let Some(message) = message(&discord, &scene, &sent) {
+                discord.press(person, &message, sent.text("act")).await;
+            }
+        }
+        "pick" => {
+            let name = sent.text("pick").to_owned();
+            let chosen = sent.below("s:").into_iter().find(|(it, _)| *it == name).map(|(_, value)| value);
+            if let (Some(message), Some(chosen)) = (message(&discord, &scene, &sent), chosen) {
+                let values: Vec<_> = chosen.split(',').filter(|it| !it.is_empty()).collect();
+                discord.select(person, &message, &name, &values).await;
+            }
+        }
+        "from" => {
+            if let Some(message) = message(&discord, &scene, &sent) {
+                discord.message_command(person, &message, sent.text("name")).await;
+            }
+        }
+        "submit" => {
+            let values = sent.below("f:");
+            let values: Vec<_> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            discord.submit(person, &values).await;
+        }
+        "close" => discord.close(person),
+        "direct" => place = discord.dm(person),
+        "mine" => {
+            let installed = discord.world().users.get(&person.id).is_some_and(|user| user.installed);
+            discord.install_for(person, !installed);
+        }
+        "guild" => {
+            let guild = discord.world().guild_of(&scene.channel).map(|guild| (guild.id.clone(), guild.installed));
+            match guild {
+                Some((guild, true)) => discord.uninstall(&guild),
+                Some((guild, false)) => discord.install(&guild),
+                None => {}
+            }
+        }
+        "forget" => discord.forget_findings(),
+        _ => return safe(StatusCode::NOT_FOUND, "The room has no such button.".into_response()),
+    }
+    (StatusCode::SEE_OTHER, [(LOCATION, scene.address(&place))]).into_response()
+}
+
+fn message(discord: &Discord, scene: &Scene, sent: &Sent) -> Option<Message> {
+    discord.world().message(&scene.channel, sent.text("message")).cloned()
+}
