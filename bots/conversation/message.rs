@@ -51,6 +51,41 @@ pub enum Part {
     },
     /// Whether a ticket was useful.
     Feedback(TicketId),
+    /// Something to choose from what the platform knows. An edge whose platform has no such thing leaves it out.
+    Pick(Pick),
+    /// A file to save. An edge that has a better way leaves it out.
+    File {
+        /// With its ending: `ticket-7Q2F.md`.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+}
+
+/// Something to choose from what the platform knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pick {
+    /// What it is for; at most 100 characters.
+    pub label: String,
+    /// From what.
+    pub kind: PickKind,
+    /// How many at most, 1 to 25. More than one may also be none.
+    pub most: u8,
+    /// What is chosen already, by the platform's ids.
+    pub chosen: Vec<String>,
+    /// What choosing does; what was chosen is put in by [`Press::with`].
+    pub press: Press,
+}
+
+/// What a [`Pick`] chooses from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PickKind {
+    /// Channels, threads and forums.
+    Channel,
+    /// Roles.
+    Role,
+    /// People.
+    Member,
 }
 
 /// A line of a section.
@@ -141,6 +176,35 @@ pub enum Press {
     ConnectTeam,
     /// Ends that.
     DisconnectTeam,
+    /// Posts the ticket in the place that was chosen.
+    ShareIn(TicketId, i64, String),
+    /// Opens the form of an earlier request again, with what was filled in: its key.
+    FillAgain(String),
+    /// Only these roles may use the bot; all for none. Administrators only.
+    SetRoles(Vec<String>),
+    /// The bot answers in these channels only; in all for none. Administrators only.
+    SetChannels(Vec<String>),
+    /// Switches the bot on or off for the workspace; administrators only.
+    Switch(bool),
+    /// Lets a person begin their day and month of the team's tokens anew: the platform's id. Administrators only.
+    ResetUse(String),
+    /// Buys on the platform: its own name of what is sold. Nothing comes back to us.
+    Buy(String),
+}
+
+impl Press {
+    /// The same press with what a person chose.
+    #[must_use]
+    pub fn with(self, chosen: Vec<String>) -> Self {
+        let first = || chosen.first().cloned().unwrap_or_default();
+        match self {
+            Self::ShareIn(ticket, version, _) => Self::ShareIn(ticket, version, first()),
+            Self::ResetUse(_) => Self::ResetUse(first()),
+            Self::SetRoles(_) => Self::SetRoles(chosen),
+            Self::SetChannels(_) => Self::SetChannels(chosen),
+            other => other,
+        }
+    }
 }
 
 /// A menu.
@@ -189,7 +253,7 @@ pub enum FormKind {
     NotUseful(TicketId),
     /// The code from the web page: `code`.
     LinkCode,
-    /// The workspace's settings: `cap`, `channels`, `enabled`.
+    /// The workspace's settings: `cap`, `day`, `channels`, `enabled`. What is left out stays as it is.
     Setup,
     /// Shows something to copy; nothing comes back.
     Shown,

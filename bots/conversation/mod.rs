@@ -2,6 +2,7 @@
 
 mod account;
 mod addresses;
+pub mod code;
 mod command;
 mod form;
 mod keep;
@@ -9,6 +10,7 @@ mod message;
 mod progress;
 mod refusal;
 mod request;
+mod shop;
 mod talk;
 mod team;
 mod ticket;
@@ -16,9 +18,12 @@ mod words;
 mod write;
 
 pub use addresses::Addresses;
-pub use message::{Button, Choice, Field, FieldKind, Form, FormKind, Line, Mark, Menu, Message, Part, Press, Style};
+pub use message::{
+    Button, Choice, Field, FieldKind, Form, FormKind, Line, Mark, Menu, Message, Part, Pick, PickKind, Press, Style,
+};
 pub use progress::Progress;
 pub use request::{Act, Place, PlaceKind, Reply, Request, Sender, Standing};
+pub use shop::{OnDiscord, Shop, Sold};
 pub use words::{NOT_TAKEN, not_installed};
 
 use std::sync::Arc;
@@ -57,6 +62,8 @@ pub struct Parts {
     pub free: FreePolicy,
     /// The web app.
     pub web: Addresses,
+    /// What is sold where.
+    pub shop: Shop,
     /// What was asked before.
     pub earlier: Arc<dyn Earlier>,
 }
@@ -72,14 +79,15 @@ impl Conversation {
         Self(Arc::new(parts))
     }
 
-    /// Answers a request made in a workspace: the one whose installation heard it, also when the sender belongs to another.
+    /// Answers a request made in a workspace: the one whose installation heard it, also when the sender belongs to another;
+    /// in none, where a person brought the app along by themselves.
     /// Returns when everything is done; how far it is goes to `progress` meanwhile. The same request again does nothing twice.
     ///
     /// # Errors
     /// [`StillRunning`]: ask again later.
     pub async fn handle(
         &self,
-        workspace: &WorkspaceKey,
+        workspace: Option<&WorkspaceKey>,
         request: &Request,
         progress: &dyn Progress,
     ) -> Result<Vec<Reply>, StillRunning> {

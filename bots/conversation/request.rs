@@ -30,6 +30,8 @@ pub struct Sender {
     pub name: String,
     /// How they belong to the workspace.
     pub standing: Standing,
+    /// The roles they have there, by the platform's ids, where the platform has such a thing.
+    pub roles: Vec<String>,
     /// The platform's language tag, where it tells one: `de-DE`.
     pub locale: Option<String>,
 }
@@ -115,4 +117,6 @@ pub enum Reply {
     Home(Message),
     /// A message to the person elsewhere: a direct message.
     Direct(Message),
+    /// For everybody in another place, which the sender chose: the platform's id, and the message.
+    Elsewhere(String, Message),
 }

@@ -21,7 +21,6 @@ pub(super) struct Talk<'a> {
     pub conversation: &'a Conversation,
     pub request: &'a Request,
     pub progress: &'a dyn Progress,
-    pub key: &'a WorkspaceKey,
     pub workspace: Option<Workspace>,
     pub person: Person,
     pub caller: ChatCaller,
@@ -76,17 +75,20 @@ pub(super) fn stranded(parts: &Parts, request: &Request, error: &GenerationError
 impl<'a> Talk<'a> {
     pub async fn begin(
         conversation: &'a Conversation,
-        key: &'a WorkspaceKey,
+        key: Option<&'a WorkspaceKey>,
         request: &'a Request,
         progress: &'a dyn Progress,
     ) -> Result<Self, GenerationError> {
         let chat = &conversation.0.chat;
-        let workspace = chat.workspace(key).await?;
+        let workspace = match key {
+            Some(key) => chat.workspace(key).await?,
+            None => None,
+        };
         let person = chat.meet(&request.sender.key, &request.sender.name).await?;
         let full_member = matches!(request.sender.standing, Standing::Admin | Standing::Member);
-        let caller = ChatCaller { person: person.id.clone(), workspace: Some(key.clone()), full_member };
+        let caller = ChatCaller { person: person.id.clone(), workspace: key.cloned(), full_member };
         let principal = Principal::Chat(caller.clone());
-        Ok(Self { conversation, request, progress, key, workspace, person, caller, principal })
+        Ok(Self { conversation, request, progress, workspace, person, caller, principal })
     }
 
     pub fn parts(&self) -> &'a Parts {
@@ -172,7 +174,7 @@ impl<'a> Talk<'a> {
 
     async fn pressed(&self, press: &Press) -> Answer {
         match press {
-            Press::Open(_) => Ok(Vec::new()),
+            Press::Open(_) | Press::Buy(_) => Ok(Vec::new()),
             Press::Share(ticket, version) => self.share(ticket, *version).await,
             Press::Refine(ticket, version) => self.form_for(ticket, Some(*version), form::refine).await,
             Press::Edit(ticket, version) => self.form_for(ticket, Some(*version), form::edit).await,
@@ -193,6 +195,9 @@ impl<'a> Talk<'a> {
             Press::Setup => self.setup_form(),
             Press::ConnectTeam => self.connect_team().await,
             Press::DisconnectTeam => self.disconnect_team().await,
+            Press::ShareIn(ticket, version, _) => self.share(ticket, *version).await,
+            Press::FillAgain(_) => Ok(private(note(words::FORGOTTEN))),
+            Press::SetRoles(_) | Press::SetChannels(_) | Press::Switch(_) | Press::ResetUse(_) => self.setup(),
         }
     }
 

@@ -62,7 +62,7 @@ impl Talk<'_> {
         let channels = value("channels").split(|c: char| c.is_whitespace() || c == ',').filter(|id| !id.is_empty());
         let rules =
             Rules { cap, channels: channels.map(ToOwned::to_owned).collect(), enabled: value("enabled") != "no" };
-        self.parts().chat.set_rules(self.key, rules).await?;
+        self.parts().chat.set_rules(&self.workspace()?.key, rules).await?;
         Ok(private(note(words::SAVED)))
     }
 
@@ -70,7 +70,7 @@ impl Talk<'_> {
         if !self.is_admin() {
             return Ok(private(note(words::ADMINS)));
         }
-        let team = self.parts().chat.connect_team(self.key, &self.person.id).await?;
+        let team = self.parts().chat.connect_team(&self.workspace()?.key, &self.person.id).await?;
         Ok(private(ask(
             words::connected(&team.name),
             vec![self.buy_for(&team), button("Change settings", Press::Setup)],
@@ -81,7 +81,7 @@ impl Talk<'_> {
         if !self.is_admin() {
             return Ok(private(note(words::ADMINS)));
         }
-        self.parts().chat.disconnect_team(self.key, &self.person.id).await?;
+        self.parts().chat.disconnect_team(&self.workspace()?.key, &self.person.id).await?;
         Ok(private(note(words::DISCONNECTED)))
     }
 

@@ -33,6 +33,7 @@ pub async fn deliver(slack: &Slack, token: &str, to: &ReplyTo, reply: &Reply, no
         Reply::Form(form) => post.form(form).await,
         Reply::Errors(errors) => post.private(&words::wrong(errors)).await,
         Reply::Home(message) => slack.publish(token, &to.user, &render::home(message)).await,
+        Reply::Elsewhere(place, message) => post.elsewhere(place, message).await,
         Reply::Direct(message) => post.person(&render::message(message)).await,
     }
 }
@@ -104,6 +105,14 @@ impl Post<'_> {
             if tried(posted.map(drop))? {
                 return Ok(());
             }
+        }
+        self.person(&render::message(&words::not_posted(message))).await
+    }
+
+    async fn elsewhere(&self, place: &str, message: &Message) -> Result<(), SlackError> {
+        let posted = self.slack.post(self.token, place, None, &render::message(message)).await;
+        if tried(posted.map(drop))? {
+            return Ok(());
         }
         self.person(&render::message(&words::not_posted(message))).await
     }

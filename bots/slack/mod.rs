@@ -1,7 +1,6 @@
 //! The Slack edge: verified payloads in, messages and windows out. It translates and decides nothing.
 
 mod client;
-pub mod code;
 mod deliver;
 mod manifest;
 mod read;

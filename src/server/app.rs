@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use myba_bots::conversation::{self, Addresses, Conversation};
+use myba_bots::conversation::{self, Addresses, Conversation, Shop};
 use myba_core::chat::Chat;
 use myba_core::checkout::{Checkout, ReturnAddresses, Terms};
 use myba_core::clock::{Clock, SystemClock, UnixMs};
@@ -128,6 +128,7 @@ impl App {
             chat: chat.clone(),
             free: config.tokens.free_policy(),
             web: Addresses::new(web),
+            shop: Shop::default(),
             earlier: Arc::new(Recorded(Inbox::new(store.clone()))),
         });
         let slack = SlackDesk::new(&config, &keyring)?;

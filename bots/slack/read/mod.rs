@@ -10,7 +10,7 @@ use myba_core::clock::UnixMs;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::code;
+use crate::conversation::code;
 use crate::conversation::{Act, FormKind, Place, PlaceKind, Request, Sender, Standing};
 use payload::{Command, Envelope, Event, Interaction, Named, Pressed, Shown, View};
 
@@ -304,7 +304,7 @@ fn filled(view: Option<&View>) -> Result<Option<Act>, ReadError> {
 
 fn sender(tenant: &str, user: &str, name: String, standing: Standing) -> Sender {
     let key = ChatKey { platform: Platform::Slack, tenant: tenant.to_owned(), user: user.to_owned() };
-    Sender { key, name, standing, locale: None }
+    Sender { key, name, standing, locale: None, roles: Vec::new() }
 }
 
 fn asked(key: String, sender: Sender, act: Act, reply_to: ReplyTo, tenant: String, enterprise: Option<String>) -> Read {

@@ -11,8 +11,9 @@ use slack_morphism::prelude::{
 use url::Url;
 
 use super::{Surface, plain};
+use crate::conversation::code;
 use crate::conversation::{Button, Choice, Menu, Press, Style};
-use crate::slack::{code, words};
+use crate::slack::words;
 
 /// Characters of a label.
 pub const LABEL: usize = 75;

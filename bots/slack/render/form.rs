@@ -10,9 +10,10 @@ use slack_morphism::prelude::{
 use super::actions::{LABEL, OPTION_VALUE};
 use super::text::{clean, cut};
 use super::{Surface, TITLE, message, metadata, plain};
+use crate::conversation::code;
 use crate::conversation::{Field, FieldKind, Form, FormKind, Message, Part};
 use crate::slack::read::ReplyTo;
-use crate::slack::{code, words};
+use crate::slack::words;
 
 /// Fields of a form. A view holds 250 KB, and each of these may hold 3,000 characters of four bytes.
 const FIELDS: usize = 16;

@@ -69,6 +69,8 @@ fn of_part(part: &Part, row: &mut Row, left: usize) -> (Vec<SlackBlock>, usize) 
         Part::Divider => (vec![SlackDividerBlock::new().into()], 0),
         Part::Actions { buttons, menu } => (row.of(buttons, menu.as_ref()), 0),
         Part::Feedback(ticket) => (row.feedback(ticket), 0),
+        // Slack has forms for the one and a window to copy from for the other.
+        Part::Pick(_) | Part::File { .. } => (Vec::new(), 0),
     }
 }
 

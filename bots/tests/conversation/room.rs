@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use myba_bots::conversation::{
     Act, Addresses, Button, Conversation, Earlier, Form, Mark, Message, Part, Parts, Place, PlaceKind, Press, Progress,
-    Reply, Request, Sender, Standing,
+    Reply, Request, Sender, Shop, Standing,
 };
 use myba_core::chat::{Chat, ChatKey, NewWorkspace, Person, Platform, Team, WorkspaceKey};
 use myba_core::generation::library::Library;
@@ -136,6 +136,7 @@ impl Room {
             chat: chat.clone(),
             free: free_policy(),
             web: Addresses::new(Url::parse("https://myba.test/").unwrap()),
+            shop: Shop::default(),
             earlier: Arc::clone(&asked) as _,
         });
         let ledger = Ledger::new(db.store.clone());
@@ -186,13 +187,19 @@ impl Room {
     pub async fn ask(&self, key: &str, who: Who, act: Act) -> Vec<Reply> {
         let request = Request {
             key: key.to_owned(),
-            sender: Sender { key: chat_key(who), name: who.0.to_owned(), standing: who.1, locale: None },
+            sender: Sender {
+                key: chat_key(who),
+                name: who.0.to_owned(),
+                standing: who.1,
+                locale: None,
+                roles: Vec::new(),
+            },
             place: Place { channel: "C1".to_owned(), thread: None, kind: PlaceKind::Channel },
             act,
         };
         self.asked.0.lock().unwrap().push(request.clone());
         let shown = Shown::default();
-        let replies = self.conversation.handle(&self.key, &request, &shown).await.unwrap();
+        let replies = self.conversation.handle(Some(&self.key), &request, &shown).await.unwrap();
         for message in shown.0.lock().unwrap().iter() {
             self.write(&format!("MyBA (only {}, meanwhile): {}\n", who.0, message.summary));
         }
@@ -274,6 +281,7 @@ fn tell(who: &str, reply: &Reply) -> String {
         Reply::Private(message) => format!("MyBA (only {who}):\n{}", chat(message)),
         Reply::Public(message) => format!("MyBA (everybody):\n{}", chat(message)),
         Reply::Direct(message) => format!("MyBA (direct to {who}):\n{}", chat(message)),
+        Reply::Elsewhere(place, message) => format!("MyBA (everybody in {place}):\n{}", chat(message)),
         Reply::Home(message) => format!("Home of {who}:\n{}", chat(message)),
         Reply::Errors(errors) => {
             errors.iter().fold(String::new(), |text, (field, why)| format!("{text}  in the form, {field}: {why}\n"))
@@ -300,6 +308,8 @@ fn chat(message: &Message) -> String {
             Part::Facts(facts) | Part::Stub(facts) => writeln!(text, "  {}", facts.join(" · ")),
             Part::Text(words) | Part::Code(words) => writeln!(text, "  {words}"),
             Part::Divider => writeln!(text, "  ---"),
+            Part::Pick(pick) => writeln!(text, "  [{} ▾ {}]", pick.label, pick.chosen.join(" ")),
+            Part::File { name, .. } => writeln!(text, "  <{name}>"),
             Part::Feedback(_) => writeln!(text, "  [Useful] [Not useful]"),
             Part::Section { heading, lines } => {
                 let _ = writeln!(text, "  *{heading}*");

@@ -117,7 +117,7 @@ async fn greet(app: &App, key: &WorkspaceKey, installer: &str) -> Result<(), Ins
 pub fn greeting(body: Value) -> Result<Delivery, serde_json::Error> {
     let greeting: Greeting = serde_json::from_value(body)?;
     let key = ChatKey { platform: Platform::Slack, tenant: greeting.tenant.clone(), user: greeting.installer.clone() };
-    let sender = Sender { key, name: String::new(), standing: Standing::Guest, locale: None };
+    let sender = Sender { key, name: String::new(), standing: Standing::Guest, locale: None, roles: Vec::new() };
     let place = Place { channel: String::new(), thread: None, kind: PlaceKind::Nowhere };
     Ok(Delivery {
         request: Request { key: greeting.key, sender, place, act: Act::Installed },

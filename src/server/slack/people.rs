@@ -106,7 +106,8 @@ mod tests {
 
     fn standing(user: &User, tenant: &str, enterprise: Option<&str>) -> (Standing, String) {
         let key = ChatKey { platform: Platform::Slack, tenant: tenant.to_owned(), user: "U1".to_owned() };
-        let mut sender = Sender { key, name: String::new(), standing: Standing::Guest, locale: None };
+        let mut sender =
+            Sender { key, name: String::new(), standing: Standing::Guest, locale: None, roles: Vec::new() };
         apply(user, Home { tenant, enterprise }, &mut sender);
         assert_eq!((sender.name.as_str(), sender.locale.as_deref()), ("ana", Some("de-DE")));
         (sender.standing, sender.key.tenant)

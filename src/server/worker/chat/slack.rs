@@ -138,7 +138,7 @@ async fn answer(app: &App, event: &Event, mut delivery: Delivery, turns: &Turns)
     }
     let turn = Mutex::new(turns.take(&event.kind).await);
     let shown = Shown { app, event: &event.id, stage: &stage, turn };
-    let replies = app.conversation.handle(&key, &delivery.request, &shown).await;
+    let replies = app.conversation.handle(Some(&key), &delivery.request, &shown).await;
     drop(shown);
     match replies {
         Ok(replies) => settle(app, event, &delivery, &stage, replies).await,

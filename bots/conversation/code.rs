@@ -1,17 +1,18 @@
-//! Buttons and forms as short text, carried by Slack and back: a word, then ids, split by colons.
+//! Buttons and forms as short text, carried by a platform and back: a word, then ids, split by colons.
 
 use myba_core::id::TicketId;
 
-use crate::conversation::{FormKind, Press};
+use super::message::{FormKind, Press};
 
 /// What a link's button carries: nothing to do here.
 pub const OPEN: &str = "open";
 
-/// A button's press. The key of [`Press::RunAgain`] may hold colons, so it comes last.
+/// A button's press. The key of [`Press::RunAgain`] may hold colons, so it comes last. What is chosen from a
+/// [`super::Pick`] is not in it: the platform brings that.
 #[must_use]
 pub fn press(press: &Press) -> String {
     match press {
-        Press::Open(_) => OPEN.to_owned(),
+        Press::Open(_) | Press::Buy(_) => OPEN.to_owned(),
         Press::Share(id, version) => versioned("share", id, *version),
         Press::Refine(id, version) => versioned("refine", id, *version),
         Press::Regenerate(id, version) => versioned("again", id, *version),
@@ -32,6 +33,12 @@ pub fn press(press: &Press) -> String {
         Press::Setup => "setup".to_owned(),
         Press::ConnectTeam => "connect".to_owned(),
         Press::DisconnectTeam => "disconnect".to_owned(),
+        Press::ShareIn(id, version, _) => versioned("share-in", id, *version),
+        Press::FillAgain(key) => format!("refill:{key}"),
+        Press::SetRoles(_) => "roles".to_owned(),
+        Press::SetChannels(_) => "channels".to_owned(),
+        Press::Switch(is_on) => if *is_on { "on" } else { "off" }.to_owned(),
+        Press::ResetUse(_) => "reset".to_owned(),
     }
 }
 
@@ -49,6 +56,11 @@ pub fn pressed(text: &str) -> Option<Press> {
         "setup" => Press::Setup,
         "connect" => Press::ConnectTeam,
         "disconnect" => Press::DisconnectTeam,
+        "roles" => Press::SetRoles(Vec::new()),
+        "channels" => Press::SetChannels(Vec::new()),
+        "on" => Press::Switch(true),
+        "off" => Press::Switch(false),
+        "reset" => Press::ResetUse(String::new()),
         _ => return with_ids(word, rest?),
     };
     rest.is_none().then_some(plain)
@@ -57,6 +69,12 @@ pub fn pressed(text: &str) -> Option<Press> {
 fn with_ids(word: &str, rest: &str) -> Option<Press> {
     if word == "rerun" {
         return (!rest.is_empty()).then(|| Press::RunAgain(rest.to_owned()));
+    }
+    if word == "refill" {
+        return (!rest.is_empty()).then(|| Press::FillAgain(rest.to_owned()));
+    }
+    if word == "share-in" {
+        return ticket_version(rest).map(|(id, version)| Press::ShareIn(id, version, String::new()));
     }
     let kind: fn(TicketId, i64) -> Press = match word {
         "share" => Press::Share,
@@ -151,6 +169,13 @@ mod tests {
             Press::Useful(at()),
             Press::NotUseful(at()),
             Press::RunAgain(key.to_owned()),
+            Press::FillAgain(key.to_owned()),
+            Press::ShareIn(at(), version, String::new()),
+            Press::SetRoles(Vec::new()),
+            Press::SetChannels(Vec::new()),
+            Press::Switch(true),
+            Press::Switch(false),
+            Press::ResetUse(String::new()),
             Press::Link,
             Press::EnterCode,
             Press::Unlink,
@@ -169,7 +194,7 @@ mod tests {
             let id = TicketId::from_text(format!("tkt_{hex}"));
             for one in presses(&id, version, &key) {
                 let text = press(&one);
-                prop_assert!(matches!(one, Press::RunAgain(_)) || text.len() <= 75, "{text} fits an option's value");
+                prop_assert!(matches!(one, Press::RunAgain(_) | Press::FillAgain(_)) || text.len() <= 75, "{text} fits an option's value");
                 prop_assert_eq!(pressed(&text), Some(one));
             }
             let (edit, refine) = (FormKind::Edit(id.clone(), version), FormKind::Refine(id.clone(), version));
