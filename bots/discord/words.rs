@@ -4,8 +4,20 @@ use std::collections::BTreeMap;
 
 use crate::conversation::{Button, FieldKind, Form, FormKind, Message, Part, Press, Style};
 
+/// Behind an assumption.
+pub const ASSUMED: &str = " *(assumed)*";
+/// A press on the one button below a ticket.
+pub const USEFUL: &str = "Useful";
 /// A press on the other.
 pub const NOT_USEFUL: &str = "Not useful";
+/// After more than Discord shows, where the whole comes along.
+pub const REST_IN_FILE: &str = "This is longer than Discord shows. The whole of it is in the file.";
+/// After more than Discord shows.
+pub const REST_ON_WEB: &str = "This is longer than Discord shows. The whole of it is in MyBA on the web.";
+/// Of a file, for those who do not see it.
+pub const FILE: &str = "The ticket as Markdown";
+/// Where something has to be said, and there is nothing.
+pub const NOTHING: &str = "There is nothing to show. Nothing was taken.";
 /// In the place of an answer that comes in a message of its own.
 pub const BELOW: &str = "The answer is below, for everybody.";
 /// After an answer for everybody that Discord showed to one person alone.

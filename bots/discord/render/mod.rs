@@ -1,9 +1,27 @@
-//! Messages and forms as Discord takes them.
+//! Messages and forms as Discord takes them. What people or models wrote is escaped, and rings nobody; every limit of
+//! Discord's holds whatever comes in.
+
+mod form;
+mod message;
+mod rows;
+mod sheet;
+mod text;
 
 use serde_json::{Map, Value, json};
 
+pub use text::line;
+
+use super::deliver::key;
 use super::reply_to::{First, ReplyTo};
-use crate::conversation::{Form, Message, Reply};
+use super::words;
+use crate::conversation::{Form, Message, Part, Reply};
+
+/// The green of a ticket.
+const COLOUR: u32 = 0x02_5c_3f;
+/// The red of something that went wrong.
+const FAILED: u32 = 0xae_2e_2a;
+/// The flag of what one person sees.
+const EPHEMERAL: u64 = 64;
 
 /// A message as it is sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,33 +35,52 @@ pub struct Shown {
 /// A message.
 #[must_use]
 pub fn message(message: &Message) -> Shown {
-    let body = json!({"content": line(&message.summary, 2_000), "allowed_mentions": {"parse": []}});
-    Shown { body: body.as_object().cloned().unwrap_or_default(), file: None }
+    message::shown(message, COLOUR)
 }
 
 /// A message that says that something went wrong.
-pub fn failed(failed: &Message) -> Shown {
-    message(failed)
+pub fn failed(message: &Message) -> Shown {
+    message::shown(message, FAILED)
 }
 
-/// At most so many characters, in one line.
-pub fn line(text: &str, most: usize) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(most).collect()
-}
-
-/// A form.
+/// A form, as the data of a first answer. At most five fields of text.
 #[must_use]
 pub fn form(form: &Form) -> Value {
-    json!({"title": form.title})
+    form::data(form)
 }
 
-/// The first answer, within three seconds.
+/// The first answer, within three seconds: what is to come, or at once the first of the replies. A file cannot come along
+/// with it, and is left out.
 #[must_use]
 pub fn first(first: First, to: &ReplyTo, replies: &[Reply]) -> Value {
-    match (first, replies.first()) {
-        (First::DeferUpdate, _) => json!({"type": 6}),
-        (First::AtOnce, Some(Reply::Form(shown))) => json!({"type": 9, "data": form(shown)}),
-        (First::AtOnce, None) if to.replaces => json!({"type": 6}),
-        _ => json!({"type": 5, "data": {"flags": 64}}),
+    match first {
+        First::Defer => json!({"type": 5, "data": {"flags": EPHEMERAL}}),
+        First::DeferUpdate => json!({"type": 6}),
+        First::AtOnce => at_once(to, replies.first()),
     }
+}
+
+fn at_once(to: &ReplyTo, reply: Option<&Reply>) -> Value {
+    match reply {
+        Some(Reply::Form(shown)) => json!({"type": 9, "data": form(shown)}),
+        Some(Reply::Private(message) | Reply::Home(message) | Reply::Direct(message)) => private(to, message),
+        Some(Reply::Errors(errors)) => private(to, &words::wrong(errors, &key(to))),
+        Some(Reply::Public(message) | Reply::Elsewhere(_, message)) => json!({"type": 4, "data": bare(message)}),
+        None if to.replaces => json!({"type": 6}),
+        None => private(to, &Message::note(words::NOTHING)),
+    }
+}
+
+fn private(to: &ReplyTo, message: &Message) -> Value {
+    let mut data = bare(message);
+    if to.replaces {
+        return json!({"type": 7, "data": data});
+    }
+    data["flags"] = json!(EPHEMERAL);
+    json!({"type": 4, "data": data})
+}
+
+fn bare(whole: &Message) -> Value {
+    let parts = whole.parts.iter().filter(|part| !matches!(part, Part::File { .. })).cloned().collect();
+    Value::Object(message(&Message { summary: whole.summary.clone(), parts }).body)
 }
