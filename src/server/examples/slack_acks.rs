@@ -19,6 +19,9 @@ use myba_sandbox::slack::Mode;
 #[expect(dead_code, reason = "the tests ask more of it")]
 #[path = "../tests/slack/office.rs"]
 mod office;
+#[expect(dead_code, reason = "the tests ask more of it")]
+#[path = "../tests/program/mod.rs"]
+mod program;
 
 use office::{Office, TEAM};
 
