@@ -7,6 +7,7 @@ use myba_core::id::UserId;
 use myba_core::inbox::Event;
 use myba_sandbox::discord::{Ack, Message, Mode, Person, first};
 use myba_sandbox::{Discord, Sandbox};
+use serde_json::Value;
 
 use crate::program::{Program, Variables};
 
@@ -99,7 +100,7 @@ impl Guild {
     pub async fn sees(&self, person: &Person, channel: &str, text: &str) -> Message {
         let found = self.discord.wait_until(PATIENCE, |room| {
             let newest = room.last(person, channel)?;
-            newest.says(text).then_some(newest)
+            says(&newest, text).then_some(newest)
         });
         found.await.unwrap_or_else(|| {
             panic!("nobody said {text:?}; seen:\n{}\n{:?}", self.discord.chat(person, channel), self.discord.violations())
@@ -143,6 +144,32 @@ impl Guild {
     pub async fn abandon(self) {
         self.program.abandon().await;
     }
+}
+
+/// Whether a message says something, anywhere.
+pub fn says(message: &Message, text: &str) -> bool {
+    strings(message).iter().any(|own| own.contains(text))
+}
+
+/// The token of the page that a message's button leads to.
+pub fn link_token(message: &Message) -> String {
+    let strings = strings(message);
+    let address = strings.iter().find(|own| own.contains("/link/")).expect("a link to the page");
+    address.rsplit('/').next().unwrap().to_owned()
+}
+
+fn strings(message: &Message) -> Vec<String> {
+    fn collect(value: &Value, all: &mut Vec<String>) {
+        match value {
+            Value::String(own) => all.push(own.clone()),
+            Value::Array(items) => items.iter().for_each(|item| collect(item, all)),
+            Value::Object(fields) => fields.values().for_each(|item| collect(item, all)),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    collect(&serde_json::to_value(message).unwrap(), &mut all);
+    all
 }
 
 /// What the program has to know of the stand-in.

@@ -2,7 +2,7 @@
 
 use myba_sandbox::discord::Mode;
 
-use crate::guild::Guild;
+use crate::guild::{Guild, link_token};
 use crate::program::settled;
 
 pub const IDEA: &str = "people lose their filters on the search page when they press Back, keep them";
@@ -21,7 +21,7 @@ async fn journey(mode: Mode) -> String {
     guild.sees(&ben, &general, "Shared by @").await;
     guild.ask("ana", "myba balance", &[], "2 tokens left. Paid by your free tokens here.").await;
     let link = guild.ask("ana", "myba link", &[], "Open the page, sign in and confirm.").await;
-    let token = link.link_to("/link/").rsplit('/').next().unwrap().to_owned();
+    let token = link_token(&link);
     let account = guild.account("ana@acme.example").await;
     let code = guild.app.chat.confirm_link(&token, &account).await.unwrap().code;
     guild.press(&ana, &link, "Enter code").await;
