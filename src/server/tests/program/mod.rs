@@ -157,8 +157,22 @@ impl Program {
         assert!(report.is_clean(), "{report:?}");
     }
 
+    /// Adds what the program sent to a vendor to the file that `MYBA_TEST_CALLS` names, one call a line, for a check against
+    /// the vendor's own schema.
+    fn keep_calls(&self) {
+        use std::io::Write as _;
+        let Some(path) = std::env::var_os("MYBA_TEST_CALLS") else { return };
+        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path).unwrap();
+        for call in self.sandbox.calls().list() {
+            let kind = call.header("content-type").unwrap_or_default();
+            let line = json!({ "call": call, "type": kind, "body": call.body });
+            file.write_all(format!("{line}\n").as_bytes()).unwrap();
+        }
+    }
+
     /// Ends without looking: for a test that broke the program.
     pub async fn abandon(mut self) {
+        self.keep_calls();
         self.halt().await;
         self.sandbox.stop().await;
     }
