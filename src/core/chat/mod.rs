@@ -116,6 +116,15 @@ impl Chat {
         self.store.write(work).await
     }
 
+    /// The person of a platform's ids, if they were met before.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn known(&self, key: &ChatKey) -> Result<Option<Person>, ChatError> {
+        let mut tx = self.store.read().await?;
+        Ok(rows::person_by_key(&mut tx, key.platform.as_str(), &key.tenant, &key.user).await?.map(Person::from_row))
+    }
+
     /// A person.
     ///
     /// # Errors
