@@ -9,8 +9,8 @@ pub(super) const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Daily counts are kept this long.
 pub(super) const MONTH: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
-/// Free tokens and their limits.
-#[derive(Clone, Debug)]
+/// Free tokens and their limits. The default gives nothing.
+#[derive(Clone, Debug, Default)]
 pub struct FreePolicy {
     /// For a visitor.
     pub visitor_tokens: Tokens,

@@ -7,6 +7,7 @@
 pub mod chat;
 pub mod checkout;
 mod engine;
+pub mod entitlements;
 mod error;
 pub mod identity;
 pub mod inbox;

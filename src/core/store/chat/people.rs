@@ -15,6 +15,8 @@ statements! {
                  FROM chat_person WHERE wallet_id = $1";
     OF_USER = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at
                FROM chat_person WHERE user_id = $1 ORDER BY linked_at, id";
+    /// Takes the row's lock without changing it: whoever links the person waits.
+    LOCK = "UPDATE chat_person SET wallet_id = wallet_id WHERE id = $1";
     SEEN = "UPDATE chat_person SET name = $2, seen_at = $3 WHERE id = $1";
     LINK = "UPDATE chat_person SET user_id = $2, linked_at = $3 WHERE id = $1";
     UNLINK = "UPDATE chat_person SET user_id = NULL, linked_at = NULL WHERE id = $1 AND user_id = $2";
@@ -63,6 +65,11 @@ pub async fn person_by_key(
 
 pub async fn person(tx: &mut Tx, id: &str) -> Result<Option<PersonRow>, StoreError> {
     sql!(tx, fetch_optional as PersonRow, BY_ID, id)
+}
+
+/// Locks the person until the unit ends: their link stays what it is.
+pub async fn lock_person(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, LOCK, id).map(drop)
 }
 
 /// The person whose own free tokens a wallet holds.
