@@ -4,6 +4,7 @@
 
 mod concurrency;
 mod entitlements;
+mod leases;
 mod ledger_life;
 mod ledger_property;
 mod planted;
