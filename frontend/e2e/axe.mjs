@@ -11,7 +11,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** What anybody may open, a reviewer of a directory too. */
-export const PAPERS = ['/privacy', '/terms', '/support', '/slack/install']
+export const PAPERS = ['/privacy', '/terms', '/support', '/slack/install', '/discord/install']
 
 /** What axe has against the page as it stands. */
 export async function violations(page) {

@@ -37,6 +37,18 @@ const INSTALL = {
   start: '/slack/oauth/start',
 }
 
+const DISCORD = {
+  ready: true,
+  app_id: '8',
+  server_url: 'https://discord.example/oauth2/authorize?scope=bot',
+  commands_only_url: 'https://discord.example/oauth2/authorize?integration_type=0',
+  user_url: 'https://discord.example/oauth2/authorize?integration_type=1',
+  permissions: [
+    { name: 'View Channels', reason: 'So that a ticket can be shared in the channel you pick.' },
+    { name: 'Send Messages', reason: 'So that it goes there, or to a forum, when somebody presses Share.' },
+  ],
+}
+
 /** Answers of the interface by method and path; what is not named goes to the server. */
 async function answers(page, table) {
   await page.unrouteAll()
@@ -69,6 +81,7 @@ export async function chat(report, browser, { state, email }) {
       await report.journey(`a link, ${look}`, () => link(report, person, look, shown, email))
       await report.journey(`who is connected, ${look}`, () => connected(report, person, look, shown))
       await report.journey(`installing, ${look}`, () => install(person, shown))
+      await report.journey(`adding to Discord, ${look}`, () => add(person, shown, email))
       await report.probe(`chat, ${look}: no page complained in the console`, () => same(person.complaints.join('\n'), '', 'complaints'))
       await person.context.close()
     }
@@ -168,7 +181,7 @@ async function connected(report, { page }, look, shown) {
   }
   await answers(page, table)
   await open(page, '/balance?linked=failed')
-  await page.getByText('Slack was not connected. Nothing changed.').waitFor()
+  await page.getByText('Chat was not connected. Nothing changed.').waitFor()
   await page.getByRole('region', { name: 'Team wallet of Acme' }).waitFor()
   await page.getByRole('button', { name: 'Unlink @ana, Slack · Acme' }).waitFor()
   await shown('balance')
@@ -215,6 +228,30 @@ async function install({ page }, shown) {
   }
 }
 
+/** What is Discord's own: the page for adding it, and a link of somebody there. */
+async function add({ page }, shown, email) {
+  const table = {
+    'GET /api/discord/install': DISCORD,
+    'GET /api/link-requests/tok': { ...linkRequest(email), platform: 'Discord', workspace: '' },
+    'POST /api/link-requests/tok/confirm': { code: CODE, expires_at: inMinutes(10) },
+    'GET /api/links': { items: [], changes: [] },
+  }
+  await answers(page, table)
+  await open(page, '/discord/install')
+  await page.getByRole('link', { name: 'Add to a server' }).waitFor()
+  await page.getByRole('link', { name: 'Add to my account' }).waitFor()
+  await shown('add to discord')
+  await open(page, '/link/tok')
+  await page.getByRole('heading', { name: 'Let this Discord user spend your tokens?' }).waitFor()
+  await shown('link of discord')
+  await page.getByRole('button', { name: 'Yes, show me the code' }).click()
+  await page.getByRole('link', { name: 'Open Discord' }).waitFor()
+  await answers(page, { ...table, 'GET /api/discord/install': { ...DISCORD, ready: false } })
+  await open(page, '/discord/install')
+  await page.getByRole('heading', { name: 'This MyBA is not set up for Discord' }).waitFor()
+  await shown('add to discord not set up')
+}
+
 /** The narrowest window, with text at twice its size. */
 async function large(report, browser, state, email) {
   const person = await enlarged(browser, state)
@@ -225,6 +262,7 @@ async function large(report, browser, state, email) {
     'GET /api/links': { items: [ANA, BEN], changes: [] },
     'GET /api/teams': { items: [TEAM] },
     'GET /api/slack/install': INSTALL,
+    'GET /api/discord/install': DISCORD,
   })
   const fits = (name) =>
     report.probe(`320, text at 200 %: ${name}`, async () => {
@@ -244,5 +282,8 @@ async function large(report, browser, state, email) {
   await open(page, '/slack/install?state=done&workspace=Acme&org=E123&app=A0123')
   await page.getByRole('link', { name: 'Add to Slack' }).waitFor()
   await fits('installing')
+  await open(page, '/discord/install')
+  await page.getByRole('link', { name: 'Add to a server' }).waitFor()
+  await fits('adding to Discord')
   await person.context.close()
 }

@@ -2,6 +2,7 @@
 import { audit, auditDialog } from './axe.mjs'
 import { DESK, launch, PHONE } from './browser.mjs'
 import { chat } from './chat.mjs'
+import { discord } from './discord.mjs'
 import { embedded } from './embedded.mjs'
 import { google } from './google.mjs'
 import { keyboard } from './keyboard.mjs'
@@ -36,6 +37,9 @@ try {
   })
   await report.journey('from the room to the account', async () => {
     if (member) await slack(report, browser, member)
+  })
+  await report.journey('from the room that plays Discord to the account', async () => {
+    if (member) await discord(report, browser, member)
   })
 } finally {
   await browser.close()

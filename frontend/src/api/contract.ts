@@ -52,10 +52,11 @@ export type ProblemAction = Schemas['ActionKind']
 export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left'> & { draft?: Draft | null; drafts_left?: number | null }
 
 /** Where the browser goes to prove who it is in chat. */
-export type WayToSlack = Body<'SlackSignIn'>
+export type WayToChat = Body<'ChatSignIn'>
 /** One thing the app asks a workspace for, and why. */
 export type Scope = Body<'Scope'>
 export type SlackInstall = Body<'SlackInstall'>
+export type DiscordInstall = Body<'DiscordInstall'>
 /** The document knows an event stream only as text; what its events carry is written in docs/API.md. */
 export interface Progress {
   state: 'queued' | 'writing' | 'checking' | 'repairing'

@@ -51,6 +51,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/discord/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What adding the app to Discord asks for, and where it begins. */
+        get: operations["discord_install"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/generate-ticket": {
         parameters: {
             query?: never;
@@ -189,6 +206,23 @@ export interface paths {
         post?: never;
         /** Ends the link of somebody in chat. */
         delete: operations["unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/discord": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same with Discord. 404 where that is not set up. */
+        post: operations["sign_in_with_discord"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -550,6 +584,8 @@ export interface components {
         };
         /** @description Which ways into chat are open. */
         ChatConfig: {
+            /** @description Accounts can be linked by signing in with Discord. */
+            discord: boolean;
             /** @description Workspaces of Slack can install the app. */
             install: boolean;
             /** @description Accounts can be linked by signing in with Slack. */
@@ -582,6 +618,14 @@ export interface components {
             what: string;
             /** @description What the workspace is called; empty where there is none. */
             workspace: string;
+        };
+        /** @description Where to go to prove who one is in chat. */
+        ChatSignIn: {
+            /**
+             * @description Slack's or Discord's page. It leads back to `/balance?linked=slack` or `?linked=discord`, or to `?linked=failed` when
+             *     nobody was linked.
+             */
+            url: string;
         };
         /** @description Where the buyer pays. */
         CheckoutPage: {
@@ -649,6 +693,21 @@ export interface components {
              * @description 1 to 1,000,000.
              */
             tokens: number;
+        };
+        /** @description Adding the app to Discord. The addresses are null where its id there is not known. */
+        DiscordInstall: {
+            /** @description Our app's id in Discord, where it is known. */
+            app_id?: string | null;
+            /** @description The same without the permissions: it answers, and posts nothing by itself. */
+            commands_only_url?: string | null;
+            /** @description What it is allowed in a server, each with its one reason. */
+            permissions: components["schemas"]["Permission"][];
+            /** @description Whether the app of this program can be added. */
+            ready: boolean;
+            /** @description Discord's page for adding it to a server. */
+            server_url?: string | null;
+            /** @description Discord's page for adding it to one's own account: it comes along into every server and direct message. */
+            user_url?: string | null;
         };
         Discount: {
             /** Format: int32 */
@@ -834,6 +893,13 @@ export interface components {
              * @description The price of a ticket.
              */
             tokens: number;
+        };
+        /** @description Something the app is allowed to do in a server. */
+        Permission: {
+            /** @description Discord's name of it. */
+            name: string;
+            /** @description What it is needed for. */
+            reason: string;
         };
         /** @description A pack. */
         Plan: {
@@ -1024,11 +1090,6 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** @description Where installing begins, a path of the app. */
             start: string;
-        };
-        /** @description Where to go to prove who one is in Slack. */
-        SlackSignIn: {
-            /** @description Slack's page. It leads back to `/balance?linked=slack`, or `?linked=failed` when nobody was linked. */
-            url: string;
         };
         /** @description A half-open range of characters (Unicode scalar values) of the idea. */
         Source: {
@@ -1327,6 +1388,34 @@ export interface operations {
             };
         };
     };
+    discord_install: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscordInstall"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     generate: {
         parameters: {
             query?: never;
@@ -1567,6 +1656,34 @@ export interface operations {
             };
         };
     };
+    sign_in_with_discord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSignIn"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sign_in_with_slack: {
         parameters: {
             query?: never;
@@ -1581,7 +1698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SlackSignIn"];
+                    "application/json": components["schemas"]["ChatSignIn"];
                 };
             };
             /** @description A refusal or a failure, and what it cost */

@@ -73,6 +73,12 @@ const slackInstall = createRoute({
   component: lazyRouteComponent(() => import('../pages/slack-install')),
 })
 
+const discordInstall = createRoute({
+  getParentRoute: () => root,
+  path: '/discord/install',
+  component: lazyRouteComponent(() => import('../pages/discord-install')),
+})
+
 const privacy = createRoute({
   getParentRoute: () => root,
   path: '/privacy',
@@ -91,7 +97,8 @@ const support = createRoute({
   component: lazyRouteComponent(() => import('../pages/support')),
 })
 
-const pages = [write, ticket, library, balance, buy, buyDone, signIn, signUp, link, slackInstall, privacy, terms, support] as const
+const papers = [privacy, terms, support] as const
+const pages = [write, ticket, library, balance, buy, buyDone, signIn, signUp, link, slackInstall, discordInstall, ...papers] as const
 const routeTree = root.addChildren(pages)
 
 export const router = createRouter({

@@ -23,6 +23,9 @@ export default function PrivacyPage() {
       <Part title="In Slack">
         <Facts facts={IN_SLACK} />
       </Part>
+      <Part title="In Discord">
+        <Facts facts={IN_DISCORD} />
+      </Part>
       <Part title="Who else gets it">
         <Facts facts={OTHERS} />
         <p>Nobody else. We sell nothing of it, show no advertisements and set no cookies to follow you.</p>
@@ -59,16 +62,23 @@ const IN_SLACK: [string, string][] = [
   ['What is seen by others', 'Nothing before you press Share. The owner of a team’s wallet sees the members’ names, and how many tickets and tokens each used, not what they wrote.'],
 ]
 
+const IN_DISCORD: [string, string][] = [
+  ['Of a server', 'Its id and name, when MyBA came and went, and the settings of its administrators. No key to the server is kept for it.'],
+  ['Of a person', 'The id and name in Discord, when MyBA was last used, the linked account if there is one, and a keyed hash of the last request. When you connect by signing in, Discord tells us your id and name; the key it hands us for that is given back at once and never stored.'],
+  ['Of messages', 'Only what you give to MyBA: a command, a form, a button, a menu, or the one message that you make a ticket from. MyBA reads no other message, and is not told of them.'],
+  ['What is seen by others', 'Nothing before you press Share. The owner of a team’s wallet sees the members’ names, and how many tickets and tokens each used, not what they wrote.'],
+]
+
 const OTHERS: [string, string][] = [
   ['The model service', 'It gets the text of your idea, and the ticket when you refine it, with a mark that stands for you: no name, address or account. That is OpenRouter and the provider of the model it chooses, unless whoever runs this installation named another service.'],
   ['Clerk', 'Signs you in: your e-mail address, your name if you gave one, and your sessions.'],
   ['Stripe', 'Takes payments: what you type on its payment page.'],
-  ['Slack', 'Carries what you and MyBA write to each other, if you use MyBA there.'],
+  ['Slack and Discord', 'Carry what you and MyBA write to each other, if you use MyBA there.'],
 ]
 
 const HOW_LONG: [string, string][] = [
   ['Tickets', 'Until you delete them. A deleted one can come back for 30 days; then its text is erased. Whoever runs this installation may have set another number of days.'],
-  ['Requests from Slack', 'The request for 30 days after it was answered, so that nothing is lost and nothing is done twice; the answer for a day after it was sent.'],
+  ['Requests from Slack and Discord', 'The request for 30 days after it was answered, so that nothing is lost and nothing is done twice; the answer for a day after it was sent.'],
   ['Links to chat', 'A link on its way works for 10 minutes. A link that is made lasts until you or the person in chat unlinks.'],
   ['Your account', 'Until you delete it. As soon as Clerk tells us, the text of all its tickets and the e-mail address are erased from it, and its links to chat end. The book of tokens, the purchases, the events of Clerk and Stripe, and the keyed hash stay: the law wants records of payments, and the welcome is given once.'],
   ['Daily counts of free tickets', 'About a month.'],
@@ -85,7 +95,7 @@ function Deleting() {
           <Link to="/library" search={{}} className="link">
             library
           </Link>
-          , or with Delete below it in Slack.
+          , or with Delete below it in Slack or Discord.
         </li>
         <li>
           A link to chat: press Unlink on the{' '}

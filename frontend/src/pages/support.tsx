@@ -17,7 +17,7 @@ export default function SupportPage() {
         </p>
       </Part>
       <QuickAnswers />
-      <InSlack />
+      <InChat />
     </Paper>
   )
 }
@@ -68,16 +68,20 @@ function QuickAnswers() {
   )
 }
 
-function InSlack() {
+function InChat() {
   return (
-    <Part title="In Slack">
+    <Part title="In Slack and Discord">
       <Facts
         facts={[
           [
             'Link your account',
             <>
-              Type <Code>/myba link</Code>, open the page, confirm, and type the code it shows back in Slack. A link works once and for 10
-              minutes; type the command again for a new one.
+              Type <Code>/myba link</Code>, open the page, confirm, and type the code it shows back in chat. A link works once and for 10
+              minutes; type the command again for a new one. Or press Connect on the{' '}
+              <Link to="/balance" search={{}} className="link">
+                balance page
+              </Link>
+              .
             </>,
           ],
           [
@@ -93,7 +97,7 @@ function InSlack() {
             </>,
           ],
           [
-            'Install MyBA in a workspace',
+            'Install MyBA in a Slack workspace',
             <>
               See{' '}
               <Link to="/slack/install" search={{}} className="link">
@@ -103,8 +107,18 @@ function InSlack() {
             </>,
           ],
           [
+            'Add MyBA to Discord',
+            <>
+              To a server or to your own account: see{' '}
+              <Link to="/discord/install" className="link">
+                what it asks for and why
+              </Link>
+              . A server needs somebody with the permission Manage Server.
+            </>,
+          ],
+          [
             'Remove it',
-            'An administrator removes the app in Slack. Its token is erased here, links of that workspace end, and no balance changes.',
+            'In Slack an administrator removes the app: its token is erased here, and links of that workspace end. In Discord it is removed from the server, or from your account, in Discord’s own settings; your link lasts until you unlink. No balance changes.',
           ],
         ]}
       />

@@ -20,7 +20,7 @@ export const CONFIG: Config = {
     { id: 'strong', name: 'Strong', tokens: 3 },
   ],
   refund_days: 14,
-  chat: { slack: false, install: false },
+  chat: { slack: false, install: false, discord: false },
   contact: null,
 }
 
@@ -100,7 +100,7 @@ export async function inApp(page: ReactNode, { at = '/', me = VISITOR }: { at?: 
   const root = createRootRoute()
   const route = (path: string, component: () => ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const shown = at.split('?')[0] ?? '/'
-  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/buy/done', '/balance', '/link/$token', '/slack/install']
+  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/buy/done', '/balance', '/link/$token', '/slack/install', '/discord/install']
   const isShown = (path: string) => new RegExp(`^${path.replace(/\$\w+/g, '[^/]+')}$`).test(shown)
   const routeTree = root.addChildren(paths.map((path) => route(path, () => (isShown(path) ? page : `at ${path}`))))
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) })

@@ -19,6 +19,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::gate::Gate;
+use super::oauth_back::{Back, address, page};
 use super::oauth_state::Pending;
 use super::problem::{self, Problem};
 use crate::app::App;
@@ -35,31 +36,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/slack/oauth/callback", get(installed))
         .route("/slack/openid/callback", get(signed_in))
         .method_not_allowed_fallback(problem::method_not_allowed)
-}
-
-/// What Slack says in the address it leads back to.
-#[derive(Default, Deserialize)]
-struct Back {
-    #[serde(default)]
-    code: String,
-    state: Option<String>,
-    error: Option<String>,
-}
-
-impl Back {
-    /// Of an address that cannot be read nothing is known but that it has no state of ours.
-    fn read(back: Result<Query<Self>, QueryRejection>) -> Self {
-        back.map(|Query(back)| back).unwrap_or_else(|_| Self { state: Some(String::new()), ..Self::default() })
-    }
-}
-
-fn address(app: &App, path: &str) -> String {
-    format!("{}{}{path}", app.public_url, app.config.http.base_path)
-}
-
-fn page(app: &App, path: &str, pairs: &[(&str, &str)]) -> String {
-    let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
-    format!("{}?{query}", address(app, path))
 }
 
 async fn start(State(app): State<App>, Extension(gate): Extension<Arc<Gate>>, headers: HeaderMap) -> Response {

@@ -10,7 +10,8 @@ import BuyPage from '../../pages/buy'
 import BuyDonePage from '../../pages/buy-done'
 import { ANA, CONFIG, fakeServer, inApp } from '../../testing/in-app'
 import { auth } from '../auth/seam'
-import { ConnectSlack } from './connect-slack'
+import { Connect } from './connect'
+import { DISCORD, PLATFORMS } from './platform'
 import { monthWords } from './teams'
 
 const ana: ChatLink = { id: 'cht_1', platform: 'Slack', workspace: 'Acme', name: 'ana', linked_at: '2026-11-20T12:00:00Z', seen_at: null }
@@ -74,15 +75,16 @@ describe('who is connected in chat', () => {
     list.getByText(/@ben was linked/)
   })
 
-
-  it('says how to link while nobody is, and offers Slack only where it is set up', async () => {
+  it('says how to link while nobody is, and offers each chat only where it is set up', async () => {
     await balance()
     const list = await connected()
     expect(await list.findByText('/myba link')).toBeTruthy()
+    expect(list.queryByRole('button', { name: /^Connect/ })).toBeNull()
+    const set = (chat: Config['chat']) => act(() => void queryClient.setQueryData<Config>(['config'], { ...CONFIG, chat }))
+    set({ slack: false, install: false, discord: true })
+    expect(await list.findByRole('button', { name: 'Connect Discord' })).toBeTruthy()
     expect(list.queryByRole('button', { name: 'Connect Slack' })).toBeNull()
-    act(() => {
-      queryClient.setQueryData<Config>(['config'], { ...CONFIG, chat: { slack: true, install: true } })
-    })
+    set({ slack: true, install: true, discord: true })
     expect(await list.findByRole('button', { name: 'Connect Slack' })).toBeTruthy()
   })
 
@@ -114,22 +116,36 @@ describe('who is connected in chat', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('The link was not ended. Looking only.')
   })
 
-  it('goes to Slack once its address is known, and says so when there is none', async () => {
+  it.each(PLATFORMS)('goes to $name once its address is known, and says so when there is none', async (platform) => {
     let answer: { status?: number; body?: unknown } = { status: 404, body: { code: 'not_found', status: 404, charged: 0 } }
-    fakeServer({ 'POST /api/links/slack': () => answer })
+    fakeServer({ [`POST /api/links/${platform.id}`]: () => answer })
     const leave = vi.fn()
-    await inApp(<ConnectSlack leave={leave} />, { me: ANA })
-    await userEvent.click(screen.getByRole('button', { name: 'Connect Slack' }))
-    expect((await screen.findByRole('alert')).textContent).toContain('not set up for signing in with Slack. Nothing was changed.')
-    answer = { body: { url: 'https://slack.test/openid' } }
-    await userEvent.click(screen.getByRole('button', { name: 'Connect Slack' }))
-    await waitFor(() => expect(leave).toHaveBeenCalledWith('https://slack.test/openid'))
+    await inApp(<Connect platforms={PLATFORMS} leave={leave} />, { me: ANA })
+    await userEvent.click(screen.getByRole('button', { name: `Connect ${platform.name}` }))
+    expect((await screen.findByRole('alert')).textContent).toContain(
+      `${platform.name} did not open. This MyBA is not set up for signing in with ${platform.name}. Nothing was changed.`,
+    )
+    answer = { body: { url: 'https://chat.test/authorize' } }
+    await userEvent.click(screen.getByRole('button', { name: `Connect ${platform.name}` }))
+    await waitFor(() => expect(leave).toHaveBeenCalledWith('https://chat.test/authorize'))
+    expect(screen.getByText(`Opening ${platform.name}`)).toBeTruthy()
+  })
+
+  it('can be pressed again by whoever comes back with the browser’s Back', async () => {
+    fakeServer({ 'POST /api/links/discord': { body: { url: 'https://chat.test/authorize' } } })
+    const leave = vi.fn()
+    await inApp(<Connect platforms={[DISCORD]} leave={leave} />, { me: ANA })
+    await userEvent.click(screen.getByRole('button', { name: 'Connect Discord' }))
+    await screen.findByText('Opening Discord')
+    act(() => void window.dispatchEvent(new Event('pageshow')))
+    await waitFor(() => expect(screen.queryByText('Opening Discord')).toBeNull())
   })
 
   it.each([
     ['slack', 'Slack is connected.'],
-    ['failed', 'Slack was not connected. Nothing changed.'],
-  ])('back from Slack with %s it says how it went, once', async (linked, words) => {
+    ['discord', 'Discord is connected.'],
+    ['failed', 'Chat was not connected. Nothing changed.'],
+  ])('back with %s it says how it went, once', async (linked, words) => {
     const { router } = await balance({}, `/balance?linked=${linked}`)
     expect(await screen.findByText(words)).toBeTruthy()
     await waitFor(() => expect(router.state.location.search).toEqual({}))
@@ -144,6 +160,7 @@ describe('teams', () => {
     expect(card.getByText(/1 held/)).toBeTruthy()
     expect(card.getByText('Slack · Acme HQ · up to 20 tokens a member and month · the app is removed')).toBeTruthy()
     expect(card.getByText('@ana')).toBeTruthy()
+    expect(card.getByText(/of a Slack workspace or a Discord server types/)).toBeTruthy()
     expect(card.getByText('This month (UTC): 10 tokens for 8 tickets, 2 members')).toBeTruthy()
     expect(card.getByRole('link', { name: 'Buy for Acme' }).getAttribute('href')).toBe('/buy?team=team_1')
   })

@@ -8,13 +8,14 @@ import { Button } from '../../components/button'
 import { ago, fullDay } from '../../lib/format'
 import { Trouble, Waiting } from '../balance/parts'
 import { Changes } from './changes'
-import { ConnectSlack } from './connect-slack'
+import { Connect } from './connect'
+import { PLATFORMS } from './platform'
 import { linksQuery } from './queries'
 import { UnlinkDialog } from './unlink-dialog'
 
 export function Connected() {
   const list = useQuery(linksQuery)
-  const canSignIn = useConfig()?.chat?.slack === true
+  const chat = useConfig()?.chat
   const [leaving, setLeaving] = useState<ChatLink | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const links = list.data?.items ?? []
@@ -24,7 +25,7 @@ export function Connected() {
         <h2 id="connected-title" ref={heading} tabIndex={-1} className="text-base font-bold outline-none">
           Connected in chat
         </h2>
-        {canSignIn && <ConnectSlack />}
+        <Connect platforms={PLATFORMS.filter(({ id }) => chat?.[id] === true)} />
       </div>
       {list.isPending && <Waiting>Getting who is connected</Waiting>}
       {list.isError && !list.data && (
@@ -56,7 +57,7 @@ export function Connected() {
 function NoLinks() {
   return (
     <p className="px-5 py-6 text-sm text-muted-foreground wide:px-6">
-      Nobody in chat spends your tokens. Where MyBA is in your Slack workspace, type{' '}
+      Nobody in chat spends your tokens. Where MyBA is in your Slack workspace or Discord server, type{' '}
       <code className="font-mono text-foreground">/myba link</code> there.
     </p>
   )

@@ -56,18 +56,23 @@ function TeamCard({ team }: { team: Team }) {
   )
 }
 
-/** Where the wallet pays, and how much for each member. */
+/** Where the wallet pays, how much for each member, and how it comes to pay in one more place. */
 function Places({ team }: { team: Team }) {
-  if (team.workspaces.length === 0) return <p className="mt-1 text-sm text-muted-foreground">It pays in no workspace yet.</p>
   return (
-    <ul className="mt-1 text-sm text-muted-foreground">
-      {team.workspaces.map((workspace) => (
-        <li key={`${workspace.platform} ${workspace.name}`} className="wrap-anywhere">
-          {workspace.platform} · {workspace.name} · up to {tokens(workspace.cap)} a member and month
-          {!workspace.installed && ' · the app is removed'}
-        </li>
-      ))}
-    </ul>
+    <div className="mt-1 text-sm text-muted-foreground">
+      <ul>
+        {team.workspaces.map((workspace) => (
+          <li key={`${workspace.platform} ${workspace.name}`} className="wrap-anywhere">
+            {workspace.platform} · {workspace.name} · up to {tokens(workspace.cap)} a member and month
+            {!workspace.installed && ' · the app is removed'}
+          </li>
+        ))}
+      </ul>
+      <p>
+        {team.workspaces.length === 0 && 'It pays nowhere yet. '}
+        An administrator of a Slack workspace or a Discord server types <code className="font-mono">/myba setup</code> there to let it pay.
+      </p>
+    </div>
   )
 }
 

@@ -7,20 +7,16 @@ import { announce } from '../../components/status'
 import { toast } from '../../components/toast'
 import { copyText } from '../../lib/copy'
 import { countdown } from '../../lib/format'
+import { platformNamed } from '../chat/platform'
 import { personWords } from '../chat/words'
 import { Failure } from './frame'
 import { useSecondsLeft } from './time'
 import type { LinkControl, Shown } from './use-link'
 
-/** Where the chat is opened. No address names a workspace or a person. */
-const CHATS: Record<string, string> = {
-  Slack: 'https://app.slack.com/client',
-  Discord: 'https://discord.com/channels/@me',
-}
-
 /** The code to be typed in chat. It stands on the page alone: not in the title, the address, or a store of the browser. */
 export function CodeView({ shown, link }: { shown: Shown; link: LinkControl }) {
   const { request, code } = shown
+  const home = platformNamed(request.platform)?.home
   const heading = useRef<HTMLHeadingElement>(null)
   useTitle(`Connect ${request.platform}`)
   useEffect(() => heading.current?.focus(), [])
@@ -52,8 +48,8 @@ export function CodeView({ shown, link }: { shown: Shown; link: LinkControl }) {
               Press <b>Enter code</b> and type the code. Dashes and capitals do not matter.
             </Step>
           </ol>
-          {CHATS[request.platform] && (
-            <AnchorButton look="primary" full className="mt-5" href={CHATS[request.platform]} target="_blank" rel="noreferrer">
+          {home && (
+            <AnchorButton look="primary" full className="mt-5" href={home} target="_blank" rel="noreferrer">
               <ArrowUpRight size={18} aria-hidden="true" /> Open {request.platform}
             </AnchorButton>
           )}

@@ -11,6 +11,7 @@ import { useTitle } from '../../components/page'
 import { announce } from '../../components/status'
 import { count } from '../../lib/format'
 import { refreshMe } from '../auth/me'
+import { newTicketCommand } from '../chat/platform'
 import { personWords } from '../chat/words'
 import { Frame } from './frame'
 import { Pair } from './pair'
@@ -48,7 +49,8 @@ export function Linked({ request }: { request: LinkRequest }) {
     <Frame focus title={`${request.platform} is connected`} stub={<span>No tokens were taken. You can unlink at any time.</span>}>
       <Pair request={request} sure />
       <p className="mt-5">
-        {personWords(request)} now spends your tokens, where no team pays. Go on in {request.platform}: type <code className="font-mono">/myba</code> and an idea.
+        {personWords(request)} now spends your tokens, where no team pays. Go on in {request.platform}: type{' '}
+        <code className="font-mono whitespace-nowrap">{newTicketCommand(request.platform)}</code> and an idea.
       </p>
       <div className="mt-5 grid gap-2.5">
         <Link to="/balance" search={{}} className={buttonClass({ look: 'primary', full: true })}>
@@ -78,7 +80,7 @@ export function Gone({ platform }: { platform: string | null }) {
   return (
     <Frame focus title="This link no longer works" stub={<span>A link works once, and for 10 minutes.</span>}>
       <p className="mt-3">
-        It was used, cancelled, or is too old. Type <code className="font-mono">/myba link</code> in {platform ?? 'Slack'} for a new one.
+        It was used, cancelled, or is too old. Type <code className="font-mono">/myba link</code> in {platform ?? 'Slack or Discord'} for a new one.
         {platform === null && ' Nothing was changed by opening this page.'}
       </p>
       <Onward />

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { ChatLink, LinkRequest } from '../../api/contract'
+import { queryClient } from '../../api/query'
 import LinkPage from '../../pages/link'
 import { ANA, fakeServer, inApp } from '../../testing/in-app'
 import { auth } from '../auth/seam'
@@ -62,6 +63,30 @@ describe('a link from chat', () => {
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy()
     expect(asked.every((call) => call.startsWith('GET '))).toBe(true)
     expect(screen.queryByText(/This moves a link/)).toBeNull()
+  })
+
+  it.each([
+    ['Acme', 'Acme server'],
+    ['', 'Discord'],
+  ])('speaks of Discord as Discord does, in "%s"', async (workspace, line) => {
+    const discord = request({ platform: 'Discord', workspace })
+    let items: ChatLink[] = []
+    await open({
+      [`GET ${PATH}`]: { body: discord },
+      [`POST ${PATH}/confirm`]: { body: { code: '7KQ4-MX2H', expires_at: soon() } },
+      'GET /api/links': () => ({ body: { items, changes: [] } }),
+      'GET /api/me': { body: ANA },
+    })
+    await screen.findByRole('heading', { name: 'Let this Discord user spend your tokens?' })
+    expect(screen.getAllByText(line).length).toBeGreaterThan(0)
+    expect(document.body.textContent).not.toMatch(/workspace|Slack/)
+    await press('Yes, show me the code')
+    const home = await screen.findByRole('link', { name: 'Open Discord' })
+    expect(home.getAttribute('href')).toBe('https://discord.com/channels/@me')
+    items = [{ ...row('2026-11-26T00:00:00Z'), platform: 'Discord', workspace }]
+    await act(() => queryClient.invalidateQueries({ queryKey: ['links'] }))
+    await screen.findByRole('heading', { name: 'Discord is connected' })
+    expect(screen.getByText('/myba new')).toBeTruthy()
   })
 
   it('names both accounts when it moves a link', async () => {

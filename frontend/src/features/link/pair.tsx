@@ -7,6 +7,7 @@ import { initials, tokens } from '../../lib/format'
 import { cx } from '../../lib/class'
 import { useMe } from '../auth/me'
 import { useAuth } from '../auth/seam'
+import { platformNamed } from '../chat/platform'
 
 interface PairProps {
   request: LinkRequest
@@ -24,7 +25,7 @@ export function Pair({ request, sure = false }: PairProps) {
       <End
         sign={initials(request.name, null)}
         name={`@${request.name}`}
-        line={request.workspace === '' ? request.platform : `${request.workspace} workspace`}
+        line={request.workspace === '' ? request.platform : `${request.workspace} ${platformNamed(request.platform)?.place ?? ''}`.trim()}
         kind={request.platform}
         icon={<Hash size={14} aria-hidden="true" />}
       />

@@ -11,9 +11,9 @@ import { CONFIG, inApp } from '../../testing/in-app'
 
 describe('the papers', () => {
   it.each([
-    ['Privacy', <PrivacyPage key="p" />, ['Clerk', 'Stripe', 'Slack', 'The model service']],
+    ['Privacy', <PrivacyPage key="p" />, ['Clerk', 'Stripe', 'In Slack', 'In Discord', 'Slack and Discord', 'The model service']],
     ['Terms', <TermsPage key="t" />, ['Written by a model', 'Payments and refunds']],
-    ['Support', <SupportPage key="s" />, ['Was a token taken?', 'Link your account']],
+    ['Support', <SupportPage key="s" />, ['Was a token taken?', 'Link your account', 'Add MyBA to Discord']],
   ])('%s can be read by anybody', async (title, page, parts) => {
     await inApp(page)
     expect(screen.getByRole('heading', { level: 1, name: title })).toBeTruthy()

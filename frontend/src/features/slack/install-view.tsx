@@ -1,11 +1,10 @@
 /** What MyBA does in a workspace, what it asks for, and what happens next. */
-import { Link } from '@tanstack/react-router'
-
 import { useConfig } from '../../api/config'
 import type { Scope, SlackInstall } from '../../api/contract'
 import { AnchorButton } from '../../components/button'
 import { inApp } from '../../lib/base'
 import { count } from '../../lib/format'
+import { Asked } from '../install/asked'
 import { AdminText } from './admin-text'
 
 /** `quiet`: another step on the page comes first, so this one is not the filled button. */
@@ -15,11 +14,13 @@ export function InstallView({ install, quiet }: { install: SlackInstall; quiet: 
       <What />
       {/* On a narrow screen the button comes before the lists; on a wide one it stands beside them. */}
       <Next install={install} quiet={quiet} />
-      <Asked install={install} />
+      <Asked code asks={[...install.scopes.map(asking(false)), ...install.optional.map(asking(true))]} />
       <AdminText install={install} />
     </div>
   )
 }
+
+const asking = (optional: boolean) => ({ scope, reason }: Scope) => ({ name: scope, reason, optional })
 
 function Next({ install, quiet }: { install: SlackInstall; quiet: boolean }) {
   return (
@@ -60,43 +61,5 @@ function What() {
         </li>
       </ul>
     </section>
-  )
-}
-
-function Asked({ install }: { install: SlackInstall }) {
-  return (
-    <section className="sheet" aria-labelledby="scopes-title">
-      <h2 id="scopes-title" className="px-5 pt-5 text-base font-bold wide:px-6">
-        What it asks for, and why
-      </h2>
-      <dl className="grid gap-4 px-5 pt-4 pb-5 wide:px-6">
-        {install.scopes.map((scope) => (
-          <Ask key={scope.scope} scope={scope} />
-        ))}
-        {install.optional.map((scope) => (
-          <Ask key={scope.scope} scope={scope} optional />
-        ))}
-      </dl>
-      <p className="stub">
-        <span>
-          Nothing beyond this list.{' '}
-          <Link to="/privacy" className="link">
-            What is stored
-          </Link>
-        </span>
-      </p>
-    </section>
-  )
-}
-
-function Ask({ scope: { scope, reason }, optional = false }: { scope: Scope; optional?: boolean }) {
-  return (
-    <div>
-      <dt className="flex flex-wrap items-center gap-x-3">
-        <code className="font-mono text-sm font-semibold wrap-anywhere">{scope}</code>
-        {optional && <span className="rounded-tag bg-muted px-1.5 text-xs font-semibold text-muted-foreground">optional</span>}
-      </dt>
-      <dd className="mt-0.5 text-sm text-muted-foreground">{reason}</dd>
-    </div>
   )
 }

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::http::body::Id;
 use crate::http::caller::Caller;
+use crate::http::discord_oauth;
 use crate::http::gate::Gate;
 use crate::http::problem::Problem;
 use crate::http::slack_oauth;
@@ -124,23 +125,35 @@ pub(in crate::http) async fn unlink(caller: Caller, Id(id): Id) -> Result<Status
     if ended { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found("There is no such link.")) }
 }
 
-/// Where to go to prove who one is in Slack.
+/// Where to go to prove who one is in chat.
 #[derive(Serialize, ToSchema)]
-pub(in crate::http) struct SlackSignIn {
-    /// Slack's page. It leads back to `/balance?linked=slack`, or `?linked=failed` when nobody was linked.
+pub(in crate::http) struct ChatSignIn {
+    /// Slack's or Discord's page. It leads back to `/balance?linked=slack` or `?linked=discord`, or to `?linked=failed` when
+    /// nobody was linked.
     url: String,
 }
 
 /// Begins linking by signing in with Slack: Slack itself says who is at the keyboard, so no code is needed. 404 where Slack
 /// is not set up.
-#[utoipa::path(post, path = "/api/links/slack", tag = "links", responses((status = 200, body = SlackSignIn)))]
+#[utoipa::path(post, path = "/api/links/slack", tag = "links", responses((status = 200, body = ChatSignIn)))]
 pub(in crate::http) async fn sign_in_with_slack(
     caller: Caller,
     Extension(gate): Extension<Arc<Gate>>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     let (url, cookie) = slack_oauth::begin_sign_in(&caller.app, &gate, &headers, &caller.user()?.id)?;
-    Ok(([(header::SET_COOKIE, cookie)], Answer(SlackSignIn { url })))
+    Ok(([(header::SET_COOKIE, cookie)], Answer(ChatSignIn { url })))
+}
+
+/// The same with Discord. 404 where that is not set up.
+#[utoipa::path(post, path = "/api/links/discord", tag = "links", responses((status = 200, body = ChatSignIn)))]
+pub(in crate::http) async fn sign_in_with_discord(
+    caller: Caller,
+    Extension(gate): Extension<Arc<Gate>>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
+    let (url, cookie) = discord_oauth::begin_sign_in(&caller.app, &gate, &headers, &caller.user()?.id)?;
+    Ok(([(header::SET_COOKIE, cookie)], Answer(ChatSignIn { url })))
 }
 
 /// Who in chat began a link. Changes nothing.

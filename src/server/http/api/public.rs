@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::config::{Config, Environment};
 use crate::http::caller::Caller;
+use crate::http::discord_oauth;
 use crate::http::openapi::openapi;
 use crate::http::problem::{Explain as _, Problem, Scene, Who};
 
@@ -63,6 +64,8 @@ struct ChatConfig {
     slack: bool,
     /// Workspaces of Slack can install the app.
     install: bool,
+    /// Accounts can be linked by signing in with Discord.
+    discord: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -108,7 +111,11 @@ pub(in crate::http) async fn config(State(app): State<App>) -> Json<PublicConfig
         kinds: Kind::ALL.iter().map(|kind| kind.as_str()).collect(),
         models: app.generation.models().iter().map(ModelView::of).collect(),
         refund_days: config.checkout.refund_days,
-        chat: ChatConfig { slack: config.can_be_installed_in_slack(), install: config.can_be_installed_in_slack() },
+        chat: ChatConfig {
+            slack: config.can_be_installed_in_slack(),
+            install: config.can_be_installed_in_slack(),
+            discord: discord_oauth::is_set_up(&app),
+        },
         contact: config.http.contact.clone(),
     })
 }
