@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::Value;
-use serenity::Client;
-use serenity::all::{Context, Event, GatewayIntents, RawEventHandler};
+use serenity::all::{ClientBuilder, Context, Event, GatewayIntents, RawEventHandler};
 use tokio::time::timeout;
 
 use super::client::Discord;
@@ -61,7 +60,7 @@ impl From<serenity::Error> for GatewayError {
 /// [`GatewayError`].
 pub async fn hold(discord: &Discord, hears: Arc<dyn Hears>, stop: impl Future<Output = ()>) -> Result<(), GatewayError> {
     // No event but those of servers: what somebody asks for comes without an intent.
-    let builder = Client::builder_with_http(discord.gateway_http(), GatewayIntents::GUILDS);
+    let builder = ClientBuilder::new_with_http(discord.gateway_http(), GatewayIntents::GUILDS);
     let mut client = builder.raw_event_handler(Ear(hears)).await?;
     let shards = client.shard_manager.clone();
     let running = client.start_autosharded();
