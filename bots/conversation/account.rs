@@ -18,21 +18,18 @@ fn plain(text: String) -> Line {
 }
 
 impl Talk<'_> {
-    pub(super) fn buy_button(&self) -> Button {
-        button("Buy tokens", Press::Open(self.parts().web.buy()))
-    }
-
     fn link_button(&self) -> Button {
         let label = format!("Link account, get {} more", self.parts().free.welcome_tokens.get());
         button(&label, Press::Link)
     }
 
-    fn is_linked(&self) -> bool {
+    pub(super) fn is_linked(&self) -> bool {
         self.person.account.is_some()
     }
 
     pub(super) fn help(&self) -> Message {
-        let lines = words::help(self.parts().free.visitor_tokens).into_iter().map(plain).collect();
+        let lines =
+            self.dialect.help(self.parts().free.visitor_tokens, self.till().is_open()).into_iter().map(plain).collect();
         let mut buttons = vec![primary("Write a ticket", Press::NewTicket), button("Balance", Press::Balance)];
         if !self.is_linked() {
             buttons.push(self.link_button());
@@ -48,11 +45,19 @@ impl Talk<'_> {
 
     pub(super) async fn balance(&self) -> Answer {
         let purse = self.purse().await?;
-        let mut buttons = vec![self.buy_button()];
+        let mut buttons = self.till().buttons();
         if !self.is_linked() {
             buttons.insert(0, self.link_button());
         }
         Ok(private(ask(words::balance(&purse), buttons)))
+    }
+
+    pub(super) fn buy(&self) -> Message {
+        let mut buttons = self.till().buttons();
+        if buttons.is_empty() {
+            buttons.push(button("Balance", Press::Balance));
+        }
+        ask(self.till().words(), buttons)
     }
 
     pub(super) async fn whoami(&self) -> Answer {
@@ -65,7 +70,7 @@ impl Talk<'_> {
     pub(super) async fn settings(&self) -> Answer {
         let purse = self.purse().await?;
         let step = if self.is_linked() { button("Unlink", Press::Unlink) } else { self.link_button() };
-        Ok(private(ask(format!("{} {}", words::SETTINGS, words::balance(&purse)), vec![step])))
+        Ok(private(ask(format!("{} {}", self.dialect.settings(), words::balance(&purse)), vec![step])))
     }
 
     pub(super) async fn link(&self) -> Answer {
@@ -126,7 +131,8 @@ impl Talk<'_> {
 
     pub(super) async fn home(&self) -> Answer {
         let purse = self.purse().await?;
-        let mut buttons = vec![primary("Write a ticket", Press::NewTicket), self.buy_button()];
+        let mut buttons = vec![primary("Write a ticket", Press::NewTicket)];
+        buttons.extend(self.till().buttons());
         if !self.is_linked() {
             buttons.insert(1, self.link_button());
         }

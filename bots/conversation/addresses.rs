@@ -51,16 +51,14 @@ impl Addresses {
 }
 
 /// A new issue in Linear with the ticket in it: the one tracker that needs no project's address. `None` when even the title
-/// alone is too long for a button.
+/// alone is longer than a button's address may be.
 #[must_use]
-pub fn linear(title: &str, body: &str) -> Option<String> {
-    // A button of Slack takes 3,000 characters.
-    const LONGEST: usize = 3_000;
+pub fn linear(title: &str, body: &str, longest: usize) -> Option<String> {
     let mut short = Url::parse("https://linear.app/new").ok()?;
     short.query_pairs_mut().append_pair("title", title);
     let mut full = short.clone();
     full.query_pairs_mut().append_pair("description", body);
-    [full, short].into_iter().map(String::from).find(|address| address.len() <= LONGEST)
+    [full, short].into_iter().map(String::from).find(|address| address.len() <= longest)
 }
 
 #[cfg(test)]
@@ -77,8 +75,8 @@ mod tests {
 
     #[test]
     fn a_text_too_long_for_an_address_is_left_out() {
-        assert!(linear("A & b", "c").unwrap().ends_with("title=A+%26+b&description=c"));
-        assert!(linear("a", &"b".repeat(3_000)).unwrap().ends_with("new?title=a"));
-        assert_eq!(linear(&"a".repeat(3_000), ""), None);
+        assert!(linear("A & b", "c", 3_000).unwrap().ends_with("title=A+%26+b&description=c"));
+        assert!(linear("a", &"b".repeat(3_000), 3_000).unwrap().ends_with("new?title=a"));
+        assert_eq!(linear(&"a".repeat(3_000), "", 3_000), None);
     }
 }

@@ -8,6 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::message::FormKind;
 use super::request::Act;
 
+/// The field that holds the rest of an idea too long for one.
+pub const MORE: &str = "more";
+
 /// A wish for a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
@@ -26,11 +29,21 @@ impl Wish {
         Self { idea: idea.to_owned(), kind: RequestedKind::Auto, language: RequestedLanguage::Auto }
     }
 
-    /// The form of a new ticket.
-    #[must_use]
-    pub fn filled(values: &BTreeMap<String, String>) -> Self {
-        let value = |id: &str| values.get(id).map(String::as_str).unwrap_or_default();
-        Self { kind: RequestedKind::parse(value("kind")).unwrap_or_default(), ..Self::auto(value("idea")) }
+    /// The form of a new ticket. A long idea may come in two fields.
+    ///
+    /// # Errors
+    /// The field that holds what is no kind or no language, and what it holds.
+    pub fn filled(values: &BTreeMap<String, String>) -> Result<Self, (&'static str, String)> {
+        let value = |id: &str| values.get(id).map(|value| value.trim()).unwrap_or_default();
+        let or_auto = |id| if value(id).is_empty() { "auto" } else { value(id) };
+        let wrong = |id| (id, value(id).to_owned());
+        let idea = values.get("idea").map(String::as_str).unwrap_or_default();
+        let more = values.get(MORE).map(|more| format!("{idea}\n{more}"));
+        Ok(Self {
+            idea: more.unwrap_or_else(|| idea.to_owned()),
+            kind: RequestedKind::parse(&or_auto("kind").to_lowercase()).ok_or_else(|| wrong("kind"))?,
+            language: RequestedLanguage::parse(or_auto("language")).ok_or_else(|| wrong("language"))?,
+        })
     }
 
     /// What an act wishes for; `None` for one that wishes for no new ticket.
@@ -42,7 +55,7 @@ impl Wish {
                 _ => None,
             },
             Act::FromMessage { text, .. } => Some(Self::auto(text)),
-            Act::Filled { form: FormKind::NewTicket, values } => Some(Self::filled(values)),
+            Act::Filled { form: FormKind::NewTicket, values } => Self::filled(values).ok(),
             _ => None,
         }
     }

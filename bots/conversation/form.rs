@@ -6,27 +6,30 @@ use myba_core::generation::render::markdown;
 use myba_core::generation::{Kind, MAX_IDEA_CHARS};
 
 use super::addresses::Addresses;
+use super::dialect::Dialect;
+use super::edit;
 use super::message::{Field, FieldKind, Form, FormKind};
-
-/// What one field of a form takes on every platform.
-const LONGEST: usize = 3_000;
 
 fn form(kind: FormKind, title: &str, submit: Option<&str>, fields: Vec<Field>) -> Form {
     Form { kind, title: title.to_owned(), submit: submit.map(ToOwned::to_owned), intro: None, fields }
 }
 
-fn field(id: &str, label: &str, kind: FieldKind) -> Field {
+/// A field that must be filled in.
+pub(super) fn field(id: &str, label: &str, kind: FieldKind) -> Field {
     Field { id: id.to_owned(), label: label.to_owned(), hint: None, value: None, optional: false, kind }
 }
 
 /// A new ticket.
 #[must_use]
-pub fn new_ticket() -> Form {
+pub fn new_ticket(dialect: &Dialect) -> Form {
     let hint = "A sentence is enough. Who needs what, and what goes wrong today?";
     let idea = Field {
         hint: Some(hint.to_owned()),
-        ..field("idea", "Your idea", FieldKind::Lines(MAX_IDEA_CHARS.min(LONGEST)))
+        ..field("idea", "Your idea", FieldKind::Lines(MAX_IDEA_CHARS.min(dialect.input)))
     };
+    if !dialect.has_choices {
+        return form(FormKind::NewTicket, "Write a ticket", Some("Write ticket"), vec![idea]);
+    }
     let mut kinds = vec![("auto".to_owned(), "Whatever fits".to_owned())];
     kinds.extend(
         [Kind::Story, Kind::Bug, Kind::Task, Kind::Epic, Kind::Spike].map(|kind| (kind.to_string(), kind.to_string())),
@@ -51,24 +54,10 @@ pub fn refine(ticket: &Ticket) -> Form {
     form
 }
 
-/// Editing by hand: the title, and a field per section, a line per statement. A section too long for a field is left out.
+/// Editing by hand: the title, and the sections, a line per statement. A section too long for a field is left out.
 #[must_use]
-pub fn edit(ticket: &Ticket) -> Form {
-    let content = &ticket.content;
-    let title = Field { value: Some(content.title.clone()), ..field("title", "Title", FieldKind::Line(140)) };
-    let mut fields = vec![title];
-    for section in &content.sections {
-        let lines: Vec<&str> = section.statements.iter().map(|statement| statement.text.as_str()).collect();
-        let text = lines.join("\n");
-        if text.chars().count() > LONGEST {
-            continue;
-        }
-        fields.push(Field {
-            value: Some(text),
-            optional: true,
-            ..field(section.id.as_str(), &section.title, FieldKind::Lines(LONGEST))
-        });
-    }
+pub fn edit(ticket: &Ticket, dialect: &Dialect) -> Form {
+    let fields = edit::fields(&ticket.content, dialect);
     let mut form = form(FormKind::Edit(ticket.id.clone(), ticket.version), "Edit", Some("Save"), fields);
     form.intro = Some("One statement a line. Editing is free.".to_owned());
     form
@@ -85,17 +74,17 @@ pub fn not_useful(ticket: &Ticket) -> Form {
 
 /// The ticket as Markdown to copy.
 #[must_use]
-pub fn copy(ticket: &Ticket, web: &Addresses) -> Form {
+pub fn copy(ticket: &Ticket, web: &Addresses, dialect: &Dialect) -> Form {
+    let limit = dialect.input;
     let text = markdown(&ticket.content);
-    let is_whole = text.chars().count() <= LONGEST;
+    let is_whole = text.chars().count() <= limit;
     let shown: String = if is_whole {
         text
     } else {
-        let cut: String = text.chars().take(LONGEST).collect();
+        let cut: String = text.chars().take(limit).collect();
         cut.rsplit_once('\n').map_or(cut.clone(), |(whole, _)| whole.to_owned())
     };
-    let field =
-        Field { value: Some(shown), optional: true, ..field("markdown", "Markdown", FieldKind::Lines(LONGEST)) };
+    let field = Field { value: Some(shown), optional: true, ..field("markdown", "Markdown", FieldKind::Lines(limit)) };
     let mut form = form(FormKind::Shown, "Copy as Markdown", None, vec![field]);
     form.intro =
         (!is_whole).then(|| format!("This is the beginning. The whole of it: {}", web.ticket(ticket.id.as_str())));

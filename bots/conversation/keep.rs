@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use myba_core::generation::SectionId;
 use myba_core::generation::content::Edit;
 use myba_core::generation::library::Ticket;
 use myba_core::generation::service::GenerationError;
 use myba_core::id::TicketId;
 
-use super::message::{Form, Press};
+use super::edit::changes;
+use super::message::{Button, Form, Press};
 use super::refusal::days;
 use super::request::{PlaceKind, Reply};
 use super::talk::{Answer, Talk, ask, note, primary, private};
-use super::ticket::{Frame, preview, shared};
+use super::ticket::{Frame, View, preview, shared};
 use super::words;
 
 impl Talk<'_> {
@@ -39,10 +39,27 @@ impl Talk<'_> {
 
     /// The ticket with its buttons, after something that took nothing.
     pub(super) async fn shown(&self, ticket: &Ticket, note: &str) -> Answer {
+        self.shown_with(ticket, note, None).await
+    }
+
+    /// The newest version, for something that was meant for another. What was typed for that one can be had again.
+    pub(super) async fn newest(&self, ticket: &Ticket) -> Answer {
+        self.shown_with(ticket, words::NEWEST, self.fill_again_button()).await
+    }
+
+    async fn shown_with(&self, ticket: &Ticket, note: &str, first: Option<Button>) -> Answer {
         let stub = words::shown_stub(&ticket.id, &self.purse().await?);
         let note = (!note.is_empty()).then_some(note);
-        let frame = Frame { note, stub, legend: false, first: None };
-        Ok(private(preview(ticket, frame, &self.parts().web)))
+        let frame = Frame { note, stub, legend: false, first };
+        Ok(private(preview(ticket, frame, self.view())))
+    }
+
+    /// What can be done where this is shown. On a platform without picks, sharing says itself that there is nobody.
+    pub(super) fn view(&self) -> View<'_> {
+        let (dialect, place) = (self.dialect, &self.request.place);
+        let is_shared = place.kind == PlaceKind::Channel || !dialect.has_picks;
+        let has_places = dialect.has_picks && self.workspace.is_some();
+        View { web: &self.parts().web, dialect, has_others: is_shared, has_places }
     }
 
     pub(super) async fn show(&self, ticket: &TicketId) -> Answer {
@@ -67,7 +84,7 @@ impl Talk<'_> {
     ) -> Answer {
         let Some(ticket) = self.own(ticket).await? else { return self.not_theirs(ticket).await };
         if version.is_some_and(|version| version != ticket.version) {
-            return self.shown(&ticket, words::NEWEST).await;
+            return self.newest(&ticket).await;
         }
         Ok(vec![Reply::Form(form(&ticket))])
     }
@@ -75,17 +92,40 @@ impl Talk<'_> {
     pub(super) async fn share(&self, ticket: &TicketId, version: i64) -> Answer {
         let Some(ticket) = self.own(ticket).await? else { return self.not_theirs(ticket).await };
         if ticket.version != version {
-            return self.shown(&ticket, words::NEWEST).await;
+            return self.newest(&ticket).await;
         }
         let (parts, place) = (self.parts(), &self.request.place);
         if place.kind == PlaceKind::Nowhere || place.channel.is_empty() {
             return self.shown(&ticket, words::NO_CHANNEL).await;
         }
-        if !parts.chat.share_once(&ticket.id, &place.channel, version, &self.request.key).await? {
+        let name = self.dialect.place(&place.channel, place.thread.as_deref());
+        if !parts.chat.share_once(&ticket.id, &name, version, &self.request.key).await? {
             return self.shown(&ticket, words::SHARED_BEFORE).await;
         }
-        let mut replies = vec![Reply::Public(shared(&ticket, &self.request.sender.name, &parts.web))];
+        let mut replies = vec![Reply::Public(shared(&ticket, &self.request.sender.name, self.view()))];
         replies.extend(self.shown(&ticket, words::SHARED).await?);
+        Ok(replies)
+    }
+
+    /// In a place that the sender chose; empty where the edge found that they may not write there.
+    pub(super) async fn share_in(&self, ticket: &TicketId, version: i64, place: &str) -> Answer {
+        let Some(ticket) = self.own(ticket).await? else { return self.not_theirs(ticket).await };
+        if ticket.version != version {
+            return self.newest(&ticket).await;
+        }
+        let Some(workspace) = self.workspace.as_ref().filter(|_| !place.is_empty()) else {
+            return self.shown(&ticket, words::NO_PLACE).await;
+        };
+        let channels = &workspace.rules.channels;
+        if !channels.is_empty() && !channels.iter().any(|channel| channel == place) {
+            return self.shown(&ticket, words::CLOSED_PLACE).await;
+        }
+        if !self.parts().chat.share_once(&ticket.id, place, version, &self.request.key).await? {
+            return self.shown(&ticket, words::SHARED_THERE_BEFORE).await;
+        }
+        let message = shared(&ticket, &self.request.sender.name, self.view());
+        let mut replies = vec![Reply::Elsewhere(place.to_owned(), message)];
+        replies.extend(self.shown(&ticket, words::SHARED_THERE).await?);
         Ok(replies)
     }
 
@@ -122,9 +162,9 @@ impl Talk<'_> {
     pub(super) async fn edit(&self, ticket: &TicketId, version: i64, values: &BTreeMap<String, String>) -> Answer {
         let Some(current) = self.own(ticket).await? else { return self.not_theirs(ticket).await };
         if current.version != version {
-            return self.shown(&current, words::NEWEST).await;
+            return self.newest(&current).await;
         }
-        let edit = changes(&current, values);
+        let edit = changes(&current.content, values);
         if edit == Edit::default() {
             return self.shown(&current, words::UNCHANGED).await;
         }
@@ -136,26 +176,9 @@ impl Talk<'_> {
             }
             Err(GenerationError::Changed) => {
                 let newest = self.own(ticket).await?.unwrap_or(current);
-                self.shown(&newest, words::NEWEST).await
+                self.newest(&newest).await
             }
             Err(error) => Err(error),
         }
     }
-}
-
-fn changes(ticket: &Ticket, values: &BTreeMap<String, String>) -> Edit {
-    let content = &ticket.content;
-    let title = values.get("title").filter(|title| **title != content.title).cloned();
-    let mut sections = Vec::new();
-    for (id, text) in values {
-        let Some(id) = SectionId::parse(id) else { continue };
-        let lines: Vec<String> =
-            text.lines().map(str::trim).filter(|line| !line.is_empty()).map(String::from).collect();
-        let old: Option<Vec<&str>> =
-            content.section(id).map(|section| section.statements.iter().map(|one| one.text.as_str()).collect());
-        if lines != old.unwrap_or_default() {
-            sections.push((id, lines));
-        }
-    }
-    Edit { title, sections: (!sections.is_empty()).then_some(sections) }
 }

@@ -10,9 +10,10 @@ use myba_core::generation::{BriefError, ModelFailure};
 use myba_core::identity::{FreePolicy, IdentityError};
 use myba_core::ledger::{Balance, LedgerError};
 
-use super::addresses::Addresses;
+use super::dialect::Dialect;
 use super::message::{Button, Press, Style};
-use super::words::{grouped, tokens};
+use super::shop::Till;
+use super::words::{MANAGED, STILL_FREE, grouped, tokens};
 
 /// What is known when a refusal is put into words.
 pub struct Scene<'a> {
@@ -26,8 +27,12 @@ pub struct Scene<'a> {
     pub free: &'a FreePolicy,
     /// Limits of returns.
     pub policy: &'a Policy,
-    /// Of the web app.
-    pub web: &'a Addresses,
+    /// Whether the person has an account already.
+    pub is_linked: bool,
+    /// How the platform speaks.
+    pub dialect: &'static Dialect,
+    /// How tokens are come by there.
+    pub till: Till<'a>,
 }
 
 /// A refusal in words.
@@ -73,12 +78,17 @@ impl Scene<'_> {
         self.again(&format!("{what} Try again in {clock}."))
     }
 
-    fn buy(&self) -> Button {
-        button("Buy tokens", Press::Open(self.web.buy()))
-    }
-
-    fn empty(&self, text: String) -> Refusal {
-        Refusal { text, buttons: vec![Button { style: Style::Primary, ..self.buy() }] }
+    /// Where nothing is sold, what can be done without.
+    fn empty(&self, mut text: String) -> Refusal {
+        let mut buttons = self.till.buttons();
+        match buttons.first_mut() {
+            Some(first) => first.style = Style::Primary,
+            None => {
+                text = format!("{text} {} {STILL_FREE}", MANAGED);
+                buttons.push(button("Your tickets", Press::History));
+            }
+        }
+        Refusal { text, buttons }
     }
 
     fn link(&self) -> Button {
@@ -87,7 +97,9 @@ impl Scene<'_> {
     }
 
     fn invite(&self, text: String) -> Refusal {
-        Refusal { text, buttons: vec![self.link(), self.buy()] }
+        let mut buttons: Vec<Button> = (!self.is_linked).then(|| self.link()).into_iter().collect();
+        buttons.extend(self.till.buttons());
+        Refusal { text, buttons }
     }
 
     /// What is said about an idea that cannot be one.
@@ -160,7 +172,7 @@ impl Scene<'_> {
         match error {
             ChatError::NoSuchPerson => self.again("Something broke on our side."),
             ChatError::NoSuchWorkspace => {
-                Refusal::only("MyBA is not installed in this workspace. Nothing was changed.".to_owned())
+                Refusal::only(format!("MyBA is not installed in this {}. Nothing was changed.", self.dialect.workspace))
             }
             ChatError::NotLinked => {
                 let text = "No account is linked. Nothing was changed. Link one first.".to_owned();
@@ -180,19 +192,28 @@ impl Scene<'_> {
             }
             ChatError::TrialUsed { own: true } => {
                 let free = self.free.visitor_tokens.get();
-                self.invite(format!("You have used your {free} free tickets here. Nothing was taken."))
+                let still = if self.till.is_open() { String::new() } else { format!(" {STILL_FREE}") };
+                self.invite(format!("You have used your {free} free tickets here. Nothing was taken.{still}"))
             }
             ChatError::TrialUsed { own: false } => {
-                self.invite("The free tickets of this workspace are used. Nothing was taken.".to_owned())
+                self.invite(format!("The free tickets of this {} are used. Nothing was taken.", self.dialect.workspace))
             }
-            ChatError::TeamEmpty { team, available, needed } => self.empty(format!(
-                "{team} has {} and this takes {}. Nothing was taken. The team's owner can buy more.",
-                tokens(*available),
-                grouped(*needed)
-            )),
+            ChatError::TeamEmpty { team, available, needed } => {
+                let (has, takes, more) = (tokens(*available), grouped(*needed), self.till.of_team());
+                let text = format!("{team} has {has} and this takes {takes}. Nothing was taken. {more}");
+                if matches!(self.till, Till::Web(_)) { self.empty(text) } else { self.invite(text) }
+            }
             ChatError::CapReached { team, cap } => self.invite(format!(
                 "You have used your {} of {team} for this month. Nothing was taken. An administrator can raise this.",
                 tokens(*cap)
+            )),
+            ChatError::DayCapReached { team, cap } => self.invite(format!(
+                "You have used your {} of {team} today. Nothing was taken. There are new ones tomorrow (UTC).",
+                tokens(*cap)
+            )),
+            ChatError::AccountTooNew { days } => self.invite(format!(
+                "Free tickets are for accounts that are at least {} old. Nothing was taken. Link an account to go on.",
+                age(*days)
             )),
             ChatError::Identity(error) => self.identity(error),
             ChatError::Ledger(error) => self.ledger(error),
@@ -261,6 +282,10 @@ impl Scene<'_> {
 pub fn wrong_code(left: u32) -> String {
     let tries = if left == 1 { "1 more try".to_owned() } else { format!("{left} more tries") };
     format!("This is not the code. {tries}. Nothing was changed.")
+}
+
+fn age(days: u64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{} days", grouped(days)) }
 }
 
 /// Whole days.

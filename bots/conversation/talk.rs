@@ -8,9 +8,11 @@ use myba_core::identity::Principal;
 use myba_core::ledger::Balance;
 
 use super::command::{Command, Wish, Word};
+use super::dialect::Dialect;
 use super::message::{Button, FormKind, Message, Part, Press, Style};
 use super::refusal::Scene;
 use super::request::{Act, PlaceKind, Reply, Request, Standing};
+use super::shop::Till;
 use super::{Conversation, Parts, Progress, StillRunning, form, words};
 
 /// Replies, or why there are none.
@@ -25,6 +27,7 @@ pub(super) struct Talk<'a> {
     pub person: Person,
     pub caller: ChatCaller,
     pub principal: Principal,
+    pub dialect: &'static Dialect,
 }
 
 /// A message of sentences.
@@ -60,13 +63,16 @@ pub(super) fn private(message: Message) -> Vec<Reply> {
 pub(super) fn stranded(parts: &Parts, request: &Request, error: &GenerationError) -> Reply {
     let reference = words::reference(&request.key);
     tracing::warn!(%reference, %error, "a chat request failed before it began");
+    let platform = request.sender.key.platform;
     let scene = Scene {
         balance: None,
         reference: &reference,
         again: None,
         free: &parts.free,
         policy: parts.generation.policy(),
-        web: &parts.web,
+        is_linked: false,
+        dialect: Dialect::of(platform),
+        till: Till::at(platform, parts),
     };
     let refusal = scene.refuse(error);
     Reply::Private(ask(refusal.text, refusal.buttons))
@@ -88,11 +94,16 @@ impl<'a> Talk<'a> {
         let full_member = matches!(request.sender.standing, Standing::Admin | Standing::Member);
         let caller = ChatCaller { person: person.id.clone(), workspace: key.cloned(), full_member };
         let principal = Principal::Chat(caller.clone());
-        Ok(Self { conversation, request, progress, workspace, person, caller, principal })
+        let dialect = Dialect::of(request.sender.key.platform);
+        Ok(Self { conversation, request, progress, workspace, person, caller, principal, dialect })
     }
 
     pub fn parts(&self) -> &'a Parts {
         &self.conversation.0
+    }
+
+    pub fn till(&self) -> Till<'a> {
+        Till::at(self.request.sender.key.platform, self.parts())
     }
 
     pub async fn purse(&self) -> Result<Purse, GenerationError> {
@@ -117,14 +128,23 @@ impl<'a> Talk<'a> {
         }
     }
 
-    /// Why nothing is done here, whatever is asked. What an administrator needs to change that is never barred.
-    fn barred(&self) -> Option<&'static str> {
+    /// Why nothing is done here, whatever is asked. What an administrator needs to change that is never barred, and neither is
+    /// a form with what was typed before.
+    fn barred(&self) -> Option<String> {
         let rules = &self.workspace.as_ref()?.rules;
         let place = &self.request.place;
         let is_setup = match &self.request.act {
             Act::OpenedHome | Act::Installed => true,
             Act::Said(text) => Command::read(text) == Command::Word(Word::Setup),
-            Act::Pressed(Press::Setup | Press::ConnectTeam | Press::DisconnectTeam)
+            Act::Pressed(
+                Press::Setup
+                | Press::ConnectTeam
+                | Press::DisconnectTeam
+                | Press::SetRoles(_)
+                | Press::SetChannels(_)
+                | Press::Switch(_)
+                | Press::FillAgain(_),
+            )
             | Act::Filled { form: FormKind::Setup, .. } => true,
             _ => false,
         };
@@ -132,10 +152,13 @@ impl<'a> Talk<'a> {
             return None;
         }
         if !rules.enabled {
-            return Some(words::OFF);
+            return Some(self.dialect.off());
         }
         let is_open = place.kind != PlaceKind::Channel || rules.channels.is_empty();
-        (!is_open && !rules.channels.contains(&place.channel)).then_some(words::ELSEWHERE)
+        if !is_open && !rules.channels.contains(&place.channel) {
+            return Some(words::ELSEWHERE.to_owned());
+        }
+        None
     }
 
     async fn act(&self) -> Answer {
@@ -143,7 +166,7 @@ impl<'a> Talk<'a> {
             Act::Said(text) => self.said(text).await,
             Act::FromMessage { text, .. } if text.trim().is_empty() => Ok(private(note(words::NO_TEXT))),
             Act::FromMessage { text, .. } => self.write(Wish::auto(text)).await,
-            Act::WantsForm => Ok(vec![Reply::Form(form::new_ticket())]),
+            Act::WantsForm => Ok(vec![Reply::Form(form::new_ticket(self.dialect))]),
             Act::Pressed(press) => self.pressed(press).await,
             Act::Filled { form, values } => self.filled(form, values).await,
             Act::OpenedHome => self.home().await,
@@ -154,13 +177,13 @@ impl<'a> Talk<'a> {
     async fn said(&self, text: &str) -> Answer {
         match Command::read(text) {
             Command::Idea(wish) => self.write(wish).await,
-            Command::Form => Ok(vec![Reply::Form(form::new_ticket())]),
+            Command::Form => Ok(vec![Reply::Form(form::new_ticket(self.dialect))]),
             Command::NoSuchLanguage(tag) => Ok(private(note(words::no_language(&tag)))),
-            Command::Nearly { typed, meant } => Ok(private(note(words::did_you_mean(&typed, meant.as_str())))),
+            Command::Nearly { typed, meant } => Ok(private(note(self.dialect.did_you_mean(&typed, meant.as_str())))),
             Command::Word(word) => match word {
                 Word::Help => Ok(private(self.help())),
                 Word::Balance => self.balance().await,
-                Word::Buy => Ok(private(ask(words::BUY, vec![self.buy_button()]))),
+                Word::Buy => Ok(private(self.buy())),
                 Word::Link => self.link().await,
                 Word::Unlink => Ok(private(self.ask_unlink())),
                 Word::Whoami => self.whoami().await,
@@ -177,9 +200,13 @@ impl<'a> Talk<'a> {
             Press::Open(_) | Press::Buy(_) => Ok(Vec::new()),
             Press::Share(ticket, version) => self.share(ticket, *version).await,
             Press::Refine(ticket, version) => self.form_for(ticket, Some(*version), form::refine).await,
-            Press::Edit(ticket, version) => self.form_for(ticket, Some(*version), form::edit).await,
+            Press::Edit(ticket, version) => {
+                self.form_for(ticket, Some(*version), |ticket| form::edit(ticket, self.dialect)).await
+            }
             Press::NotUseful(ticket) => self.form_for(ticket, None, form::not_useful).await,
-            Press::Copy(ticket) => self.form_for(ticket, None, |ticket| form::copy(ticket, &self.parts().web)).await,
+            Press::Copy(ticket) => {
+                self.form_for(ticket, None, |ticket| form::copy(ticket, &self.parts().web, self.dialect)).await
+            }
             Press::Regenerate(ticket, version) => self.regenerate(ticket, *version).await,
             Press::Delete(ticket) => self.delete(ticket).await,
             Press::Restore(ticket) => self.restore(ticket).await,
@@ -189,14 +216,14 @@ impl<'a> Talk<'a> {
             Press::Link => self.link().await,
             Press::EnterCode => Ok(vec![Reply::Form(form::link_code())]),
             Press::Unlink => self.unlink().await,
-            Press::NewTicket => Ok(vec![Reply::Form(form::new_ticket())]),
+            Press::NewTicket => Ok(vec![Reply::Form(form::new_ticket(self.dialect))]),
             Press::History => self.history().await,
             Press::Balance => self.balance().await,
             Press::Setup => self.setup_form(),
             Press::ConnectTeam => self.connect_team().await,
             Press::DisconnectTeam => self.disconnect_team().await,
-            Press::ShareIn(ticket, version, _) => self.share(ticket, *version).await,
-            Press::FillAgain(_) => Ok(private(note(words::FORGOTTEN))),
+            Press::ShareIn(ticket, version, place) => self.share_in(ticket, *version, place).await,
+            Press::FillAgain(key) => self.fill_again(key).await,
             Press::SetRoles(_) | Press::SetChannels(_) | Press::Switch(_) | Press::ResetUse(_) => self.setup(),
         }
     }
@@ -204,7 +231,12 @@ impl<'a> Talk<'a> {
     async fn filled(&self, form: &FormKind, values: &BTreeMap<String, String>) -> Answer {
         let value = |id: &str| values.get(id).map(String::as_str).unwrap_or_default();
         match form {
-            FormKind::NewTicket => self.write(Wish::filled(values)).await,
+            FormKind::NewTicket => match Wish::filled(values) {
+                Ok(wish) => self.write(wish).await,
+                Err((field, text)) => {
+                    Ok(vec![Reply::Errors([(field.to_owned(), words::no_such(field, &text))].into())])
+                }
+            },
             FormKind::Refine(ticket, version) => self.refine(ticket, *version, value("instruction")).await,
             FormKind::Edit(ticket, version) => self.edit(ticket, *version, values).await,
             FormKind::NotUseful(ticket) => self.give_back(ticket, value("reason")).await,
@@ -219,8 +251,16 @@ impl<'a> Talk<'a> {
         let reference = words::reference(&self.request.key);
         tracing::info!(%reference, %error, person = %self.person.id, "a chat request was refused");
         let parts = self.parts();
-        let policy = parts.generation.policy();
-        let scene = Scene { balance, reference: &reference, again, free: &parts.free, policy, web: &parts.web };
+        let scene = Scene {
+            balance,
+            reference: &reference,
+            again,
+            free: &parts.free,
+            policy: parts.generation.policy(),
+            is_linked: self.is_linked(),
+            dialect: self.dialect,
+            till: self.till(),
+        };
         let refusal = scene.refuse(error);
         ask(refusal.text, refusal.buttons)
     }

@@ -20,7 +20,7 @@ impl Talk<'_> {
 
     pub(super) fn setup(&self) -> Answer {
         if !self.is_admin() {
-            return Ok(private(note(words::ADMINS)));
+            return Ok(private(note(self.dialect.admins())));
         }
         let workspace = self.workspace()?;
         let team = workspace.team.as_ref();
@@ -37,7 +37,7 @@ impl Talk<'_> {
             }
             None => vec![primary("Link account", Press::Link), button(settings, Press::Setup)],
         };
-        Ok(private(ask(words::setup(team.map(|team| team.name.as_str()), workspace.trial_left), buttons)))
+        Ok(private(ask(self.dialect.setup(team.map(|team| team.name.as_str()), workspace.trial_left), buttons)))
     }
 
     fn buy_for(&self, team: &Team) -> Button {
@@ -46,43 +46,48 @@ impl Talk<'_> {
 
     pub(super) fn setup_form(&self) -> Answer {
         if !self.is_admin() {
-            return Ok(private(note(words::ADMINS)));
+            return Ok(private(note(self.dialect.admins())));
         }
         Ok(vec![Reply::Form(form::setup(&self.workspace()?.rules))])
     }
 
     pub(super) async fn set_rules(&self, values: &BTreeMap<String, String>) -> Answer {
         if !self.is_admin() {
-            return Ok(private(note(words::ADMINS)));
+            return Ok(private(note(self.dialect.admins())));
         }
         let value = |id: &str| values.get(id).map(|value| value.trim()).unwrap_or_default();
         let Some(cap) = value("cap").replace(',', "").parse().ok().filter(|cap| *cap <= MOST) else {
             return Ok(vec![Reply::Errors([("cap".to_owned(), words::CAP.to_owned())].into())]);
         };
         let channels = value("channels").split(|c: char| c.is_whitespace() || c == ',').filter(|id| !id.is_empty());
-        let rules =
-            Rules { cap, channels: channels.map(ToOwned::to_owned).collect(), enabled: value("enabled") != "no" };
-        self.parts().chat.set_rules(&self.workspace()?.key, rules).await?;
-        Ok(private(note(words::SAVED)))
+        let workspace = self.workspace()?;
+        let rules = Rules {
+            cap,
+            channels: channels.map(ToOwned::to_owned).collect(),
+            enabled: value("enabled") != "no",
+            ..workspace.rules.clone()
+        };
+        self.parts().chat.set_rules(&workspace.key, rules).await?;
+        Ok(private(note(self.dialect.saved())))
     }
 
     pub(super) async fn connect_team(&self) -> Answer {
         if !self.is_admin() {
-            return Ok(private(note(words::ADMINS)));
+            return Ok(private(note(self.dialect.admins())));
         }
         let team = self.parts().chat.connect_team(&self.workspace()?.key, &self.person.id).await?;
         Ok(private(ask(
-            words::connected(&team.name),
+            self.dialect.connected(&team.name),
             vec![self.buy_for(&team), button("Change settings", Press::Setup)],
         )))
     }
 
     pub(super) async fn disconnect_team(&self) -> Answer {
         if !self.is_admin() {
-            return Ok(private(note(words::ADMINS)));
+            return Ok(private(note(self.dialect.admins())));
         }
         self.parts().chat.disconnect_team(&self.workspace()?.key, &self.person.id).await?;
-        Ok(private(note(words::DISCONNECTED)))
+        Ok(private(note(self.dialect.disconnected())))
     }
 
     /// A member's share; for administrators, everybody's.
@@ -90,7 +95,7 @@ impl Talk<'_> {
         let team = self.workspace.as_ref().and_then(|workspace| workspace.team.as_ref());
         let Some(team) = team.filter(|_| self.caller.full_member) else {
             let has_team = self.workspace.as_ref().is_some_and(|workspace| workspace.team.is_some());
-            return Ok(private(note(if has_team { words::NOT_YOURS } else { words::NO_TEAM })));
+            return Ok(private(note(if has_team { self.dialect.not_yours() } else { self.dialect.no_team() })));
         };
         let purse = self.purse().await?;
         let own = words::month(&purse).unwrap_or_else(|| words::balance(&purse));

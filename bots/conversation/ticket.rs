@@ -6,13 +6,22 @@ use myba_core::generation::library::{Ticket, TicketState};
 use myba_core::generation::render::markdown;
 
 use super::addresses::{Addresses, linear};
-use super::message::{Button, Choice, Line, Mark, Menu, Message, Part, Press, Style};
-use super::words::LEGEND;
+use super::dialect::Dialect;
+use super::message::{Button, Choice, Line, Mark, Menu, Message, Part, Pick, PickKind, Press, Style};
+use super::words::{LEGEND, sign};
 
-/// Characters of all sections together; what is beyond stands on the web. Slack takes 3,000 in a block and 50 blocks.
-const LONGEST: usize = 9_000;
-/// Characters of one section.
-const LONGEST_SECTION: usize = 2_800;
+/// Where the ticket is shown.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The web app.
+    pub web: &'a Addresses,
+    /// The platform.
+    pub dialect: &'static Dialect,
+    /// Whether there is somebody here to share with.
+    pub has_others: bool,
+    /// Whether there are other places to share in.
+    pub has_places: bool,
+}
 
 /// What stands around the ticket's text.
 pub struct Frame<'a> {
@@ -28,35 +37,46 @@ pub struct Frame<'a> {
 
 /// The author's view, with everything that can be done.
 #[must_use]
-pub fn preview(ticket: &Ticket, frame: Frame<'_>, web: &Addresses) -> Message {
+pub fn preview(ticket: &Ticket, frame: Frame<'_>, view: View<'_>) -> Message {
     let mut parts: Vec<Part> = frame.note.map(|note| Part::Text(note.to_owned())).into_iter().collect();
-    parts.extend(body(ticket, web));
+    parts.extend(body(ticket, view));
     parts.push(Part::Divider);
     parts.push(Part::Stub(frame.stub));
     if frame.legend {
         parts.push(Part::Stub(vec![LEGEND.to_owned()]));
     }
-    let mut actions = actions(ticket, web);
+    let mut actions = actions(ticket, view);
     if let (Part::Actions { buttons, .. }, Some(first)) = (&mut actions, frame.first) {
         buttons.insert(0, first);
     }
     parts.push(actions);
+    if view.has_places {
+        parts.push(Part::Pick(Pick {
+            label: "Share in another channel or forum".to_owned(),
+            kind: PickKind::Channel,
+            most: 1,
+            chosen: Vec::new(),
+            press: Press::ShareIn(ticket.id.clone(), ticket.version, String::new()),
+        }));
+    }
     if ticket.state == TicketState::Ready {
         parts.push(Part::Feedback(ticket.id.clone()));
     }
+    parts.extend(file(ticket, view.dialect));
     Message { summary: summary(ticket), parts }
 }
 
 /// Everybody's view.
 #[must_use]
-pub fn shared(ticket: &Ticket, author: &str, web: &Addresses) -> Message {
-    let mut parts = body(ticket, web);
+pub fn shared(ticket: &Ticket, author: &str, view: View<'_>) -> Message {
+    let mut parts = body(ticket, view);
     parts.push(Part::Divider);
     parts.push(Part::Stub(vec![
         format!("Shared by @{author}"),
-        format!("draft {}", super::words::sign(&ticket.id)),
+        format!("draft {}", sign(&ticket.id)),
         super::words::CHECK.to_owned(),
     ]));
+    parts.extend(file(ticket, view.dialect));
     Message { summary: summary(ticket), parts }
 }
 
@@ -70,7 +90,13 @@ fn kind(content: &Content) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn body(ticket: &Ticket, web: &Addresses) -> Vec<Part> {
+/// The whole of it, to save.
+fn file(ticket: &Ticket, dialect: &Dialect) -> Option<Part> {
+    let name = format!("ticket-{}.md", sign(&ticket.id));
+    dialect.has_picks.then(|| Part::File { name, text: markdown(&ticket.content) })
+}
+
+fn body(ticket: &Ticket, view: View<'_>) -> Vec<Part> {
     let content = &ticket.content;
     let mut parts = vec![
         Part::Title(content.title.clone()),
@@ -80,14 +106,14 @@ fn body(ticket: &Ticket, web: &Addresses) -> Vec<Part> {
             format!("{} said, {} assumed", content.said(), content.assumed()),
         ]),
     ];
-    let mut left = LONGEST;
+    let (mut left, longest) = view.dialect.shown.unwrap_or((usize::MAX, usize::MAX));
     for (at, section) in content.sections.iter().enumerate() {
-        let (part, length, is_whole) = part(section, left);
+        let (part, length, is_whole) = part(section, left.min(longest));
         left = left.saturating_sub(length);
         parts.extend(part);
         let is_last = at + 1 == content.sections.len();
         if !is_whole || (left == 0 && !is_last) {
-            let address = web.ticket(ticket.id.as_str());
+            let address = view.web.ticket(ticket.id.as_str());
             parts.push(Part::Text(format!("This ticket is longer than chat can show. The whole of it: {address}")));
             break;
         }
@@ -96,8 +122,7 @@ fn body(ticket: &Ticket, web: &Addresses) -> Vec<Part> {
 }
 
 /// A section, cut at the border of a line; its length, and whether all of it is there.
-fn part(section: &Section, left: usize) -> (Option<Part>, usize, bool) {
-    let limit = left.min(LONGEST_SECTION);
+fn part(section: &Section, limit: usize) -> (Option<Part>, usize, bool) {
     let mut length = section.title.chars().count();
     let mut lines = Vec::new();
     for (at, statement) in section.statements.iter().enumerate() {
@@ -121,27 +146,32 @@ fn line(section: &Section, at: usize, statement: &Statement) -> Line {
     }
 }
 
-fn actions(ticket: &Ticket, web: &Addresses) -> Part {
+fn actions(ticket: &Ticket, view: View<'_>) -> Part {
     let (id, version) = (ticket.id.clone(), ticket.version);
     let plain = |label: &str, press| Button { label: label.to_owned(), style: Style::Plain, press };
     let share = Button { style: Style::Primary, ..plain("Share", Press::Share(id.clone(), version)) };
     let edit = plain("Edit", Press::Edit(id.clone(), version));
-    let mut buttons = vec![share, edit];
+    let mut buttons: Vec<Button> = view.has_others.then_some(share).into_iter().collect();
     if ticket.state != TicketState::Returned {
         let refine = match ticket.rounds_left {
             0 => "Refine · 1 token".to_owned(),
             left => format!("Refine · {left} left"),
         };
-        buttons.insert(1, plain(&refine, Press::Refine(id.clone(), version)));
+        buttons.push(plain(&refine, Press::Refine(id.clone(), version)));
+    }
+    buttons.push(edit);
+    if ticket.state != TicketState::Returned {
         let again = if ticket.rounds_left == 0 { "Regenerate · 1 token" } else { "Regenerate" };
         buttons.push(plain(again, Press::Regenerate(id.clone(), version)));
     }
     let choice = |label: &str, press| Choice { label: label.to_owned(), press };
-    let mut choices = vec![choice("Copy as Markdown", Press::Copy(id.clone()))];
-    let text = markdown(&ticket.content);
-    choices.extend(linear(&ticket.content.title, &text).map(|address| choice("Open in Linear", Press::Open(address))));
+    // Where there is a file to save, there is nothing to copy.
+    let copy = (!view.dialect.has_picks).then(|| choice("Copy as Markdown", Press::Copy(id.clone())));
+    let mut choices: Vec<Choice> = copy.into_iter().collect();
+    let address = linear(&ticket.content.title, &markdown(&ticket.content), view.dialect.address);
+    choices.extend(address.map(|address| choice("Open in Linear", Press::Open(address))));
     // GitHub, GitLab and Jira need a project's address: the web page asks for it and keeps it.
-    choices.push(choice("Open in GitHub, GitLab, Jira", Press::Open(web.ticket(id.as_str()))));
+    choices.push(choice("Open in GitHub, GitLab, Jira", Press::Open(view.web.ticket(id.as_str()))));
     choices.push(choice("Delete", Press::Delete(id)));
     Part::Actions { buttons, menu: Some(Menu { label: "More".to_owned(), choices }) }
 }

@@ -4,6 +4,8 @@ use myba_core::chat::{Linked, PaidBy, Purse};
 use myba_core::id::TicketId;
 use myba_core::ledger::{Balance, Tokens};
 
+use super::dialect::Dialect;
+
 /// Below a ticket by a model.
 pub const CHECK: &str = "AI-generated, check before use";
 /// Once, under a person's first ticket.
@@ -27,14 +29,9 @@ pub const USEFUL: &str = "Noted as useful. Nothing was taken.";
 pub const EDITED: &str = "Your changes are saved. Nothing was taken.";
 /// Nothing was edited.
 pub const UNCHANGED: &str = "Nothing was changed.";
-/// Switched off by an administrator.
-pub const OFF: &str =
-    "MyBA is switched off in this workspace. Nothing was taken. An administrator can switch it on with /myba setup.";
 /// Not in this channel.
 pub const ELSEWHERE: &str =
     "MyBA does not answer in this channel. Nothing was taken. Use another channel, or write to MyBA directly.";
-/// For administrators.
-pub const ADMINS: &str = "Only administrators of this workspace can do this. Nothing was changed.";
 /// A message without text.
 pub const NO_TEXT: &str = "This message holds no text, so no ticket was written. Nothing was taken.";
 /// No tickets.
@@ -51,6 +48,8 @@ pub const LINK: &str = "Open the page, sign in and confirm. Then enter the code 
 /// A place where nobody reads along.
 pub const NO_CHANNEL: &str =
     "There is no channel here to share in. Nothing was posted. Open the ticket in a channel with /myba history.";
+/// What was typed for a version that is not the newest.
+pub const TYPED: &str = "This ticket changed meanwhile, and nothing was taken. Here is what you typed, to copy from.";
 /// What was asked before is not known any more.
 pub const FORGOTTEN: &str = "We no longer have the text. Nothing was taken. Write it once more.";
 
@@ -210,38 +209,122 @@ pub fn deleted(title: &str) -> String {
 
 /// A button of a deleted ticket.
 pub const DELETED: &str = "This ticket was deleted. Nothing was taken.";
-/// Nobody but members spends a team's tokens.
-pub const NO_TEAM: &str = "No team pays for this workspace. An administrator can connect one with /myba setup.";
-/// A team pays, for members.
-pub const NOT_YOURS: &str =
-    "A team pays for the members of this workspace. Guests and people of other workspaces use their own tokens.";
-/// How tickets are chosen.
-pub const SETTINGS: &str = "Kind and language follow your idea. Choose them for one ticket with --bug or --lang de.";
-/// Rules were saved.
-pub const SAVED: &str = "The settings of this workspace are saved. Nothing was taken.";
-/// A team no longer pays.
-pub const DISCONNECTED: &str = "The team no longer pays for this workspace. Its tokens stay with its owner.";
+/// Where nobody but the person pays.
+pub const NO_SERVER: &str = "No team pays here: this is no server in which MyBA is installed.";
+/// Where there is nothing to set up.
+pub const SETUP_ELSEWHERE: &str =
+    "MyBA is set up in a server in which it is installed. Nothing was changed. Use /myba setup there.";
 /// A cap that is no number.
 pub const CAP: &str = "Write a whole number, 0 to 1,000,000.";
 /// Above the pages of tokens.
 pub const BUY: &str = "Tokens are bought on the web. Nothing is sold or taken here.";
+/// Where nothing is sold.
+pub const NOT_SOLD: &str =
+    "Your tokens are managed in your account on the web. Nothing is sold here, and nothing was taken.";
+/// Above what Discord sells.
+pub const SOLD_BY_DISCORD: &str =
+    "Discord sells these and takes the payment. The tokens are yours at once; nothing was taken so far.";
+/// Where tokens are, where none are sold.
+pub const MANAGED: &str = "Tokens are managed in your account on the web.";
+/// What needs no tokens, where none are sold.
+pub const STILL_FREE: &str = "Editing and the rounds left in a ticket's price stay free.";
+/// Where the sender or the bot may not write.
+pub const NO_PLACE: &str =
+    "This cannot be posted there by you. Nothing was posted. Choose a channel in which you may write.";
+/// Where an administrator does not want the bot.
+pub const CLOSED_PLACE: &str =
+    "MyBA posts only in the channels that an administrator chose. Nothing was posted. Choose one of these.";
+/// Shared in another place.
+pub const SHARED_THERE: &str = "Shared.";
+/// A version that stands in another place already.
+pub const SHARED_THERE_BEFORE: &str = "This version was shared there before. Nothing was posted.";
 /// Whoever installed the app.
 pub const WELCOME: &str =
     "MyBA is installed. Type /myba and an idea: a sentence becomes a ticket that only you see, until you share it.";
 
-/// What an administrator sees first.
-#[must_use]
-pub fn setup(team: Option<&str>, trial_left: u64) -> String {
-    match team {
-        Some(team) => format!("{team}'s team wallet pays for the members of this workspace, within the cap."),
-        None => format!("No team pays here. {} of the free trial are left for everybody.", tokens(trial_left)),
+impl Dialect {
+    /// Switched off by an administrator.
+    #[must_use]
+    pub fn off(&self) -> String {
+        let place = self.workspace;
+        format!(
+            "MyBA is switched off in this {place}. Nothing was taken. An administrator can switch it on with /myba setup."
+        )
     }
-}
 
-/// A team pays now.
-#[must_use]
-pub fn connected(team: &str) -> String {
-    format!("{team}'s team wallet pays for the members of this workspace now. Nothing was taken.")
+    /// For administrators.
+    #[must_use]
+    pub fn admins(&self) -> String {
+        format!("Only administrators of this {} can do this. Nothing was changed.", self.workspace)
+    }
+
+    /// Nobody but members spends a team's tokens.
+    #[must_use]
+    pub fn no_team(&self) -> String {
+        format!("No team pays for this {}. An administrator can connect one with /myba setup.", self.workspace)
+    }
+
+    /// A team pays, for members.
+    #[must_use]
+    pub fn not_yours(&self) -> String {
+        let place = self.workspace;
+        format!(
+            "A team pays for the members of this {place}. Guests and people of other {place}s use their own tokens."
+        )
+    }
+
+    /// How tickets are chosen.
+    #[must_use]
+    pub fn settings(&self) -> String {
+        format!("Kind and language follow your idea. Choose them for one ticket with {}.", self.choosing)
+    }
+
+    /// Rules were saved.
+    #[must_use]
+    pub fn saved(&self) -> String {
+        format!("The settings of this {} are saved. Nothing was taken.", self.workspace)
+    }
+
+    /// A team no longer pays.
+    #[must_use]
+    pub fn disconnected(&self) -> String {
+        format!("The team no longer pays for this {}. Its tokens stay with its owner.", self.workspace)
+    }
+
+    /// What an administrator sees first.
+    #[must_use]
+    pub fn setup(&self, team: Option<&str>, trial_left: u64) -> String {
+        match team {
+            Some(team) => {
+                format!("{team}'s team wallet pays for the members of this {}, within the cap.", self.workspace)
+            }
+            None => format!("No team pays here. {} of the free trial are left for everybody.", tokens(trial_left)),
+        }
+    }
+
+    /// A team pays now.
+    #[must_use]
+    pub fn connected(&self, team: &str) -> String {
+        format!("{team}'s team wallet pays for the members of this {} now. Nothing was taken.", self.workspace)
+    }
+
+    /// A nearly typed command.
+    #[must_use]
+    pub fn did_you_mean(&self, typed: &str, meant: &str) -> String {
+        let literal = self.literal;
+        format!("Did you mean /myba {meant}? Nothing was taken. To write a ticket from this word: {literal}{typed}")
+    }
+
+    /// How to use it.
+    #[must_use]
+    pub fn help(&self, free: Tokens, is_sold: bool) -> Vec<String> {
+        let buy = if is_sold { "buy · " } else { "" };
+        let free = grouped(free.get());
+        let mut lines: Vec<String> = self.how.iter().map(|line| (*line).to_owned()).collect();
+        lines.push(format!("/myba balance · {buy}link · unlink · whoami · history · settings · setup · quota"));
+        lines.push(format!("A ticket takes 1 token, only when it passes our checks. Your first {free} are free."));
+        lines
+    }
 }
 
 /// No language.
@@ -250,24 +333,13 @@ pub fn no_language(tag: &str) -> String {
     format!("There is no language \u{201c}{tag}\u{201d}. Nothing was taken. Use a tag such as de or pt-BR.")
 }
 
-/// A nearly typed command.
+/// What was chosen for a new ticket and does not exist.
 #[must_use]
-pub fn did_you_mean(typed: &str, meant: &str) -> String {
-    format!("Did you mean /myba {meant}? Nothing was taken. To write a ticket from this word: /myba -- {typed}")
-}
-
-/// How to use it.
-#[must_use]
-pub fn help(free: Tokens) -> Vec<String> {
-    vec![
-        "/myba followed by your idea writes a ticket that only you see, until you share it. A sentence is enough."
-            .to_owned(),
-        "/myba alone opens a form. /myba -- help writes a ticket from a word that is a command.".to_owned(),
-        "--bug, --story, --task, --epic or --spike choose the kind, --lang de the language, at the start or the end."
-            .to_owned(),
-        "/myba balance · buy · link · unlink · whoami · history · settings · setup · quota".to_owned(),
-        format!("A ticket takes 1 token, only when it passes our checks. Your first {} are free.", grouped(free.get())),
-    ]
+pub fn no_such(field: &str, text: &str) -> String {
+    if field == "language" {
+        return no_language(text);
+    }
+    format!("There is no kind \u{201c}{text}\u{201d}. Nothing was taken. Use story, bug, task, epic or spike.")
 }
 
 /// A workspace in which the app is not installed, or not any more.

@@ -9,7 +9,7 @@ use super::command::Wish;
 use super::message::Press;
 use super::progress;
 use super::refusal::Scene;
-use super::request::{Act, Reply, Standing};
+use super::request::{Act, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
 use super::ticket::{Frame, preview};
 use super::words;
@@ -30,23 +30,15 @@ impl Talk<'_> {
 
     /// The same idea once more, knowingly. The key is made from the first one, so that a double click runs it once.
     pub(super) async fn run_again(&self, first: &str) -> Answer {
-        let Some(wish) = self.earlier(first).await else {
+        // Each run again added a sign to the key.
+        let earlier = self.earlier(first.trim_end_matches('+')).await;
+        let Some(wish) = earlier.and_then(|request| Wish::of(&request.act)) else {
             return Ok(private(ask(words::FORGOTTEN, vec![primary("Write a ticket", Press::NewTicket)])));
         };
         match Brief::new(&wish.idea, wish.kind, wish.language.clone()) {
             Ok(brief) => self.run_wish(brief, &format!("{first}+"), false).await,
             Err(error) => Ok(private(note(Scene::brief(&error)))),
         }
-    }
-
-    /// What the sender wished for in an earlier request; each run again added a sign to its key.
-    async fn earlier(&self, key: &str) -> Option<Wish> {
-        let request = self.parts().earlier.request(key.trim_end_matches('+')).await?;
-        let (theirs, own) = (&request.sender.key, &self.request.sender.key);
-        // A stranger is known by their own workspace, which a request alone may not name.
-        let same = theirs.user == own.user
-            && (theirs.tenant == own.tenant || self.request.sender.standing == Standing::Stranger);
-        same.then(|| Wish::of(&request.act))?
     }
 
     async fn run_wish(&self, brief: Brief, key: &str, is_same: bool) -> Answer {
@@ -60,7 +52,10 @@ impl Talk<'_> {
             Ok(instruction) => instruction,
             Err(error) => return Ok(self.no_brief("instruction", Scene::brief(&error))),
         };
-        self.change(ticket, version, Change::Instruction(instruction), Press::Refine(ticket.clone(), version)).await
+        // Where the form is gone, it comes back with what was typed.
+        let again =
+            self.fill_again_button().map_or_else(|| Press::Refine(ticket.clone(), version), |again| again.press);
+        self.change(ticket, version, Change::Instruction(instruction), again).await
     }
 
     /// Another version, from the idea.
@@ -71,7 +66,7 @@ impl Talk<'_> {
     async fn change(&self, ticket: &TicketId, version: i64, change: Change, again: Press) -> Answer {
         let Some(current) = self.own(ticket).await? else { return self.not_theirs(ticket).await };
         if current.version != version {
-            return self.shown(&current, words::NEWEST).await;
+            return self.newest(&current).await;
         }
         // Of one version only one change is made, whoever clicks how often.
         let key = format!("change:{ticket}:{version}");
@@ -128,7 +123,7 @@ impl Talk<'_> {
             legend: is_new && same.is_none() && recent.len() == 1,
             first: same.map(|press| button("Run again", press)),
         };
-        Ok(private(preview(&delivered.ticket, frame, &self.parts().web)))
+        Ok(private(preview(&delivered.ticket, frame, self.view())))
     }
 
     /// A new ticket is tried again at once; a change opens its form again.

@@ -1,5 +1,19 @@
 //! The Discord edge: interactions in, messages and forms out. It translates and decides nothing.
 
+mod client;
+mod commands;
+mod deliver;
+pub mod gateway;
+mod read;
+mod render;
 mod reply_to;
+mod stage;
+mod words;
 
+pub use client::{App, Discord, DiscordError, DiscordOptions, Place, Posted, User};
+pub use commands::{commands, same, suggestions};
+pub use deliver::{FRESH, deliver};
+pub use read::{Delivery, Entitlement, Read, ReadError, Suggest, application_of, interaction_of, read};
+pub use render::{Shown, first, form, message};
 pub use reply_to::{First, ReplyTo};
+pub use stage::Stage;

@@ -15,8 +15,9 @@
 //! | A12 | `recovery_between_jobs` | a start is ending its predecessor's jobs |
 //! | A12 | `recovery_between_voids` | a start is voiding holds that belong to no job |
 //!
-//! Two more stand outside these cases: `lose_between_end_and_void` (a failed job is marked, its hold not yet voided, nothing
-//! committed) and `grant_before_write` (a paid session was read, nothing is given yet).
+//! Four more stand outside these cases: `lose_between_end_and_void` (a failed job is marked, its hold not yet voided, nothing
+//! committed), `grant_before_write` (a paid session was read, nothing is given yet), `entitlement_after_grant` (what was bought
+//! in Discord is given, Discord was not told) and `entitlement_after_consume` (Discord was told, we did not note it).
 //!
 //! After a restart, [`crate::generation::service::Generation::recover`] and [`crate::ledger::Ledger::recover`] have ended what
 //! was open: each point up to A07 leaves the balance as it was before the request, A08 leaves one ticket and one token taken.

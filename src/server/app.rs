@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use myba_bots::conversation::{self, Addresses, Conversation, Shop};
+use myba_bots::conversation::{self, Addresses, Conversation};
 use myba_core::chat::Chat;
 use myba_core::checkout::{Checkout, ReturnAddresses, Terms};
 use myba_core::clock::{Clock, SystemClock, UnixMs};
@@ -19,11 +19,14 @@ use myba_core::store::{Store, StoreOptions};
 use tokio::sync::Notify;
 use url::Url;
 
+use crate::chat::{Line, Recorded};
 use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
+use crate::discord::DiscordDesk;
 use crate::openrouter::{self, OpenRouter};
-use crate::slack::{Recorded, SlackDesk};
+use crate::slack::SlackDesk;
 use crate::stripe::Stripe;
+use crate::webhook::DISCORD;
 use crate::worker::WantedProfiles;
 
 /// Everything a request or a worker may need. Cheap to clone.
@@ -66,6 +69,10 @@ pub struct AppParts {
     pub outbox: Outbox,
     /// Slack.
     pub slack: Arc<SlackDesk>,
+    /// Discord.
+    pub discord: Arc<DiscordDesk>,
+    /// Names this process among others on the same database.
+    pub instance: String,
     /// When this process began.
     pub started: UnixMs,
     /// Sign-in.
@@ -100,6 +107,7 @@ impl App {
         let links = IdentifierKey::new(keyring.email.derive("chat").to_vec());
         let chat = Chat::new(store.clone(), config.tokens.free_policy(), links);
         let model = OpenRouter::new(openrouter::Options::of(&config, public_url), Arc::clone(&clock))?;
+        let instance = ids.next().simple().to_string();
         let policy = config.generation.policy(config.openrouter.max_calls_per_job);
         let generation = Generation::new(Parts {
             store: store.clone(),
@@ -108,7 +116,7 @@ impl App {
             models: config.models.offers(),
             default_model: config.models.default.clone(),
             policy: policy.clone(),
-            instance: ids.next().simple().to_string(),
+            instance: instance.clone(),
         });
         let clerk = Clerk::new(&config, public_url, Arc::clone(&clock)).context("sign-in cannot be set up")?;
         let stripe = Arc::new(Stripe::new(&config).context("payments cannot be set up")?);
@@ -128,14 +136,17 @@ impl App {
             chat: chat.clone(),
             free: config.tokens.free_policy(),
             web: Addresses::new(web),
-            shop: Shop::default(),
+            shop: config.shop(),
             earlier: Arc::new(Recorded(Inbox::new(store.clone()))),
         });
         let slack = SlackDesk::new(&config, &keyring)?;
+        let discord = DiscordDesk::new(&config, public_url)?;
         Ok(Self(Arc::new(AppParts {
             conversation,
             outbox: Outbox::new(store.clone()),
             slack,
+            discord,
+            instance,
             started: clock.now(),
             public_url: public_url.to_owned(),
             keyring,
@@ -154,6 +165,14 @@ impl App {
             store,
             config,
         })))
+    }
+}
+
+impl AppParts {
+    /// The way of requests of a chat platform, by its name in the inbox.
+    #[must_use]
+    pub fn line(&self, platform: &str) -> &Line {
+        if platform == DISCORD { &self.discord.line } else { &self.slack.line }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The server of MyBA: HTTP API and SPA, vendor adapters, workers and the command line, around `myba-core`.
 
 pub mod app;
+pub mod chat;
 pub mod clerk;
 pub mod cli;
 pub mod config;
@@ -9,6 +10,7 @@ pub mod connections;
 pub mod crash;
 #[cfg(feature = "sandbox")]
 pub mod dev;
+pub mod discord;
 pub mod http;
 pub mod http_client;
 pub mod openrouter;

@@ -122,7 +122,7 @@ pub async fn run(app: &App, router: Router, listener: TcpListener, stop: &Stop) 
         tracing::warn!(jobs = recovered, "work of an earlier run was ended, and what it held is free again");
     }
     let working = CancellationToken::new();
-    let workers = worker::start(app, &working);
+    let workers = worker::start(app, &stop.soon, &working);
 
     let patience = secs(app.config.http.read_timeout_secs);
     let mut server = tokio::spawn(connections::accept(listener, router, patience, stop.soon.clone()));

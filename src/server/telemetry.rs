@@ -8,13 +8,19 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::config::{Config, Environment, LogFormat};
 
+/// Whatever the level: below these the client of Slack writes codes of sign-ins into the log, and that of Discord whole messages
+/// that it cannot read, with the tokens to answer them.
+const QUIET: [&str; 3] = ["slack_morphism=info", "serenity=warn", "serenity::gateway::ws=error"];
+
 /// Starts logging to standard error. A second call changes nothing: the first one's settings stay.
 ///
 /// # Errors
 /// When the level cannot be read; [`Config::load`] refuses such a level before.
 pub fn start(config: &Config) -> anyhow::Result<()> {
-    // Whatever the level: below this one the client of Slack writes codes of sign-ins into the log.
-    let filter = EnvFilter::try_new(&config.telemetry.level)?.add_directive("slack_morphism=info".parse()?);
+    let mut filter = EnvFilter::try_new(&config.telemetry.level)?;
+    for quiet in QUIET {
+        filter = filter.add_directive(quiet.parse()?);
+    }
     let json = is_json(config);
     // The error says that a logger is already there.
     let _ = tracing::subscriber::set_global_default(subscriber(filter, json, io::stderr));

@@ -3,6 +3,7 @@
 //! Whatever tells us that a session was paid (webhook, success page, reconciler), the same [`Checkout::fulfil`] looks at the
 //! session itself and applies it.
 
+mod entitlement;
 mod error;
 mod fulfil;
 mod gateway;
@@ -10,10 +11,11 @@ mod order;
 mod pack;
 mod start;
 
+pub use entitlement::{Entitlements, Granted, NewEntitlement, TakenBack};
 pub use error::CheckoutError;
 pub use fulfil::Fulfilled;
 pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentGateway, PaymentState, SessionView};
-pub use order::{Order, OrderState};
+pub use order::{Order, OrderState, Seller};
 pub use pack::{Catalog, Offer, Pack};
 pub use start::{OpenOrder, StartOrder};
 
@@ -111,7 +113,7 @@ impl Checkout {
         row.filter(|row| row.user_id == user.as_str()).map(Order::from_row).transpose()
     }
 
-    /// The user's orders, newest first.
+    /// What the user bought, from us and inside Discord, newest first.
     ///
     /// # Errors
     /// [`CheckoutError::Store`].

@@ -23,6 +23,28 @@ pub enum OrderState {
     Failed,
     /// The page closed without a payment.
     Expired,
+    /// Paid, and given back: what was left of the tokens was taken back.
+    Refunded,
+}
+
+/// Who sold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seller {
+    /// We, on a payment page.
+    Web,
+    /// Discord, at the price that is set there.
+    Discord,
+}
+
+impl Seller {
+    /// As the API says it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Discord => "discord",
+        }
+    }
 }
 
 impl OrderState {
@@ -36,13 +58,14 @@ impl OrderState {
             Self::Paid => "paid",
             Self::Failed => "failed",
             Self::Expired => "expired",
+            Self::Refunded => "refunded",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Opening, Self::Open, Self::AwaitingPayment, Self::Paid, Self::Failed, Self::Expired]
-            .into_iter()
-            .find(|state| state.as_str() == text)
+        let all =
+            [Self::Opening, Self::Open, Self::AwaitingPayment, Self::Paid, Self::Failed, Self::Expired, Self::Refunded];
+        all.into_iter().find(|state| state.as_str() == text)
     }
 }
 
@@ -79,6 +102,8 @@ pub struct Order {
     pub live: bool,
     /// Bought at the first-purchase price.
     pub discounted: bool,
+    /// Who sold it.
+    pub seller: Seller,
     /// When it was made.
     pub created_at: UnixMs,
     /// When it was paid.
@@ -105,6 +130,7 @@ impl Order {
             receipt_url: row.receipt_url,
             live: row.live == 1,
             discounted: row.discount.is_some(),
+            seller: if row.seller.as_deref() == Some("discord") { Seller::Discord } else { Seller::Web },
             created_at: UnixMs(row.created_at),
             paid_at: row.paid_at.map(UnixMs),
         })

@@ -112,6 +112,7 @@ fn order_row(
         person: user.person.clone(),
         created_at: now,
         paid_at: None,
+        seller: None,
     }
 }
 

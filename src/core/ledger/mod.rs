@@ -21,7 +21,7 @@ pub use error::LedgerError;
 pub use expire::Expired;
 pub use grant::{Applied, EffectKey, Grant, GrantSource, NewGrant, grant_in, is_effect_done_in};
 pub use hold::{Capture, Hold, HoldState, NewHold, VoidReason, authorize_in, capture_in, hold_in, void_in};
-pub use reverse::{GiveBack, Reversal, give_back_in};
+pub use reverse::{GiveBack, Reversal, give_back_in, reverse_in};
 pub use tokens::Tokens;
 pub use view::{GrantLine, NextExpiry, StatementLine, balance_in};
 pub use wallet::{Balance, Claim, WalletKind, claim_in, open_wallet_in};

@@ -27,11 +27,12 @@ pub struct Reversal {
     pub shortfall: Tokens,
 }
 
-/// Takes back at most what is left of the grant.
+/// Takes back at most what is left of the grant, inside a unit of work. Where nothing is left, nothing is written and the key
+/// stays unused.
 ///
 /// # Errors
 /// See [`super::Ledger::reverse_grant`].
-pub(super) async fn reverse_in(
+pub async fn reverse_in(
     tx: &mut Tx,
     key: &EffectKey,
     grant: &GrantId,

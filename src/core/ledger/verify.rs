@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::clock::UnixMs;
 use crate::store::ledger::audit;
-use crate::store::{Store, StoreError, Tx, checkout, inbox, tickets};
+use crate::store::{Store, StoreError, Tx, checkout, entitlements, inbox, tickets};
 
 use super::LedgerError;
 
@@ -72,7 +72,8 @@ pub(super) async fn run(store: &Store) -> Result<Report, LedgerError> {
     store
         .snapshot(async move |tx: &mut Tx| {
             let mut checks = Vec::new();
-            for check in [audit::CHECKS, checkout::CHECKS, inbox::CHECKS, tickets::CHECKS].concat() {
+            let all = [audit::CHECKS, checkout::CHECKS, entitlements::CHECKS, inbox::CHECKS, tickets::CHECKS];
+            for check in all.concat() {
                 checks.push(one(tx, &check).await?);
             }
             let found = audit::engine_check(tx).await?;

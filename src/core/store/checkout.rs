@@ -18,9 +18,25 @@ statements! {
     BY_SESSION = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
                       session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
                   FROM purchase_order WHERE session_id = $1";
+    /// Orders of the web and what was bought inside Discord, in one line: for the account, or before the buyer was linked to it.
     OF_USER = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                   session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
-               FROM purchase_order WHERE user_id = $1 AND state <> 'opening' AND id < $2 ORDER BY id DESC LIMIT $3";
+                   session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, seller
+               FROM (
+                   SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount,
+                       state, session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person,
+                       created_at, paid_at, 'web' AS seller
+                   FROM purchase_order WHERE user_id = $1 AND state <> 'opening'
+                   UNION ALL
+                   SELECT e.order_id, u.id, e.wallet_id, e.id, e.plan, e.tokens, e.amount, e.amount, e.currency, NULL,
+                       CASE WHEN e.deleted_at IS NULL THEN 'paid' ELSE 'refunded' END, NULL, NULL,
+                       CAST(NULL AS BIGINT), NULL, NULL, CAST(1 AS BIGINT), NULL, e.created_at, e.created_at, 'discord'
+                   FROM (
+                       SELECT id, wallet_id FROM app_user WHERE id = $1
+                       UNION ALL
+                       SELECT user_id, wallet_id FROM chat_person WHERE user_id = $1
+                   ) AS u JOIN entitlement e ON e.wallet_id = u.wallet_id
+               ) AS bought
+               WHERE id < $2 ORDER BY id DESC LIMIT $3";
     UNSETTLED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
                  FROM purchase_order WHERE state IN ('open', 'awaiting_payment') AND created_at <= $1
@@ -48,7 +64,9 @@ statements! {
         ORDER BY o.id LIMIT 100";
     GRANT_WITHOUT_ORDER = "SELECT g.id, CAST(1 AS BIGINT), CAST(0 AS BIGINT)
         FROM token_grant g LEFT JOIN purchase_order o ON o.id = g.reference
-        WHERE g.source = 'purchase' AND g.reference IS NOT NULL AND o.id IS NULL ORDER BY g.id LIMIT 100";
+            LEFT JOIN entitlement e ON e.order_id = g.reference
+        WHERE g.source = 'purchase' AND g.reference IS NOT NULL AND o.id IS NULL AND e.id IS NULL
+        ORDER BY g.id LIMIT 100";
     MIXED_MODES = "SELECT id, CAST(0 AS BIGINT), live FROM purchase_order
         WHERE live <> (SELECT MIN(live) FROM purchase_order) ORDER BY id LIMIT 100";
 }
@@ -56,7 +74,7 @@ statements! {
 /// What must hold between orders and grants.
 pub const CHECKS: &[Check] = &[
     Check::new("V07", "every paid order gave its tokens, once", ORDERS, PAID_WITHOUT_GRANT),
-    Check::new("V07", "every purchase grant has its order", ORDERS, GRANT_WITHOUT_ORDER),
+    Check::new("V07", "every purchase grant has its order or its entitlement", ORDERS, GRANT_WITHOUT_ORDER),
     Check::new("V15", "test money and real money never mix", ORDERS, MIXED_MODES),
 ];
 
@@ -83,6 +101,9 @@ pub struct OrderRow {
     pub person: Option<String>,
     pub created_at: i64,
     pub paid_at: Option<i64>,
+    /// `web` where it is not said.
+    #[sqlx(default)]
+    pub seller: Option<String>,
 }
 
 pub async fn insert_order(tx: &mut Tx, row: &OrderRow) -> Result<(), StoreError> {

@@ -7,10 +7,12 @@
 pub mod chat;
 pub mod checkout;
 mod engine;
+pub mod entitlements;
 mod error;
 pub mod identity;
 pub mod inbox;
 pub mod jobs;
+pub mod lease;
 pub mod ledger;
 mod migrate;
 mod postgres;

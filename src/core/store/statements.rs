@@ -29,10 +29,12 @@ pub fn all() -> Vec<Statement> {
         super::ledger::statements(),
         super::identity::STATEMENTS.to_vec(),
         super::checkout::STATEMENTS.to_vec(),
+        super::entitlements::STATEMENTS.to_vec(),
         super::inbox::STATEMENTS.to_vec(),
         super::jobs::STATEMENTS.to_vec(),
         super::tickets::STATEMENTS.to_vec(),
         super::chat::statements(),
+        super::lease::STATEMENTS.to_vec(),
     ]
     .concat()
 }

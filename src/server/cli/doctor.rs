@@ -42,6 +42,11 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     } else {
         without("Slack", "SLACK_SIGNING_SECRET")
     });
+    findings.push(if config.listens_to_discord() {
+        of_vendor("Discord", &config.discord.api_url, "api/v10/gateway", None).await
+    } else {
+        without("Discord", "DISCORD_TOKEN")
+    });
     let mut out = std::io::stdout().lock();
     for finding in &findings {
         writeln!(out, "{} {}: {}", if finding.fine { "ok " } else { "BAD" }, finding.what, finding.says)?;

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::base_url::BaseUrl;
 use super::error::{Problem, Source};
-use super::{Config, Environment, SlackMode};
+use super::{Config, DiscordMode, Environment, SlackMode};
 
 /// Stripe takes no card payment below this, in US cents.
 const MIN_AMOUNT: u64 = 50;
@@ -24,6 +24,7 @@ pub(super) fn problems(config: &Config) -> Vec<Problem> {
     check.tokens();
     check.bounds();
     check.slack();
+    check.discord();
     check.keys();
     if config.environment == Environment::Production {
         check.production();
@@ -105,6 +106,22 @@ impl Check<'_> {
         }
     }
 
+    fn discord(&mut self) {
+        let secrets = &self.config.secrets;
+        if !secrets.has_discord() {
+            return;
+        }
+        match self.config.discord.mode {
+            DiscordMode::Gateway if secrets.discord_token.is_none() => {
+                self.refuse("discord.mode", "is \"gateway\", which needs DISCORD_TOKEN");
+            }
+            DiscordMode::Http if secrets.discord_public.is_empty() => {
+                self.refuse("discord.mode", "is \"http\", which needs DISCORD_PUBLIC_KEY");
+            }
+            _ => {}
+        }
+    }
+
     fn tokens(&mut self) {
         for (key, amount) in
             [("tokens.visitor", self.config.tokens.visitor), ("tokens.welcome", self.config.tokens.welcome)]
@@ -139,6 +156,7 @@ impl Check<'_> {
             ("stripe.attempts", u64::from(self.config.stripe.attempts)),
             ("stripe.timeout_secs", self.config.stripe.timeout_secs),
             ("slack.timeout_secs", self.config.slack.timeout_secs),
+            ("discord.timeout_secs", self.config.discord.timeout_secs),
             ("clerk.timeout_secs", self.config.clerk.timeout_secs),
             ("database.connections", u64::from(self.config.database.connections)),
         ];

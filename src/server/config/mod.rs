@@ -25,8 +25,8 @@ pub use margin::{Margin, margins};
 pub use policy::{Generation, Limits, Tokens, days};
 pub use secrets::{ModelKey, PublishableKey, Secrets, SlackClient, hint};
 pub use settings::{
-    Clerk, DataCollection, Database, Dialect, Http, LogFormat, OpenRouter, Sandbox, Slack, SlackMode, Stripe,
-    Telemetry, secs,
+    Clerk, DataCollection, Database, Dialect, Discord, DiscordMode, Http, LogFormat, OpenRouter, Sandbox, Slack,
+    SlackMode, Stripe, Telemetry, secs,
 };
 
 use std::collections::BTreeMap;
@@ -99,6 +99,8 @@ pub struct Config {
     pub openrouter: OpenRouter,
     /// Chat in Slack.
     pub slack: Slack,
+    /// Chat in Discord.
+    pub discord: Discord,
     /// Who can write.
     pub models: Models,
     /// What a ticket includes.
@@ -180,6 +182,7 @@ impl Config {
             stripe: settings.stripe,
             openrouter: settings.openrouter,
             slack: settings.slack,
+            discord: settings.discord,
             models: settings.models,
             generation: settings.generation,
             tokens: settings.tokens,
@@ -205,6 +208,21 @@ impl Config {
     #[must_use]
     pub fn can_be_installed_in_slack(&self) -> bool {
         self.listens_to_slack() && self.secrets.slack_client.is_some()
+    }
+
+    /// Whether the program listens to Discord: what its way in needs is set.
+    #[must_use]
+    pub const fn listens_to_discord(&self) -> bool {
+        match self.discord.mode {
+            DiscordMode::Gateway => self.secrets.discord_token.is_some(),
+            DiscordMode::Http => !self.secrets.discord_public.is_empty(),
+        }
+    }
+
+    /// What is sold where.
+    #[must_use]
+    pub fn shop(&self) -> Shop {
+        Shop::default()
     }
 
     /// Where the value of a setting (`http.bind`) or secret (`STRIPE_SECRET_KEY`) comes from.
@@ -286,6 +304,16 @@ impl Config {
         if secrets.has_slack() && secrets.slack_client.is_none() && secrets.slack_bot_token.is_none() {
             warnings.push(
                 "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or SLACK_BOT_TOKEN, are not set: no workspace can be answered"
+                    .into(),
+            );
+        }
+        if secrets.has_discord() && secrets.discord_token.is_none() {
+            warnings
+                .push("DISCORD_TOKEN is not set: commands cannot be registered in Discord, nor messages sent".into());
+        }
+        if secrets.has_discord() && secrets.discord_client_secret.is_none() {
+            warnings.push(
+                "DISCORD_CLIENT_SECRET is not set: accounts are linked by a code, not by signing in with Discord"
                     .into(),
             );
         }

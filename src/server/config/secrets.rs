@@ -35,6 +35,15 @@ pub struct Secrets {
     pub slack_bot_token: Option<SecretString>,
     /// `SLACK_APP_TOKEN`: opens sockets.
     pub slack_app_token: Option<SecretString>,
+    /// `DISCORD_TOKEN`: the bot's.
+    pub discord_token: Option<SecretString>,
+    /// `DISCORD_PUBLIC_KEY`, newest first: what interactions over HTTP are signed with, in hexadecimal digits. Not a secret,
+    /// but it comes with them.
+    pub discord_public: Vec<SecretString>,
+    /// `DISCORD_APPLICATION_ID`. Not a secret either.
+    pub discord_application: Option<String>,
+    /// `DISCORD_CLIENT_SECRET`: people can sign in with Discord to link an account.
+    pub discord_client_secret: Option<SecretString>,
     /// `MYBA_SECRET_KEY`, newest first; see [`super::Keyring`].
     pub myba: Vec<SecretString>,
     /// `MYBA_EMAIL_KEY`; see [`super::Keyring`].
@@ -67,6 +76,12 @@ impl Secrets {
             || self.slack_client.is_some()
             || self.slack_bot_token.is_some()
             || self.slack_app_token.is_some()
+    }
+
+    /// Whether a secret of Discord's ways in is set.
+    #[must_use]
+    pub const fn has_discord(&self) -> bool {
+        self.discord_token.is_some() || !self.discord_public.is_empty()
     }
 }
 
@@ -141,6 +156,10 @@ impl<'a> Lookup<'a> {
             slack_client: self.slack_client(),
             slack_bot_token: self.one("SLACK_BOT_TOKEN"),
             slack_app_token: self.one("SLACK_APP_TOKEN"),
+            discord_token: self.one("DISCORD_TOKEN"),
+            discord_public: self.public_keys("DISCORD_PUBLIC_KEY"),
+            discord_application: self.digits("DISCORD_APPLICATION_ID"),
+            discord_client_secret: self.one("DISCORD_CLIENT_SECRET"),
             myba: self.several("MYBA_SECRET_KEY"),
             email: self.one("MYBA_EMAIL_KEY"),
         };
@@ -221,6 +240,27 @@ impl<'a> Lookup<'a> {
                 None
             }
         }
+    }
+
+    /// Keys of Ed25519: 64 hexadecimal digits each.
+    fn public_keys(&mut self, name: &str) -> Vec<SecretString> {
+        let keys = self.several(name);
+        let is_key = |key: &SecretString| hex::decode(key.expose_secret()).is_ok_and(|key| key.len() == 32);
+        if !keys.iter().all(is_key) {
+            let source = self.found.get(name).cloned().unwrap_or(Source::Derived);
+            self.refuse(name, source, "is no public key: 64 hexadecimal digits");
+        }
+        keys
+    }
+
+    /// An id of digits alone.
+    fn digits(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name)?;
+        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let source = self.found.get(name).cloned().unwrap_or(Source::Derived);
+            self.refuse(name, source, "is no id: digits alone");
+        }
+        Some(text)
     }
 
     fn model_key(&mut self) -> Option<ModelKey> {

@@ -20,6 +20,7 @@ pub(super) struct Settings {
     pub stripe: Stripe,
     pub openrouter: OpenRouter,
     pub slack: Slack,
+    pub discord: Discord,
     pub models: Models,
     pub generation: Generation,
     pub tokens: Tokens,
@@ -202,6 +203,30 @@ pub enum SlackMode {
     Http,
     /// We hold a socket open.
     Socket,
+}
+
+/// `[discord]`: chat in Discord.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discord {
+    /// How its interactions reach us.
+    pub mode: DiscordMode,
+    /// Discord itself, without a trailing slash; `/api/v10` is below it.
+    pub api_url: BaseUrl,
+    /// Where somebody adds the app, or signs in.
+    pub authorize_url: BaseUrl,
+    /// How long one call may take, in seconds.
+    pub timeout_secs: u64,
+}
+
+/// How interactions of Discord reach us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DiscordMode {
+    /// We hold a socket open.
+    Gateway,
+    /// It calls us.
+    Http,
 }
 
 /// `[openrouter]`: the writer.

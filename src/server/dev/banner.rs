@@ -25,6 +25,7 @@ pub fn print(out: &mut impl Write, app: &App, stand_ins: &StandIns, web: &Web) -
         ("sign-in", played.clerk, "any e-mail address; the code is in the console's mail", "CLERK_SECRET_KEY"),
         ("payments", played.stripe, "card 4242 4242 4242 4242", "STRIPE_SECRET_KEY"),
         ("Slack", played.slack, "the console's room plays everybody", "SLACK_SIGNING_SECRET"),
+        ("Discord", played.discord, "the console's room plays everybody", "DISCORD_TOKEN"),
         ("writer", played.openrouter, "writes by rules, not by a model", "OPENROUTER_API_KEY"),
     ];
     for (what, is_played, how, key) in lines {

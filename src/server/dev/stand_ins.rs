@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use myba_sandbox::slack::{Mode, first};
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets as Shared, StandIns as Played};
+use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets as Shared, StandIns as Played, discord};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::config::{BaseUrl, Config, ModelKey, PublishableKey, SlackClient, SlackMode};
+use crate::config::{BaseUrl, Config, DiscordMode, ModelKey, PublishableKey, SlackClient, SlackMode};
 
 /// How long a listening sandbox may take to accept a connection.
 const KNOCK: Duration = Duration::from_secs(1);
@@ -22,7 +22,7 @@ const fn played(config: &Config) -> Played {
         stripe: config.secrets.stripe_key.is_none(),
         openrouter: config.secrets.model_key.is_none(),
         slack: !config.secrets.has_slack(),
-        discord: false,
+        discord: !config.secrets.has_discord(),
     }
 }
 
@@ -37,7 +37,7 @@ impl StandIns {
     /// Starts what is needed and points the configuration at it. Secrets that were set are used as given.
     pub async fn start(config: &mut Config, public_url: &str, clerk_assets: Option<PathBuf>) -> anyhow::Result<Self> {
         let played = played(config);
-        if !(played.clerk || played.stripe || played.openrouter || played.slack) {
+        if !(played.clerk || played.stripe || played.openrouter || played.slack || played.discord) {
             return Ok(Self { sandbox: None, played });
         }
         let sandbox = Sandbox::start(SandboxOptions {
@@ -78,6 +78,13 @@ fn shared(config: &Config, played: Played) -> Shared {
     Shared {
         stripe_webhook: all(&config.secrets.stripe_webhook).filter(|_| played.stripe),
         clerk_webhook: newest(&config.secrets.clerk_webhook).filter(|_| played.clerk),
+        discord_client_id: config.secrets.discord_application.clone().filter(|_| played.discord),
+        discord_client_secret: config
+            .secrets
+            .discord_client_secret
+            .as_ref()
+            .map(|it| it.expose_secret().to_owned())
+            .filter(|_| played.discord),
         ..Shared::default()
     }
 }
@@ -127,6 +134,19 @@ fn connect(config: &mut Config, sandbox: &Sandbox, played: Played) -> anyhow::Re
         secrets.slack_app_token = Some(slack.app_token().into());
         secrets.slack_client = Some(SlackClient { id: slack.client_id(), secret: slack.client_secret().into() });
         secrets.slack_bot_token = slack.bot_token(first::TEAM).map(Into::into);
+    }
+    if played.discord {
+        let discord = sandbox.discord();
+        config.discord.api_url = base(&discord.base_url())?;
+        config.discord.authorize_url = base(&format!("{}/oauth2/authorize", discord.base_url()))?;
+        discord.set_mode(match config.discord.mode {
+            DiscordMode::Gateway => discord::Mode::Gateway,
+            DiscordMode::Http => discord::Mode::Http,
+        });
+        secrets.discord_token = Some(discord.bot_token().into());
+        secrets.discord_public = vec![discord.public_key().into()];
+        secrets.discord_application = Some(discord.app_id());
+        secrets.discord_client_secret = Some(discord.client_secret().into());
     }
     config.sandbox.bind = address(sandbox.url()).unwrap_or(config.sandbox.bind);
     Ok(())
@@ -188,7 +208,7 @@ mod tests {
         let stand_ins = StandIns::start(&mut config, "http://127.0.0.1:8080", None).await.unwrap();
         assert_eq!(
             stand_ins.played,
-            Played { clerk: true, stripe: true, openrouter: false, slack: true, discord: false }
+            Played { clerk: true, stripe: true, openrouter: false, slack: true, discord: true }
         );
         let url = stand_ins.url().unwrap().to_owned();
         assert_eq!(config.model_base_url().as_str(), real);

@@ -8,6 +8,7 @@ mod body;
 mod caller;
 pub mod clerk_proxy;
 mod cookie;
+mod discord;
 mod discord_oauth;
 mod envelope;
 mod gate;
@@ -50,8 +51,8 @@ pub fn router_with(app: &App, web: Web) -> Router {
     let page = Router::new().fallback(web::serve).layer(CompressionLayer::new()).layer(Extension(Arc::new(web)));
     let ours = routes::router(base).method_not_allowed_fallback(problem::method_not_allowed);
     // Vendors must always reach us: these never meet a limit either.
-    let vendors = webhooks::routes().merge(slack::routes()).merge(slack_oauth::routes());
-    let vendors = vendors.merge(discord_oauth::routes()).merge(clerk_proxy::routes());
+    let chat = slack::routes().merge(slack_oauth::routes()).merge(discord::routes()).merge(discord_oauth::routes());
+    let vendors = webhooks::routes().merge(chat).merge(clerk_proxy::routes());
     let vendors = if base.is_empty() { vendors } else { Router::new().nest(base, vendors) };
     Router::new()
         .merge(ours)

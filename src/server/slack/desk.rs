@@ -1,21 +1,17 @@
 //! What the program keeps about Slack while it runs.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use myba_bots::slack::{Slack, SlackOptions};
 use myba_core::chat::{Workspace, WorkspaceKey};
-use myba_core::inbox::{Event, EventId};
-use tokio::sync::mpsc;
+use myba_core::inbox::EventId;
 
 use super::people::People;
 use super::sealing::{SealError, Sealer};
 use super::sign::{Sign, Signs};
+use crate::chat::Line;
 use crate::config::{Config, Keyring, secs};
-
-/// Requests handed to the worker without a detour over the database; more than that it finds there.
-const HANDED_ON: usize = 4_096;
 
 /// The desk: one per program.
 pub struct SlackDesk {
@@ -25,10 +21,8 @@ pub struct SlackDesk {
     pub people: People,
     tokens: Sealer,
     signs: Signs,
-    withdrawn: Mutex<HashSet<String>>,
-    to_worker: mpsc::Sender<Event>,
-    /// The worker's end.
-    pub fresh: tokio::sync::Mutex<mpsc::Receiver<Event>>,
+    /// Its requests.
+    pub line: Line,
 }
 
 impl SlackDesk {
@@ -44,15 +38,12 @@ impl SlackDesk {
             timeout: secs(slack.timeout_secs),
         })
         .context("Slack cannot be set up")?;
-        let (to_worker, fresh) = mpsc::channel(HANDED_ON);
         Ok(Arc::new(Self {
             client,
             people: People::new(),
             tokens: Sealer::new(keyring, "chat token"),
             signs: Signs::default(),
-            withdrawn: Mutex::default(),
-            to_worker,
-            fresh: tokio::sync::Mutex::new(fresh),
+            line: Line::default(),
         }))
     }
 
@@ -75,11 +66,6 @@ impl SlackDesk {
         opened.ok()
     }
 
-    /// Hands a recorded request to the worker; `false` when it is busy.
-    pub(super) fn hand_on(&self, event: Event) -> bool {
-        self.to_worker.try_send(event).is_ok()
-    }
-
     /// Expects a sign of an event from now on.
     pub(super) const fn signs(&self) -> &Signs {
         &self.signs
@@ -88,22 +74,6 @@ impl SlackDesk {
     /// Gives the first sign of an event; `false` when nobody waits for it.
     pub fn give_sign(&self, event: &EventId, sign: Sign) -> bool {
         self.signs.give(&event.event, sign)
-    }
-
-    /// From now on this event is not done, even if it was recorded: its sender was told so.
-    pub(super) fn withdraw(&self, event: &str) {
-        self.withdrawn.lock().unwrap_or_else(PoisonError::into_inner).insert(event.to_owned());
-    }
-
-    /// The store knows of it now.
-    pub(super) fn forget_withdrawn(&self, event: &str) {
-        self.withdrawn.lock().unwrap_or_else(PoisonError::into_inner).remove(event);
-    }
-
-    /// Whether an event's sender was told that it was not taken.
-    #[must_use]
-    pub fn is_withdrawn(&self, event: &EventId) -> bool {
-        self.withdrawn.lock().unwrap_or_else(PoisonError::into_inner).contains(&event.event)
     }
 }
 

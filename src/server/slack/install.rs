@@ -102,10 +102,9 @@ async fn greet(app: &App, key: &WorkspaceKey, installer: &str) -> Result<(), Ins
     let name = format!("ins:{}:{}", key.tenant, now.0);
     let greeting = Greeting { key: name.clone(), tenant: key.tenant.clone(), installer: installer.to_owned() };
     let body = serde_json::to_string(&greeting).unwrap_or_default();
-    let id = EventId { provider: SLACK.to_owned(), event: name };
-    if app.inbox.record_until(&id, WELCOME, &body, UnixMs(i64::MAX)).await? == Recorded::New {
-        let (kind, state) = (WELCOME.to_owned(), "received".to_owned());
-        hand_on(app, Event { id, kind, body, attempts: 0, state, error: None, received_at: now }).await;
+    let incoming = Incoming { comes_again: true, ..Incoming::now(app, SLACK, name, WELCOME, &body) };
+    if app.slack.line.record(app, &incoming).await == Some(Recorded::New) {
+        app.slack.line.hand_on(app, &incoming).await;
     }
     Ok(())
 }

@@ -3,7 +3,6 @@
 //! A request is recorded and acknowledged here; `worker::chat` answers it through the conversation of `myba-bots`.
 
 mod desk;
-mod earlier;
 pub mod install;
 mod intake;
 mod people;
@@ -12,7 +11,6 @@ mod sign;
 pub mod socket;
 
 pub use desk::SlackDesk;
-pub use earlier::Recorded;
 pub use intake::{Ack, Kind, take};
 pub use people::Home;
 pub use sealing::{SealError, Sealer};

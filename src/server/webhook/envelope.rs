@@ -10,6 +10,8 @@ pub const STRIPE: &str = "stripe";
 pub const CLERK: &str = "clerk";
 /// Slack, as inbox and outbox name it.
 pub const SLACK: &str = "slack";
+/// Discord, as inbox and outbox name it.
+pub const DISCORD: &str = "discord";
 /// The kind of an event whose envelope cannot be read.
 pub const UNREADABLE: &str = "unreadable";
 /// Longer ids and kinds are none.

@@ -1,11 +1,12 @@
 //! Webhooks of the vendors: who signed them, and what their envelopes say. What they mean is the worker's business.
 
+pub mod discord;
 mod envelope;
 pub mod slack;
 pub mod stripe;
 pub mod svix;
 
-pub use envelope::{CLERK, ClerkEnvelope, SLACK, STRIPE, StripeEnvelope, UNREADABLE, fingerprint};
+pub use envelope::{CLERK, ClerkEnvelope, DISCORD, SLACK, STRIPE, StripeEnvelope, UNREADABLE, fingerprint};
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
-use crate::webhook::SLACK;
+use crate::webhook::{DISCORD, SLACK};
 
 /// Younger orders are left to their webhook.
 const SETTLING: Duration = Duration::from_secs(2 * 60);
@@ -81,7 +81,8 @@ async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
         }
         Task::ForgetChat => {
             let links = app.chat.forget_links().await?;
-            Ok(links + app.outbox.forget(ANSWERS).await? + app.inbox.forget(SLACK, REQUESTS).await?)
+            let requests = app.inbox.forget(SLACK, REQUESTS).await? + app.inbox.forget(DISCORD, REQUESTS).await?;
+            Ok(links + app.outbox.forget(ANSWERS).await? + requests)
         }
     }
 }

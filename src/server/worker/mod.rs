@@ -13,13 +13,15 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app::App;
-use crate::config::SlackMode;
+use crate::config::{DiscordMode, SlackMode};
+use crate::discord::{gateway, register};
 use crate::slack::socket;
+use crate::webhook::{DISCORD, SLACK};
 
-/// Starts every worker; they end when `stop` is cancelled, and the tracker says when they have. Stopping loses nothing: what
+/// Starts every worker; what takes new requests ends at `soon`, and they all end when `stop` is cancelled, and the tracker says when they have. Stopping loses nothing: what
 /// was under way is a transaction that did not happen, and is done at the next start.
 #[must_use]
-pub fn start(app: &App, stop: &CancellationToken) -> TaskTracker {
+pub fn start(app: &App, soon: &CancellationToken, stop: &CancellationToken) -> TaskTracker {
     let tasks = TaskTracker::new();
     let until_stop = |work| {
         let stop = stop.clone();
@@ -27,11 +29,17 @@ pub fn start(app: &App, stop: &CancellationToken) -> TaskTracker {
     };
     until_stop(boxed(inbox::run(app.clone())));
     until_stop(boxed(profiles::run(app.clone())));
-    until_stop(boxed(chat::run(app.clone())));
+    for platform in [SLACK, DISCORD] {
+        until_stop(boxed(chat::run(app.clone(), platform)));
+    }
     until_stop(boxed(chat::send(app.clone())));
     until_stop(boxed(chat::adopt(app.clone())));
     if app.config.slack.mode == SlackMode::Socket {
         until_stop(boxed(socket::run(app.clone())));
+    }
+    until_stop(boxed(register::run(app.clone())));
+    if app.config.discord.mode == DiscordMode::Gateway {
+        tasks.spawn(gateway::run(app.clone(), soon.clone()));
     }
     for chore in chores::CHORES {
         until_stop(boxed(chores::run(app.clone(), chore)));

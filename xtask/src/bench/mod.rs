@@ -1,11 +1,11 @@
 //! `cargo xtask bench`: figures of this machine, taken side by side. A ratio of two runs on one machine says something; a
 //! figure alone depends on who else is working there.
 
+mod chat_acks;
 mod figures;
 mod group_commit;
 mod javascript;
 mod program;
-mod slack_acks;
 
 use std::path::PathBuf;
 
@@ -29,6 +29,6 @@ pub fn run(program: Option<PathBuf>, against: Option<PathBuf>) -> Result<()> {
     program::run(&program, against.as_deref())?;
     say::line("── writes on SQLite: group commit against one commit per write");
     group_commit::run()?;
-    say::line("── acknowledgements to Slack");
-    slack_acks::run()
+    say::line("── first answers in Slack and Discord");
+    chat_acks::run()
 }

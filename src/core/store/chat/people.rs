@@ -15,6 +15,8 @@ statements! {
                  FROM chat_person WHERE wallet_id = $1";
     OF_USER = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at
                FROM chat_person WHERE user_id = $1 ORDER BY linked_at, id";
+    /// Takes the row's lock without changing it: whoever links the person waits.
+    LOCK = "UPDATE chat_person SET wallet_id = wallet_id WHERE id = $1";
     SEEN = "UPDATE chat_person SET name = $2, seen_at = $3 WHERE id = $1";
     LINK = "UPDATE chat_person SET user_id = $2, linked_at = $3 WHERE id = $1";
     UNLINK = "UPDATE chat_person SET user_id = NULL, linked_at = NULL WHERE id = $1 AND user_id = $2";
@@ -27,6 +29,9 @@ statements! {
     TEAM_USE = "SELECT CAST(COALESCE(SUM(CASE WHEN h.state = 'authorized' THEN h.amount ELSE h.captured END), 0) AS BIGINT)
                 FROM job j JOIN token_hold h ON h.id = j.hold_id
                 WHERE j.author = $1 AND j.wallet_id = $2 AND j.created_at >= $3";
+    RESET = "INSERT INTO quota_reset (platform, tenant, person_id, at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (platform, tenant, person_id) DO UPDATE SET at = excluded.at";
+    RESET_AT = "SELECT at FROM quota_reset WHERE platform = $1 AND tenant = $2 AND person_id = $3";
 }
 
 /// A person as stored.
@@ -63,6 +68,11 @@ pub async fn person_by_key(
 
 pub async fn person(tx: &mut Tx, id: &str) -> Result<Option<PersonRow>, StoreError> {
     sql!(tx, fetch_optional as PersonRow, BY_ID, id)
+}
+
+/// Locks the person until the unit ends: their link stays what it is.
+pub async fn lock_person(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, LOCK, id).map(drop)
 }
 
 /// The person whose own free tokens a wallet holds.
@@ -121,4 +131,15 @@ pub async fn ask(tx: &mut Tx, id: &str, text: &str, key: &str) -> Result<(), Sto
 /// What a person took or holds of a wallet since a moment.
 pub async fn use_since(tx: &mut Tx, person: &str, wallet: &str, since: i64) -> Result<i64, StoreError> {
     Ok(sql!(tx, fetch_one as (i64,), TEAM_USE, person, wallet, since)?.0)
+}
+
+/// Notes that what a person used in a workspace until now counts no more.
+pub async fn reset_use(tx: &mut Tx, platform: &str, tenant: &str, person: &str) -> Result<(), StoreError> {
+    let now = tx.now().0;
+    sql!(tx, execute, RESET, platform, tenant, person, now).map(drop)
+}
+
+/// When that was noted last.
+pub async fn reset_at(tx: &mut Tx, platform: &str, tenant: &str, person: &str) -> Result<Option<i64>, StoreError> {
+    Ok(sql!(tx, fetch_optional as (i64,), RESET_AT, platform, tenant, person)?.map(|(at,)| at))
 }

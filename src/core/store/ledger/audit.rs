@@ -84,7 +84,7 @@ statements! {
         WHERE key NOT LIKE 'visitor:%' AND key NOT LIKE 'welcome:%' AND key NOT LIKE 'welcome-mail:%'
             AND key NOT LIKE 'checkout:%' AND key NOT LIKE 'claim:%' AND key NOT LIKE 'claim-visitor:%'
             AND key NOT LIKE 'return:%' AND key NOT LIKE 'operator:%' AND key NOT LIKE 'refund:%'
-            AND key NOT LIKE 'trial:%' AND key NOT LIKE 'claim-chat:%'
+            AND key NOT LIKE 'trial:%' AND key NOT LIKE 'claim-chat:%' AND key NOT LIKE 'entitlement:%'
         ORDER BY key LIMIT 100";
     WALLET_LOTS = "SELECT w.id, w.available, CAST(COALESCE(SUM(g.remaining), 0) AS BIGINT)
         FROM wallet w LEFT JOIN token_grant g ON g.wallet_id = w.id

@@ -29,6 +29,8 @@ pub fn policy() -> FreePolicy {
         welcome_tokens: tokens(6),
         welcome_life: MINUTE * 1000,
         workspace_tokens: tokens(30),
+        direct_people_per_day: 2,
+        direct_age: MINUTE * 10,
         member_cap: 20,
         per_network_daily: 2,
         per_wide_network_daily: 3,
@@ -141,7 +143,7 @@ impl PaymentGateway for Provider {
 }
 
 /// One order, its page, its payment told twice, the list, and the reconciler.
-pub async fn checkout(book: &Book) {
+pub async fn checkout(book: &Book) -> Checkout {
     let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(60), amount: 500 };
     let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: 20 };
     let addresses = ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into() };
@@ -173,6 +175,7 @@ pub async fn checkout(book: &Book) {
     assert_eq!((balance.available.get(), balance.purchased.get()), (66, 60));
     move_states(book, open.order.id.as_str()).await;
     first_price_once_per_person(book, &checkout, &ben).await;
+    checkout
 }
 
 /// The same mailbox under another account, deleted or not, has had its first purchase; a person not known yet waits for it.

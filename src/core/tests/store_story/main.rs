@@ -14,6 +14,7 @@ use tracing_subscriber::layer::SubscriberExt;
 
 mod chapters;
 mod chat;
+mod shop;
 #[path = "../it/support.rs"]
 mod support;
 
@@ -59,7 +60,8 @@ async fn every_statement_runs_on_every_engine() {
         executed.0.lock().unwrap().clear();
         ledger_story(&book).await;
         chapters::identity(&book).await;
-        chapters::checkout(&book).await;
+        let checkout = chapters::checkout(&book).await;
+        shop::shop(&book, &checkout).await;
         chapters::inbox(&book).await;
         let ticket = chapters::tickets(&book).await;
         chat::chat(&book, &ticket).await;

@@ -6,9 +6,12 @@ mod install;
 mod link;
 mod load;
 mod office;
+#[path = "../program/mod.rs"]
+mod program;
 mod retries;
 mod room;
 mod signed;
 mod socket;
 mod team;
-mod ways;
+#[path = "../program/terminal.rs"]
+mod terminal;

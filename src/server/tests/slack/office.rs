@@ -1,42 +1,39 @@
-//! The whole program over a temporary folder, and a stand-in Slack in which people type.
+//! The program, and a stand-in Slack in which people type.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
+use std::ops::{Deref, DerefMut};
 
 use myba_core::chat::{ChatKey, NewWorkspace, Platform, WorkspaceKey};
 use myba_core::id::UserId;
-use myba_core::inbox::{Event, EventId};
+use myba_core::inbox::Event;
 use myba_sandbox::slack::{Ack, Message, Mode, Person, first};
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, Slack, StandIns};
-use myba_server::app::App;
-use myba_server::config::Config;
-use myba_server::{connections, http, http_client, worker};
+use myba_sandbox::{Sandbox, Slack};
 use serde_json::Value;
-use tempfile::TempDir;
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
-/// How long anything may take.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+use crate::program::{Program, Variables};
+
+pub use crate::program::{PATIENCE, until};
+
 /// The workspace in which the app is installed.
 pub const TEAM: &str = first::TEAM;
 
-/// The program and what is around it.
+/// The program and Slack.
 pub struct Office {
-    pub app: App,
-    pub url: String,
-    pub sandbox: Sandbox,
+    program: Program,
     pub slack: Slack,
-    folder: TempDir,
-    variables: BTreeMap<String, String>,
-    running: Option<Running>,
 }
 
-struct Running {
-    stop: CancellationToken,
-    workers: TaskTracker,
-    server: tokio::task::JoinHandle<()>,
+impl Deref for Office {
+    type Target = Program;
+
+    fn deref(&self) -> &Program {
+        &self.program
+    }
+}
+
+impl DerefMut for Office {
+    fn deref_mut(&mut self) -> &mut Program {
+        &mut self.program
+    }
 }
 
 impl Office {
@@ -47,27 +44,17 @@ impl Office {
 
     /// With settings of the test's own.
     pub async fn with(mode: Mode, settings: &[(&str, &str)]) -> Self {
-        http_client::install_tls();
-        let folder = tempfile::tempdir().unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let sandbox = sandbox(&url).await;
-        let slack = sandbox.slack().clone();
-        slack.set_mode(mode);
-        let mut variables = variables(&folder, &sandbox, mode);
-        variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        let app = open(&variables, &folder, &url).await;
-        let mut office = Self { app, url, sandbox, slack, folder, variables, running: None };
-        office.serve(listener).await;
+        let chat = |sandbox: &Sandbox| {
+            sandbox.slack().set_mode(mode);
+            variables(sandbox, mode)
+        };
+        let program = Program::open(chat, settings).await;
+        let office = Self { slack: program.sandbox.slack().clone(), program };
+        office.is_ready().await;
         office
     }
 
-    async fn serve(&mut self, listener: TcpListener) {
-        let stop = CancellationToken::new();
-        let router = http::router(&self.app);
-        let server = tokio::spawn(connections::accept(listener, router, PATIENCE, stop.clone()));
-        let workers = worker::start(&self.app, &stop);
-        self.running = Some(Running { stop, workers, server });
+    async fn is_ready(&self) {
         if self.app.config.secrets.slack_bot_token.is_some() {
             let acme = WorkspaceKey { platform: Platform::Slack, tenant: TEAM.to_owned() };
             until("Acme is known", async || self.app.chat.workspace(&acme).await.unwrap()).await;
@@ -79,36 +66,13 @@ impl Office {
 
     /// Ends the program as a crash would, and starts it again over the same folder.
     pub async fn restart(&mut self) {
-        self.halt().await;
-        self.begin_again().await;
+        self.program.restart().await;
+        self.is_ready().await;
     }
 
     pub async fn begin_again(&mut self) {
-        let listener = TcpListener::bind(self.url.trim_start_matches("http://")).await.unwrap();
-        self.app = open(&self.variables, &self.folder, &self.url).await;
-        self.app.generation.recover().await.unwrap();
-        self.serve(listener).await;
-    }
-
-    /// Sets a variable for the next start.
-    pub fn set(&mut self, name: &str, value: &str) {
-        self.variables.insert(name.to_owned(), value.to_owned());
-    }
-
-    pub const fn variables(&self) -> &BTreeMap<String, String> {
-        &self.variables
-    }
-
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
-    }
-
-    pub async fn halt(&mut self) {
-        let Some(running) = self.running.take() else { return };
-        running.stop.cancel();
-        running.server.abort();
-        tokio::time::timeout(PATIENCE, running.workers.wait()).await.expect("the workers end");
-        self.app.store.close().await;
+        self.program.begin_again().await;
+        self.is_ready().await;
     }
 
     pub fn person(&self, name: &str) -> Person {
@@ -178,20 +142,6 @@ impl Office {
         ack
     }
 
-    /// An account with a verified address.
-    pub async fn account(&self, email: &str) -> UserId {
-        let user = UserId::from_text(self.sandbox.clerk().create_user_quietly(email, true));
-        let person = self.app.clerk.person(&user).await.unwrap().unwrap();
-        self.app.identity.apply_profile(person.profile).await.unwrap();
-        user
-    }
-
-    /// What an account can spend.
-    pub async fn available(&self, user: &UserId) -> u64 {
-        let wallet = self.app.identity.user(user).await.unwrap().unwrap().wallet;
-        self.app.ledger.balance(&wallet).await.unwrap().available.get()
-    }
-
     /// Links somebody to an account by the shortest proven way.
     pub async fn link(&self, person: &Person, user: &UserId) {
         let key = ChatKey { platform: Platform::Slack, tenant: person.team.clone(), user: person.id.clone() };
@@ -200,24 +150,20 @@ impl Office {
 
     /// A recorded request once it has ended.
     pub async fn ended(&self, name: &str) -> Event {
-        let id = EventId { provider: "slack".to_owned(), event: name.to_owned() };
-        until(name, async || self.app.inbox.get(&id).await.unwrap().filter(|event| event.state != "received")).await
+        self.event("slack", name).await
     }
 
     /// Everything holds: the book, Slack's rules, and nobody was pinged. Then everything stops.
-    pub async fn close(mut self) {
-        let report = self.app.ledger.verify().await.unwrap();
-        assert!(report.is_clean(), "{report:?}");
+    pub async fn close(self) {
+        self.audit().await;
         assert!(self.slack.violations().is_empty(), "{:?}", self.slack.violations());
         assert!(self.slack.pings().is_empty(), "{:?}", self.slack.pings());
-        self.halt().await;
-        self.sandbox.stop().await;
+        self.program.abandon().await;
     }
 
     /// Ends without looking: for a test that broke the program.
-    pub async fn abandon(mut self) {
-        self.halt().await;
-        self.sandbox.stop().await;
+    pub async fn abandon(self) {
+        self.program.abandon().await;
     }
 
     /// As another workspace, written down without OAuth.
@@ -269,54 +215,9 @@ fn field_of(blocks: &[Value], name: &str) -> String {
     block["element"]["action_id"].as_str().unwrap().to_owned()
 }
 
-/// Waits for a condition; `what` is it.
-pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    let waiting = async {
-        loop {
-            if let Some(found) = look().await {
-                return found;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
-}
-
-async fn sandbox(product_url: &str) -> Sandbox {
-    Sandbox::start(SandboxOptions {
-        bind: "127.0.0.1:0".parse().unwrap(),
-        data_dir: None,
-        product_url: product_url.to_owned(),
-        secrets: Secrets::default(),
-        clerk_assets: None,
-        stand_ins: StandIns::default(),
-        pace: Pace::Fast,
-    })
-    .await
-    .unwrap()
-}
-
-async fn open(variables: &BTreeMap<String, String>, folder: &TempDir, url: &str) -> App {
-    let config = Config::load(variables, folder.path()).unwrap();
-    App::open(config, url, true).await.unwrap()
-}
-
-fn variables(folder: &TempDir, sandbox: &Sandbox, mode: Mode) -> BTreeMap<String, String> {
-    let (clerk, stripe, writer, slack) = (sandbox.clerk(), sandbox.stripe(), sandbox.openrouter(), sandbox.slack());
-    let pairs = [
-        ("MYBA_DATABASE__URL", format!("sqlite:{}", folder.path().join("myba.db").display())),
-        ("CLERK_SECRET_KEY", clerk.secret_key()),
-        ("CLERK_PUBLISHABLE_KEY", clerk.publishable_key()),
-        ("CLERK_WEBHOOK_SECRET", clerk.webhook_secret()),
-        ("MYBA_CLERK__API_URL", clerk.issuer()),
-        ("MYBA_CLERK__ISSUER", clerk.issuer()),
-        ("MYBA_CLERK__JWKS_URL", clerk.jwks_url()),
-        ("MYBA_CLERK__FRONTEND_API_URL", clerk.issuer()),
-        ("MYBA_STRIPE__API_URL", stripe.base_url()),
-        ("STRIPE_SECRET_KEY", stripe.secret_key()),
-        ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret()),
-        ("MYBA_OPENROUTER__BASE_URL", writer.base_url()),
-        ("OPENROUTER_API_KEY", writer.key()),
+fn variables(sandbox: &Sandbox, mode: Mode) -> Variables {
+    let slack = sandbox.slack();
+    vec![
         ("MYBA_SLACK__API_URL", slack.api_url()),
         ("MYBA_SLACK__AUTHORIZE_URL", format!("{}/oauth/v2/authorize", slack.base_url())),
         ("MYBA_SLACK__OPENID_URL", format!("{}/openid/connect/authorize", slack.base_url())),
@@ -328,6 +229,5 @@ fn variables(folder: &TempDir, sandbox: &Sandbox, mode: Mode) -> BTreeMap<String
         ("SLACK_CLIENT_SECRET", slack.client_secret()),
         ("SLACK_APP_TOKEN", slack.app_token()),
         ("SLACK_BOT_TOKEN", slack.bot_token(TEAM).unwrap()),
-    ];
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    ]
 }

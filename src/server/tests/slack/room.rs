@@ -3,25 +3,9 @@
 use myba_sandbox::slack::Mode;
 
 use crate::office::{Office, PATIENCE, link_token, says};
+use crate::program::settled;
 
 pub const IDEA: &str = "people lose their filters on the search page when they press Back, keep them";
-
-/// What differs from run to run: ids, signs, references.
-fn settled(text: &str) -> String {
-    let mut out = String::new();
-    for line in text.lines() {
-        let line = match line.find("draft ") {
-            Some(at) => {
-                let (head, tail) = line.split_at(at + 6);
-                format!("{head}0000{}", tail.get(4..).unwrap_or_default())
-            }
-            None => line.to_owned(),
-        };
-        out.push_str(&line);
-        out.push('\n');
-    }
-    out
-}
 
 /// The journey of the room, whichever way requests come in.
 pub async fn journey(mode: Mode) -> String {

@@ -1,29 +1,7 @@
 //! A team pays for its members.
 
-use myba_core::checkout::StartOrder;
-use myba_sandbox::{PayAnswer, PayOutcome};
-
-use crate::office::{Office, TEAM, until};
+use crate::office::{Office, TEAM};
 use crate::room::IDEA;
-
-impl Office {
-    /// The owner buys a pack for a team's wallet.
-    async fn buy_for(&self, owner: &myba_core::id::UserId, wallet: &myba_core::id::WalletId) {
-        let order = StartOrder {
-            user: owner.clone(),
-            plan: "pack_60".to_owned(),
-            wallet: Some(wallet.clone()),
-            idempotency_key: "for the team".to_owned(),
-        };
-        let order = self.app.checkout.start(order).await.unwrap();
-        let paid = self.sandbox.stripe().pay(&order.session, PayOutcome::Paid);
-        assert!(matches!(paid, PayAnswer::Returned(_)));
-        until("the team has its tokens", async || {
-            (self.app.ledger.balance(wallet).await.unwrap().available.get() == 60).then_some(())
-        })
-        .await;
-    }
-}
 
 #[tokio::test]
 async fn thirty_members_without_accounts_one_payer_one_bill() {

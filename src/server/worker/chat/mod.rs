@@ -1,5 +1,6 @@
 //! Answering chat: every recorded request becomes a conversation of its own, and its answers are sent.
 
+mod discord;
 mod outbox;
 mod slack;
 
@@ -8,16 +9,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use myba_bots::slack::SlackError;
-use myba_core::inbox::{Event, Outcome};
+use myba_core::inbox::{Event, EventId, Outcome};
+use myba_core::outbox::NewAnswer;
 use secrecy::ExposeSecret as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{Id, JoinError, JoinSet};
 
 use super::inbox::note;
 use crate::app::App;
-use crate::slack::Kind;
 use crate::slack::install::{self, InstallError};
-use crate::webhook::SLACK;
+use crate::webhook::DISCORD;
 
 /// How often the inbox is looked into for what was not handed over: requests of an earlier process, and those that failed.
 const PERIOD: Duration = Duration::from_secs(1);
@@ -28,16 +29,19 @@ const AT_ONCE: usize = 2_000;
 /// Of those that do not wait for the writer: a crowd that is answered must not keep the next request from being acknowledged.
 const BUSY: usize = 8;
 
-/// Runs for ever.
-pub(super) async fn run(app: App) {
+/// The longest that a request waits because a platform asks for it, before it is tried again.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Answers the requests of one platform, for ever.
+pub(super) async fn run(app: App, platform: &'static str) {
     // On a database of our own whatever is left is of a process that ended; elsewhere it may be another's, until its lease ends.
     if app.store.is_exclusive()
-        && let Err(error) = app.inbox.release(SLACK).await
+        && let Err(error) = app.inbox.release(platform).await
     {
         tracing::error!(%error, "requests of an earlier run wait until their lease is over");
     }
-    let mut fresh = app.slack.fresh.lock().await;
-    let mut work = Work::default();
+    let mut fresh = app.line(platform).fresh.lock().await;
+    let mut work = Work::new(platform);
     let mut times = tokio::time::interval(PERIOD);
     times.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -70,15 +74,18 @@ pub(super) async fn adopt(app: App) {
 }
 
 /// The requests under way. Dropping it ends them; they are begun again at the next start.
-#[derive(Default)]
 struct Work {
+    platform: &'static str,
     tasks: JoinSet<()>,
     events: HashMap<Id, Event>,
     turns: Turns,
 }
 
-/// Turns to work on this machine; nobody holds one while it waits for Slack or for the writer. Whoever presses a button has three seconds until a window can no longer be opened, and stands in no line
-/// with commands.
+/// A turn to work, until it is given back.
+type Turn = Option<OwnedSemaphorePermit>;
+
+/// Turns to work on this machine; nobody holds one while it waits for the platform or for the writer. Whoever presses a button
+/// has three seconds until a window can no longer be opened, and stands in no line with commands.
 #[derive(Clone)]
 struct Turns {
     commands: Arc<Semaphore>,
@@ -94,17 +101,21 @@ impl Default for Turns {
 
 impl Turns {
     /// Waits for a turn. It ends when it is dropped.
-    async fn take(&self, kind: &str) -> Option<OwnedSemaphorePermit> {
-        let line = if kind == Kind::Interaction.as_str() { &self.presses } else { &self.commands };
+    async fn take(&self, is_press: bool) -> Turn {
+        let line = if is_press { &self.presses } else { &self.commands };
         Arc::clone(line).acquire_owned().await.ok()
     }
 }
 
 impl Work {
+    fn new(platform: &'static str) -> Self {
+        Self { platform, tasks: JoinSet::new(), events: HashMap::new(), turns: Turns::default() }
+    }
+
     /// Takes what is due: left by another process, put off, or handed back.
     async fn look(&mut self, app: &App) {
         let room = AT_ONCE.saturating_sub(self.tasks.len()).min(BATCH);
-        match app.inbox.take(SLACK, u32::try_from(room).unwrap_or(u32::MAX)).await {
+        match app.inbox.take(self.platform, u32::try_from(room).unwrap_or(u32::MAX)).await {
             Ok(due) => due.into_iter().for_each(|event| self.begin(app, event)),
             Err(error) => tracing::error!(%error, "the inbox cannot be read"),
         }
@@ -129,9 +140,41 @@ impl Work {
 }
 
 async fn settle(app: App, event: Event, turns: Turns) {
-    if app.slack.is_withdrawn(&event.id) {
+    if app.line(&event.id.provider).is_withdrawn(&event.id) {
         return;
     }
-    let outcome = slack::apply(&app, &event, &turns).await;
+    let outcome = match event.id.provider.as_str() {
+        DISCORD => discord::apply(&app, &event, &turns).await,
+        _ => slack::apply(&app, &event, &turns).await,
+    };
     note(&app, &event, outcome).await;
+}
+
+/// Writes the answers to an event down together with its end, and sends them.
+async fn write(
+    app: &App,
+    provider: &str,
+    event: &EventId,
+    tenant: &str,
+    parcels: Result<Vec<String>, serde_json::Error>,
+) -> Outcome {
+    let parcels = match parcels {
+        Ok(parcels) => parcels,
+        Err(error) => return Outcome::Quarantined(error.to_string()),
+    };
+    let answer = |(at, body): (usize, String)| NewAnswer {
+        provider: provider.to_owned(),
+        answers: format!("{}#{at}", event.event),
+        tenant: tenant.to_owned(),
+        body,
+    };
+    match app.outbox.write(parcels.into_iter().enumerate().map(answer).collect(), Some(event)).await {
+        Ok(written) => {
+            for answer in &written {
+                outbox::send(app, answer).await;
+            }
+            Outcome::Applied
+        }
+        Err(error) => Outcome::Retry(error.to_string()),
+    }
 }

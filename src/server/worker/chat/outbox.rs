@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use myba_bots::slack::{SlackError, deliver};
-use myba_core::chat::{Platform, WorkspaceKey};
 use myba_core::outbox::{Answer, Sent};
 use tokio::task::JoinSet;
 
-use super::slack::Parcel;
+use super::{discord, slack};
 use crate::app::App;
+use crate::webhook::DISCORD;
 
 /// How often it is looked for answers that wait.
 const PERIOD: Duration = Duration::from_secs(1);
@@ -43,7 +42,10 @@ pub(super) async fn run(app: App) {
 
 /// Sends one answer and notes how that ended.
 pub(super) async fn send(app: &App, answer: &Answer) {
-    let sent = try_to(app, answer).await;
+    let sent = match answer.new.provider.as_str() {
+        DISCORD => discord::send(app, answer).await,
+        _ => slack::send(app, answer).await,
+    };
     match &sent {
         Sent::Arrived => {}
         Sent::Later(why, _) => tracing::warn!(answer = answer.new.answers, why, "an answer waits"),
@@ -51,25 +53,5 @@ pub(super) async fn send(app: &App, answer: &Answer) {
     }
     if let Err(error) = app.outbox.settle(answer, sent).await {
         tracing::error!(answer = answer.new.answers, %error, "the end of an answer could not be noted");
-    }
-}
-
-async fn try_to(app: &App, answer: &Answer) -> Sent {
-    let parcel = match serde_json::from_str::<Parcel>(&answer.new.body) {
-        Ok(parcel) => parcel,
-        Err(error) => return Sent::Never(error.to_string()),
-    };
-    let key = WorkspaceKey { platform: Platform::Slack, tenant: answer.new.tenant.clone() };
-    let workspace = match app.chat.workspace(&key).await {
-        Ok(workspace) => workspace,
-        Err(error) => return Sent::Later(error.to_string(), None),
-    };
-    // Where the app was removed meanwhile, an address to answer to may still work.
-    let token = workspace.and_then(|workspace| app.slack.token(&workspace)).unwrap_or_default();
-    match deliver(&app.slack.client, &token, &parcel.to, &parcel.reply, app.clock.now()).await {
-        Ok(()) => Sent::Arrived,
-        Err(SlackError::RateLimited(wait)) => Sent::Later("Slack asks to wait".to_owned(), Some(wait)),
-        Err(error @ SlackError::Unreachable(_)) => Sent::Later(error.to_string(), None),
-        Err(error) => Sent::Never(error.to_string()),
     }
 }

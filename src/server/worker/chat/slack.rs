@@ -1,37 +1,29 @@
 //! What a request of Slack does: it is read, its sender looked up, and the conversation answers.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_bots::conversation::{Act, Message, PlaceKind, Progress, Reply};
 use myba_bots::slack::{self, Delivery, Lifecycle, Read, ReplyTo, SlackError, Stage};
 use myba_core::chat::{Platform, WorkspaceKey};
 use myba_core::inbox::{Event, EventId, Outcome};
-use myba_core::outbox::NewAnswer;
+use myba_core::outbox::{Answer, Sent};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::sync::OwnedSemaphorePermit;
 
-use super::{Turns, outbox};
+use super::{LONGEST_WAIT, Turn, Turns, write};
 use crate::app::App;
-use crate::slack::{Home, Sign, install};
+use crate::slack::{Home, Kind, Sign, install};
 use crate::webhook::{SLACK, UNREADABLE};
 
 /// Times that asking Slack who somebody is may fail before they count as a guest, who spends nobody else's tokens.
 const LOOK_UPS: i64 = 3;
 
-/// The longest that a request waits because Slack asks for it, before it is tried again.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
-
-/// A turn to work, until it is given back.
-type Turn = Option<OwnedSemaphorePermit>;
-
 /// What is kept of an answer until it is sent.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Parcel {
-    pub to: ReplyTo,
-    pub reply: Reply,
+struct Parcel {
+    to: ReplyTo,
+    reply: Reply,
 }
 
 /// Answers a request.
@@ -136,7 +128,7 @@ async fn answer(app: &App, event: &Event, mut delivery: Delivery, turns: &Turns)
     if may_read(&workspace.scopes) {
         with_thread(app, &token, &mut delivery).await;
     }
-    let turn = Mutex::new(turns.take(&event.kind).await);
+    let turn = Mutex::new(turns.take(event.kind == Kind::Interaction.as_str()).await);
     let shown = Shown { app, event: &event.id, stage: &stage, turn };
     let replies = app.conversation.handle(Some(&key), &delivery.request, &shown).await;
     drop(shown);
@@ -158,25 +150,27 @@ async fn settle(app: &App, event: &Event, delivery: &Delivery, stage: &Stage, mu
         replies.retain(|reply| !matches!(reply, Reply::Errors(_)));
     }
     let to = stage.reply_to();
-    let mut answers = Vec::new();
-    for (at, reply) in replies.into_iter().enumerate() {
-        let parcel = Parcel { to: to.clone(), reply };
-        let body = match serde_json::to_string(&parcel) {
-            Ok(body) => body,
-            Err(error) => return Outcome::Quarantined(error.to_string()),
-        };
-        let answers_what = format!("{}#{at}", event.id.event);
-        let tenant = delivery.tenant.clone();
-        answers.push(NewAnswer { provider: SLACK.to_owned(), answers: answers_what, tenant, body });
-    }
-    match app.outbox.write(answers, Some(&event.id)).await {
-        Ok(written) => {
-            for answer in &written {
-                outbox::send(app, answer).await;
-            }
-            Outcome::Applied
-        }
-        Err(error) => Outcome::Retry(error.to_string()),
+    let parcels = replies.into_iter().map(|reply| serde_json::to_string(&Parcel { to: to.clone(), reply })).collect();
+    write(app, SLACK, &event.id, &delivery.tenant, parcels).await
+}
+
+/// Sends one answer.
+pub(super) async fn send(app: &App, answer: &Answer) -> Sent {
+    let parcel = match serde_json::from_str::<Parcel>(&answer.new.body) {
+        Ok(parcel) => parcel,
+        Err(error) => return Sent::Never(error.to_string()),
+    };
+    let workspace = match app.chat.workspace(&key_of(&answer.new.tenant)).await {
+        Ok(workspace) => workspace,
+        Err(error) => return Sent::Later(error.to_string(), None),
+    };
+    // Where the app was removed meanwhile, an address to answer to may still work.
+    let token = workspace.and_then(|workspace| app.slack.token(&workspace)).unwrap_or_default();
+    match slack::deliver(&app.slack.client, &token, &parcel.to, &parcel.reply, app.clock.now()).await {
+        Ok(()) => Sent::Arrived,
+        Err(SlackError::RateLimited(wait)) => Sent::Later("Slack asks to wait".to_owned(), Some(wait)),
+        Err(error @ SlackError::Unreachable(_)) => Sent::Later(error.to_string(), None),
+        Err(error) => Sent::Never(error.to_string()),
     }
 }
 

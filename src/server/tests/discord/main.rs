@@ -1,0 +1,14 @@
+//! The whole way: a person types in a Discord that follows Discord's rules, the real router or the real gateway client takes it,
+//! the real workers answer with the real client, over a real database.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod doors;
+mod gateway;
+mod guild;
+mod once;
+#[path = "../program/mod.rs"]
+mod program;
+mod room;
+mod signed;
+#[path = "../program/terminal.rs"]
+mod terminal;
