@@ -1,6 +1,7 @@
 //! The room: a page of the console where a person plays everybody.
 
 mod act;
+mod marks;
 mod page;
 mod parts;
 mod scene;
@@ -17,8 +18,8 @@ use super::Discord;
 use crate::console::{guard, safe};
 use scene::{Scene, Wish};
 
-/// One look for both rooms.
-const STYLE: &str = include_str!("../../slack/room/room.css");
+/// One look for both rooms, and what only this one has.
+const STYLE: &str = concat!(include_str!("../../slack/room/room.css"), include_str!("room.css"));
 
 /// The page's routes, below the vendor's mount. Other sites' pages cannot press its buttons.
 pub fn routes() -> Router<Discord> {

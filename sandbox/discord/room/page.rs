@@ -17,6 +17,7 @@ const PEOPLE: usize = 100;
 
 /// The whole page.
 pub fn whole(discord: &Discord, scene: &Scene) -> String {
+    let product = discord.shared().product_url();
     let world = discord.world();
     let form = Room { world: &world }.form(&scene.person).map_or_else(String::new, |form| modal(scene, &form));
     format!(
@@ -33,7 +34,7 @@ pub fn whole(discord: &Discord, scene: &Scene) -> String {
         live("modal", &form),
         places(&world, scene),
         channel(&world, scene),
-        app(&world, scene)
+        app(&world, scene, &product)
     )
 }
 
@@ -95,21 +96,34 @@ fn channel(world: &World, scene: &Scene) -> String {
     let skipped = messages.len().saturating_sub(SHOWN);
     let rows: String = messages.iter().skip(skipped).map(|message| entry(world, scene, message)).collect();
     let rows = if rows.is_empty() {
-        "<p class=\"none\">Nothing here yet. Use a command below.</p>".to_owned()
+        "<p class=\"none\">Nothing here yet. Type a command below.</p>".to_owned()
     } else {
         format!("<ol class=\"chat\">{rows}</ol>")
     };
     let title = world.channels.get(&scene.channel).map_or_else(String::new, |it| name(world, scene, it));
     let guild = world.guild_of(&scene.channel).map(|guild| guild.id.clone());
-    let usable = world.scene(&scene.person.id, &scene.channel);
-    let commands = match usable {
-        Ok(_) => parts::commands(&world.app.commands_in(guild.as_deref()), &scene.hidden()),
-        Err(why) => format!("<p class=\"m\">No commands: {}.</p>", escape(why)),
+    let why = match scene.why.as_str() {
+        "" => String::new(),
+        why => format!("<p class=\"why\" role=\"alert\">Nothing was sent: {}.</p>", escape(why)),
+    };
+    let (label, commands) = match world.scene(&scene.person.id, &scene.channel) {
+        Ok(_) => {
+            let known = world.app.commands_in(guild.as_deref());
+            match parts::first(&known) {
+                Some(first) => (
+                    format!("Message, or /{} and its text", escape(&first)),
+                    format!("<h3>Commands</h3>{}", parts::commands(&known, &scene.hidden())),
+                ),
+                None => ("Message".to_owned(), "<p class=\"m\">The app has registered no commands yet.</p>".to_owned()),
+            }
+        }
+        Err(why) => ("Message".to_owned(), format!("<p class=\"m\">No commands: {}.</p>", escape(why))),
     };
     format!(
-        "<section aria-labelledby=\"here\"><header><h2 id=\"here\">{}</h2></header>{}<div class=\"say\">{commands}</div>\
-         <form class=\"say\" method=\"post\" action=\"/discord/room/say\">{}<label for=\"text\">Message</label>\
-         <div><input id=\"text\" name=\"text\" autocomplete=\"off\"><button>Send</button></div></form></section>",
+        "<section aria-labelledby=\"here\"><header><h2 id=\"here\">{}</h2></header>{why}{}\
+         <form class=\"say\" method=\"post\" action=\"/discord/room/say\">{}<label for=\"text\">{label}</label>\
+         <div><input id=\"text\" name=\"text\" autocomplete=\"off\" autofocus><button class=\"main\">Send</button></div></form>\
+         <div class=\"cmds\">{commands}</div></section>",
         escape(&title),
         live("chat", &rows),
         scene.hidden()
@@ -135,11 +149,13 @@ fn entry(world: &World, scene: &Scene, message: &Message) -> String {
     let from: String = if message.only_for.is_none() {
         let known = world.app.commands_in(world.guild_of(&message.channel).map(|guild| guild.id.as_str()));
         let menu = known.into_iter().filter(|it| it["type"] == 3).filter_map(|it| it["name"].as_str());
-        menu.map(|name| {
-            let name = escape(name);
-            format!("<button class=\"quiet\" name=\"name\" value=\"{name}\" formaction=\"/discord/room/from\">{name}</button>")
-        })
-        .collect()
+        let buttons: String = menu
+            .map(|name| {
+                let name = escape(name);
+                format!("<button class=\"quiet\" name=\"name\" value=\"{name}\" formaction=\"/discord/room/from\">{name}</button>")
+            })
+            .collect();
+        format!("<div class=\"from\">{buttons}</div>")
     } else {
         String::new()
     };
@@ -153,7 +169,7 @@ fn entry(world: &World, scene: &Scene, message: &Message) -> String {
         escape(&message.id),
         escape(&author),
         time(message.born_ms),
-        parts::of_message(message)
+        parts::of_message(world, message)
     )
 }
 
@@ -170,7 +186,7 @@ fn modal(scene: &Scene, form: &serde_json::Value) -> String {
 }
 
 /// Where the app stands, and what it did wrong.
-fn app(world: &World, scene: &Scene) -> String {
+fn app(world: &World, scene: &Scene, product: &str) -> String {
     let guild = world.guild_of(&scene.channel).map_or_else(String::new, |guild| {
         let (state, label) = if guild.installed { ("Added to", "Remove it") } else { ("Not added to", "Add it") };
         format!("<p>{state} {}.</p><div class=\"row\">{}</div>", escape(&guild.name), button(scene, "guild", label))
@@ -193,8 +209,9 @@ fn app(world: &World, scene: &Scene) -> String {
     };
     format!(
         "<section class=\"app\" aria-labelledby=\"app\"><header><h2 id=\"app\">{}</h2></header>\
-         <div class=\"in\">{guild}<div class=\"row\">{mine}</div>{}</div></section>",
+         <div class=\"in\">{guild}<div class=\"row\">{mine}<a class=\"out\" href=\"{}\" target=\"_blank\" rel=\"noopener\">Add it from the app's page</a></div>{}</div></section>",
         escape(&world.app.name),
+        escape(&format!("{product}/discord/install")),
         live("found", &found)
     )
 }

@@ -16,6 +16,8 @@ pub struct Wish {
     pub who: String,
     /// A channel's id.
     pub place: String,
+    /// Why the last button did nothing.
+    pub why: String,
 }
 
 /// Who looks, and at what.
@@ -25,6 +27,8 @@ pub struct Scene {
     pub person: Person,
     /// The channel.
     pub channel: String,
+    /// Why the last button did nothing.
+    pub why: String,
 }
 
 /// The channels somebody can read, those of guilds first.
@@ -50,12 +54,20 @@ impl Scene {
         let person = if is_person { Person { id: wish.who.clone() } } else { ana };
         let mine = channels(&world, &person.id);
         let found = mine.iter().find(|it| it.id == wish.place).or_else(|| mine.first());
-        Self { channel: found.map(|it| it.id.clone()).unwrap_or_default(), person }
+        let channel = found.map(|it| it.id.clone()).unwrap_or_default();
+        Self { channel, person, why: wish.why.clone() }
     }
 
     /// The page's address.
     pub fn address(&self, place: &str) -> String {
         format!("/discord/room?who={}&place={place}", self.person.id)
+    }
+
+    /// The same, telling why nothing was done.
+    pub fn address_with(&self, place: &str, why: &str) -> String {
+        let address = self.address(place);
+        let why: String = url::form_urlencoded::byte_serialize(why.as_bytes()).collect();
+        if why.is_empty() { address } else { format!("{address}&why={why}") }
     }
 
     /// The fields that bring a form back to this scene.

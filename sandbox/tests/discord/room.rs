@@ -56,6 +56,35 @@ async fn a_person_plays_everybody() {
 }
 
 #[tokio::test]
+async fn commands_are_typed_choices_come_from_the_server_and_what_was_not_sent_is_told() {
+    let mut card = words("**Where?** \\*here\\*");
+    card["components"] = json!([
+        {"type": 1, "components": [{"type": 8, "custom_id": "place", "placeholder": "Another channel", "channel_types": [0, 15]}]},
+        {"type": 1, "components": [{"type": 6, "custom_id": "roles", "placeholder": "Roles", "max_values": 3,
+            "default_values": [{"id": "700000000000000101", "type": "role"}]}]}]);
+    let answers = [Say::Json(json!({"type": 4, "data": card})), Say::Json(json!({"type": 6}))];
+    let mut product = Product::open(&answers).await;
+    let sandbox = sandbox(&product.url).await;
+    let discord = sandbox.discord();
+    let ana = discord.person("ana");
+    let channel = discord.channel(&discord.guild("Acme"), "product");
+    let here = [("who", ana.id.as_str()), ("place", channel.as_str())];
+    let (_, place) =
+        press(&sandbox, "say", &[&here[..], &[("text", "/myba new idea: guests cannot pay")]].concat()).await;
+    assert_eq!(product.next().await.json()["data"]["options"][0]["options"][0]["value"], "guests cannot pay");
+    let shown = page(&sandbox, &place).await;
+    assert!(shown.contains("<b>Where?</b> *here*"), "{shown}");
+    assert!(shown.contains("aria-label=\"Choose: Another channel\"") && shown.contains(">#ideas (forum)</option>"));
+    assert!(shown.contains(" selected>@Managers</option>") && shown.contains("aria-label=\"Roles\" multiple"));
+    let message = discord.last(&ana, &channel).unwrap();
+    let chosen = [("message", message.id.as_str()), ("pick", "roles"), ("s:roles", "1"), ("s:roles", "2")];
+    press(&sandbox, "pick", &[&here[..], &chosen].concat()).await;
+    assert_eq!(product.next().await.json()["data"]["values"], json!(["1", "2"]));
+    let (_, place) = press(&sandbox, "say", &[&here[..], &[("text", "/nobody knows")]].concat()).await;
+    assert!(page(&sandbox, &place).await.contains("Nothing was sent: no such command is registered."));
+}
+
+#[tokio::test]
 async fn another_page_cannot_press_its_buttons() {
     let sandbox = sandbox("http://127.0.0.1:9").await;
     let url = format!("{}/discord/room/forget", sandbox.url());

@@ -87,5 +87,5 @@ function Ways({ install: { server_url, user_url, commands_only_url } }: { instal
 }
 
 function Code({ children }: { children: string }) {
-  return <code className="font-mono whitespace-nowrap text-foreground">{children}</code>
+  return <code className="font-mono text-[0.92em] whitespace-nowrap text-foreground">{children}</code>
 }
