@@ -1,6 +1,5 @@
 //! The app about itself: its id, its commands, what was bought of it, and the gateway's way to Discord.
 
-use std::sync::Arc;
 
 use serde_json::Value;
 use serenity::http::{Http, HttpBuilder, LightMethod, Route};
@@ -77,8 +76,8 @@ impl Discord {
     /// What serenity's gateway asks Discord with where the gateway is. Its limiter is off: it passes the address by that was
     /// set, and lets everybody wait for everybody. Without a token of the bot Discord refuses it.
     #[must_use]
-    pub fn gateway_http(&self) -> Arc<Http> {
+    pub fn gateway_http(&self) -> Http {
         let builder = HttpBuilder::new(self.0.token.as_deref().unwrap_or_default()).client(self.0.client.clone());
-        Arc::new(builder.proxy(self.0.base.clone()).ratelimiter_disabled(true).build())
+        builder.proxy(self.0.base.clone()).ratelimiter_disabled(true).build()
     }
 }
