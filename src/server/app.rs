@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use myba_bots::conversation::{self, Addresses, Conversation};
 use myba_core::chat::Chat;
-use myba_core::checkout::{Checkout, ReturnAddresses, Terms};
+use myba_core::checkout::{Checkout, Entitlements, ReturnAddresses, Terms};
 use myba_core::clock::{Clock, SystemClock, UnixMs};
 use myba_core::generation::library::Library;
 use myba_core::generation::service::{Generation, Parts};
@@ -53,6 +53,8 @@ pub struct AppParts {
     pub chat: Chat,
     /// Orders.
     pub checkout: Checkout,
+    /// What was bought inside Discord.
+    pub entitlements: Entitlements,
     /// The writer's work.
     pub generation: Generation,
     /// Tickets.
@@ -155,6 +157,7 @@ impl App {
             identity,
             chat,
             checkout,
+            entitlements: Entitlements::new(store.clone(), terms(&config).tokens_life),
             generation,
             library,
             inbox: Inbox::new(store.clone()),

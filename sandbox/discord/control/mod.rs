@@ -2,6 +2,7 @@
 
 pub mod act;
 mod chosen;
+mod buy;
 mod command;
 mod form;
 pub mod look;
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use super::Discord;
 use super::deliver::sign;
-use super::world::app::{Entitlement, Mode};
+use super::world::app::Mode;
 
 impl Discord {
     /// The app's id, which is its bot's and the client's.
@@ -79,14 +80,5 @@ impl Discord {
     /// The commands the product registered everywhere.
     pub fn commands(&self) -> Vec<serde_json::Value> {
         self.world().app.commands.clone()
-    }
-
-    /// Somebody buys something for themselves inside Discord. Returns the entitlement's id.
-    pub fn buy(&self, person: &people::Person, sku: &str) -> String {
-        let id = self.new_id();
-        let user = Some(person.id.clone());
-        let bought = Entitlement { id: id.clone(), sku: sku.to_owned(), user, ..Entitlement::default() };
-        self.change(|world| world.entitlements.push(bought));
-        id
     }
 }

@@ -1,6 +1,7 @@
 //! Guilds, people and channels, made to order.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::discord::Discord;
 use crate::discord::world::first;
@@ -130,6 +131,13 @@ impl Discord {
     /// Somebody installs the app for themselves, or removes it.
     pub fn install_for(&self, person: &Person, installed: bool) {
         self.edit(person, |user| user.installed = installed);
+        let user = self.world().users.get(&person.id).map(User::view);
+        if installed {
+            let data = json!({"integration_type": 1, "user": user, "scopes": ["applications.commands"]});
+            self.tell_endpoint("APPLICATION_AUTHORIZED", &data);
+        } else {
+            self.tell_endpoint("APPLICATION_DEAUTHORIZED", &json!({"user": user}));
+        }
     }
 
     /// Somebody takes direct messages no longer, or again.
@@ -164,6 +172,14 @@ impl Discord {
         if with_bot {
             self.tell_guild(guild, true);
         }
+        let data = {
+            let world = self.world();
+            let Some(guild) = world.guilds.get(guild) else { return };
+            let scopes: &[&str] = if with_bot { &["bot", "applications.commands"] } else { &["applications.commands"] };
+            let user = world.users.get(&guild.owner).map(User::view);
+            json!({"integration_type": 0, "user": user, "scopes": scopes, "guild": guild.view()})
+        };
+        self.tell_endpoint("APPLICATION_AUTHORIZED", &data);
     }
 
     /// Somebody throws the app out of a guild.

@@ -1,5 +1,6 @@
 //! What the product is told: signed requests or gateway events, three seconds to answer, and what the answer does.
 
+mod event;
 pub mod log;
 pub mod payload;
 pub mod sign;

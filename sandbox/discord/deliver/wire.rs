@@ -67,7 +67,7 @@ impl Discord {
         }
     }
 
-    fn wire(&self, payload: &Value, bends: &[Bend]) -> Wire {
+    pub(super) fn wire(&self, payload: &Value, bends: &[Bend]) -> Wire {
         let mut body = Bytes::from(payload.to_string());
         let mut timestamp = self.shared().now_s().to_string();
         let mut seed = self.world().app.seed.clone();

@@ -74,6 +74,11 @@ impl Gateway {
         }
         sent
     }
+
+    /// Sends an event that belongs to no guild: the first part of the sessions hears of it.
+    pub(in crate::discord) fn dispatch_to_first(&mut self, event: &str, data: &Value) {
+        self.dispatch(event, data, |session| session.serves(None));
+    }
 }
 
 impl Discord {

@@ -65,6 +65,11 @@ pub async fn act(State(discord): State<Discord>, Path(action): Path<String>, bod
                 why = discord.press(person, &message, sent.text("act")).await.why;
             }
         }
+        "buy" => {
+            if let Some(message) = message(&discord, &scene, &sent) {
+                discord.press_premium(person, &message, sent.text("act"));
+            }
+        }
         "pick" => {
             let name = sent.text("pick").to_owned();
             let chosen = sent.below("s:").into_iter().find(|(it, _)| *it == name).map(|(_, value)| value);

@@ -147,6 +147,12 @@ fn button(it: &Value) -> String {
     if it["url"].is_string() {
         return format!("<span class=\"out\">{}</span>", link(text(it, "url"), label.trim()));
     }
+    if it["style"] == 6 {
+        let sku = escape(text(it, "sku_id"));
+        return format!(
+            "<button class=\"main\" name=\"act\" value=\"{sku}\" formaction=\"/discord/room/buy\">Buy {sku}</button>"
+        );
+    }
     let class = match it["style"].as_u64() {
         Some(1 | 3) => "main",
         Some(4) => "danger",

@@ -68,6 +68,8 @@ pub struct Entitlement {
     pub consumed: bool,
     /// It was given back.
     pub deleted: bool,
+    /// Nobody paid for it.
+    pub is_test: bool,
 }
 
 /// A code of OAuth.

@@ -11,6 +11,7 @@ mod oauth;
 mod product;
 mod rest;
 mod room;
+mod shop;
 mod signed;
 mod socket;
 

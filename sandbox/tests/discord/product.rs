@@ -56,12 +56,16 @@ pub enum Say {
 pub struct Product {
     pub url: String,
     got: UnboundedReceiver<Got>,
+    events: UnboundedReceiver<Got>,
+    refusals: Arc<Mutex<VecDeque<u16>>>,
     key: Arc<Mutex<Option<String>>>,
 }
 
 #[derive(Clone)]
 struct Desk {
     got: UnboundedSender<Got>,
+    events: UnboundedSender<Got>,
+    refusals: Arc<Mutex<VecDeque<u16>>>,
     answers: Arc<Mutex<VecDeque<Say>>>,
     key: Arc<Mutex<Option<String>>>,
 }
@@ -70,14 +74,19 @@ impl Product {
     /// Answers with `answers` first, then deferred.
     pub async fn open(answers: &[Say]) -> Self {
         let (sender, got) = unbounded_channel();
+        let (told, events) = unbounded_channel();
+        let refusals = Arc::<Mutex<VecDeque<u16>>>::default();
         let key = Arc::new(Mutex::new(None));
         let answers = Arc::new(Mutex::new(answers.iter().cloned().collect()));
-        let desk = Desk { got: sender, answers, key: key.clone() };
-        let app = Router::new().route("/myba/discord/interactions", post(receive)).with_state(desk);
+        let desk = Desk { got: sender, events: told, refusals: refusals.clone(), answers, key: key.clone() };
+        let app = Router::new()
+            .route("/myba/discord/interactions", post(receive))
+            .route("/myba/discord/events", post(receive_event))
+            .with_state(desk);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/myba", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { url, got, key }
+        Self { url, got, events, refusals, key }
     }
 
     /// Answers pings, and refuses what is not signed with this key, from now on.
@@ -89,10 +98,32 @@ impl Product {
         tokio::time::timeout(PATIENCE, self.got.recv()).await.expect("a request in time").unwrap()
     }
 
+    /// Answers the next event with this status instead of 204.
+    pub fn refuses_event(&self, status: u16) {
+        self.refusals.lock().unwrap().push_back(status);
+    }
+
+    pub async fn next_event(&mut self) -> Got {
+        tokio::time::timeout(PATIENCE, self.events.recv()).await.expect("an event in time").unwrap()
+    }
+
     /// Whether nothing came that was not taken yet.
     pub fn is_idle(&mut self) -> bool {
         self.got.try_recv().is_err()
     }
+}
+
+async fn receive_event(State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let key = desk.key.lock().unwrap().clone();
+    if key.is_some_and(|key| !is_signed(&headers, &body, &key)) {
+        return StatusCode::UNAUTHORIZED;
+    }
+    if serde_json::from_slice::<Value>(&body).is_ok_and(|body| body["type"] == 0) {
+        return StatusCode::NO_CONTENT;
+    }
+    desk.events.send(Got { headers, body }).unwrap();
+    let refusal = desk.refusals.lock().unwrap().pop_front();
+    refusal.map_or(StatusCode::NO_CONTENT, |status| StatusCode::from_u16(status).unwrap())
 }
 
 async fn receive(State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> Response {

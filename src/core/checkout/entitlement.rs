@@ -55,6 +55,15 @@ pub struct Granted {
     pub to_consume: bool,
 }
 
+/// What we know of an entitlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// It was given back.
+    pub deleted: bool,
+    /// It gave its tokens, and Discord is still to be told that it is used up.
+    pub to_consume: bool,
+}
+
 /// What a deletion did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TakenBack {
@@ -92,6 +101,15 @@ impl Entitlements {
         let granted = self.store.write(async move |tx: &mut Tx| grant_once_in(tx, &new, &names, life).await).await?;
         fail::fail_point!("entitlement_after_grant");
         Ok(granted)
+    }
+
+    /// What we know of one; `None` when we never heard of it.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Store`].
+    pub async fn known(&self, id: &str) -> Result<Option<Known>, CheckoutError> {
+        let row = rows::entitlement(&mut self.store.read().await?, id).await?;
+        Ok(row.map(|row| Known { deleted: row.deleted_at.is_some(), to_consume: is_to_be_consumed(&row) }))
     }
 
     /// Notes that Discord took it as used up; `false` when that was known.
@@ -193,8 +211,11 @@ async fn known_in(tx: &mut Tx, row: &EntitlementRow) -> Result<Granted, Checkout
         Some(wallet) => balance_in(tx, &WalletId::from_text(wallet.as_str())).await?.available,
         None => Tokens::ZERO,
     };
-    let to_consume = row.grant_id.is_some() && row.consumed_at.is_none() && row.deleted_at.is_none();
-    Ok(Granted { newly: false, tokens: tokens_of(row.tokens), balance, to_consume })
+    Ok(Granted { newly: false, tokens: tokens_of(row.tokens), balance, to_consume: is_to_be_consumed(row) })
+}
+
+const fn is_to_be_consumed(row: &EntitlementRow) -> bool {
+    row.grant_id.is_some() && row.consumed_at.is_none() && row.deleted_at.is_none()
 }
 
 /// The buyer, made when they never spoke to us. Linking waits until the tokens have found their wallet.

@@ -11,7 +11,7 @@ mod order;
 mod pack;
 mod start;
 
-pub use entitlement::{Entitlements, Granted, NewEntitlement, TakenBack};
+pub use entitlement::{Entitlements, Granted, Known, NewEntitlement, TakenBack};
 pub use error::CheckoutError;
 pub use fulfil::Fulfilled;
 pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentGateway, PaymentState, SessionView};

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::base_url::BaseUrl;
 use super::error::{Problem, Source};
-use super::{Config, DiscordMode, Environment, SlackMode};
+use super::{Config, DiscordMode, Environment, SlackMode, discord_shop};
 
 /// Stripe takes no card payment below this, in US cents.
 const MIN_AMOUNT: u64 = 50;
@@ -107,6 +107,9 @@ impl Check<'_> {
     }
 
     fn discord(&mut self) {
+        for (key, message) in discord_shop::problems(self.config) {
+            self.refuse(key, message);
+        }
         let secrets = &self.config.secrets;
         if !secrets.has_discord() {
             return;
@@ -209,6 +212,9 @@ impl Check<'_> {
             self.refuse(name, "is missing, and production does not run without it");
         }
         self.test_keys();
+        for message in discord_shop::differences(config) {
+            self.refuse("discord.skus", message);
+        }
         let vendors = [
             ("clerk.api_url", Some(&config.clerk.api_url)),
             ("clerk.issuer", config.clerk.issuer.as_ref()),

@@ -6,6 +6,7 @@
 mod base_url;
 mod catalogue;
 mod check;
+mod discord_shop;
 mod dotenv;
 mod error;
 mod keyring;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use base_url::BaseUrl;
 pub use catalogue::{Checkout, Model, Models, Pack};
+pub use discord_shop::{Billing, Sku};
 pub use error::{ConfigErrors, Problem, Source};
 pub use keyring::{KeyFileError, Keyring, SecretKey};
 pub use margin::{Margin, margins};
@@ -219,12 +221,6 @@ impl Config {
         }
     }
 
-    /// What is sold where.
-    #[must_use]
-    pub fn shop(&self) -> Shop {
-        Shop::default()
-    }
-
     /// Where the value of a setting (`http.bind`) or secret (`STRIPE_SECRET_KEY`) comes from.
     #[must_use]
     pub fn source_of(&self, key: &str) -> Source {
@@ -316,6 +312,10 @@ impl Config {
                 "DISCORD_CLIENT_SECRET is not set: accounts are linked by a code, not by signing in with Discord"
                     .into(),
             );
+        }
+        warnings.extend(discord_shop::idle(self));
+        if self.environment != Environment::Production {
+            warnings.extend(discord_shop::differences(self));
         }
         let openai = secrets.model_key.as_ref().is_some_and(|key| key.is_openai);
         if openai && self.openrouter.base_url.is_none() && self.openrouter.model.is_none() {

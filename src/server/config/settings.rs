@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::base_url::{self, BaseUrl};
 use super::catalogue::{Checkout, Models};
+use super::discord_shop::{Billing, Sku};
 use super::policy::{Generation, Limits, Tokens};
 
 /// All sections.
@@ -217,6 +218,10 @@ pub struct Discord {
     pub authorize_url: BaseUrl,
     /// How long one call may take, in seconds.
     pub timeout_secs: u64,
+    /// Who takes the money there.
+    pub billing: Billing,
+    /// What Discord sells.
+    pub skus: Vec<Sku>,
 }
 
 /// How interactions of Discord reach us.

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use myba_bots::conversation::{OnDiscord, Shop, Sold};
 use secrecy::ExposeSecret;
 
 use super::*;
@@ -281,4 +282,59 @@ fn every_pack_earns_with_every_model() {
 
     let dear = [("MYBA_MODELS__EXPECTED_CALLS", "100")];
     assert!(margins(&load(&dear, folder.path()).unwrap()).iter().any(Margin::is_loss));
+}
+
+const SKUS: (&str, &str) =
+    ("MYBA_DISCORD__SKUS", r#"[{ id = "1234567890123456789", plan = "pack_160", amount = 1200 }]"#);
+const PREMIUM: (&str, &str) = ("MYBA_DISCORD__BILLING", "premium_apps");
+const DEARER: &str = "Discord sells pack_160 for $12.00, the web for $9.60 to new customers: Discord asks for the same \
+                      price in both places";
+
+#[test]
+fn discord_sells_nothing_unless_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(load(&[], folder.path()).unwrap().shop(), Shop::default());
+    let idle = load(&[SKUS], folder.path()).unwrap();
+    assert_eq!((idle.shop(), idle.wares().count()), (Shop::default(), 0));
+    assert_eq!(idle.warnings(), ["discord.skus is set and discord.billing is \"off\": nothing is sold in Discord"]);
+    let sells = load(&[SKUS, PREMIUM], folder.path()).unwrap();
+    let sold = Sold { sku: "1234567890123456789".to_owned(), tokens: 160 };
+    assert_eq!(sells.shop().discord, OnDiscord::Premium(vec![sold]));
+}
+
+#[test]
+fn two_prices_of_a_pack_are_a_warning_and_in_production_a_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(load(&[SKUS, PREMIUM], folder.path()).unwrap().warnings(), [DEARER]);
+    let same = SKUS.1.replace("1200", "960");
+    let fine = load(&[PREMIUM, (SKUS.0, &same)], folder.path()).unwrap();
+    assert!(fine.warnings().is_empty());
+    let no_discount = [SKUS, PREMIUM, ("MYBA_CHECKOUT__FIRST_PURCHASE_PERCENT", "0")];
+    assert!(load(&no_discount, folder.path()).unwrap().warnings().is_empty());
+    let cheaper = SKUS.1.replace("1200", "1100");
+    let told = load(&[PREMIUM, (SKUS.0, &cheaper), no_discount[2], ("MYBA_CHECKOUT__CURRENCY", "chf")], folder.path());
+    let told = told.unwrap().warnings();
+    assert!(told[0].starts_with("Discord sells pack_160 for 11.00 CHF, the web for 12.00 CHF: "), "{told:?}");
+    let live = [production(), vec![SKUS, PREMIUM]].concat();
+    assert_eq!(problems(&live, folder.path()), [format!("discord.skus (environment {}): {DEARER}", SKUS.0)]);
+    let live = [production(), vec![PREMIUM, (SKUS.0, &same)]].concat();
+    assert!(load(&live, folder.path()).is_ok());
+}
+
+#[test]
+fn skus_that_cannot_be_sold_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = r#"[{ id = "12a", plan = "pack_160", amount = 960 }, { id = "7", plan = "pack_9", amount = 1 },
+                    { id = "7", plan = "pack_60", amount = 0 }]"#;
+    let told = problems(&[PREMIUM, (SKUS.0, wrong)], folder.path()).join("\n");
+    for part in ["the id \"12a\"", "the plan pack_9", "two of the same id", "needs the price"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let none = problems(&[PREMIUM], folder.path());
+    assert!(none[0].contains("needs at least one of discord.skus"), "{none:?}");
+    let key = ("DISCORD_PUBLIC_KEY", "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+    let http = ("MYBA_DISCORD__MODE", "http");
+    let no_token = problems(&[PREMIUM, SKUS, key, http], folder.path());
+    assert_eq!(no_token.len(), 1);
+    assert!(no_token[0].contains("needs DISCORD_TOKEN"), "{no_token:?}");
 }

@@ -6,6 +6,7 @@ mod desk;
 pub mod gateway;
 mod intake;
 pub mod register;
+pub mod shop;
 
 pub use desk::DiscordDesk;
 pub use intake::{Taken, enter, is_answered, key_of, respond, take};

@@ -67,7 +67,11 @@ async fn main() -> std::io::Result<()> {
             times.sort_unstable();
             let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
             let (p50, high, most) = (ms(at(50)), ms(at(99)), ms(at(100)));
-            writeln!(out, "{door_name}, {name}: {} commands, p50 {p50} ms, p99 {high} ms, most {most} ms", times.len())?;
+            writeln!(
+                out,
+                "{door_name}, {name}: {} commands, p50 {p50} ms, p99 {high} ms, most {most} ms",
+                times.len()
+            )?;
             p99.push(at(99));
         }
         writeln!(out, "{door_name}, ratio of the p99: {:.2}", p99[1].as_secs_f64() / p99[0].as_secs_f64())?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 
 use crate::app::App;
+use crate::discord::shop;
 use crate::webhook::{DISCORD, SLACK};
 
 /// Younger orders are left to their webhook.
@@ -34,10 +35,12 @@ enum Task {
     Erase,
     Forget,
     ForgetChat,
+    Settle,
+    Shop,
 }
 
 /// All of them. Each is done once at the start, too.
-pub(super) const CHORES: [Chore; 6] = [
+pub(super) const CHORES: [Chore; 8] = [
     Chore { name: "reconcile orders", every: Duration::from_secs(60), task: Task::Reconcile },
     Chore { name: "expire holds and grants", every: Duration::from_secs(30), task: Task::Expire },
     Chore { name: "end the jobs of dead processes", every: Duration::from_secs(60), task: Task::Recover },
@@ -48,6 +51,8 @@ pub(super) const CHORES: [Chore; 6] = [
         every: Duration::from_secs(60 * 60),
         task: Task::ForgetChat,
     },
+    Chore { name: "settle what was bought in Discord", every: Duration::from_secs(60), task: Task::Settle },
+    Chore { name: "look at what Discord sold", every: Duration::from_secs(60 * 60), task: Task::Shop },
 ];
 
 /// Runs for ever. A chore that fails is done again at its next time.
@@ -79,6 +84,8 @@ async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
             app.identity.forget_old_days().await?;
             Ok(0)
         }
+        Task::Settle => shop::settle(app).await,
+        Task::Shop => shop::reconcile(app).await,
         Task::ForgetChat => {
             let links = app.chat.forget_links().await?;
             let requests = app.inbox.forget(SLACK, REQUESTS).await? + app.inbox.forget(DISCORD, REQUESTS).await?;

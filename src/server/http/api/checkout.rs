@@ -150,6 +150,8 @@ struct Purchase {
     list_amount: i64,
     currency: String,
     state: &'static str,
+    /// `web`, or `discord`: then Discord took the money, at the price that is set there.
+    seller: &'static str,
     receipt_url: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     created_at: UnixMs,
@@ -161,6 +163,7 @@ impl From<Order> for Purchase {
     fn from(order: Order) -> Self {
         Self {
             state: state_of(&order),
+            seller: order.seller.as_str(),
             id: order.id.to_string(),
             plan: order.plan,
             tokens: order.tokens.get(),

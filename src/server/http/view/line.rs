@@ -17,6 +17,9 @@ pub(in crate::http) fn told(line: &StatementLine) -> String {
         TransactionKind::GiveBack => return back(line),
         TransactionKind::ExpireHold => "Held tokens returned: it took too long",
         TransactionKind::ExpireGrant => "Tokens expired",
+        TransactionKind::Reverse if line.reason.starts_with("refunded in Discord") => {
+            "Tokens taken back: refunded in Discord"
+        }
         TransactionKind::Reverse => "Tokens taken back",
         TransactionKind::ClaimOut => "Free tokens moved to your account",
         TransactionKind::ClaimIn => "Free tokens left over from before you signed up",
@@ -27,7 +30,8 @@ pub(in crate::http) fn told(line: &StatementLine) -> String {
 fn given(line: &StatementLine) -> String {
     if line.order.is_some() {
         let bought = u64::try_from(line.available_change).ok().and_then(Tokens::new).unwrap_or_default();
-        return format!("Bought {bought}");
+        let place = if line.reason.ends_with(" in Discord") { " in Discord" } else { "" };
+        return format!("Bought {bought}{place}");
     }
     let plain = match line.reason.as_str() {
         "free to try in chat" => "Free tokens to try MyBA in chat",
@@ -118,6 +122,10 @@ mod tests {
             ..line(TransactionKind::Grant, "bought 160 tokens")
         };
         assert_eq!(told(&bought), "Bought 160 tokens");
+        let there = StatementLine { reason: "bought 160 tokens in Discord".to_owned(), ..bought };
+        assert_eq!(told(&there), "Bought 160 tokens in Discord");
+        let refunded = line(TransactionKind::Reverse, "refunded in Discord: 1");
+        assert_eq!(told(&refunded), "Tokens taken back: refunded in Discord");
     }
 
     #[test]

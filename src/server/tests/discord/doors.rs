@@ -77,7 +77,11 @@ async fn one_person_four_doors_ten_tokens_forty_requests_ten_tickets() {
     let seen = |messages: Vec<bool>| messages.into_iter().filter(|is_ticket| *is_ticket).count();
     let discord_tickets = seen(discord.messages(&here, &general).iter().map(|it| says(it, "· 1 token ·")).collect());
     let slack_tickets = seen(
-        slack.messages(&there, &channel).iter().map(|it| it.blocks.iter().any(|block| block.to_string().contains("· 1 token ·"))).collect(),
+        slack
+            .messages(&there, &channel)
+            .iter()
+            .map(|it| it.blocks.iter().any(|block| block.to_string().contains("· 1 token ·")))
+            .collect(),
     );
     assert_eq!(on_the_web + discord_tickets + slack_tickets, 10, "{on_the_web} {discord_tickets} {slack_tickets}");
 

@@ -53,10 +53,7 @@ async fn the_gateway_is_held_by_one_process_and_moves_when_it_ends() {
 async fn a_server_that_removes_the_bot_keeps_its_balances_and_gets_no_second_trial() {
     let guild = Guild::with(Mode::Gateway, &[]).await;
     guild.write("ana", IDEA, "1 token · 2 left").await;
-    let acme = myba_core::chat::WorkspaceKey {
-        platform: myba_core::chat::Platform::Discord,
-        tenant: ACME.to_owned(),
-    };
+    let acme = myba_core::chat::WorkspaceKey { platform: myba_core::chat::Platform::Discord, tenant: ACME.to_owned() };
     let installed = async |want: bool| {
         until("the server changes", async || {
             guild.app.chat.workspace(&acme).await.unwrap().filter(|server| server.installed == want)

@@ -103,7 +103,11 @@ impl Guild {
             says(&newest, text).then_some(newest)
         });
         found.await.unwrap_or_else(|| {
-            panic!("nobody said {text:?}; seen:\n{}\n{:?}", self.discord.chat(person, channel), self.discord.violations())
+            panic!(
+                "nobody said {text:?}; seen:\n{}\n{:?}",
+                self.discord.chat(person, channel),
+                self.discord.violations()
+            )
         })
     }
 
