@@ -194,6 +194,14 @@ impl Scene<'_> {
                 "You have used your {} of {team} for this month. Nothing was taken. An administrator can raise this.",
                 tokens(*cap)
             )),
+            ChatError::DayCapReached { team, cap } => self.invite(format!(
+                "You have used your {} of {team} today. Nothing was taken. There are new ones tomorrow (UTC).",
+                tokens(*cap)
+            )),
+            ChatError::AccountTooNew { days } => self.invite(format!(
+                "Free tickets are for accounts that are at least {} old. Nothing was taken. Link an account to go on.",
+                age(*days)
+            )),
             ChatError::Identity(error) => self.identity(error),
             ChatError::Ledger(error) => self.ledger(error),
             ChatError::Store(error) => self.store(error),
@@ -261,6 +269,10 @@ impl Scene<'_> {
 pub fn wrong_code(left: u32) -> String {
     let tries = if left == 1 { "1 more try".to_owned() } else { format!("{left} more tries") };
     format!("This is not the code. {tries}. Nothing was changed.")
+}
+
+fn age(days: u64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{} days", grouped(days)) }
 }
 
 /// Whole days.

@@ -60,9 +60,14 @@ impl Talk<'_> {
             return Ok(vec![Reply::Errors([("cap".to_owned(), words::CAP.to_owned())].into())]);
         };
         let channels = value("channels").split(|c: char| c.is_whitespace() || c == ',').filter(|id| !id.is_empty());
-        let rules =
-            Rules { cap, channels: channels.map(ToOwned::to_owned).collect(), enabled: value("enabled") != "no" };
-        self.parts().chat.set_rules(&self.workspace()?.key, rules).await?;
+        let workspace = self.workspace()?;
+        let rules = Rules {
+            cap,
+            channels: channels.map(ToOwned::to_owned).collect(),
+            enabled: value("enabled") != "no",
+            ..workspace.rules.clone()
+        };
+        self.parts().chat.set_rules(&workspace.key, rules).await?;
         Ok(private(note(words::SAVED)))
     }
 

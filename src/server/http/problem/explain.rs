@@ -221,6 +221,12 @@ impl Explain for ChatError {
             Self::CapReached { team, cap } => {
                 short(&format!("You have used your {cap} tokens of {team} for this month. Nothing was taken."))
             }
+            Self::DayCapReached { team, cap } => short(&format!(
+                "You have used your {cap} tokens of {team} today. Nothing was taken. There are new ones tomorrow (UTC)."
+            )),
+            Self::AccountTooNew { days } => {
+                short(&format!("Free tokens are for accounts older than {days} days. Nothing was taken."))
+            }
             Self::Identity(error) => error.explain(scene),
             Self::Ledger(error) => error.explain(scene),
             Self::Store(error) => error.explain(scene),
