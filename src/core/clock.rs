@@ -46,6 +46,13 @@ impl UnixMs {
         first().unwrap_or(self)
     }
 
+    /// When the UTC day of this moment began. Daily caps count from here.
+    #[must_use]
+    pub const fn day_start(self) -> Self {
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        Self(self.0 - self.0.rem_euclid(DAY))
+    }
+
     /// The UTC calendar day, `2026-11-23`. Daily limits and charts count in these.
     #[must_use]
     pub fn day(self) -> String {
@@ -134,6 +141,9 @@ mod tests {
         assert_eq!(serde_json::from_str::<UnixMs>(&text).unwrap(), at);
         assert_eq!(at.day(), "2026-09-21");
         assert_eq!(at.month_start().to_string(), "2026-09-01T00:00:00Z");
+        assert_eq!(at.day_start().to_string(), "2026-09-21T00:00:00Z");
+        assert_eq!(at.day_start().day_start(), at.day_start());
+        assert_eq!(UnixMs(-1).day_start().to_string(), "1969-12-31T00:00:00Z");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! - [`chat`]: people in chat, the workspaces they write in, and who pays for them.
 //! - [`inbox`]: events of the outside world, recorded before they are applied.
 //! - [`outbox`]: answers written down before they are sent.
+//! - [`lease`]: of many processes, one does a thing.
 //! - [`store`]: the only place with SQL.
 //!
 //! `ledger` knows none of the others; `identity` stands alone; `checkout` and `generation` build on `ledger`.
@@ -21,6 +22,7 @@ pub mod generation;
 pub mod id;
 pub mod identity;
 pub mod inbox;
+pub mod lease;
 pub mod ledger;
 pub mod outbox;
 pub mod page;

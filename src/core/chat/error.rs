@@ -55,6 +55,20 @@ pub enum ChatError {
         /// How many one member may use.
         cap: u64,
     },
+    /// The person has used what one member may use of the team's tokens in a day.
+    #[error("the daily cap of {cap} tokens is reached")]
+    DayCapReached {
+        /// What the team is called.
+        team: String,
+        /// How many one member may use.
+        cap: u64,
+    },
+    /// The platform made the person's account so lately that no free tokens are given to it.
+    #[error("accounts younger than {days} days get no free tokens")]
+    AccountTooNew {
+        /// How old it has to be.
+        days: u64,
+    },
     /// Only the owner of the team may do this.
     #[error("another account owns this team")]
     NotOwner,
@@ -76,9 +90,11 @@ impl Classify for ChatError {
             Self::NotLinked | Self::NotOwner => ErrorClass::Conflict,
             Self::WrongCode { .. } => ErrorClass::Invalid,
             Self::TooManyLinks(wait) => ErrorClass::LimitExceeded { retry_after: Some(*wait) },
-            Self::TrialUsed { .. } | Self::TeamEmpty { .. } | Self::CapReached { .. } => {
-                ErrorClass::LimitExceeded { retry_after: None }
-            }
+            Self::TrialUsed { .. }
+            | Self::TeamEmpty { .. }
+            | Self::CapReached { .. }
+            | Self::DayCapReached { .. }
+            | Self::AccountTooNew { .. } => ErrorClass::LimitExceeded { retry_after: None },
             Self::Identity(error) => error.class(),
             Self::Ledger(error) => error.class(),
             Self::Store(error) => error.class(),

@@ -1,13 +1,14 @@
 //! People in chat: who they are to us, which account they are linked to, which workspace they write in, and who pays.
 //!
-//! Payer order: the workspace's team (full members, within the cap) → the linked account → the person's own free tokens
-//! within the workspace's trial. Every answer says which it was.
+//! Payer order: the workspace's team (full members, within the caps) → the linked account → the person's own free tokens
+//! within the workspace's trial, or outside of workspaces within what is given in a day. Every answer says which it was.
 
 mod error;
 mod link;
 mod pay;
 mod person;
 mod team;
+mod trial;
 mod workspace;
 
 pub use error::ChatError;
@@ -63,6 +64,8 @@ pub struct Purse {
     pub balance: Balance,
     /// Of a team: tokens this person used in this calendar month (UTC), and how many they may.
     pub month: Option<(u64, u64)>,
+    /// Of a team, where the workspace has a daily cap: the same of this day (UTC).
+    pub day: Option<(u64, u64)>,
     /// The linked account's address.
     pub email: Option<String>,
 }
@@ -301,6 +304,16 @@ impl Chat {
         team::install(self, new).await
     }
 
+    /// Writes down that the bot is in a Discord server, when that is not known, and what it is called, when that is another name
+    /// than before. Asked for every request of a server: writes nothing when nothing changes. A server that left and comes back
+    /// keeps its rules, its team and what it used of the trial.
+    ///
+    /// # Errors
+    /// [`ChatError::NoSuchWorkspace`] for a workspace of Slack, which exists by its installation; [`ChatError::Store`].
+    pub async fn enter(&self, key: &WorkspaceKey, name: Option<&str>) -> Result<Workspace, ChatError> {
+        team::enter(self, key, name).await
+    }
+
     /// A workspace, removed ones too.
     ///
     /// # Errors
@@ -309,8 +322,9 @@ impl Chat {
         team::workspace(self, key).await
     }
 
-    /// Notes that the installation with this token was removed: the token is wiped, its people's links end. `false` when it was
-    /// before, or when the app was installed anew meanwhile.
+    /// Notes that the installation with this token was removed: the token is wiped, its people's links end. A Discord server has
+    /// an empty token, and its people, who are everywhere, keep their links. `false` when it was removed before, or when the app
+    /// was installed anew meanwhile.
     ///
     /// # Errors
     /// [`ChatError::Store`].
@@ -344,7 +358,16 @@ impl Chat {
         team::set_rules(self, workspace, rules).await
     }
 
-    /// Who used how much of a team's wallet this calendar month (UTC), most first.
+    /// Lets a person begin anew in a workspace: what they used of the team's tokens until now counts against no cap any more.
+    /// `false` when that person was never seen. That whoever asks may do so is for the edge to know.
+    ///
+    /// # Errors
+    /// [`ChatError::NoSuchWorkspace`], [`ChatError::Store`].
+    pub async fn reset_use(&self, workspace: &WorkspaceKey, person: &ChatKey) -> Result<bool, ChatError> {
+        team::reset_use(self, workspace, person).await
+    }
+
+    /// Who used how much of a team's wallet this calendar month (UTC), most first. Resets change nothing here: it was used.
     ///
     /// # Errors
     /// [`ChatError::Store`].

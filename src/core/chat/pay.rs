@@ -1,14 +1,14 @@
 //! Who pays for something asked in chat.
 
+use crate::clock::UnixMs;
 use crate::id::{ChatId, WalletId};
 use crate::identity::{FreePolicy, IdentityError, free_cost_bucket};
-use crate::ledger::{
-    Balance, EffectKey, GrantSource, LedgerError, NewGrant, Tokens, balance_in, grant_in, is_effect_done_in,
-};
+use crate::ledger::{Balance, LedgerError, Tokens, balance_in};
 use crate::store::chat::{self as rows, PersonRow, WorkspaceRow};
 use crate::store::ledger::lock_wallet;
 use crate::store::{Tx, identity};
 
+use super::trial::{self, Ground};
 use super::{ChatCaller, ChatError, PaidBy, Purse};
 
 /// The wallet that pays.
@@ -29,8 +29,9 @@ impl Payment {
 /// request that needs them. The first payer who should have paid and could not names the refusal.
 ///
 /// # Errors
-/// [`ChatError::CapReached`], [`ChatError::TeamEmpty`], [`ChatError::TrialUsed`], [`ChatError::Ledger`] with
-/// [`LedgerError::Insufficient`] for the linked account, [`ChatError::Identity`] when today's free budget is spent.
+/// [`ChatError::CapReached`], [`ChatError::DayCapReached`], [`ChatError::TeamEmpty`], [`ChatError::TrialUsed`],
+/// [`ChatError::AccountTooNew`], [`ChatError::Ledger`] with [`LedgerError::Insufficient`] for the linked account,
+/// [`ChatError::Identity`] when today's free budget is spent.
 pub(crate) async fn payment_in(
     tx: &mut Tx,
     free: &FreePolicy,
@@ -44,7 +45,9 @@ pub(crate) async fn payment_in(
         match team_in(tx, free, &person, workspace, price).await {
             Ok(Some(payment)) => return Ok(payment),
             Ok(None) => {}
-            Err(error @ (ChatError::CapReached { .. } | ChatError::TeamEmpty { .. })) => refusal = Some(error),
+            Err(
+                error @ (ChatError::CapReached { .. } | ChatError::DayCapReached { .. } | ChatError::TeamEmpty { .. }),
+            ) => refusal = Some(error),
             Err(error) => return Err(error),
         }
     }
@@ -54,7 +57,7 @@ pub(crate) async fn payment_in(
         Err(error @ ChatError::Ledger(LedgerError::Insufficient { .. })) => refusal = refusal.or(Some(error)),
         Err(error) => return Err(error),
     }
-    match (own_in(tx, free, &person, workspace.as_ref(), refusal.is_some(), price).await, refusal) {
+    match (own_in(tx, free, &person, ground(caller, workspace.as_ref()), refusal.is_some(), price).await, refusal) {
         (Err(ChatError::TrialUsed { .. }), Some(refusal)) => Err(refusal),
         (outcome, _) => outcome,
     }
@@ -65,14 +68,49 @@ async fn workspace_in(tx: &mut Tx, caller: &ChatCaller) -> Result<Option<Workspa
     Ok(rows::workspace(tx, key.platform.as_str(), &key.tenant).await?)
 }
 
-/// What one member may use in a month, unless the workspace says otherwise.
-fn cap_of(workspace: &WorkspaceRow, free: &FreePolicy) -> u64 {
-    workspace.cap.map_or(free.member_cap, |cap| u64::try_from(cap).unwrap_or(0))
+const fn ground<'a>(caller: &ChatCaller, workspace: Option<&'a WorkspaceRow>) -> Ground<'a> {
+    if caller.workspace.is_some() { Ground::Workspace(workspace) } else { Ground::Direct }
 }
 
-async fn used_in(tx: &mut Tx, person: &PersonRow, wallet: &str) -> Result<u64, ChatError> {
-    let since = tx.now().month_start().0;
-    Ok(u64::try_from(rows::use_since(tx, &person.id, wallet, since).await?).unwrap_or(0))
+/// What a person used of a team's tokens, and how many they may use.
+struct Share {
+    month: (u64, u64),
+    /// Where the workspace has a daily cap.
+    day: Option<(u64, u64)>,
+}
+
+impl Share {
+    /// What was used before the last reset counts no more. Two things of one moment cannot be told apart, so what was asked at
+    /// the very millisecond of a reset is before it.
+    async fn of(
+        tx: &mut Tx,
+        free: &FreePolicy,
+        person: &PersonRow,
+        workspace: &WorkspaceRow,
+        wallet: &str,
+    ) -> Result<Self, ChatError> {
+        let (platform, tenant) = (workspace.platform.as_str(), workspace.tenant.as_str());
+        let reset = rows::reset_at(tx, platform, tenant, &person.id).await?;
+        let from = |start: UnixMs| reset.map_or(start.0, |at| start.0.max(at.saturating_add(1)));
+        let (month, day) = (from(tx.now().month_start()), from(tx.now().day_start()));
+        let count = |number: i64| u64::try_from(number).unwrap_or(0);
+        let used = count(rows::use_since(tx, &person.id, wallet, month).await?);
+        let day = match workspace.day_cap {
+            Some(cap) => Some((count(rows::use_since(tx, &person.id, wallet, day).await?), count(cap))),
+            None => None,
+        };
+        Ok(Self { month: (used, workspace.cap.map_or(free.member_cap, count)), day })
+    }
+
+    /// Nothing when `price` fits below both caps. The month's comes first: it lasts longer.
+    fn refuse(&self, team: &str, price: Tokens) -> Option<ChatError> {
+        let is_over = |(used, cap): (u64, u64)| used.saturating_add(price.get()) > cap;
+        if is_over(self.month) {
+            return Some(ChatError::CapReached { team: team.to_owned(), cap: self.month.1 });
+        }
+        let (_, cap) = self.day.filter(|day| is_over(*day))?;
+        Some(ChatError::DayCapReached { team: team.to_owned(), cap })
+    }
 }
 
 async fn team_in(
@@ -84,12 +122,11 @@ async fn team_in(
 ) -> Result<Option<Payment>, ChatError> {
     let Some(wallet) = &workspace.team_wallet else { return Ok(None) };
     let name = workspace.team_name.clone().unwrap_or_default();
-    // Locked before the sum, so that two requests of one person at the same moment cannot both fit below the cap.
+    // Locked before the sums, so that two requests of one person at the same moment cannot both fit below a cap.
     let available = lock_wallet(tx, wallet).await?.unwrap_or(0);
     let available = u64::try_from(available).unwrap_or(0);
-    let cap = cap_of(workspace, free);
-    if used_in(tx, person, wallet).await? + price.get() > cap {
-        return Err(ChatError::CapReached { team: name, cap });
+    if let Some(refusal) = Share::of(tx, free, person, workspace, wallet).await?.refuse(&name, price) {
+        return Err(refusal);
     }
     if available < price.get() {
         return Err(ChatError::TeamEmpty { team: name, available, needed: price.get() });
@@ -115,16 +152,18 @@ async fn own_in(
     tx: &mut Tx,
     free: &FreePolicy,
     person: &PersonRow,
-    workspace: Option<&WorkspaceRow>,
+    ground: Ground<'_>,
     has_payer: bool,
     price: Tokens,
 ) -> Result<Payment, ChatError> {
     let wallet = WalletId::from_text(person.wallet_id.as_str());
+    // Locked before looking: of two first requests at the same moment, one takes from what is given to all.
+    lock_wallet(tx, wallet.as_str()).await?;
     if balance_in(tx, &wallet).await?.available < price {
-        if has_payer || is_effect_done_in(tx, &trial_key(&person.id)).await? {
+        if has_payer || trial::is_given_in(tx, person).await? {
             return Err(ChatError::TrialUsed { own: true });
         }
-        give_trial_in(tx, free, person, workspace, price).await?;
+        trial::give_in(tx, free, person, ground, price).await?;
     }
     let today = tx.now().day();
     if identity::used(tx, free_cost_bucket(), &today).await? >= free.daily_budget_micro_usd {
@@ -134,45 +173,6 @@ async fn own_in(
     let bucket = format!("free-chat:{}:{}", person.platform, person.tenant);
     identity::use_bucket(tx, &bucket, &today, 1, i64::MAX).await?;
     Ok(Payment { wallet, paid_by: PaidBy::Free, buckets: bucket })
-}
-
-fn trial_key(person: &str) -> EffectKey {
-    EffectKey::new("trial", person)
-}
-
-async fn give_trial_in(
-    tx: &mut Tx,
-    free: &FreePolicy,
-    person: &PersonRow,
-    workspace: Option<&WorkspaceRow>,
-    price: Tokens,
-) -> Result<(), ChatError> {
-    let refused = ChatError::TrialUsed { own: false };
-    let Some(workspace) = workspace.filter(|workspace| workspace.removed_at.is_none()) else { return Err(refused) };
-    let amount = trial_of(free, workspace);
-    if amount < price.as_i64() {
-        return Err(refused);
-    }
-    let limit = free.workspace_tokens.as_i64();
-    if !rows::give_trial(tx, &workspace.platform, &workspace.tenant, amount, limit).await? {
-        return Err(tx.contended().into());
-    }
-    let grant = NewGrant {
-        wallet: WalletId::from_text(person.wallet_id.as_str()),
-        amount: Tokens::from_store(amount),
-        source: GrantSource::Trial,
-        expires_at: Some(tx.now().plus(free.visitor_life)),
-        reference: Some(person.id.clone()),
-        keys: vec![trial_key(&person.id)],
-        reason: "free to try in chat".to_owned(),
-    };
-    grant_in(tx, &grant).await?;
-    Ok(())
-}
-
-/// What a new person of this workspace gets.
-fn trial_of(free: &FreePolicy, workspace: &WorkspaceRow) -> i64 {
-    (free.workspace_tokens.as_i64() - workspace.trial_granted).clamp(0, free.visitor_tokens.as_i64())
 }
 
 /// What a person can spend now, without giving anything.
@@ -187,28 +187,25 @@ pub(super) async fn purse_in(tx: &mut Tx, free: &FreePolicy, caller: &ChatCaller
     let team = workspace.as_ref().filter(|workspace| caller.full_member && workspace.team_wallet.is_some());
     if let Some(workspace) = team {
         let wallet = workspace.team_wallet.clone().unwrap_or_default();
-        let used = used_in(tx, &person, &wallet).await?;
+        let share = Share::of(tx, free, &person, workspace, &wallet).await?;
         let balance = balance_in(tx, &WalletId::from_text(wallet)).await?;
-        let cap = cap_of(workspace, free);
+        let name = workspace.team_name.clone().unwrap_or_default();
+        let can_pay = share.refuse(&name, Tokens::ONE).is_none() && !balance.available.is_zero();
         // A team that cannot pay steps back for an account that can.
-        if (used < cap && !balance.available.is_zero()) || user.is_none() {
-            let name = workspace.team_name.clone().unwrap_or_default();
-            return Ok(Purse { paid_by: PaidBy::Team { name }, balance, month: Some((used, cap)), email });
+        if can_pay || user.is_none() {
+            let (month, day) = (Some(share.month), share.day);
+            return Ok(Purse { paid_by: PaidBy::Team { name }, balance, month, day, email });
         }
     }
     if let Some(user) = user {
         let balance = balance_in(tx, &WalletId::from_text(user.wallet_id)).await?;
-        return Ok(Purse { paid_by: PaidBy::Account, balance, month: None, email });
+        return Ok(Purse { paid_by: PaidBy::Account, balance, month: None, day: None, email });
     }
     let balance = balance_in(tx, &WalletId::from_text(person.wallet_id.as_str())).await?;
-    let given = is_effect_done_in(tx, &trial_key(&person.id)).await?;
-    let to_come = match &workspace {
-        Some(workspace) if !given => Tokens::from_store(trial_of(free, workspace)),
-        _ => Tokens::ZERO,
-    };
+    let to_come = trial::to_come_in(tx, free, &person, ground(caller, workspace.as_ref())).await?;
     let balance =
         Balance { available: balance.available.plus(to_come), granted: balance.granted.plus(to_come), ..balance };
-    Ok(Purse { paid_by: PaidBy::Free, balance, month: None, email: None })
+    Ok(Purse { paid_by: PaidBy::Free, balance, month: None, day: None, email: None })
 }
 
 /// Whose wallet it is.

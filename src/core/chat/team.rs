@@ -6,7 +6,7 @@ use crate::ledger::{WalletKind, open_wallet_in};
 use crate::store::Tx;
 use crate::store::chat::{self as rows, TeamRow, WorkspaceRow};
 
-use super::{Chat, ChatError, MemberUse, Platform, Rules, Team, Workspace, WorkspaceKey};
+use super::{Chat, ChatError, ChatKey, MemberUse, Platform, Rules, Team, Workspace, WorkspaceKey};
 
 /// An installation of the app.
 #[derive(Clone, Debug)]
@@ -53,6 +53,21 @@ pub(super) async fn install(chat: &Chat, new: NewWorkspace) -> Result<Workspace,
     };
     chat.store.write(async move |tx: &mut Tx| rows::install_workspace(tx, &row).await).await?;
     workspace(chat, &key).await?.ok_or(ChatError::NoSuchWorkspace)
+}
+
+pub(super) async fn enter(chat: &Chat, key: &WorkspaceKey, name: Option<&str>) -> Result<Workspace, ChatError> {
+    if key.platform != Platform::Discord {
+        return Err(ChatError::NoSuchWorkspace);
+    }
+    let name = name.unwrap_or_default().trim();
+    match workspace(chat, key).await? {
+        Some(known) if known.installed && (name.is_empty() || known.name == name) => return Ok(known),
+        _ => {}
+    }
+    let (row, name) = (key.clone(), name.to_owned());
+    let work = async move |tx: &mut Tx| rows::enter_workspace(tx, row.platform.as_str(), &row.tenant, &name).await;
+    chat.store.write(work).await?;
+    workspace(chat, key).await?.ok_or(ChatError::NoSuchWorkspace)
 }
 
 pub(super) async fn workspace(chat: &Chat, key: &WorkspaceKey) -> Result<Option<Workspace>, ChatError> {
@@ -129,11 +144,28 @@ pub(super) async fn set_rules(chat: &Chat, key: &WorkspaceKey, rules: Rules) -> 
             platform: key.platform.as_str().to_owned(),
             tenant: key.tenant.clone(),
             cap: Some(i64::try_from(rules.cap).unwrap_or(i64::MAX)),
+            day_cap: rules.day_cap.map(|cap| i64::try_from(cap).unwrap_or(i64::MAX)),
             channels: rules.channels.join(" "),
+            roles: rules.roles.join(" "),
             disabled_at: (!rules.enabled).then(|| tx.now().0),
             ..WorkspaceRow::default()
         };
         if rows::set_rules(tx, &row).await? { Ok(()) } else { Err(ChatError::NoSuchWorkspace) }
+    };
+    chat.store.write(work).await
+}
+
+pub(super) async fn reset_use(chat: &Chat, key: &WorkspaceKey, person: &ChatKey) -> Result<bool, ChatError> {
+    let (key, person) = (key.clone(), person.clone());
+    let work = async move |tx: &mut Tx| {
+        let (platform, tenant) = (key.platform.as_str(), key.tenant.as_str());
+        if rows::workspace(tx, platform, tenant).await?.is_none() {
+            return Err(ChatError::NoSuchWorkspace);
+        }
+        let found = rows::person_by_key(tx, person.platform.as_str(), &person.tenant, &person.user).await?;
+        let Some(found) = found else { return Ok(false) };
+        rows::reset_use(tx, platform, tenant, &found.id).await?;
+        Ok(true)
     };
     chat.store.write(work).await
 }

@@ -20,8 +20,12 @@ pub struct WorkspaceKey {
 pub struct Rules {
     /// Tokens of the team that one member may use in a calendar month (UTC).
     pub cap: u64,
+    /// Tokens of the team that one member may use in a day (UTC); none for no such limit.
+    pub day_cap: Option<u64>,
     /// The channels in which the bot answers; empty for all.
     pub channels: Vec<String>,
+    /// The roles of which a member needs one; empty for everybody.
+    pub roles: Vec<String>,
     /// Whether the bot works here at all.
     pub enabled: bool,
 }
@@ -56,6 +60,7 @@ pub struct Workspace {
 impl Workspace {
     pub(super) fn from_row(row: WorkspaceRow, trial: u64, default_cap: u64) -> Self {
         let count = |number: i64| u64::try_from(number).unwrap_or(0);
+        let words = |text: &str| text.split_whitespace().map(ToOwned::to_owned).collect();
         let team = row.team_id.map(|id| Team {
             id: TeamId::from_text(id),
             name: row.team_name.unwrap_or_default(),
@@ -68,7 +73,9 @@ impl Workspace {
             team,
             rules: Rules {
                 cap: row.cap.map_or(default_cap, count),
-                channels: row.channels.split_whitespace().map(ToOwned::to_owned).collect(),
+                day_cap: row.day_cap.map(count),
+                channels: words(&row.channels),
+                roles: words(&row.roles),
                 enabled: row.disabled_at.is_none(),
             },
             trial_left: trial.saturating_sub(count(row.trial_granted)),

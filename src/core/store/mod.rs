@@ -11,6 +11,7 @@ mod error;
 pub mod identity;
 pub mod inbox;
 pub mod jobs;
+pub mod lease;
 pub mod ledger;
 mod migrate;
 mod postgres;

@@ -77,6 +77,27 @@ pub(super) async fn recent(store: &Store, person: &ChatId, limit: u32) -> Result
     Ok(found.into_iter().map(summary).collect())
 }
 
+/// Longer than any title.
+const TYPED: usize = 200;
+
+pub(super) async fn recent_like(
+    store: &Store,
+    person: &ChatId,
+    typed: &str,
+    limit: u32,
+) -> Result<Vec<TicketSummary>, GenerationError> {
+    let typed: String = typed.trim().chars().filter(|sign| !sign.is_control()).take(TYPED).collect();
+    let pattern = pattern(&typed);
+    if pattern.is_empty() {
+        return recent(store, person, limit).await;
+    }
+    let mut tx = store.read().await?;
+    let wallets = wallets_in(&mut tx, person).await?;
+    let wallet = |index: usize| wallets.get(index).map_or("", WalletId::as_str);
+    let found = rows::recent_tickets_like(&mut tx, person.as_str(), (wallet(0), wallet(1)), &pattern, limit).await?;
+    Ok(found.into_iter().map(summary).collect())
+}
+
 fn summary(row: TicketRow) -> TicketSummary {
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
     TicketSummary {

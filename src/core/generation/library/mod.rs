@@ -67,6 +67,20 @@ impl Library {
         list::recent(&self.store, person, limit).await
     }
 
+    /// Those of [`Library::recent`] whose title, or the four signs it is told apart by, contain what somebody typed, in any case;
+    /// all of them when nothing is typed.
+    ///
+    /// # Errors
+    /// [`GenerationError::Chat`] for a person never seen, [`GenerationError::Store`].
+    pub async fn recent_like(
+        &self,
+        person: &ChatId,
+        typed: &str,
+        limit: u32,
+    ) -> Result<Vec<TicketSummary>, GenerationError> {
+        list::recent_like(&self.store, person, typed, limit).await
+    }
+
     /// The person in chat who had a ticket written, whoever asks, deleted or not; `None` for tickets of the web.
     ///
     /// # Errors

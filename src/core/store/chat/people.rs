@@ -27,6 +27,9 @@ statements! {
     TEAM_USE = "SELECT CAST(COALESCE(SUM(CASE WHEN h.state = 'authorized' THEN h.amount ELSE h.captured END), 0) AS BIGINT)
                 FROM job j JOIN token_hold h ON h.id = j.hold_id
                 WHERE j.author = $1 AND j.wallet_id = $2 AND j.created_at >= $3";
+    RESET = "INSERT INTO quota_reset (platform, tenant, person_id, at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (platform, tenant, person_id) DO UPDATE SET at = excluded.at";
+    RESET_AT = "SELECT at FROM quota_reset WHERE platform = $1 AND tenant = $2 AND person_id = $3";
 }
 
 /// A person as stored.
@@ -121,4 +124,15 @@ pub async fn ask(tx: &mut Tx, id: &str, text: &str, key: &str) -> Result<(), Sto
 /// What a person took or holds of a wallet since a moment.
 pub async fn use_since(tx: &mut Tx, person: &str, wallet: &str, since: i64) -> Result<i64, StoreError> {
     Ok(sql!(tx, fetch_one as (i64,), TEAM_USE, person, wallet, since)?.0)
+}
+
+/// Notes that what a person used in a workspace until now counts no more.
+pub async fn reset_use(tx: &mut Tx, platform: &str, tenant: &str, person: &str) -> Result<(), StoreError> {
+    let now = tx.now().0;
+    sql!(tx, execute, RESET, platform, tenant, person, now).map(drop)
+}
+
+/// When that was noted last.
+pub async fn reset_at(tx: &mut Tx, platform: &str, tenant: &str, person: &str) -> Result<Option<i64>, StoreError> {
+    Ok(sql!(tx, fetch_optional as (i64,), RESET_AT, platform, tenant, person)?.map(|(at,)| at))
 }

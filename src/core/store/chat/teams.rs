@@ -14,17 +14,21 @@ statements! {
                    sealed_token = excluded.sealed_token, bot_user = excluded.bot_user, scopes = excluded.scopes,
                    installer = excluded.installer, removed_at = NULL";
     ONE = "SELECT w.platform, w.tenant, w.name, w.is_org, w.sealed_token, w.bot_user, w.scopes, w.installer, w.team_id, w.cap,
-               w.channels, w.disabled_at, w.trial_granted, w.removed_at, t.name AS team_name, t.wallet_id AS team_wallet,
-               t.owner_id AS team_owner
+               w.day_cap, w.channels, w.roles, w.disabled_at, w.trial_granted, w.removed_at, t.name AS team_name,
+               t.wallet_id AS team_wallet, t.owner_id AS team_owner
            FROM chat_workspace w LEFT JOIN team t ON t.id = w.team_id WHERE w.platform = $1 AND w.tenant = $2";
     OF_TEAM = "SELECT w.platform, w.tenant, w.name, w.is_org, w.sealed_token, w.bot_user, w.scopes, w.installer, w.team_id, w.cap,
-                   w.channels, w.disabled_at, w.trial_granted, w.removed_at, t.name AS team_name, t.wallet_id AS team_wallet,
-                   t.owner_id AS team_owner
+                   w.day_cap, w.channels, w.roles, w.disabled_at, w.trial_granted, w.removed_at, t.name AS team_name,
+                   t.wallet_id AS team_wallet, t.owner_id AS team_owner
                FROM chat_workspace w JOIN team t ON t.id = w.team_id WHERE w.team_id = $1 ORDER BY w.created_at, w.tenant";
+    ENTER = "INSERT INTO chat_workspace (platform, tenant, name, is_org, sealed_token, created_at) VALUES ($1, $2, $3, 0, '', $4)
+             ON CONFLICT (platform, tenant) DO UPDATE SET sealed_token = '', removed_at = NULL,
+                 name = CASE WHEN excluded.name = '' THEN chat_workspace.name ELSE excluded.name END";
     REMOVE = "UPDATE chat_workspace SET removed_at = $3, sealed_token = NULL
               WHERE platform = $1 AND tenant = $2 AND removed_at IS NULL AND sealed_token = $4";
     SET_TEAM = "UPDATE chat_workspace SET team_id = $3 WHERE platform = $1 AND tenant = $2";
-    SET_RULES = "UPDATE chat_workspace SET cap = $3, channels = $4, disabled_at = $5 WHERE platform = $1 AND tenant = $2";
+    SET_RULES = "UPDATE chat_workspace SET cap = $3, day_cap = $4, channels = $5, roles = $6, disabled_at = $7
+                 WHERE platform = $1 AND tenant = $2";
     GIVE_TRIAL = "UPDATE chat_workspace SET trial_granted = trial_granted + $3
                   WHERE platform = $1 AND tenant = $2 AND trial_granted + $3 <= $4";
     MEMBER_USE = "SELECT p.name, p.platform,
@@ -58,7 +62,9 @@ pub struct WorkspaceRow {
     pub installer: Option<String>,
     pub team_id: Option<String>,
     pub cap: Option<i64>,
+    pub day_cap: Option<i64>,
     pub channels: String,
+    pub roles: String,
     pub disabled_at: Option<i64>,
     pub trial_granted: i64,
     pub removed_at: Option<i64>,
@@ -101,6 +107,12 @@ pub async fn install_workspace(tx: &mut Tx, row: &WorkspaceRow) -> Result<(), St
     sql!(tx, execute, INSTALL, platform, tenant, name, row.is_org, token, bot, scopes, installer, now).map(drop)
 }
 
+/// Writes down that the bot is in a workspace for which it needs no token of its own; an empty name changes none.
+pub async fn enter_workspace(tx: &mut Tx, platform: &str, tenant: &str, name: &str) -> Result<(), StoreError> {
+    let now = tx.now().0;
+    sql!(tx, execute, ENTER, platform, tenant, name, now).map(drop)
+}
+
 pub async fn workspace(tx: &mut Tx, platform: &str, tenant: &str) -> Result<Option<WorkspaceRow>, StoreError> {
     sql!(tx, fetch_optional as WorkspaceRow, ONE, platform, tenant)
 }
@@ -121,8 +133,9 @@ pub async fn set_team(tx: &mut Tx, platform: &str, tenant: &str, team: Option<&s
 }
 
 pub async fn set_rules(tx: &mut Tx, row: &WorkspaceRow) -> Result<bool, StoreError> {
-    let (platform, tenant, channels) = (row.platform.as_str(), row.tenant.as_str(), row.channels.as_str());
-    Ok(sql!(tx, execute, SET_RULES, platform, tenant, row.cap, channels, row.disabled_at)? == 1)
+    let (platform, tenant) = (row.platform.as_str(), row.tenant.as_str());
+    let (channels, roles) = (row.channels.as_str(), row.roles.as_str());
+    Ok(sql!(tx, execute, SET_RULES, platform, tenant, row.cap, row.day_cap, channels, roles, row.disabled_at)? == 1)
 }
 
 /// Takes tokens from a workspace's trial; `false` when that would exceed it.

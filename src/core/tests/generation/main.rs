@@ -8,6 +8,7 @@ mod library;
 mod life;
 mod recovery;
 mod rounds;
+mod servers;
 mod stopping;
 mod support;
 mod writer;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
 mod concurrency;
+mod leases;
 mod ledger_life;
 mod ledger_property;
 mod planted;

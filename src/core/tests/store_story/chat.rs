@@ -7,9 +7,10 @@ use myba_core::clock::Clock as _;
 use myba_core::id::{TicketId, UserId};
 use myba_core::identity::IdentifierKey;
 use myba_core::inbox::{EventId, Inbox, Recorded};
+use myba_core::lease::Leases;
 use myba_core::ledger::{EffectKey, GrantSource, NewGrant};
 use myba_core::outbox::{LEASE, NewAnswer, Outbox, Sent};
-use myba_core::store::tickets::recent_tickets;
+use myba_core::store::tickets::{recent_tickets, recent_tickets_like};
 use myba_core::store::{StoreError, Tx, chat as rows};
 
 use crate::chapters::{people, policy};
@@ -37,7 +38,8 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     people(book).sign_in(&UserId::from_text("user_chat")).await.unwrap();
     link(&chat, &ana.id).await;
     let team = chat.connect_team(&acme, &ana.id).await.unwrap();
-    let rules = Rules { cap: 5, channels: vec!["C1".to_owned()], enabled: true };
+    let (channels, roles) = (vec!["C1".to_owned()], vec!["S1".to_owned(), "S2".to_owned()]);
+    let rules = Rules { cap: 5, day_cap: Some(2), channels, roles, enabled: true };
     chat.set_rules(&acme, rules.clone()).await.unwrap();
     assert_eq!(chat.workspace(&acme).await.unwrap().unwrap().rules, rules);
     let gift = NewGrant {
@@ -51,12 +53,15 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     };
     book.ledger.grant(gift).await.unwrap();
     let purse = chat.purse(&caller).await.unwrap();
-    assert_eq!((purse.balance.available.get(), purse.month), (9, Some((0, 5))));
+    assert_eq!((purse.balance.available.get(), purse.month, purse.day), (9, Some((0, 5)), Some((0, 2))));
+    assert!(chat.reset_use(&acme, &key("U1")).await.unwrap());
+    assert!(!chat.reset_use(&acme, &key("U9")).await.unwrap());
     assert!(chat.member_use(&team.wallet).await.unwrap().is_empty());
     let owner = UserId::from_text("user_chat");
     assert_eq!(chat.teams(&owner).await.unwrap()[0].1.len(), 1);
     let mut tx = store.read().await.unwrap();
     assert!(recent_tickets(&mut tx, ana.id.as_str(), ("", ""), 5).await.unwrap().is_empty());
+    assert!(recent_tickets_like(&mut tx, ana.id.as_str(), ("", ""), "%csv%", 5).await.unwrap().is_empty());
     drop(tx);
     assert!(chat.disconnect_team(&acme, &ana.id).await.unwrap());
     assert_eq!(chat.links(&owner).await.unwrap().len(), 1);
@@ -72,6 +77,11 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     assert_eq!(chat.person(&ana.id).await.unwrap().account, None);
     rows_alone(book, ana.id.as_str(), ana.wallet.as_str(), team.wallet.as_str()).await;
     answers(book).await;
+    let guild = WorkspaceKey { platform: Platform::Discord, tenant: "700000000000000001".to_owned() };
+    assert!(chat.enter(&guild, Some("Guild")).await.unwrap().installed);
+    let leases = Leases::new(store);
+    assert!(leases.take("gateway", "this", Duration::from_secs(30)).await.unwrap());
+    assert!(leases.give_up("gateway", "this").await.unwrap());
     book.db.clock.advance(Duration::from_secs(2 * 24 * 60 * 60));
     assert!(chat.forget_links().await.unwrap() > 0);
 }
