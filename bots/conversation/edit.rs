@@ -147,3 +147,116 @@ pub fn changes(content: &Content, values: &BTreeMap<String, String>) -> Edit {
     }
     Edit { title, sections: (!sections.is_empty()).then_some(sections) }
 }
+
+#[cfg(test)]
+mod tests {
+    use myba_core::chat::Platform;
+    use myba_core::generation::content::{Size, Statement};
+    use myba_core::generation::{Kind, RequestedLanguage};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn content(sections: Vec<(SectionId, String, Vec<String>)>) -> Content {
+        let Some(RequestedLanguage::Exactly(language)) = RequestedLanguage::parse("en") else { panic!("no English") };
+        let statement = |text| Statement { text, clauses: None, source: None };
+        let section = |(id, title, texts): (SectionId, String, Vec<String>)| Section {
+            id,
+            title,
+            statements: texts.into_iter().map(statement).collect(),
+        };
+        Content {
+            kind: Kind::Story,
+            kind_reason: String::new(),
+            title: "A title".to_owned(),
+            size: Size::S,
+            language,
+            sections: sections.into_iter().map(section).collect(),
+        }
+    }
+
+    fn values(content: &Content) -> BTreeMap<String, String> {
+        let fields = fields(content, Dialect::of(Platform::Discord));
+        fields.into_iter().map(|field| (field.id, field.value.unwrap_or_default())).collect()
+    }
+
+    fn eight() -> Content {
+        let ids = SectionId::ALL.into_iter().take(8);
+        content(ids.map(|id| (id, id.as_str().to_uppercase(), vec![format!("of {}", id.as_str())])).collect())
+    }
+
+    /// Titles and statements that look alike, and like the marks that split them.
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[\\\\#a-c ]{0,8}",
+            Just("## One".to_owned()),
+            Just("\\## One".to_owned()),
+            ".{0,40}",
+            "(One|Two|\n|## |\\\\){0,4}",
+            Just("long ".repeat(300)),
+        ]
+    }
+
+    fn sections() -> impl Strategy<Value = Vec<(SectionId, String, Vec<String>)>> {
+        let title = prop_oneof![Just("One".to_owned()), Just("Two".to_owned()), text()];
+        let one = (title, proptest::collection::vec(text(), 0..6));
+        (proptest::collection::vec(one, 15), proptest::sample::subsequence(SectionId::ALL.to_vec(), 0..=15)).prop_map(
+            |(texts, ids)| ids.into_iter().zip(texts).map(|(id, (title, lines))| (id, title, lines)).collect(),
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn packed_and_unpacked_nothing_is_changed(sections in sections()) {
+            let content = content(sections);
+            let values = values(&content);
+            prop_assert!(values.len() <= 5);
+            for (id, value) in &values {
+                prop_assert!(id.len() <= LONGEST_ID && value.chars().count() <= 4_000);
+            }
+            prop_assert_eq!(changes(&content, &values), Edit::default());
+        }
+
+        #[test]
+        fn whatever_is_typed_is_read(sections in sections(), typed in proptest::collection::vec(text(), 0..12)) {
+            let content = content(sections);
+            let typed = typed.join("\n");
+            for id in values(&content).into_keys() {
+                changes(&content, &[(id, typed.clone())].into());
+            }
+        }
+    }
+
+    #[test]
+    fn one_changed_line_changes_one_section() {
+        let content = eight();
+        let values = values(&content);
+        let (name, packed) = values.iter().find(|(id, _)| id.contains(COMMA)).unwrap();
+        assert_eq!(name, "observed,expected,environment,severity,criteria");
+        let changed = |text: String| changes(&content, &[(name.clone(), text)].into()).sections.unwrap_or_default();
+        let typed = packed.replace("of severity", "as it is\nfor all");
+        assert_eq!(changed(typed), [(SectionId::Severity, vec!["as it is".to_owned(), "for all".to_owned()])]);
+        let without = packed.replace("## SEVERITY\nof severity\n\n", "");
+        assert_eq!(changed(without), [], "a section whose heading is gone stays");
+        let emptied = packed.replace("of severity", "");
+        assert_eq!(changed(emptied), [(SectionId::Severity, Vec::new())]);
+        let headless = packed.replace("## OBSERVED\nof observed", "of something");
+        assert_eq!(changed(headless), [(SectionId::Observed, vec!["of something".to_owned()])]);
+        assert_eq!(changed("\\## SEVERITY".to_owned()), [(SectionId::Observed, vec!["## SEVERITY".to_owned()])]);
+    }
+
+    #[test]
+    fn what_fits_into_no_field_is_left_out_and_stays() {
+        let long = vec!["x".repeat(1_000); 3];
+        let ids = SectionId::ALL.into_iter().take(9);
+        let content = content(ids.map(|id| (id, id.as_str().to_owned(), long.clone())).collect());
+        let values = values(&content);
+        assert_eq!(values.len(), 5);
+        assert_eq!(changes(&content, &values), Edit::default());
+    }
+
+    #[test]
+    fn on_slack_every_section_has_its_field() {
+        assert_eq!(fields(&eight(), Dialect::of(Platform::Slack)).len(), 9);
+    }
+}

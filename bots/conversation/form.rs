@@ -101,12 +101,22 @@ pub fn link_code() -> Form {
 
 /// The workspace's settings.
 #[must_use]
-pub fn setup(rules: &Rules) -> Form {
+pub fn setup(rules: &Rules, dialect: &Dialect) -> Form {
     let cap = Field {
         hint: Some("Tokens of the team that one member may use in a month.".to_owned()),
         value: Some(rules.cap.to_string()),
+        optional: !dialect.has_choices,
         ..field("cap", "Tokens per member and month", FieldKind::Line(9))
     };
+    let day = Field {
+        hint: Some("Tokens of the team that one member may use in a day. Empty for no such limit.".to_owned()),
+        value: rules.day_cap.map(|cap| cap.to_string()),
+        optional: true,
+        ..field("day", "Tokens per member and day", FieldKind::Line(9))
+    };
+    if !dialect.has_choices {
+        return form(FormKind::Setup, "Change caps", Some("Save"), vec![cap, day]);
+    }
     let channels = Field {
         hint: Some("Ids of the channels in which MyBA answers, with blanks between them. Empty for all.".to_owned()),
         value: (!rules.channels.is_empty()).then(|| rules.channels.join(" ")),
@@ -118,5 +128,5 @@ pub fn setup(rules: &Rules) -> Form {
         value: Some(if rules.enabled { "yes" } else { "no" }.to_owned()),
         ..field("enabled", "MyBA in this workspace", FieldKind::Choice(choices))
     };
-    form(FormKind::Setup, "Set MyBA up", Some("Save"), vec![cap, channels, enabled])
+    form(FormKind::Setup, "Set MyBA up", Some("Save"), vec![cap, day, channels, enabled])
 }

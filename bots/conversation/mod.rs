@@ -13,6 +13,7 @@ mod progress;
 mod refill;
 mod refusal;
 mod request;
+mod setup;
 mod shop;
 mod talk;
 mod team;

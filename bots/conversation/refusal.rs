@@ -293,3 +293,117 @@ fn age(days: u64) -> String {
 pub const fn days(time: Duration) -> u64 {
     time.as_secs() / (24 * 60 * 60)
 }
+
+#[cfg(test)]
+mod tests {
+    use myba_core::chat::Platform;
+    use myba_core::ledger::Tokens;
+
+    use super::*;
+
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+    fn tokens_of(amount: u64) -> Tokens {
+        Tokens::new(amount).unwrap()
+    }
+
+    fn free() -> FreePolicy {
+        FreePolicy {
+            visitor_tokens: tokens_of(3),
+            visitor_life: DAY,
+            welcome_tokens: tokens_of(6),
+            welcome_life: DAY,
+            workspace_tokens: tokens_of(30),
+            direct_people_per_day: 1,
+            direct_age: DAY,
+            member_cap: 20,
+            per_network_daily: 30,
+            per_wide_network_daily: 300,
+            daily_budget_micro_usd: 1,
+        }
+    }
+
+    fn policy() -> Policy {
+        Policy {
+            deadline: DAY,
+            hold_life: DAY,
+            in_flight_per_payer: 1,
+            queue_per_payer: 1,
+            in_flight: 1,
+            repairs: 0,
+            calls: 1,
+            rounds: 3,
+            rounds_life: DAY,
+            uncharged_drafts_daily: 1,
+            returns: 3,
+            returns_window: 30 * DAY,
+            return_within: 7 * DAY,
+            keep_deleted: DAY,
+            daily_spend_micro_usd: 0,
+        }
+    }
+
+    fn errors() -> Vec<GenerationError> {
+        let team = || "Acme".to_owned();
+        let chat = [
+            ChatError::NoSuchPerson,
+            ChatError::NoSuchWorkspace,
+            ChatError::NotLinked,
+            ChatError::NotOwner,
+            ChatError::LinkGone,
+            ChatError::WrongCode { left: 2 },
+            ChatError::TooManyLinks(DAY),
+            ChatError::TrialUsed { own: true },
+            ChatError::TrialUsed { own: false },
+            ChatError::TeamEmpty { team: team(), available: 0, needed: 1 },
+            ChatError::CapReached { team: team(), cap: 1 },
+            ChatError::DayCapReached { team: team(), cap: 1 },
+            ChatError::AccountTooNew { days: 7 },
+            ChatError::Identity(IdentityError::FreeBudget),
+            ChatError::Identity(IdentityError::NetworkLimit),
+            ChatError::Identity(IdentityError::AlreadyClaimed),
+            ChatError::Identity(IdentityError::Closed),
+            ChatError::Ledger(LedgerError::Insufficient { needed: tokens_of(1), available: Tokens::ZERO }),
+            ChatError::Ledger(LedgerError::Insufficient { needed: tokens_of(2), available: tokens_of(1) }),
+        ];
+        let own = [
+            GenerationError::QueueFull,
+            GenerationError::TooManyRequests(DAY),
+            GenerationError::NoSuchTicket,
+            GenerationError::Changed,
+            GenerationError::GivenBack,
+            GenerationError::NoReturnsLeft,
+            GenerationError::QualityNotMet,
+            GenerationError::NotReturnable(NotReturnable::NeverCharged),
+            GenerationError::NotReturnable(NotReturnable::Before),
+            GenerationError::NotReturnable(NotReturnable::TooOld),
+            GenerationError::Cancelled,
+            GenerationError::Broken,
+            GenerationError::ShuttingDown,
+        ];
+        chat.into_iter().map(GenerationError::Chat).chain(own).collect()
+    }
+
+    #[test]
+    fn where_nothing_is_sold_no_refusal_speaks_of_buying() {
+        for is_linked in [false, true] {
+            let scene = Scene {
+                balance: None,
+                reference: "7Q2F-K4",
+                again: None,
+                free: &free(),
+                policy: &policy(),
+                is_linked,
+                dialect: Dialect::of(Platform::Discord),
+                till: Till::Closed,
+            };
+            for error in errors() {
+                let refusal = scene.refuse(&error);
+                let said = format!("{} {:?}", refusal.text, refusal.buttons).to_lowercase();
+                let sells = ["buy", "pack", "purchas", "workspace"].iter().any(|word| said.contains(word));
+                assert!(!sells, "{said}");
+                assert!(!is_linked || !said.contains("link account, get"), "whoever is linked is not asked to: {said}");
+            }
+        }
+    }
+}

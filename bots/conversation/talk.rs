@@ -158,6 +158,12 @@ impl<'a> Talk<'a> {
         if !is_open && !rules.channels.contains(&place.channel) {
             return Some(words::ELSEWHERE.to_owned());
         }
+        let sender = &self.request.sender;
+        let may =
+            rules.roles.is_empty() || self.is_admin() || rules.roles.iter().any(|role| sender.roles.contains(role));
+        if !may {
+            return Some(words::NO_ROLE.to_owned());
+        }
         None
     }
 
@@ -224,7 +230,10 @@ impl<'a> Talk<'a> {
             Press::DisconnectTeam => self.disconnect_team().await,
             Press::ShareIn(ticket, version, place) => self.share_in(ticket, *version, place).await,
             Press::FillAgain(key) => self.fill_again(key).await,
-            Press::SetRoles(_) | Press::SetChannels(_) | Press::Switch(_) | Press::ResetUse(_) => self.setup(),
+            Press::SetRoles(roles) => self.set_roles(roles).await,
+            Press::SetChannels(channels) => self.set_channels(channels).await,
+            Press::Switch(is_on) => self.switch(*is_on).await,
+            Press::ResetUse(user) => self.reset_use(user).await,
         }
     }
 

@@ -1,106 +1,60 @@
-//! What administrators decide for a workspace, and what its members use.
+//! Whose tokens a workspace uses, and who used how many.
 
-use std::collections::BTreeMap;
-
-use myba_core::chat::{ChatError, Rules, Team, Workspace};
+use myba_core::chat::ChatKey;
 use myba_core::generation::service::GenerationError;
 
-use super::message::{Button, Line, Message, Part, Press};
-use super::request::Reply;
-use super::talk::{Answer, Talk, ask, button, note, primary, private};
-use super::{form, words};
-
-/// The highest cap.
-const MOST: u64 = 1_000_000;
+use super::message::{Line, Message, Part, Pick, PickKind, Press};
+use super::talk::{Answer, Talk, button, note, private};
+use super::words;
 
 impl Talk<'_> {
-    fn workspace(&self) -> Result<&Workspace, GenerationError> {
-        self.workspace.as_ref().ok_or(GenerationError::Chat(ChatError::NoSuchWorkspace))
-    }
-
-    pub(super) fn setup(&self) -> Answer {
-        if !self.is_admin() {
-            return Ok(private(note(self.dialect.admins())));
-        }
-        let workspace = self.workspace()?;
-        let team = workspace.team.as_ref();
-        let settings = "Change settings";
-        let buttons = match team {
-            Some(team) if self.person.account.as_ref() == Some(&team.owner) => vec![
-                primary(settings, Press::Setup),
-                self.buy_for(team),
-                button("Disconnect team", Press::DisconnectTeam),
-            ],
-            Some(_) => vec![primary(settings, Press::Setup)],
-            None if self.person.account.is_some() => {
-                vec![primary("Connect team wallet", Press::ConnectTeam), button(settings, Press::Setup)]
-            }
-            None => vec![primary("Link account", Press::Link), button(settings, Press::Setup)],
-        };
-        Ok(private(ask(self.dialect.setup(team.map(|team| team.name.as_str()), workspace.trial_left), buttons)))
-    }
-
-    fn buy_for(&self, team: &Team) -> Button {
-        button("Buy for the team", Press::Open(self.parts().web.buy_for(team.id.as_str())))
-    }
-
-    pub(super) fn setup_form(&self) -> Answer {
-        if !self.is_admin() {
-            return Ok(private(note(self.dialect.admins())));
-        }
-        Ok(vec![Reply::Form(form::setup(&self.workspace()?.rules))])
-    }
-
-    pub(super) async fn set_rules(&self, values: &BTreeMap<String, String>) -> Answer {
-        if !self.is_admin() {
-            return Ok(private(note(self.dialect.admins())));
-        }
-        let value = |id: &str| values.get(id).map(|value| value.trim()).unwrap_or_default();
-        let Some(cap) = value("cap").replace(',', "").parse().ok().filter(|cap| *cap <= MOST) else {
-            return Ok(vec![Reply::Errors([("cap".to_owned(), words::CAP.to_owned())].into())]);
-        };
-        let channels = value("channels").split(|c: char| c.is_whitespace() || c == ',').filter(|id| !id.is_empty());
-        let workspace = self.workspace()?;
-        let rules = Rules {
-            cap,
-            channels: channels.map(ToOwned::to_owned).collect(),
-            enabled: value("enabled") != "no",
-            ..workspace.rules.clone()
-        };
-        self.parts().chat.set_rules(&workspace.key, rules).await?;
-        Ok(private(note(self.dialect.saved())))
-    }
-
     pub(super) async fn connect_team(&self) -> Answer {
-        if !self.is_admin() {
-            return Ok(private(note(self.dialect.admins())));
+        if let Some(refused) = self.no_say() {
+            return Ok(refused);
         }
         let team = self.parts().chat.connect_team(&self.workspace()?.key, &self.person.id).await?;
-        Ok(private(ask(
-            self.dialect.connected(&team.name),
-            vec![self.buy_for(&team), button("Change settings", Press::Setup)],
-        )))
+        let mut buttons: Vec<_> = self.till().for_team(&team).into_iter().collect();
+        buttons.push(button("Change settings", Press::Setup));
+        self.after(self.dialect.connected(&team.name), buttons).await
     }
 
     pub(super) async fn disconnect_team(&self) -> Answer {
-        if !self.is_admin() {
-            return Ok(private(note(self.dialect.admins())));
+        if let Some(refused) = self.no_say() {
+            return Ok(refused);
         }
         self.parts().chat.disconnect_team(&self.workspace()?.key, &self.person.id).await?;
-        Ok(private(note(self.dialect.disconnected())))
+        self.after(self.dialect.disconnected(), Vec::new()).await
+    }
+
+    pub(super) async fn quota(&self) -> Answer {
+        Ok(private(self.shares(None).await?))
+    }
+
+    /// Lets somebody begin anew, by the platform's id.
+    pub(super) async fn reset_use(&self, user: &str) -> Answer {
+        if let Some(refused) = self.no_say() {
+            return Ok(refused);
+        }
+        let whom = ChatKey { user: user.to_owned(), ..self.request.sender.key.clone() };
+        let is_done = self.parts().chat.reset_use(&self.workspace()?.key, &whom).await?;
+        let said = if is_done { words::BEGUN_ANEW } else { words::NEVER_SEEN };
+        Ok(private(self.shares(Some(said)).await?))
     }
 
     /// A member's share; for administrators, everybody's.
-    pub(super) async fn quota(&self) -> Answer {
+    async fn shares(&self, said: Option<&str>) -> Result<Message, GenerationError> {
+        let is_nowhere = self.dialect.has_picks && self.workspace.is_none();
+        if is_nowhere {
+            return Ok(note(format!("{} {}", words::NO_SERVER, words::balance(&self.purse().await?))));
+        }
         let team = self.workspace.as_ref().and_then(|workspace| workspace.team.as_ref());
         let Some(team) = team.filter(|_| self.caller.full_member) else {
-            let has_team = self.workspace.as_ref().is_some_and(|workspace| workspace.team.is_some());
-            return Ok(private(note(if has_team { self.dialect.not_yours() } else { self.dialect.no_team() })));
+            return Ok(note(if team.is_some() { self.dialect.not_yours() } else { self.dialect.no_team() }));
         };
         let purse = self.purse().await?;
-        let own = words::month(&purse).unwrap_or_else(|| words::balance(&purse));
+        let own = words::share(&purse).unwrap_or_else(|| words::balance(&purse));
         if !self.is_admin() {
-            return Ok(private(note(own)));
+            return Ok(note(own));
         }
         let used = self.parts().chat.member_use(&team.wallet).await?;
         let lines = used.iter().map(|one| Line {
@@ -109,6 +63,17 @@ impl Talk<'_> {
             text: format!("@{} · {}", one.name, words::tokens(one.tokens)),
         });
         let section = Part::Section { heading: format!("{}, this month", team.name), lines: lines.collect() };
-        Ok(private(Message { summary: own.clone(), parts: vec![Part::Text(own), section] }))
+        let mut parts: Vec<Part> = said.map(|said| Part::Text(said.to_owned())).into_iter().collect();
+        parts.extend([Part::Text(own.clone()), section]);
+        if self.dialect.has_picks {
+            parts.push(Part::Pick(Pick {
+                label: "Let somebody begin anew".to_owned(),
+                kind: PickKind::Member,
+                most: 1,
+                chosen: Vec::new(),
+                press: Press::ResetUse(String::new()),
+            }));
+        }
+        Ok(Message { summary: said.map_or(own, ToOwned::to_owned), parts })
     }
 }

@@ -1,6 +1,6 @@
 //! Every sentence of the conversation that is no refusal: what happened, then money, then one next step.
 
-use myba_core::chat::{Linked, PaidBy, Purse};
+use myba_core::chat::{Linked, PaidBy, Purse, Rules};
 use myba_core::id::TicketId;
 use myba_core::ledger::{Balance, Tokens};
 
@@ -32,6 +32,9 @@ pub const UNCHANGED: &str = "Nothing was changed.";
 /// Not in this channel.
 pub const ELSEWHERE: &str =
     "MyBA does not answer in this channel. Nothing was taken. Use another channel, or write to MyBA directly.";
+/// Without a role that may use the bot.
+pub const NO_ROLE: &str = "An administrator chose who may use MyBA in this server, and you are not among them. Nothing was \
+                           taken. Ask an administrator for a role that may, or write to MyBA directly.";
 /// A message without text.
 pub const NO_TEXT: &str = "This message holds no text, so no ticket was written. Nothing was taken.";
 /// No tickets.
@@ -143,18 +146,40 @@ pub fn balance(purse: &Purse) -> String {
     if !purse.balance.held.is_zero() {
         text.push_str(&format!(" {} held for what is being written.", tokens(purse.balance.held.get())));
     }
-    if let Some(month) = month(purse) {
+    if let Some(share) = share(purse) {
         text.push(' ');
-        text.push_str(&month);
+        text.push_str(&share);
     }
     text
 }
 
 /// A member's share of the team's tokens.
 #[must_use]
-pub fn month(purse: &Purse) -> Option<String> {
+pub fn share(purse: &Purse) -> Option<String> {
     let (used, cap) = purse.month?;
-    Some(format!("You have used {} of your {} this month.", grouped(used), grouped(cap)))
+    let mut text = format!("You have used {} of your {} this month", grouped(used), grouped(cap));
+    if let Some((used, cap)) = purse.day {
+        text.push_str(&format!(", {} of your {} today (UTC)", grouped(used), grouped(cap)));
+    }
+    text.push('.');
+    Some(text)
+}
+
+/// What an administrator decided, a sentence each.
+#[must_use]
+pub fn rules(rules: &Rules) -> Vec<String> {
+    let month = format!("One member may use {} of a team in a month", tokens(rules.cap));
+    let day = rules.day_cap.map_or(String::new(), |cap| format!(" and {} in a day", grouped(cap)));
+    let people = match rules.roles.len() {
+        0 => "Everybody may use MyBA.",
+        _ => "Only people with a chosen role may use MyBA, and administrators.",
+    };
+    let channels = match rules.channels.len() {
+        0 => "It answers in every channel.",
+        _ => "It answers in the chosen channels only.",
+    };
+    let state = if rules.enabled { "It is switched on." } else { "It is switched off." };
+    [format!("{month}{day}."), people.to_owned(), channels.to_owned(), state.to_owned()].into()
 }
 
 /// Which account.
@@ -216,6 +241,27 @@ pub const SETUP_ELSEWHERE: &str =
     "MyBA is set up in a server in which it is installed. Nothing was changed. Use /myba setup there.";
 /// A cap that is no number.
 pub const CAP: &str = "Write a whole number, 0 to 1,000,000.";
+/// A daily cap that is no number.
+pub const DAY_CAP: &str = "Write a whole number, 0 to 1,000,000, or nothing for no daily limit.";
+/// No role is asked for any more.
+pub const ALL_PEOPLE: &str = "Everybody in this server may use MyBA now. Nothing was taken.";
+/// A role is asked for.
+pub const SOME_PEOPLE: &str =
+    "Only people with one of these roles may use MyBA now, and administrators. Nothing was taken.";
+/// Everywhere.
+pub const ALL_CHANNELS: &str = "MyBA answers in every channel now. Nothing was taken.";
+/// In some channels.
+pub const SOME_CHANNELS: &str = "MyBA answers in these channels only now, and in their threads. Nothing was taken.";
+/// On.
+pub const SWITCHED_ON: &str = "MyBA is switched on in this server. Nothing was taken.";
+/// Off.
+pub const SWITCHED_OFF: &str =
+    "MyBA is switched off in this server: nobody writes a ticket here until you switch it on. Nothing was taken.";
+/// What somebody used counts no more.
+pub const BEGUN_ANEW: &str = "They begin anew: what they used until now counts against no cap. Nothing was taken.";
+/// Somebody who never asked for anything.
+pub const NEVER_SEEN: &str =
+    "This person has not used MyBA here, so nothing counts against a cap. Nothing was changed.";
 /// Above the pages of tokens.
 pub const BUY: &str = "Tokens are bought on the web. Nothing is sold or taken here.";
 /// Where nothing is sold.

@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
 mod account;
+mod discord;
 mod room;
+mod server;
 mod tickets;
+mod unsold;
 mod writer;
 
 /// Signs that differ in every run are made the same.

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_bots::conversation::{
-    Act, Addresses, Button, Conversation, Earlier, Form, Mark, Message, Part, Parts, Place, PlaceKind, Press, Progress,
-    Reply, Request, Sender, Shop, Standing,
+    Act, Addresses, Button, Conversation, Earlier, Form, FormKind, Mark, Message, OnDiscord, Part, Parts, Pick, Place,
+    PlaceKind, Press, Progress, Reply, Request, Sender, Shop, Standing,
 };
 use myba_core::chat::{Chat, ChatKey, NewWorkspace, Person, Platform, Team, WorkspaceKey};
 use myba_core::generation::library::Library;
@@ -34,6 +34,38 @@ impl Earlier for Asked {
     }
 }
 
+/// Where people are, and as whom.
+#[derive(Clone)]
+pub struct Spot {
+    pub in_workspace: bool,
+    pub place: Place,
+    pub roles: Vec<String>,
+}
+
+impl Spot {
+    pub fn channel(id: &str) -> Self {
+        let place = Place { channel: id.to_owned(), thread: None, kind: PlaceKind::Channel };
+        Self { in_workspace: true, place, roles: Vec::new() }
+    }
+
+    pub fn thread(channel: &str, id: &str) -> Self {
+        let mut spot = Self::channel(channel);
+        spot.place.thread = Some(id.to_owned());
+        spot
+    }
+
+    /// A direct message, which is in no workspace on Discord.
+    pub fn direct() -> Self {
+        let mut spot = Self { in_workspace: false, ..Self::channel("D1") };
+        spot.place.kind = PlaceKind::Direct;
+        spot
+    }
+
+    pub fn with_role(self, role: &str) -> Self {
+        Self { roles: vec![role.to_owned()], ..self }
+    }
+}
+
 /// The conversation, and what was said.
 pub struct Room {
     pub db: TestDatabase,
@@ -45,6 +77,7 @@ pub struct Room {
     identity: Identity,
     conversation: Conversation,
     asked: Arc<Asked>,
+    spot: Mutex<Spot>,
     said: Mutex<String>,
     count: Mutex<usize>,
 }
@@ -100,6 +133,14 @@ pub const GUEST: Who = Who("gus", Standing::Guest);
 
 impl Room {
     pub async fn new() -> Self {
+        Self::on(Platform::Slack, OnDiscord::Off).await
+    }
+
+    pub async fn discord() -> Self {
+        Self::on(Platform::Discord, OnDiscord::Off).await
+    }
+
+    pub async fn on(platform: Platform, discord: OnDiscord) -> Self {
         let db = TestDatabase::sqlite().await;
         let writer = Arc::new(Writer::default());
         let secret = || IdentifierKey::new(vec![7; 32]);
@@ -120,7 +161,7 @@ impl Room {
             instance: "this".to_owned(),
         });
         let chat = Chat::new(db.store.clone(), free_policy(), secret());
-        let key = WorkspaceKey { platform: Platform::Slack, tenant: "T1".to_owned() };
+        let key = WorkspaceKey { platform, tenant: "T1".to_owned() };
         let new = NewWorkspace {
             key: key.clone(),
             name: "Acme".to_owned(),
@@ -138,7 +179,7 @@ impl Room {
             chat: chat.clone(),
             free: free_policy(),
             web: Addresses::new(Url::parse("https://myba.test/").unwrap()),
-            shop: Shop::default(),
+            shop: Shop { discord },
             earlier: Arc::clone(&asked) as _,
         });
         let ledger = Ledger::new(db.store.clone());
@@ -152,6 +193,7 @@ impl Room {
             identity,
             conversation,
             asked,
+            spot: Mutex::new(Spot::channel("C1")),
             said: Mutex::default(),
             count: Mutex::default(),
         }
@@ -161,6 +203,25 @@ impl Room {
         let mut count = self.count.lock().unwrap();
         *count += 1;
         format!("cmd:{count}")
+    }
+
+    /// From now on everybody is there.
+    pub fn go(&self, spot: Spot) {
+        *self.spot.lock().unwrap() = spot;
+    }
+
+    /// Types `/myba new` with options, as Discord has them.
+    pub async fn draft(&self, who: Who, options: &[(&str, &str)]) -> Vec<Reply> {
+        let typed = options.iter().map(|(name, value)| format!(" {name}:{value}")).collect::<String>();
+        self.write(&format!("{}: /myba new{typed}\n", who.0));
+        let values = options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.ask(&self.next_key(), who, Act::Filled { form: FormKind::NewTicket, values }).await
+    }
+
+    /// Opens what the button "Fill in again" of the last request opens, which the edge puts below errors.
+    pub async fn fills_again(&self, who: Who) -> Vec<Reply> {
+        let key = self.asked.0.lock().unwrap().last().unwrap().key.clone();
+        self.presses(who, Press::FillAgain(key)).await
     }
 
     /// Types a command in the channel.
@@ -175,7 +236,12 @@ impl Room {
     }
 
     pub async fn presses(&self, who: Who, press: Press) -> Vec<Reply> {
-        self.write(&format!("{} presses {}\n", who.0, name(&press)));
+        let chosen = match &press {
+            Press::ShareIn(_, _, place) | Press::ResetUse(place) => format!(" {place}"),
+            Press::SetRoles(ids) | Press::SetChannels(ids) => format!(" {}", ids.join(" ")),
+            _ => String::new(),
+        };
+        self.write(&format!("{} presses {}{chosen}\n", who.0, name(&press)));
         self.ask(&self.next_key(), who, Act::Pressed(press)).await
     }
 
@@ -187,21 +253,22 @@ impl Room {
     }
 
     pub async fn ask(&self, key: &str, who: Who, act: Act) -> Vec<Reply> {
+        let spot = self.spot.lock().unwrap().clone();
         let request = Request {
             key: key.to_owned(),
             sender: Sender {
-                key: chat_key(who),
+                key: self.chat_key(who),
                 name: who.0.to_owned(),
-                standing: who.1,
+                standing: if spot.in_workspace { who.1 } else { Standing::Member },
                 locale: None,
-                roles: Vec::new(),
+                roles: spot.roles,
             },
-            place: Place { channel: "C1".to_owned(), thread: None, kind: PlaceKind::Channel },
+            place: spot.place,
             act,
         };
         self.asked.0.lock().unwrap().push(request.clone());
         let shown = Shown::default();
-        let replies = self.conversation.handle(Some(&self.key), &request, &shown).await.unwrap();
+        let replies = self.conversation.handle(spot.in_workspace.then_some(&self.key), &request, &shown).await.unwrap();
         for message in shown.0.lock().unwrap().iter() {
             self.write(&format!("MyBA (only {}, meanwhile): {}\n", who.0, message.summary));
         }
@@ -211,12 +278,25 @@ impl Room {
         replies
     }
 
+    pub fn chat_key(&self, who: Who) -> ChatKey {
+        match self.key.platform {
+            Platform::Slack => {
+                ChatKey { platform: Platform::Slack, tenant: "T1".to_owned(), user: format!("U-{}", who.0) }
+            }
+            // An id of the year 2015: whose account it is has had it for long.
+            Platform::Discord => {
+                let number: u32 = who.0.bytes().map(u32::from).sum();
+                ChatKey { platform: Platform::Discord, tenant: "0".to_owned(), user: format!("80351110224678{number}") }
+            }
+        }
+    }
+
     fn write(&self, text: &str) {
         self.said.lock().unwrap().push_str(text);
     }
 
     pub async fn person(&self, who: Who) -> Person {
-        self.chat.meet(&chat_key(who), who.0).await.unwrap()
+        self.chat.meet(&self.chat_key(who), who.0).await.unwrap()
     }
 
     pub async fn user(&self, name: &str) -> (UserId, WalletId) {
@@ -257,10 +337,6 @@ impl Room {
         self.db.finish().await;
         said
     }
-}
-
-fn chat_key(who: Who) -> ChatKey {
-    ChatKey { platform: Platform::Slack, tenant: "T1".to_owned(), user: format!("U-{}", who.0) }
 }
 
 #[derive(Default)]
@@ -366,10 +442,19 @@ pub fn press(replies: &[Reply], label: &str) -> Press {
     found.unwrap_or_else(|| panic!("no button {label}: {message:#?}")).press.clone()
 }
 
+/// Chooses from what the message's pick offers.
+pub fn choose(replies: &[Reply], label: &str, chosen: &[&str]) -> Press {
+    let is_it = |pick: &&Pick| pick.label.starts_with(label);
+    let picks =
+        message(replies).parts.iter().filter_map(|part| if let Part::Pick(pick) = part { Some(pick) } else { None });
+    let pick = picks.filter(is_it).next().unwrap_or_else(|| panic!("no pick {label}: {replies:#?}"));
+    pick.press.clone().with(chosen.iter().map(|id| (*id).to_owned()).collect())
+}
+
 /// The ticket a preview is about.
 pub fn ticket(replies: &[Reply]) -> TicketId {
-    match press(replies, "Share") {
-        Press::Share(ticket, _) => ticket,
+    match press(replies, "Edit") {
+        Press::Edit(ticket, _) => ticket,
         other => panic!("{other:?}"),
     }
 }
