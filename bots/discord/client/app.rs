@@ -1,6 +1,5 @@
 //! The app about itself: its id, its commands, what was bought of it, and the gateway's way to Discord.
 
-
 use serde_json::Value;
 use serenity::http::{Http, HttpBuilder, LightMethod, Route};
 
