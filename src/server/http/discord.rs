@@ -1,4 +1,5 @@
-//! `POST /discord/interactions`: verify the raw body, take it, answer first within three seconds.
+//! `POST /discord/interactions`: verify the raw body, take it, answer first within three seconds. `POST /discord/events`: the same
+//! signature, and what happened is applied before it is acknowledged.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -7,18 +8,23 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use bytes::Bytes;
+use serde_json::Value;
 
 use super::problem;
 use super::webhooks::{Refusal, active, only, read};
 use crate::app::App;
 use crate::config::DiscordMode;
-use crate::discord::{Taken, take};
+use crate::discord::{Taken, shop, take};
 use crate::webhook::discord::{Headers, verify};
 
-/// The route. No limiter may stand before it: Discord probes it with bad signatures, and wants its 401 every time.
+/// A probe of the events' address.
+const PING: u8 = 0;
+
+/// The routes. No limiter may stand before them: Discord probes them with bad signatures, and wants its 401 every time.
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/discord/interactions", post(interaction))
+        .route("/discord/events", post(event))
         .method_not_allowed_fallback(problem::method_not_allowed)
 }
 
@@ -38,6 +44,19 @@ async fn interaction(State(app): State<App>, headers: HeaderMap, body: Body) -> 
         Taken::Before => StatusCode::ACCEPTED.into_response(),
         Taken::NotOurs => Refusal::Foreign.into_response(),
     })
+}
+
+/// What happened to the app: somebody bought something, or gave it back. Answered only after its effect is durable.
+async fn event(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<StatusCode, Refusal> {
+    let body = verified(&app, &headers, body).await?;
+    let payload = serde_json::from_slice::<Value>(&body).unwrap_or_default();
+    if payload["type"] != PING {
+        shop::event(&app, &payload).await.map_err(|error| {
+            tracing::error!(%error, "an event of Discord could not be applied");
+            Refusal::Storage
+        })?;
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The raw body, signed by Discord.
