@@ -26,7 +26,7 @@ async fn journey(mode: Mode) -> String {
     let code = guild.app.chat.confirm_link(&token, &account).await.unwrap().code;
     guild.press(&ana, &link, "Enter code").await;
     guild.fill(&ana, &[("code", &format!(" {} ", code.to_lowercase()))]).await;
-    guild.sees(&ana, &general, "Linked to a•••@acme.example.").await;
+    guild.sees(&ana, &general, "acme.example. 2 tokens from here went into it.").await;
     guild.ask("ana", "myba balance", &[], "8 tokens left. Paid by your balance.").await;
     assert_eq!(guild.available(&account).await, 8);
     let chat = guild.discord.chat(&ana, &general);
