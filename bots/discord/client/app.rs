@@ -1,6 +1,5 @@
 //! The app about itself: its id, its commands, what was bought of it, and the gateway's way to Discord.
 
-
 use serde_json::Value;
 use serenity::http::{Http, HttpBuilder, LightMethod, Route};
 
@@ -49,14 +48,13 @@ impl Discord {
         self.send(request.json_body(commands), Kind::Plain).await.map(drop)
     }
 
-    /// What somebody bought and has not lost, as Discord shows it: `id`, `sku_id`, `user_id`, `consumed`, `deleted`.
+    /// What was bought before an id, the newest first, up to a hundred: used up and given back ones too, as Discord shows them.
     ///
     /// # Errors
     /// As any call by the bot.
-    pub async fn entitlements(&self, app: &str, user: &str) -> Result<Vec<Value>, DiscordError> {
-        let user: serenity::model::id::UserId = id(user)?;
+    pub async fn all_entitlements(&self, app: &str, before: &str) -> Result<Vec<Value>, DiscordError> {
         let path = Route::Entitlements { application_id: id(app)? }.path();
-        let path = format!("{path}?user_id={user}&exclude_ended=true");
+        let path = format!("{path}?before={before}&limit=100&exclude_deleted=false");
         let told = self.send(self.request(LightMethod::Get.reqwest_method(), &path, As::Bot)?, Kind::Plain).await?;
         match told {
             Value::Array(list) => Ok(list),
