@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::text::{BLANK, boxes, marked, pieces, quoted_line, sentences, size};
+use super::text::{BLANK, boxes, line, marked, pieces, quoted_line, sentences, size};
 use crate::conversation::{Line, Mark};
 use crate::discord::words;
 
@@ -78,16 +78,16 @@ impl Sheet {
     /// A heading and its lines. The first goes into the description, which holds more than a field.
     pub fn section(&mut self, heading: &str, lines: &[Line]) {
         self.heading = Some(quoted_line(heading, NAME));
-        for line in lines {
-            let mark = match line.mark {
+        for statement in lines {
+            let mark = match statement.mark {
                 Some(Mark::Said) => "┃ ",
                 Some(Mark::Assumed) => "┆ ",
                 None => "",
             };
-            let bullet = line.bullet.as_deref().filter(|bullet| !bullet.trim().is_empty());
-            let bullet = bullet.map(|bullet| format!("{} ", quoted_line(bullet, 20))).unwrap_or_default();
-            let is_assumed = line.mark == Some(Mark::Assumed);
-            for piece in marked(&format!("{mark}{bullet}"), &line.text, is_assumed, VALUE) {
+            let bullet = statement.bullet.as_deref().filter(|bullet| !bullet.trim().is_empty());
+            let bullet = bullet.map(|bullet| format!("{} ", line(bullet, 20))).unwrap_or_default();
+            let is_assumed = statement.mark == Some(Mark::Assumed);
+            for piece in marked(&format!("{mark}{bullet}"), &statement.text, is_assumed, VALUE) {
                 self.write(&piece);
             }
         }

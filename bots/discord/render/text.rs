@@ -91,8 +91,8 @@ pub fn escaped(text: &str) -> String {
     // Nothing but blanks, or nothing but digits, since the line began.
     let (mut is_start, mut is_number) = (true, false);
     for (at, sign) in text.char_indices() {
-        let is_markup = "\\*_~`|<>[]@#".contains(sign)
-            || (is_start && "-+".contains(sign))
+        let is_markup = "\\*_~`|<>[]@".contains(sign)
+            || (is_start && "-+#".contains(sign))
             || (is_number && sign == '.')
             || (sign == ':' && text[at..].starts_with("://"));
         if is_markup {
@@ -160,12 +160,13 @@ pub fn pieces(text: &str, most: usize) -> Vec<String> {
 
 /// A line with what goes before it and after it, in pieces of at most this length.
 pub fn marked(before: &str, text: &str, is_assumed: bool, most: usize) -> Vec<String> {
-    let text = escaped(&clean(text));
+    let text = clean(text);
     let text = text.trim();
     if text.is_empty() {
         return Vec::new();
     }
-    let mut pieces = pieces(&format!("{before}{text}"), most - size(words::ASSUMED));
+    // Together: what begins a list at the start of a line is harmless behind a mark.
+    let mut pieces = pieces(&escaped(&format!("{before}{text}")), most - size(words::ASSUMED));
     for piece in &mut pieces {
         *piece = piece.trim_end().to_owned();
     }

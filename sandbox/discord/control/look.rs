@@ -140,6 +140,11 @@ impl Discord {
         self.look(|room| room.chat(person, channel))
     }
 
+    /// The tags of a forum's post, by their ids.
+    pub fn tags(&self, thread: &str) -> Vec<String> {
+        self.world().channels.get(thread).map(|thread| thread.applied_tags.clone()).unwrap_or_default()
+    }
+
     /// The form somebody has open, as the app sent it.
     pub fn form(&self, person: &Person) -> Option<Value> {
         self.look(|room| room.form(person))

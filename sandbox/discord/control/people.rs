@@ -63,6 +63,15 @@ impl Discord {
         id
     }
 
+    /// From now on a forum takes only posts with a tag.
+    pub fn require_tag(&self, forum: &str) {
+        self.change(|world| {
+            if let Some(forum) = world.channels.get_mut(forum) {
+                forum.needs_tag = true;
+            }
+        });
+    }
+
     /// Gives a role or a person something in a channel, or takes it; bits are in [`crate::discord::place`].
     pub fn overwrite(&self, channel: &str, id: &str, allow: u64, deny: u64) {
         self.change(|world| world.overwrite(channel, id, allow, deny));
