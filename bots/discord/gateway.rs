@@ -58,7 +58,11 @@ impl From<serenity::Error> for GatewayError {
 ///
 /// # Errors
 /// [`GatewayError`].
-pub async fn hold(discord: &Discord, hears: Arc<dyn Hears>, stop: impl Future<Output = ()>) -> Result<(), GatewayError> {
+pub async fn hold(
+    discord: &Discord,
+    hears: Arc<dyn Hears>,
+    stop: impl Future<Output = ()>,
+) -> Result<(), GatewayError> {
     // No event but those of servers: what somebody asks for comes without an intent.
     let builder = ClientBuilder::new_with_http(discord.gateway_http(), GatewayIntents::GUILDS);
     let mut client = builder.raw_event_handler(Ear(hears)).await?;

@@ -1,6 +1,5 @@
 //! The app about itself: its id, its commands, what was bought of it, and the gateway's way to Discord.
 
-
 use serde_json::Value;
 use serenity::http::{Http, HttpBuilder, LightMethod, Route};
 
@@ -56,9 +55,21 @@ impl Discord {
     pub async fn entitlements(&self, app: &str, user: &str) -> Result<Vec<Value>, DiscordError> {
         let user: serenity::model::id::UserId = id(user)?;
         let path = Route::Entitlements { application_id: id(app)? }.path();
-        let path = format!("{path}?user_id={user}&exclude_ended=true");
-        let told = self.send(self.request(LightMethod::Get.reqwest_method(), &path, As::Bot)?, Kind::Plain).await?;
-        match told {
+        self.list(&format!("{path}?user_id={user}&exclude_ended=true")).await
+    }
+
+    /// A page of at most a hundred of what anybody bought of the app before an id, given back or not, with its `type`.
+    ///
+    /// # Errors
+    /// As any call by the bot.
+    pub async fn sold(&self, app: &str, before: &str) -> Result<Vec<Value>, DiscordError> {
+        let before: serenity::model::id::EntitlementId = id(before)?;
+        let path = Route::Entitlements { application_id: id(app)? }.path();
+        self.list(&format!("{path}?before={before}&limit=100&exclude_deleted=false")).await
+    }
+
+    async fn list(&self, path: &str) -> Result<Vec<Value>, DiscordError> {
+        match self.send(self.request(LightMethod::Get.reqwest_method(), path, As::Bot)?, Kind::Plain).await? {
             Value::Array(list) => Ok(list),
             _ => Err(DiscordError::Unreachable("no list".to_owned())),
         }

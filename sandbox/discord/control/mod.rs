@@ -1,8 +1,8 @@
 //! What tests and the console do to the stand-in from the inside.
 
 pub mod act;
-mod chosen;
 mod buy;
+mod chosen;
 mod command;
 mod form;
 pub mod look;

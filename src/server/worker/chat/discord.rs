@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{Turn, Turns, write};
 use crate::app::App;
-use crate::discord::{enter, is_answered, key_of};
+use crate::discord::{enter, is_answered, key_of, shop};
 use crate::webhook::{DISCORD, UNREADABLE};
 
 /// What is kept of an answer until it is sent.
@@ -54,6 +54,7 @@ pub(super) async fn apply(app: &App, event: &Event, turns: &Turns) -> Outcome {
 
 async fn answer(app: &App, event: &Event, delivery: &Delivery, turns: &Turns) -> Outcome {
     enter(app, delivery).await;
+    shop::apply(app, &delivery.entitlements).await;
     let stage = Stage::new(app.discord.client.clone(), delivery.reply_to.clone(), app.clock.clone());
     let turn = Mutex::new(turns.take(delivery.first == First::DeferUpdate).await);
     let shown = Shown { stage: &stage, turn };
