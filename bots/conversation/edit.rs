@@ -218,11 +218,16 @@ mod tests {
         }
 
         #[test]
-        fn whatever_is_typed_is_read(sections in sections(), typed in proptest::collection::vec(text(), 0..12)) {
+        fn whatever_is_typed_changes_only_what_its_field_holds(sections in sections(), typed in proptest::collection::vec(text(), 0..12)) {
             let content = content(sections);
             let typed = typed.join("\n");
             for id in values(&content).into_keys() {
-                changes(&content, &[(id, typed.clone())].into());
+                let asked: Vec<_> = id.split(COMMA).filter_map(SectionId::parse).collect();
+                let edit = changes(&content, &[(id, typed.clone())].into());
+                for (section, lines) in edit.sections.unwrap_or_default() {
+                    prop_assert!(asked.contains(&section));
+                    prop_assert!(lines.iter().all(|line| !line.is_empty() && line.trim() == line));
+                }
             }
         }
     }

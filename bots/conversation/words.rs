@@ -173,7 +173,7 @@ pub fn rules(rules: &Rules) -> Vec<String> {
     let day = rules.day_cap.map_or(String::new(), |cap| format!(" and {} in a day", grouped(cap)));
     let people = match rules.roles.len() {
         0 => "Everybody may use MyBA.",
-        _ => "Only people with a chosen role may use MyBA, and administrators.",
+        _ => "Only administrators and people with a chosen role may use MyBA.",
     };
     let channels = match rules.channels.len() {
         0 => "It answers in every channel.",
@@ -248,7 +248,7 @@ pub const DAY_CAP: &str = "Write a whole number, 0 to 1,000,000, or nothing for 
 pub const ALL_PEOPLE: &str = "Everybody in this server may use MyBA now. Nothing was taken.";
 /// A role is asked for.
 pub const SOME_PEOPLE: &str =
-    "Only people with one of these roles may use MyBA now, and administrators. Nothing was taken.";
+    "Only administrators and people with one of these roles may use MyBA now. Nothing was taken.";
 /// Everywhere.
 pub const ALL_CHANNELS: &str = "MyBA answers in every channel now. Nothing was taken.";
 /// In some channels.

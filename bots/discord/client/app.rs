@@ -48,28 +48,15 @@ impl Discord {
         self.send(request.json_body(commands), Kind::Plain).await.map(drop)
     }
 
-    /// What somebody bought and has not lost, as Discord shows it: `id`, `sku_id`, `user_id`, `consumed`, `deleted`.
+    /// What was bought before an id, the newest first, up to a hundred: used up and given back ones too, as Discord shows them.
     ///
     /// # Errors
     /// As any call by the bot.
-    pub async fn entitlements(&self, app: &str, user: &str) -> Result<Vec<Value>, DiscordError> {
-        let user: serenity::model::id::UserId = id(user)?;
+    pub async fn all_entitlements(&self, app: &str, before: &str) -> Result<Vec<Value>, DiscordError> {
         let path = Route::Entitlements { application_id: id(app)? }.path();
-        self.list(&format!("{path}?user_id={user}&exclude_ended=true")).await
-    }
-
-    /// A page of at most a hundred of what anybody bought of the app before an id, given back or not, with its `type`.
-    ///
-    /// # Errors
-    /// As any call by the bot.
-    pub async fn sold(&self, app: &str, before: &str) -> Result<Vec<Value>, DiscordError> {
-        let before: serenity::model::id::EntitlementId = id(before)?;
-        let path = Route::Entitlements { application_id: id(app)? }.path();
-        self.list(&format!("{path}?before={before}&limit=100&exclude_deleted=false")).await
-    }
-
-    async fn list(&self, path: &str) -> Result<Vec<Value>, DiscordError> {
-        match self.send(self.request(LightMethod::Get.reqwest_method(), path, As::Bot)?, Kind::Plain).await? {
+        let path = format!("{path}?before={before}&limit=100&exclude_deleted=false");
+        let told = self.send(self.request(LightMethod::Get.reqwest_method(), &path, As::Bot)?, Kind::Plain).await?;
+        match told {
             Value::Array(list) => Ok(list),
             _ => Err(DiscordError::Unreachable("no list".to_owned())),
         }

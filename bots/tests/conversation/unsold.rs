@@ -124,7 +124,7 @@ async fn where_discord_sells_its_buttons_do() {
     let out = room.draft(ANA, &[("idea", IDEA)]).await;
     assert_eq!(press(&out, "Link account, get 6 more"), Press::Link);
     assert_eq!(press(&out, "Buy 60"), Press::Buy("11".to_owned()));
-    room.team(0).await;
+    room.team(1).await;
     let panel = text(&room.says(ADA, "setup").await);
     assert!(!panel.contains("uy"), "nothing is sold to teams: {panel}");
     assert!(!room.finish().await.contains("/buy"));

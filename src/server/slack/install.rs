@@ -3,16 +3,15 @@
 use myba_bots::conversation::{Act, Place, PlaceKind, Request, Sender, Standing};
 use myba_bots::slack::{Delivery, Grant, Installed, ReplyTo, SlackError};
 use myba_core::chat::{ChatError, ChatKey, NewWorkspace, Platform, WorkspaceKey};
-use myba_core::clock::UnixMs;
-use myba_core::inbox::{Event, EventId, Recorded};
+use myba_core::inbox::Recorded;
 use myba_core::store::StoreError;
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::intake::hand_on;
 use super::sealing::SealError;
 use crate::app::App;
+use crate::chat::Incoming;
 use crate::webhook::SLACK;
 
 /// The kind of the event by which whoever installed the app is greeted.

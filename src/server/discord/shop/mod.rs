@@ -106,7 +106,7 @@ pub async fn reconcile(app: &App) -> anyhow::Result<u64> {
     let application = app.discord.application().await?.to_owned();
     let (mut before, mut seen) = (END.to_owned(), 0);
     for _ in 0..PAGES {
-        let page = app.discord.client.sold(&application, &before).await?;
+        let page = app.discord.client.all_entitlements(&application, &before).await?;
         let bought: Vec<_> = page.iter().filter_map(Bought::read).collect();
         till.serve(app, &bought).await;
         seen += page.len() as u64;
