@@ -83,6 +83,7 @@ pub fn payer(paid_by: &PaidBy) -> String {
         PaidBy::Account => "your balance".to_owned(),
         PaidBy::Team { name } => format!("{name}'s team wallet"),
         PaidBy::Free => "your free tokens here".to_owned(),
+        PaidBy::Own => "your tokens here".to_owned(),
     }
 }
 

@@ -53,6 +53,8 @@ pub enum PaidBy {
     },
     /// Free tokens of somebody without an account.
     Free,
+    /// The tokens of somebody in chat who bought some there.
+    Own,
 }
 
 /// What somebody in chat can spend now, and whose it is.

@@ -159,11 +159,15 @@ async fn own_in(
     let wallet = WalletId::from_text(person.wallet_id.as_str());
     // Locked before looking: of two first requests at the same moment, one takes from what is given to all.
     lock_wallet(tx, wallet.as_str()).await?;
-    if balance_in(tx, &wallet).await?.available < price {
+    let balance = balance_in(tx, &wallet).await?;
+    if balance.available < price {
         if has_payer || trial::is_given_in(tx, person).await? {
             return Err(ChatError::TrialUsed { own: true });
         }
         trial::give_in(tx, free, person, ground, price).await?;
+    } else if !balance.purchased.is_zero() {
+        // Whoever bought tokens in chat has paid for them: no budget of ours for free tickets stops them.
+        return Ok(Payment::of(wallet, PaidBy::Own));
     }
     let today = tx.now().day();
     if identity::used(tx, free_cost_bucket(), &today).await? >= free.daily_budget_micro_usd {
@@ -202,10 +206,16 @@ pub(super) async fn purse_in(tx: &mut Tx, free: &FreePolicy, caller: &ChatCaller
         return Ok(Purse { paid_by: PaidBy::Account, balance, month: None, day: None, email });
     }
     let balance = balance_in(tx, &WalletId::from_text(person.wallet_id.as_str())).await?;
+    let paid_by = own_of(&balance);
     let to_come = trial::to_come_in(tx, free, &person, ground(caller, workspace.as_ref())).await?;
     let balance =
         Balance { available: balance.available.plus(to_come), granted: balance.granted.plus(to_come), ..balance };
-    Ok(Purse { paid_by: PaidBy::Free, balance, month: None, day: None, email: None })
+    Ok(Purse { paid_by, balance, month: None, day: None, email: None })
+}
+
+/// How a person's own wallet is called.
+const fn own_of(balance: &Balance) -> PaidBy {
+    if balance.purchased.is_zero() { PaidBy::Free } else { PaidBy::Own }
 }
 
 /// Whose wallet it is.
@@ -213,8 +223,10 @@ pub(crate) async fn paid_by_in(tx: &mut Tx, wallet: &WalletId) -> Result<PaidBy,
     if let Some(team) = rows::team_of_wallet(tx, wallet.as_str()).await? {
         return Ok(PaidBy::Team { name: team.name });
     }
-    let free = rows::person_of_wallet(tx, wallet.as_str()).await?.is_some()
-        || identity::visitor_of_wallet(tx, wallet.as_str()).await?.is_some();
+    if rows::person_of_wallet(tx, wallet.as_str()).await?.is_some() {
+        return Ok(own_of(&balance_in(tx, wallet).await?));
+    }
+    let free = identity::visitor_of_wallet(tx, wallet.as_str()).await?.is_some();
     Ok(if free { PaidBy::Free } else { PaidBy::Account })
 }
 

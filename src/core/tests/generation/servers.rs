@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use myba_core::chat::{Chat, ChatCaller, ChatError, ChatKey, PaidBy, Person, Platform, Rules, Team, WorkspaceKey};
+use myba_core::checkout::{Entitlements, NewEntitlement};
 use myba_core::generation::content::Edit;
 use myba_core::generation::service::{Accepted, GenerationError};
 use myba_core::id::TicketId;
@@ -374,6 +375,35 @@ async fn i12_first_requests_of_one_person_at_the_same_moment_take_one_trial() {
         assert_eq!(server.chat.workspace(&server.key).await.unwrap().unwrap().trial_left, 27);
         // The other place of the two a day is still free.
         server.ticket(&directly(&server.person(3).await)).await;
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_bought_tokens_in_discord_waits_for_no_free_budget() {
+    for desk in Desk::on_every_engine().await {
+        let server = Server::of(&desk).await;
+        let (ana, ben) = (server.person(1).await, server.person(2).await);
+        let bought = NewEntitlement {
+            id: "1".to_owned(),
+            sku: "900".to_owned(),
+            plan: "pack_60".to_owned(),
+            user: ana.key.user.clone(),
+            tokens: tokens(60),
+            amount: 500,
+            currency: "usd".to_owned(),
+        };
+        Entitlements::new(desk.db.store.clone(), None).grant(bought).await.unwrap();
+        let spent = "INSERT INTO daily_use (bucket, day, used) VALUES ('free-cost', '2026-11-22', 5000000)";
+        let spent = spent.replace("2026-11-22", &desk.db.store.now().day());
+        desk.db.attempt(&spent).await.unwrap();
+        let refused = server.ask(&server.here(&ben)).await.err();
+        assert!(matches!(refused, Some(GenerationError::Identity(IdentityError::FreeBudget))), "{refused:?}");
+        assert_eq!(server.chat.purse(&server.here(&ana)).await.unwrap().paid_by, PaidBy::Own);
+        let (ticket, paid_by) = server.ticket(&server.here(&ana)).await;
+        assert_eq!(paid_by, PaidBy::Own);
+        assert_eq!(desk.library.get(&Principal::Chat(server.here(&ana)), &ticket).await.unwrap().charged.get(), 1);
+        assert_eq!(desk.ledger.balance(&ana.wallet).await.unwrap().available.get(), 59);
         desk.finish().await;
     }
 }

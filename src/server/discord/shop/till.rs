@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use myba_bots::discord::DiscordError;
 use myba_core::checkout::{CheckoutError, Entitlements, NewEntitlement};
 use myba_core::ledger::Tokens;
 use serde_json::Value;
@@ -183,7 +184,13 @@ impl<'a> Till<'a> {
         for id in self.entitlements.unconsumed(AT_ONCE).await? {
             match self.consume(discord, &id).await {
                 Ok(()) => settled += 1,
-                Err(error) => tracing::warn!(entitlement = id, %error, "Discord does not know that this is used up"),
+                Err(error) => {
+                    tracing::warn!(entitlement = id, %error, "Discord does not know that this is used up");
+                    // The same to all: it takes no calls now, or none with this token.
+                    if matches!(error.downcast_ref(), Some(DiscordError::Unauthorized | DiscordError::RateLimited(_))) {
+                        break;
+                    }
+                }
             }
         }
         if self.entitlements.collect(COLLECTED).await? > 0 {

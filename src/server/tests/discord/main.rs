@@ -9,6 +9,7 @@ mod once;
 #[path = "../program/mod.rs"]
 mod program;
 mod room;
+mod shop;
 mod sign_in;
 mod signed;
 #[path = "../program/terminal.rs"]
