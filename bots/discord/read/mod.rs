@@ -1,0 +1,151 @@
+//! Interactions become requests: the raw body over HTTP, or what serenity made of one over the gateway, written down again.
+
+mod act;
+mod payload;
+mod place;
+mod text;
+
+use myba_core::clock::UnixMs;
+use serde_json::Value;
+
+use super::{First, ReplyTo};
+use crate::conversation::{Act, Request, Sender};
+use payload::{COMMAND, COMPONENT, FORM, Interaction, PING, SUGGEST, is_id};
+use place::Scene;
+
+/// What an interaction says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// Discord looks whether we are there.
+    Ping,
+    /// Somebody asked for something.
+    Asked(Box<Delivery>),
+    /// Somebody is typing the ticket of `/myba history`.
+    Suggest(Box<Suggest>),
+    /// Nothing for us: a button that brings nothing back.
+    Nothing,
+}
+
+/// A request, and where its answer goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// What was asked. Its key is `int:` and the interaction's id.
+    pub request: Request,
+    /// Where the answer goes.
+    pub reply_to: ReplyTo,
+    /// The server, if the app is installed in it; `None` also where a person brought the app along.
+    pub guild: Option<String>,
+    /// How Discord has to be answered within three seconds.
+    pub first: First,
+    /// What the person bought from Discord, or was given.
+    pub entitlements: Vec<Entitlement>,
+}
+
+/// Something bought from Discord.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entitlement {
+    /// Its id: one purchase.
+    pub id: String,
+    /// What was bought.
+    pub sku: String,
+    /// For whom; `None` for a whole server.
+    pub user: Option<String>,
+    /// Whether we said that we gave what it is worth.
+    pub consumed: bool,
+    /// Whether it was taken back.
+    pub deleted: bool,
+}
+
+/// Somebody types, and waits for suggestions: at most three seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggest {
+    /// Who types.
+    pub sender: Sender,
+    /// As [`Delivery::guild`].
+    pub guild: Option<String>,
+    /// Where the suggestions go.
+    pub reply_to: ReplyTo,
+    /// What was typed so far; may be empty.
+    pub typed: String,
+}
+
+/// Why a payload cannot be read. It is to be kept aside and looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Not the shape Discord documents.
+    #[error("the payload has another shape: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// Something is missing that we cannot do without.
+    #[error("the payload does not say {0}")]
+    Missing(&'static str),
+    /// A kind, command, button or form that is not ours.
+    #[error("unknown {0}")]
+    Unknown(&'static str),
+}
+
+impl Delivery {
+    /// Says when the interaction came.
+    #[must_use]
+    pub fn received_at(mut self, now: UnixMs) -> Self {
+        self.reply_to.received = now.0;
+        self
+    }
+}
+
+/// The app an interaction is for; `None` when it names none.
+#[must_use]
+pub fn application_of(payload: &Value) -> Option<&str> {
+    id_of(payload, "application_id")
+}
+
+/// An interaction's id; `None` when it has none.
+#[must_use]
+pub fn interaction_of(payload: &Value) -> Option<&str> {
+    id_of(payload, "id")
+}
+
+fn id_of<'a>(payload: &'a Value, name: &str) -> Option<&'a str> {
+    payload.get(name)?.as_str().filter(|id| is_id(id))
+}
+
+/// Reads an interaction. Of a payload that came over the gateway the type may be missing.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn read(payload: Value) -> Result<Read, ReadError> {
+    let told: Interaction = serde_json::from_value(payload)?;
+    let kind = told.kind()?;
+    if kind == PING {
+        return Ok(Read::Ping);
+    }
+    let scene = Scene::of(&told)?;
+    let data = told.data.as_ref().ok_or(ReadError::Missing("what was done"))?;
+    let in_private = scene.is_private(told.message.as_ref());
+    let (act, first) = match kind {
+        SUGGEST => return Ok(Read::Suggest(Box::new(scene.suggest(act::typed(data)?)))),
+        COMMAND => act::command(data)?,
+        FORM => act::form(data, in_private)?,
+        COMPONENT => match act::component(data, in_private)? {
+            Some(done) => done,
+            None => return Ok(Read::Nothing),
+        },
+        _ => return Err(ReadError::Unknown("interaction")),
+    };
+    // A command came from no message, whatever else is in the payload.
+    let replaces = in_private && kind != COMMAND;
+    let bought = told.entitlements.unwrap_or_default().into_iter().filter_map(entitlement).collect();
+    Ok(Read::Asked(Box::new(scene.asked(act, first, replaces, bought))))
+}
+
+fn entitlement(told: payload::Entitlement) -> Option<Entitlement> {
+    Some(Entitlement {
+        id: told.id.filter(|id| is_id(id))?,
+        sku: told.sku_id.filter(|id| is_id(id))?,
+        user: told.user_id,
+        consumed: told.consumed.unwrap_or(false),
+        deleted: told.deleted.unwrap_or(false),
+    })
+}
+
+#[cfg(test)]
+mod tests;
