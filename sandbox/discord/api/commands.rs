@@ -1,8 +1,9 @@
 //! Registering commands.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Caller, Refusal, code};
@@ -11,20 +12,55 @@ use crate::discord::check::command;
 
 type Answer = Result<Json<Value>, Refusal>;
 
+/// Whether the texts in other languages are asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    with_localizations: bool,
+}
+
+impl Wanted {
+    /// Commands as they are listed: the vendor leaves the other languages out unless asked.
+    fn shown(&self, commands: &[Value]) -> Value {
+        let mut all = json!(commands);
+        if !self.with_localizations {
+            in_one_language(&mut all);
+        }
+        all
+    }
+}
+
+fn in_one_language(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(in_one_language),
+        Value::Object(object) => {
+            object.retain(|name, _| !matches!(name.as_str(), "name_localizations" | "description_localizations"));
+            object.values_mut().for_each(in_one_language);
+        }
+        _ => {}
+    }
+}
+
 /// `GET /applications/{app}/commands`.
-pub(super) async fn list(State(discord): State<Discord>, Path(app): Path<String>, headers: HeaderMap) -> Answer {
+pub(super) async fn list(
+    State(discord): State<Discord>,
+    Path(app): Path<String>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Answer {
     discord.registrar(&headers, &app)?;
-    Ok(Json(json!(discord.world().app.commands)))
+    Ok(Json(wanted.shown(&discord.world().app.commands)))
 }
 
 /// `GET /applications/{app}/guilds/{guild}/commands`.
 pub(super) async fn list_guild(
     State(discord): State<Discord>,
     Path((app, guild)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Answer {
     discord.registrar(&headers, &app)?;
-    Ok(Json(json!(discord.world().app.guild_commands.get(&guild).cloned().unwrap_or_default())))
+    Ok(Json(wanted.shown(&discord.world().app.guild_commands.get(&guild).cloned().unwrap_or_default())))
 }
 
 /// `PUT /applications/{app}/commands`.

@@ -20,6 +20,12 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[-_'\p{L}\p{N}\p{Script=Devanagari}\p{Script=Thai}]{1,32}$").expect("a constant pattern")
 });
 
+/// The languages somebody may read commands in.
+const LOCALES: [&str; 32] = [
+    "id", "da", "de", "en-GB", "en-US", "es-ES", "es-419", "fr", "hr", "it", "lt", "hu", "nl", "no", "pl", "pt-BR",
+    "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja", "zh-TW", "ko",
+];
+
 /// What is wrong about a list of commands.
 pub fn all(list: &[Value]) -> Vec<Problem> {
     let mut finder = Finder::default();
@@ -55,10 +61,11 @@ fn kind(command: &Value) -> u64 {
 fn one(finder: &mut Finder, command: &Value, at: &str) {
     if kind(command) == 1 {
         name(finder, command, at);
-        finder.text(command, at, "description", 1, 100);
+        described(finder, command, at);
         options(finder, command, at, 0);
     } else {
         finder.text(command, at, "name", 1, 32);
+        localized(finder, command, at, "name", 32);
         if command["description"].as_str().is_some_and(|text| !text.is_empty()) {
             let message = "Context menu commands cannot have description";
             finder.add(&under(at, "description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_INVALID", message);
@@ -81,9 +88,39 @@ fn name(finder: &mut Finder, object: &Value, at: &str) {
     let pointer = under(at, "name");
     let Some(text) = object["name"].as_str() else { return finder.required(&pointer) };
     finder.length(&pointer, text.chars().count(), 1, 32);
-    if !NAME.is_match(text) || text.to_lowercase() != text {
-        finder.add(&pointer, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
+    spelled(finder, text, &pointer);
+    localized(finder, object, at, "name", 32);
+    for (locale, text) in translations(object, "name") {
+        spelled(finder, text, &under(at, &format!("name_localizations.{locale}")));
     }
+}
+
+fn spelled(finder: &mut Finder, text: &str, at: &str) {
+    if !NAME.is_match(text) || text.to_lowercase() != text {
+        finder.add(at, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
+    }
+}
+
+fn described(finder: &mut Finder, object: &Value, at: &str) {
+    finder.text(object, at, "description", 1, 100);
+    localized(finder, object, at, "description", 100);
+}
+
+/// The same text in other languages.
+pub fn localized(finder: &mut Finder, object: &Value, at: &str, what: &str, most: usize) {
+    let pointer = under(at, &format!("{what}_localizations"));
+    for (locale, text) in translations(object, what) {
+        let at = under(&pointer, locale);
+        if !LOCALES.contains(&locale) {
+            finder.add(&at, "BASE_TYPE_CHOICES", "Value must be one of the available locales.");
+        }
+        finder.length(&at, text.chars().count(), 1, most);
+    }
+}
+
+fn translations<'a>(object: &'a Value, what: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let all = object[format!("{what}_localizations")].as_object().into_iter().flatten();
+    all.map(|(locale, text)| (locale.as_str(), text.as_str().unwrap_or_default()))
 }
 
 fn options(finder: &mut Finder, object: &Value, at: &str, depth: u8) {
@@ -97,8 +134,10 @@ fn options(finder: &mut Finder, object: &Value, at: &str, depth: u8) {
     for (index, option) in list.iter().enumerate() {
         let at = under(at, &format!("options.{index}"));
         name(finder, option, &at);
-        finder.text(option, &at, "description", 1, 100);
-        if option["name"].as_str().is_some_and(|name| !seen.insert(name)) {
+        described(finder, option, &at);
+        let own = option["name"].as_str().map(|name| ("", name));
+        // No option is called like another in any language.
+        if own.into_iter().chain(translations(option, "name")).any(|name| !seen.insert(name)) {
             let message = "Option name must be unique";
             finder.add(&under(&at, "name"), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", message);
         }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::command::localized;
 use super::component::{custom_id, is_text_input, kind, options, select, text_input, unique, wrong_kind};
 use super::{Finder, Problem, under};
 use crate::discord::world::message::flat;
@@ -69,6 +70,7 @@ pub fn choices(finder: &mut Finder, object: &Value, at: &str) {
     for (index, choice) in finder.list(object, at, "choices", 0, 25).iter().enumerate() {
         let at = under(at, &format!("choices.{index}"));
         finder.text(choice, &at, "name", 1, 100);
+        localized(finder, choice, &at, "name", 100);
         match &choice["value"] {
             Value::Null => finder.required(&under(&at, "value")),
             Value::String(_) => finder.text(choice, &at, "value", 1, 100),

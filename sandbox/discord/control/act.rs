@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::people::Person;
-use super::{command, form};
+use super::{chosen, command, form};
 use crate::discord::Discord;
 use crate::discord::deliver::Ack;
 use crate::discord::world::interaction::{AUTOCOMPLETE, COMMAND, COMPONENT, Interaction, MODAL};
@@ -95,6 +95,12 @@ impl Discord {
                 return Err("a choice is none of the options");
             }
             data["values"] = json!(values);
+            let world = self.world();
+            let guild = world.guild_of(&current.channel).map(|guild| guild.id.as_str());
+            let kind = component["type"].as_u64().unwrap_or(0);
+            if let Some(resolved) = chosen::resolved(&world, kind, &person.id, guild, values) {
+                data["resolved"] = resolved;
+            }
         }
         let word = if component["type"] == 2 { "button" } else { "select" };
         let label = format!("{word} {id}");

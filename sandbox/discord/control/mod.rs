@@ -1,6 +1,7 @@
 //! What tests and the console do to the stand-in from the inside.
 
 pub mod act;
+mod chosen;
 mod command;
 mod form;
 pub mod look;
