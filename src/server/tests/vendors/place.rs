@@ -80,7 +80,7 @@ impl Place {
     /// Starts the workers.
     pub fn wake(&mut self) {
         let stop = CancellationToken::new();
-        let tasks = worker::start(&self.app, &stop);
+        let tasks = worker::start(&self.app, &stop, &stop);
         self.workers = Some((stop, tasks));
     }
 
