@@ -445,9 +445,9 @@ pub fn press(replies: &[Reply], label: &str) -> Press {
 /// Chooses from what the message's pick offers.
 pub fn choose(replies: &[Reply], label: &str, chosen: &[&str]) -> Press {
     let is_it = |pick: &&Pick| pick.label.starts_with(label);
-    let picks =
+    let mut picks =
         message(replies).parts.iter().filter_map(|part| if let Part::Pick(pick) = part { Some(pick) } else { None });
-    let pick = picks.filter(is_it).next().unwrap_or_else(|| panic!("no pick {label}: {replies:#?}"));
+    let pick = picks.find(is_it).unwrap_or_else(|| panic!("no pick {label}: {replies:#?}"));
     pick.press.clone().with(chosen.iter().map(|id| (*id).to_owned()).collect())
 }
 

@@ -78,7 +78,7 @@ async fn where_discord_sells_nothing_nothing_speaks_of_buying() {
         heard.hear(&room.draft(ANA, &[("idea", &format!("{IDEA} {n}"))]).await);
     }
     let out = heard.0.last().cloned().unwrap();
-    assert_eq!(press(&[out.clone()], "Link account, get 6 more"), Press::Link);
+    assert_eq!(press(std::slice::from_ref(&out), "Link account, get 6 more"), Press::Link);
     let said = text(&[out]);
     assert!(
         said.contains("You have used your 3 free tickets here. Nothing was taken. Editing and the rounds left"),

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use myba_bots::conversation::{Message, NOT_TAKEN, Progress, Reply};
 use myba_bots::discord::{self, Delivery, DiscordError, First, Read, ReplyTo, Suggest};
 use myba_core::chat::{Platform, WorkspaceKey};
+use myba_core::clock::UnixMs;
 use myba_core::inbox::{Event, Outcome, Recorded};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout_at};
@@ -138,8 +139,11 @@ pub fn key_of(delivery: &Delivery) -> Option<WorkspaceKey> {
 pub async fn enter(app: &App, delivery: &Delivery) {
     let Some(key) = key_of(delivery) else { return };
     let known = app.chat.workspace(&key).await;
-    let is_known = matches!(&known, Ok(Some(server)) if server.installed && !server.name.is_empty());
-    if is_known {
+    let Ok(known) = known else { return };
+    let is_known = known.as_ref().is_some_and(|server| server.installed && !server.name.is_empty());
+    // An old interaction says nothing of a server that was left meanwhile.
+    let is_old = UnixMs(delivery.reply_to.received).until(app.clock.now()) > ON_ITS_WAY;
+    if is_known || (is_old && known.is_some()) {
         return;
     }
     let name = app.discord.name_of(&key.tenant).await;
