@@ -1027,6 +1027,8 @@ export interface components {
             paid_at?: string | null;
             plan: string;
             receipt_url?: string | null;
+            /** @description `web`, or `discord`: then Discord took the money, at the price that is set there. */
+            seller: string;
             state: string;
             /** Format: int64 */
             tokens: number;
