@@ -41,6 +41,9 @@ pub struct Delivery {
     pub entitlements: Vec<Entitlement>,
 }
 
+/// The type of a purchase that costs nothing.
+const TEST_PURCHASE: u64 = 4;
+
 /// Something bought from Discord.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entitlement {
@@ -54,6 +57,8 @@ pub struct Entitlement {
     pub consumed: bool,
     /// Whether it was taken back.
     pub deleted: bool,
+    /// Bought by one of ours to try it, for nothing.
+    pub is_test: bool,
 }
 
 /// Somebody types, and waits for suggestions: at most three seconds.
@@ -144,6 +149,7 @@ fn entitlement(told: payload::Entitlement) -> Option<Entitlement> {
         user: told.user_id,
         consumed: told.consumed.unwrap_or(false),
         deleted: told.deleted.unwrap_or(false),
+        is_test: told.kind == Some(TEST_PURCHASE),
     })
 }
 

@@ -154,6 +154,8 @@ pub struct Entitlement {
     pub user_id: Option<String>,
     pub consumed: Option<bool>,
     pub deleted: Option<bool>,
+    #[serde(rename = "type")]
+    pub kind: Option<u64>,
 }
 
 impl Interaction {

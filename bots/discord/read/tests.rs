@@ -8,6 +8,7 @@ use crate::conversation::{FormKind, PlaceKind, Press, Standing};
 const TICKET: &str = "tkt_0123456789abcdef0123456789abcdef";
 
 /// A command in a server that has the app.
+#[expect(clippy::needless_pass_by_value, reason = "it reads like the payload it is")]
 fn in_guild(data: Value) -> Value {
     json!({"id": "900", "application_id": "800", "type": 2, "token": "aW50", "version": 1, "guild_id": "700",
         "channel_id": "710", "channel": {"id": "710", "type": 0, "name": "general", "parent_id": "790"}, "context": 0,
@@ -17,6 +18,7 @@ fn in_guild(data: Value) -> Value {
         "authorizing_integration_owners": {"0": "700"}, "attachment_size_limit": 10_485_760, "data": data})
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it reads like the payload it is")]
 fn sub(name: &str, options: Value) -> Value {
     json!({"id": "1", "name": "myba", "type": 1, "options": [{"type": 1, "name": name, "options": options}]})
 }
@@ -285,6 +287,7 @@ fn pings_suggestions_and_purchases() {
         user: user.map(ToOwned::to_owned),
         consumed,
         deleted: false,
+        is_test: false,
     };
     assert_eq!(found, [one("1", Some("600"), true), one("3", None, false)]);
 }

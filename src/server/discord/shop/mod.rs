@@ -45,7 +45,7 @@ fn of_interaction(told: &Entitlement) -> Bought {
         user: told.user.clone(),
         consumed: told.consumed,
         deleted: told.deleted,
-        is_test: false,
+        is_test: told.is_test,
     }
 }
 

@@ -2,12 +2,30 @@
 
 use futures_util::future::join_all;
 use myba_core::chat::{ChatKey, Platform};
+use myba_core::id::WalletId;
+use myba_core::ledger::{EffectKey, GrantSource, NewGrant, Tokens};
 use myba_sandbox::discord::Mode;
 use myba_sandbox::{Sandbox, discord, slack};
 
 use crate::guild::{self, ACME, says};
 use crate::program::{Program, Variables, until};
 use crate::room::IDEA;
+
+impl Program {
+    /// Tokens from an operator.
+    async fn give(&self, wallet: &WalletId, tokens: u64) {
+        let grant = NewGrant {
+            wallet: wallet.clone(),
+            amount: Tokens::new(tokens).unwrap(),
+            source: GrantSource::Operator,
+            expires_at: None,
+            reference: None,
+            keys: vec![EffectKey::new("operator", wallet.as_str())],
+            reason: "for a test".to_owned(),
+        };
+        self.app.ledger.grant(grant).await.unwrap();
+    }
+}
 
 fn all(sandbox: &Sandbox) -> Variables {
     sandbox.discord().set_mode(Mode::Gateway);

@@ -6,11 +6,13 @@ mod doors;
 mod gateway;
 mod guild;
 mod once;
+mod places;
 #[path = "../program/mod.rs"]
 mod program;
 mod room;
 mod shop;
 mod sign_in;
 mod signed;
+mod team;
 #[path = "../program/terminal.rs"]
 mod terminal;

@@ -82,3 +82,19 @@ async fn e10_nothing_is_answered_that_is_not_written_down() {
     assert!(ack.body.to_string().contains("This was not taken and will not be done"), "{ack:?}");
     guild.abandon().await;
 }
+
+#[tokio::test]
+async fn e03_the_older_key_counts_while_it_rotates() {
+    let mut guild = Guild::with(Mode::Http, &[]).await;
+    let old = guild.discord.public_key();
+    // The new one signs nothing yet.
+    let new = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    guild.set("DISCORD_PUBLIC_KEY", &format!("{new},{old}"));
+    guild.restart().await;
+    guild.ask("ana", "myba balance", &[], "3 tokens left.").await;
+    guild.set("DISCORD_PUBLIC_KEY", new);
+    guild.restart().await;
+    let ack = guild.discord.command(&guild.person("ana"), &guild.channel("general"), "myba balance", &[]).await;
+    assert_eq!(ack.status, 401, "{ack:?}");
+    guild.close().await;
+}

@@ -6,7 +6,6 @@ use std::time::Duration;
 use myba_core::checkout::StartOrder;
 use myba_core::id::{UserId, WalletId};
 use myba_core::inbox::{Event, EventId};
-use myba_core::ledger::{EffectKey, GrantSource, NewGrant, Tokens};
 use myba_sandbox::{Pace, PayAnswer, PayOutcome, Sandbox, SandboxOptions, Secrets, StandIns};
 use myba_server::app::App;
 use myba_server::config::Config;
@@ -129,20 +128,6 @@ impl Program {
             (self.app.ledger.balance(wallet).await.unwrap().available.get() == 60).then_some(())
         })
         .await;
-    }
-
-    /// Tokens from an operator.
-    pub async fn give(&self, wallet: &WalletId, tokens: u64) {
-        let grant = NewGrant {
-            wallet: wallet.clone(),
-            amount: Tokens::new(tokens).unwrap(),
-            source: GrantSource::Operator,
-            expires_at: None,
-            reference: None,
-            keys: vec![EffectKey::new("operator", wallet.as_str())],
-            reason: "for a test".to_owned(),
-        };
-        self.app.ledger.grant(grant).await.unwrap();
     }
 
     /// A recorded request once it has ended.

@@ -70,11 +70,6 @@ impl Office {
         self.is_ready().await;
     }
 
-    pub async fn begin_again(&mut self) {
-        self.program.begin_again().await;
-        self.is_ready().await;
-    }
-
     pub fn person(&self, name: &str) -> Person {
         self.slack.person(name)
     }
