@@ -26,7 +26,7 @@ pub fn shown(message: &Message, colour: u32) -> Shown {
         None => (note(message), Vec::new()),
     };
     let attachments = match &file {
-        Some((name, _)) => json!([{"id": 0, "filename": name, "description": words::FILE}]),
+        Some((name, _)) => json!([{"id": "0", "filename": name, "description": words::FILE}]),
         None => json!([]),
     };
     let mut body = Map::new();
