@@ -141,13 +141,11 @@ impl App {
             shop: config.shop(),
             earlier: Arc::new(Recorded(Inbox::new(store.clone()))),
         });
-        let slack = SlackDesk::new(&config, &keyring)?;
-        let discord = DiscordDesk::new(&config, public_url)?;
         Ok(Self(Arc::new(AppParts {
             conversation,
             outbox: Outbox::new(store.clone()),
-            slack,
-            discord,
+            slack: SlackDesk::new(&config, &keyring)?,
+            discord: DiscordDesk::new(&config, public_url)?,
             instance,
             started: clock.now(),
             public_url: public_url.to_owned(),

@@ -10,7 +10,7 @@ const DOWNLOADS: [&str; 5] = [
     concat!("registry.", "yarnpkg.com"),
     concat!("static.", "crates.io"),
     concat!("index.", "crates.io"),
-    concat!("\"resol", "ved\":"),
+    concat!("\"resol", "ved\": \""),
 ];
 const LIMIT_BYTES: usize = 1 << 20;
 

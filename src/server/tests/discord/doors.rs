@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use myba_core::chat::{ChatKey, Platform};
-use myba_core::id::WalletId;
+use myba_core::id::{UserId, WalletId};
 use myba_core::ledger::{EffectKey, GrantSource, NewGrant, Tokens};
 use myba_sandbox::discord::Mode;
 use myba_sandbox::{Sandbox, discord, slack};
@@ -103,9 +103,21 @@ async fn one_person_four_doors_ten_tokens_forty_requests_ten_tickets() {
     );
     assert_eq!(on_the_web + discord_tickets + slack_tickets, 10, "{on_the_web} {discord_tickets} {slack_tickets}");
 
-    let balance = program.app.ledger.balance(&wallet).await.unwrap();
+    all_agree(&program, &account, &wallet).await;
+    assert!(!program.generate_on_the_command_line(&account, "one more, that nobody can pay for any more").await);
+    program.audit().await;
+    assert!(discord.violations().is_empty() && slack.violations().is_empty());
+    program.abandon().await;
+}
+
+/// Nothing is left, and every door says so.
+async fn all_agree(program: &Program, account: &UserId, wallet: &WalletId) {
+    let (discord, slack) = (program.sandbox.discord(), program.sandbox.slack());
+    let (here, there) = (discord.person("ana"), slack.person("ana"));
+    let (general, channel) = (discord.channel(ACME, "general"), slack.channel(slack::first::TEAM, "general"));
+    let balance = program.app.ledger.balance(wallet).await.unwrap();
     assert_eq!((balance.available.get(), balance.consumed.get(), balance.held.get()), (0, 11, 0));
-    let figures = program.json_as("/api/user-tokens/me", &account).await;
+    let figures = program.json_as("/api/user-tokens/me", account).await;
     assert_eq!((figures["available"].as_u64(), figures["consumed"].as_u64()), (Some(0), Some(11)));
     assert!(discord.command(&here, &general, "myba balance", &[]).await.is_ok());
     until("Discord says the balance", async || {
@@ -117,8 +129,4 @@ async fn one_person_four_doors_ten_tokens_forty_requests_ten_tickets() {
         slack.messages(&there, &channel).last().filter(|it| format!("{it:?}").contains("0 tokens left.")).map(drop)
     })
     .await;
-    assert!(!program.generate_on_the_command_line(&account, "one more, that nobody can pay for any more").await);
-    program.audit().await;
-    assert!(discord.violations().is_empty() && slack.violations().is_empty());
-    program.abandon().await;
 }
