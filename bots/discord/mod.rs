@@ -4,6 +4,7 @@ mod client;
 mod commands;
 mod deliver;
 pub mod gateway;
+mod origin;
 mod read;
 mod render;
 mod reply_to;

@@ -10,6 +10,7 @@ use super::text::{self, Names};
 use crate::conversation::{Act, FormKind, Press, code};
 use crate::discord::First;
 use crate::discord::commands::{COMMAND, MESSAGE_COMMAND, WORDS};
+use crate::discord::origin::unmarked;
 
 /// A typed command.
 const TYPED: u8 = 1;
@@ -132,7 +133,7 @@ pub fn is_thread(channel: &Channel) -> bool {
 /// A form somebody filled in.
 pub fn form(data: &Data, in_private: bool) -> Result<(Act, First), ReadError> {
     let id = data.custom_id.as_deref().ok_or(ReadError::Missing("the form"))?;
-    let form = code::form_of(id).ok_or(ReadError::Unknown("form"))?;
+    let form = code::form_of(unmarked(id).0).ok_or(ReadError::Unknown("form"))?;
     if form == FormKind::Shown {
         // It only closes, and there is nothing to wait for.
         return Ok((Act::Filled { form, values: BTreeMap::new() }, First::AtOnce));

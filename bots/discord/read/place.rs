@@ -6,6 +6,7 @@ use super::act::is_thread;
 use super::payload::{Channel, Interaction, Message, bits, is_id, shown};
 use super::{Act, Delivery, Entitlement, First, ReadError, ReplyTo, Request, Sender, Suggest};
 use crate::conversation::{Place, PlaceKind, Standing};
+use crate::discord::origin::unmarked;
 
 /// People are the same everywhere on Discord.
 const EVERYWHERE: &str = "0";
@@ -38,11 +39,9 @@ impl Scene {
         let person = told.person().ok_or(ReadError::Missing("the user"))?;
         let user = id(person.id.as_ref(), "the user")?;
         let here = told.guild_id.clone().filter(|id| is_id(id));
-        let by_guild = told.authorizing_integration_owners.as_ref().and_then(|owners| owners.get(BY_GUILD));
-        let guild = here.clone().filter(|here| by_guild.and_then(|id| id.as_str()) == Some(here));
-        // In direct messages the entry is there without a server: `"0"`, of which serenity makes `null`.
-        let user_only = if here.is_some() { guild.is_none() } else { by_guild.is_none() };
-        let place = place(told);
+        let user_only = is_user_only(told, here.as_deref());
+        let guild = here.clone().filter(|_| !user_only);
+        let place = place(told, user_only);
         let own = told.channel.as_ref().and_then(|channel| channel.id.clone());
         let reply_to = ReplyTo {
             application,
@@ -85,6 +84,21 @@ impl Scene {
     }
 }
 
+/// Whether the app is there only because the person brought it along.
+fn is_user_only(told: &Interaction, here: Option<&str>) -> bool {
+    let Some(owners) = &told.authorizing_integration_owners else {
+        // A form over the gateway: its name says where it was opened.
+        let opened = told.data.as_ref().and_then(|data| data.custom_id.as_deref());
+        return !opened.is_some_and(|id| unmarked(id).1);
+    };
+    let by_guild = owners.get(BY_GUILD);
+    match here {
+        Some(here) => by_guild.and_then(|id| id.as_str()) != Some(here),
+        // In direct messages the entry is there without a server: `"0"`, of which serenity makes `null`.
+        None => by_guild.is_none(),
+    }
+}
+
 fn id(told: Option<&String>, what: &'static str) -> Result<String, ReadError> {
     told.filter(|id| is_id(id)).cloned().ok_or(ReadError::Missing(what))
 }
@@ -104,23 +118,24 @@ fn standing(told: &Interaction, in_guild: bool, is_installed: bool) -> Standing 
     if member.pending == Some(true) { Standing::Guest } else { Standing::Member }
 }
 
-fn place(told: &Interaction) -> Place {
+fn place(told: &Interaction, user_only: bool) -> Place {
     let shown = told.channel.as_ref();
     let own = shown.and_then(|channel| channel.id.as_ref());
     let channel = told.channel_id.as_ref().or(own).filter(|id| is_id(id)).cloned().unwrap_or_default();
     let parent = shown.filter(|channel| is_thread(channel)).and_then(|channel| channel.parent_id.clone());
-    let kind = if channel.is_empty() { PlaceKind::Nowhere } else { kind(told, shown) };
+    let kind = if channel.is_empty() { PlaceKind::Nowhere } else { kind(told, shown, user_only) };
     match parent.filter(|id| is_id(id)) {
         Some(parent) => Place { channel: parent, thread: Some(channel), kind },
         None => Place { channel, thread: None, kind },
     }
 }
 
-/// A direct message of two people is none of ours: `context` tells them apart, the channel's type does not.
-fn kind(told: &Interaction, channel: Option<&Channel>) -> PlaceKind {
+/// A direct message of two people is none of ours: `context` tells them apart, the channel's type does not. Where a form
+/// over the gateway lacks it, the bot itself is only in its own.
+fn kind(told: &Interaction, channel: Option<&Channel>, user_only: bool) -> PlaceKind {
     let is_direct = match told.context {
         Some(context) => context == WITH_BOT,
-        None => told.guild_id.is_none() && channel.and_then(|channel| channel.kind) == Some(DIRECT),
+        None => told.guild_id.is_none() && !user_only && channel.and_then(|channel| channel.kind) == Some(DIRECT),
     };
     if is_direct { PlaceKind::Direct } else { PlaceKind::Channel }
 }

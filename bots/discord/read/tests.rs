@@ -100,7 +100,8 @@ fn i18_without_a_server_everything_works() {
     for (context, kind, owners, expected, user_only) in [
         (json!(1), 1, json!({"0": "0"}), PlaceKind::Direct, false),
         (json!(1), 1, json!({"0": null, "1": "600"}), PlaceKind::Direct, false),
-        (Value::Null, 1, json!({"1": "600"}), PlaceKind::Direct, true),
+        (Value::Null, 1, json!({"0": "0"}), PlaceKind::Direct, false),
+        (Value::Null, 1, json!({"1": "600"}), PlaceKind::Channel, true),
         (json!(2), 1, json!({"1": "600"}), PlaceKind::Channel, true),
         (json!(2), 3, json!({"1": "600"}), PlaceKind::Channel, true),
         (Value::Null, 3, Value::Null, PlaceKind::Channel, true),
@@ -263,6 +264,21 @@ fn a_form_brings_its_values_however_it_was_built() {
     assert_eq!(closed.first, First::AtOnce);
     payload["data"]["custom_id"] = json!("rubbish");
     assert!(matches!(read(payload), Err(ReadError::Unknown("form"))));
+}
+
+#[test]
+fn i18_a_form_says_where_it_was_opened_when_nothing_else_does() {
+    let sent = |mark: &str, owners: Option<Value>| {
+        let mut payload = in_guild(json!({"custom_id": format!("new{mark}"), "components": []}));
+        (payload["type"], payload["authorizing_integration_owners"]) = (json!(5), owners.unwrap_or_default());
+        let delivery = asked(payload);
+        assert!(matches!(delivery.request.act, Act::Filled { form: FormKind::NewTicket, .. }));
+        (delivery.guild.is_some(), delivery.request.sender.standing)
+    };
+    let (member, stranger) = ((true, Standing::Member), (false, Standing::Stranger));
+    assert_eq!((sent("!0", None), sent("!1", None), sent("", None)), (member, stranger, stranger));
+    assert_eq!(sent("!0", Some(json!({"1": "600"}))), stranger, "what Discord says counts more");
+    assert_eq!(sent("!1", Some(json!({"0": "700"}))), member);
 }
 
 #[test]

@@ -12,9 +12,10 @@ use serde_json::{Map, Value, json};
 pub use text::line;
 
 use super::deliver::key;
+use super::origin::marked;
 use super::reply_to::{First, ReplyTo};
 use super::words;
-use crate::conversation::{Form, Message, Part, Reply};
+use crate::conversation::{Form, Message, Part, Reply, code};
 
 /// The green of a ticket.
 const COLOUR: u32 = 0x02_5c_3f;
@@ -62,7 +63,11 @@ pub fn first(first: First, to: &ReplyTo, replies: &[Reply]) -> Value {
 
 fn at_once(to: &ReplyTo, reply: Option<&Reply>) -> Value {
     match reply {
-        Some(Reply::Form(shown)) => json!({"type": 9, "data": form(shown)}),
+        Some(Reply::Form(shown)) => {
+            let mut data = form(shown);
+            data["custom_id"] = json!(marked(&code::form(&shown.kind), to));
+            json!({"type": 9, "data": data})
+        }
         Some(Reply::Private(message) | Reply::Home(message) | Reply::Direct(message)) => private(to, message),
         Some(Reply::Errors(errors)) => private(to, &words::wrong(errors, &key(to))),
         Some(Reply::Public(message) | Reply::Elsewhere(_, message)) => json!({"type": 4, "data": bare(message)}),

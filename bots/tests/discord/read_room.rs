@@ -126,16 +126,21 @@ impl Room {
 
     async fn forms(&self) -> Vec<(&'static str, Value)> {
         let discord = self.discord();
-        self.answer([form("new")]);
+        self.answer([form("new!0")]);
         let mut all = vec![("the form is asked for", self.typed("myba new", &[]).await)];
         all.push(("a form from a command", sent(discord.submit(&self.ana, &[("idea", "guests cannot reset")]).await)));
         let card = self.card(&self.ana, 64).await;
-        self.answer([form(&format!("refine:{TICKET}:2"))]);
+        self.answer([form(&format!("refine:{TICKET}:2!0"))]);
         self.pressed(&card, &format!("refine:{TICKET}:2")).await;
         all.push(("a form from a button", sent(discord.submit(&self.ana, &[("idea", "shorter")]).await)));
-        self.answer([form("shown")]);
+        self.answer([form("shown!0")]);
         self.pressed(&card, "balance").await;
         all.push(("a form that only shows", sent(discord.submit(&self.ana, &[]).await)));
+        let ivo = discord.person("ivo");
+        self.answer([form("new!1")]);
+        let berlin = discord.channel(&discord.guild("Globex"), "berlin");
+        sent(discord.command(&ivo, &berlin, "myba new", &[]).await);
+        all.push(("a form in a server without us", sent(discord.submit(&ivo, &[]).await)));
         all
     }
 

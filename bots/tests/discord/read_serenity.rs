@@ -64,8 +64,10 @@ fn what_the_documentation_shows_says_the_same_over_the_gateway() {
         json!({"id": "1", "name": "myba", "type": 1, "options": [{"type": 1, "name": "buy", "options": []}]}),
     );
     premium["entitlements"] = bought;
-    let mut direct =
-        documented(2, json!({"id": "1", "name": "myba", "type": 1, "options": [{"type": 1, "name": "new"}]}));
+    let mut direct = documented(
+        2,
+        json!({"id": "1", "name": "myba", "type": 1, "options": [{"type": 1, "name": "new", "options": []}]}),
+    );
     direct["user"] = direct["member"]["user"].clone();
     direct["channel"] = json!({"id": "345626669114982999", "type": 1, "last_message_id": null});
     (direct["context"], direct["authorizing_integration_owners"]) =
@@ -90,7 +92,7 @@ fn what_the_documentation_shows_says_the_same_over_the_gateway() {
     button["message"] = message(64);
     let mut form = documented(
         5,
-        json!({"custom_id": "code", "components": [
+        json!({"custom_id": "code!0", "components": [
         {"type": 1, "id": 1, "components": [{"type": 4, "id": 2, "custom_id": "code", "value": "ABCD-EFGH"}]}]}),
     );
     form["message"] = message(64);

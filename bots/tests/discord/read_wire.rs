@@ -8,7 +8,7 @@ use crate::read_room::payloads;
 
 fn line(delivery: &Delivery) -> String {
     let request = &delivery.request;
-    let place = if request.place.thread.is_some() { "Thread" } else { "" };
+    let place = if request.place.thread.is_some() { "(a thread) " } else { "" };
     format!(
         "{:?}\n    {:?}{}, by {} ({:?}, {}), in {:?} {place}{}\n    bought: {}",
         request.act,
