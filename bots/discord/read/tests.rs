@@ -297,15 +297,15 @@ fn pings_suggestions_and_purchases() {
     let bought = json!([{"id": "1", "sku_id": "2", "user_id": "600", "consumed": true, "deleted": false, "type": 4},
         {"id": "3", "sku_id": "2", "guild_id": "700", "deleted": null}, {"id": "x", "sku_id": "2"}, {"sku_id": "2"}]);
     let found = asked(with(in_guild(sub("help", json!([]))), "/entitlements", bought)).entitlements;
-    let one = |id: &str, user: Option<&str>, consumed| Entitlement {
+    let one = |id: &str, user: Option<&str>, consumed, is_test| Entitlement {
         id: id.to_owned(),
         sku: "2".to_owned(),
         user: user.map(ToOwned::to_owned),
         consumed,
         deleted: false,
-        is_test: false,
+        is_test,
     };
-    assert_eq!(found, [one("1", Some("600"), true), one("3", None, false)]);
+    assert_eq!(found, [one("1", Some("600"), true, true), one("3", None, false, false)]);
 }
 
 #[test]

@@ -17,7 +17,12 @@ async fn thirty_members_without_accounts_one_payer_one_bill() {
     guild.sees(&ana, &general, "team wallet pays for the members of this server").await;
     let team = guild.app.chat.teams(&owner).await.unwrap().remove(0).0;
     guild.buy_for(&owner, &team.wallet).await;
-    let crowd = guild.discord.add_crowd(ACME, "member", 30);
+    // A form knows the server it was opened in, on the gateway too.
+    let ben = guild.person("ben");
+    assert!(guild.discord.command(&ben, &general, "myba new", &[]).await.is_ok());
+    guild.fill(&ben, &[("idea", "an audit log of every export, for the auditors")]).await;
+    guild.sees(&ben, &general, "team wallet · 1 token").await;
+    let crowd = guild.discord.add_crowd(ACME, "member", 29);
     let tickets =
         join_all(
             crowd.iter().enumerate().map(|(at, member)| {
@@ -29,7 +34,7 @@ async fn thirty_members_without_accounts_one_payer_one_bill() {
             }),
         )
         .await;
-    assert_eq!(tickets.len(), 30);
+    assert_eq!(tickets.len(), 29);
     let balance = guild.app.ledger.balance(&team.wallet).await.unwrap();
     assert_eq!((balance.available.get(), balance.consumed.get()), (30, 30));
     // Somebody who brought the app along into a server that did not install it spends their own.
