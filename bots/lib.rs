@@ -2,4 +2,7 @@
 
 pub mod conversation;
 pub mod discord;
+mod read_error;
 pub mod slack;
+
+pub use read_error::ReadError;

@@ -259,6 +259,23 @@ pub enum FormKind {
     Shown,
 }
 
+impl Form {
+    /// What opens it once more, where it could not be opened in time; `None` for one that only shows something.
+    #[must_use]
+    pub fn opener(&self) -> Option<Button> {
+        let (label, press) = match &self.kind {
+            FormKind::NewTicket => ("Write a ticket", Press::NewTicket),
+            FormKind::Refine(id, version) => ("Refine", Press::Refine(id.clone(), *version)),
+            FormKind::Edit(id, version) => ("Edit", Press::Edit(id.clone(), *version)),
+            FormKind::NotUseful(id) => ("Not useful", Press::NotUseful(id.clone())),
+            FormKind::LinkCode => ("Enter code", Press::EnterCode),
+            FormKind::Setup => ("Set MyBA up", Press::Setup),
+            FormKind::Shown => return None,
+        };
+        Some(Button { label: label.to_owned(), style: Style::Plain, press })
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {

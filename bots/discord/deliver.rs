@@ -12,7 +12,7 @@ use super::words;
 use crate::conversation::{Message, Part, Reply};
 
 /// How long an interaction's token is used: it lives for 15 minutes, and the last is for calls that wait.
-pub const FRESH: Duration = Duration::from_secs(14 * 60);
+const FRESH: Duration = Duration::from_secs(14 * 60);
 /// How long the first answer may be on its way.
 const ON_ITS_WAY: Duration = Duration::from_secs(5);
 /// Characters of a post's title in a forum.

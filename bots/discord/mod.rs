@@ -13,8 +13,8 @@ mod words;
 
 pub use client::{App, Discord, DiscordError, DiscordOptions, Place, Posted, User};
 pub use commands::{commands, same, suggestions};
-pub use deliver::{FRESH, deliver};
-pub use read::{Delivery, Entitlement, Read, ReadError, Suggest, application_of, interaction_of, read};
+pub use deliver::deliver;
+pub use read::{Delivery, Entitlement, Read, Suggest, application_of, entitlement, interaction_of, read};
 pub use render::{Shown, first, form, message};
 pub use reply_to::{First, ReplyTo};
 pub use stage::Stage;

@@ -25,10 +25,6 @@ pub struct ReplyTo {
     pub user_only: bool,
     /// Whether the answer takes the place of the message whose button was pressed.
     pub replaces: bool,
-    /// What the app may do in that channel, as Discord's bit set.
-    pub permissions: u64,
-    /// Follow-up messages sent already.
-    pub followed: u8,
 }
 
 /// How Discord has to be answered within three seconds.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::conversation::{Button, FieldKind, Form, FormKind, Message, Part, Press, Style};
+use crate::conversation::{Button, FieldKind, Form, Message, Part, Press, Style};
 
 /// Behind an assumption.
 pub const ASSUMED: &str = " *(assumed)*";
@@ -33,16 +33,7 @@ const LATE: &str = "This form could not be opened in time. Nothing was taken.";
 
 /// A form that could not be opened: its button once more, and of what only shows something that itself.
 pub fn late(form: &Form) -> Message {
-    let (label, press) = match &form.kind {
-        FormKind::NewTicket => ("Write a ticket", Press::NewTicket),
-        FormKind::Refine(id, version) => ("Refine", Press::Refine(id.clone(), *version)),
-        FormKind::Edit(id, version) => ("Edit", Press::Edit(id.clone(), *version)),
-        FormKind::NotUseful(id) => (NOT_USEFUL, Press::NotUseful(id.clone())),
-        FormKind::LinkCode => ("Enter code", Press::EnterCode),
-        FormKind::Setup => ("Set MyBA up", Press::Setup),
-        FormKind::Shown => return copied(form),
-    };
-    let button = Button { label: label.to_owned(), style: Style::Plain, press };
+    let Some(button) = form.opener() else { return copied(form) };
     let parts = vec![Part::Text(LATE.to_owned()), Part::Actions { buttons: vec![button], menu: None }];
     Message { summary: LATE.to_owned(), parts }
 }

@@ -11,5 +11,5 @@ mod words;
 pub use client::{Grant, Installed, OpenIdToken, OpenIdUser, Slack, SlackError, SlackOptions, User};
 pub use deliver::deliver;
 pub use manifest::{OPTIONAL_SCOPE, SCOPES, manifest};
-pub use read::{Delivery, Lifecycle, Read, ReadError, ReplyTo, command, event, interaction};
+pub use read::{Delivery, Lifecycle, Read, ReplyTo, command, event, interaction};
 pub use stage::Stage;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::conversation::{Button, FieldKind, Form, FormKind, Message, Part, Press, Style};
+use crate::conversation::{FieldKind, Form, Message, Part};
 
 /// The title of windows that show an answer.
 pub const TITLE: &str = "MyBA";
@@ -42,16 +42,7 @@ pub fn late(form: &Form) -> Message {
 }
 
 fn with_button(form: &Form, words: &str) -> Message {
-    let (label, press) = match &form.kind {
-        FormKind::NewTicket => ("Write a ticket", Press::NewTicket),
-        FormKind::Refine(id, version) => ("Refine", Press::Refine(id.clone(), *version)),
-        FormKind::Edit(id, version) => ("Edit", Press::Edit(id.clone(), *version)),
-        FormKind::NotUseful(id) => (NOT_USEFUL, Press::NotUseful(id.clone())),
-        FormKind::LinkCode => ("Enter code", Press::EnterCode),
-        FormKind::Setup => ("Set MyBA up", Press::Setup),
-        FormKind::Shown => return shown(form),
-    };
-    let button = Button { label: label.to_owned(), style: Style::Plain, press };
+    let Some(button) = form.opener() else { return shown(form) };
     let parts = vec![Part::Text(words.to_owned()), Part::Actions { buttons: vec![button], menu: None }];
     Message { summary: words.to_owned(), parts }
 }

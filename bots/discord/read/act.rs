@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::ReadError;
 use super::payload::{Channel, Data, Given, Input, Resolved, Row, bits, is_id};
 use super::text::{self, Names};
+use crate::ReadError;
 use crate::conversation::{Act, FormKind, Press, code};
 use crate::discord::First;
 use crate::discord::commands::{COMMAND, MESSAGE_COMMAND, WORDS};

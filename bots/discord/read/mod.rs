@@ -6,9 +6,11 @@ mod place;
 mod text;
 
 use myba_core::clock::UnixMs;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{First, ReplyTo};
+use crate::ReadError;
 use crate::conversation::{Act, Request, Sender};
 use payload::{COMMAND, COMPONENT, FORM, Interaction, PING, SUGGEST, is_id};
 use place::Scene;
@@ -66,26 +68,8 @@ pub struct Entitlement {
 pub struct Suggest {
     /// Who types.
     pub sender: Sender,
-    /// As [`Delivery::guild`].
-    pub guild: Option<String>,
-    /// Where the suggestions go.
-    pub reply_to: ReplyTo,
     /// What was typed so far; may be empty.
     pub typed: String,
-}
-
-/// Why a payload cannot be read. It is to be kept aside and looked at.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// Not the shape Discord documents.
-    #[error("the payload has another shape: {0}")]
-    Shape(#[from] serde_json::Error),
-    /// Something is missing that we cannot do without.
-    #[error("the payload does not say {0}")]
-    Missing(&'static str),
-    /// A kind, command, button or form that is not ours.
-    #[error("unknown {0}")]
-    Unknown(&'static str),
 }
 
 impl Delivery {
@@ -138,11 +122,14 @@ pub fn read(payload: Value) -> Result<Read, ReadError> {
     };
     // A command came from no message, whatever else is in the payload.
     let replaces = in_private && kind != COMMAND;
-    let bought = told.entitlements.unwrap_or_default().into_iter().filter_map(entitlement).collect();
+    let bought = told.entitlements.iter().flatten().filter_map(entitlement).collect();
     Ok(Read::Asked(Box::new(scene.asked(act, first, replaces, bought))))
 }
 
-fn entitlement(told: payload::Entitlement) -> Option<Entitlement> {
+/// Reads an entitlement, wherever Discord tells of one; `None` when it has no id or does not say of what.
+#[must_use]
+pub fn entitlement(told: &Value) -> Option<Entitlement> {
+    let told = payload::Entitlement::deserialize(told).ok()?;
     Some(Entitlement {
         id: told.id.filter(|id| is_id(id))?,
         sku: told.sku_id.filter(|id| is_id(id))?,

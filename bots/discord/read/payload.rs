@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ReadError;
+use crate::ReadError;
 
 pub const PING: u8 = 1;
 pub const COMMAND: u8 = 2;
@@ -33,9 +33,8 @@ pub struct Interaction {
     pub user: Option<User>,
     pub token: Option<String>,
     pub message: Option<Message>,
-    pub app_permissions: Option<String>,
     pub locale: Option<String>,
-    pub entitlements: Option<Vec<Entitlement>>,
+    pub entitlements: Option<Vec<Value>>,
     /// For whom the app is there: `"0"` a server, `"1"` a person. In direct messages the server is `"0"`.
     pub authorizing_integration_owners: Option<BTreeMap<String, Value>>,
     /// 0 a server, 1 a direct message with the bot, 2 another private channel.

@@ -1,15 +1,14 @@
 //! Who acts, and where.
 
-use myba_core::chat::{ChatKey, Platform};
+use myba_core::chat::ChatKey;
 
 use super::act::is_thread;
 use super::payload::{Channel, Interaction, Message, bits, is_id, shown};
-use super::{Act, Delivery, Entitlement, First, ReadError, ReplyTo, Request, Sender, Suggest};
+use super::{Act, Delivery, Entitlement, First, ReplyTo, Request, Sender, Suggest};
+use crate::ReadError;
 use crate::conversation::{Place, PlaceKind, Standing};
 use crate::discord::origin::unmarked;
 
-/// People are the same everywhere on Discord.
-const EVERYWHERE: &str = "0";
 /// Under whom the app is installed: a server.
 const BY_GUILD: &str = "0";
 const ADMINISTRATOR: u64 = 1 << 3;
@@ -51,14 +50,13 @@ impl Scene {
             channel: told.channel_id.clone().or(own).filter(|id| is_id(id)).unwrap_or_default(),
             guild: here.clone(),
             user_only,
-            permissions: bits(told.app_permissions.as_ref()),
             ..ReplyTo::default()
         };
         let member = told.member.as_ref();
         let nick = member.and_then(|member| member.nick.as_ref());
         let roles = member.and_then(|member| member.roles.as_deref()).unwrap_or_default();
         let sender = Sender {
-            key: ChatKey { platform: Platform::Discord, tenant: EVERYWHERE.to_owned(), user },
+            key: ChatKey::on_discord(user),
             name: shown([nick, person.global_name.as_ref(), person.username.as_ref()]).to_owned(),
             standing: standing(told, here.is_some(), guild.is_some()),
             roles: roles.iter().filter(|role| is_id(role)).take(MOST_ROLES).cloned().collect(),
@@ -80,7 +78,7 @@ impl Scene {
     }
 
     pub fn suggest(self, typed: String) -> Suggest {
-        Suggest { sender: self.sender, guild: self.guild, reply_to: self.reply_to, typed }
+        Suggest { sender: self.sender, typed }
     }
 }
 

@@ -10,6 +10,7 @@ use myba_core::clock::UnixMs;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::ReadError;
 use crate::conversation::code;
 use crate::conversation::{Act, FormKind, Place, PlaceKind, Request, Sender, Standing};
 use payload::{Command, Envelope, Event, Interaction, Named, Pressed, Shown, View};
@@ -114,20 +115,6 @@ pub struct ReplyTo {
     /// Opens a form, once, within three seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trigger_id: Option<String>,
-}
-
-/// Why a payload cannot be read. It is to be kept aside and looked at.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// Not the shape Slack documents.
-    #[error("the payload has another shape: {0}")]
-    Shape(#[from] serde_json::Error),
-    /// Something is missing that we cannot do without.
-    #[error("the payload does not say {0}")]
-    Missing(&'static str),
-    /// A kind, button or form that is not ours.
-    #[error("unknown {0}")]
-    Unknown(&'static str),
 }
 
 /// Reads a slash command: its form fields as JSON.

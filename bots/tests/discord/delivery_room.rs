@@ -9,12 +9,12 @@ use myba_bots::discord::{
     self, Delivery, Discord, DiscordError, DiscordOptions, Read, ReplyTo, Stage, commands, deliver, read,
 };
 use myba_core::clock::{Clock as _, ManualClock, UnixMs};
+use myba_sandbox::Sandbox;
 use myba_sandbox::discord::{Ack, Person};
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 use serde_json::Value;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::ear::{listen, nods, sandbox, says};
 
 pub struct Room {
     pub sandbox: Sandbox,
@@ -46,18 +46,9 @@ impl Room {
     pub async fn open() -> Self {
         let (sender, heard) = unbounded_channel();
         let desk = Desk { heard: sender, replies: Arc::default(), is_silent: Arc::default() };
-        let url = listen(desk.clone()).await;
-        let sandbox = Sandbox::start(SandboxOptions {
-            bind: "127.0.0.1:0".parse().unwrap(),
-            data_dir: None,
-            product_url: url.clone(),
-            secrets: Secrets::default(),
-            clerk_assets: None,
-            pace: Pace::Fast,
-            stand_ins: StandIns { openrouter: false, stripe: false, clerk: false, slack: false, discord: true },
-        })
-        .await
-        .unwrap();
+        let answers = desk.clone();
+        let url = listen(move |_, payload| answers.answer(payload)).await;
+        let sandbox = sandbox(url.clone()).await;
         let stand_in = sandbox.discord();
         stand_in.register_commands(&commands(false)).unwrap();
         let [ana, ben, ivo] = ["ana", "ben", "ivo"].map(|name| stand_in.person(name));
@@ -169,52 +160,20 @@ pub fn private(text: &str) -> Reply {
     Reply::Private(Message::note(text))
 }
 
-async fn listen(desk: Desk) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(nod(stream, desk.clone()));
-        }
-    });
-    url
-}
-
-/// Reads an interaction and gives its first answer.
-async fn nod(mut stream: TcpStream, desk: Desk) {
-    let (mut got, mut piece) = (Vec::new(), [0; 8192]);
-    while let Ok(length @ 1..) = stream.read(&mut piece).await {
-        got.extend_from_slice(&piece[..length]);
-        let Some(start) = got.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4) else { continue };
-        let head = String::from_utf8_lossy(&got[..start]).to_lowercase();
-        let body = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
-        if got.len() >= start + body {
-            let payload: Value = serde_json::from_slice(&got[start..start + body]).unwrap();
-            let answer = desk.answer(payload);
-            drop(stream.write_all(answer.as_bytes()).await);
-            return;
-        }
-    }
-}
-
 impl Desk {
     fn answer(&self, payload: Value) -> String {
         let Ok(Read::Asked(delivery)) = read(payload.clone()) else {
             // An event of another sort, such as something that was bought.
-            return "HTTP/1.1 204 No Content\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n".to_owned();
+            return nods("204 No Content");
         };
         drop(self.heard.send(payload));
         if *self.is_silent.lock().unwrap() {
-            return "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned();
+            return nods("202 Accepted");
         }
         let replies = match delivery.first {
             discord::First::AtOnce => self.replies.lock().unwrap().pop_front().unwrap_or_default(),
             _ => Vec::new(),
         };
-        let body = discord::first(delivery.first, &delivery.reply_to, &replies).to_string();
-        let length = body.len();
-        format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
-        )
+        says(&discord::first(delivery.first, &delivery.reply_to, &replies))
     }
 }

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use myba_bots::conversation::{
-    Button, Choice, Field, FieldKind, Form, FormKind, Line, Mark, Menu, Message, Part, Pick, PickKind, Press, Reply,
-    Style,
-};
+use myba_bots::conversation::{Form, Line, Mark, Message, Part, Press, Reply};
 use myba_bots::discord::ReplyTo;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use crate::anything;
 use crate::delivery_room::Room;
 use crate::delivery_samples as samples;
 
@@ -80,83 +78,13 @@ async fn i17_what_is_too_long_is_cut_at_a_line_and_keeps_its_buttons() {
     room.finish();
 }
 
-fn text() -> impl Strategy<Value = String> {
-    let long = (".{1,3}", 1_usize..4_000).prop_map(|(text, times)| text.repeat(times));
-    let marks = "[\\\\*_`>#@<-]{1,300}";
-    prop_oneof![4 => "(?s).{0,40}", 1 => Just(String::new()), 1 => Just(BAIT.to_owned()), 1 => long, 1 => marks]
-}
-
-fn press() -> impl Strategy<Value = Press> {
-    prop_oneof![
-        any::<i64>().prop_map(|version| Press::Share(samples::id(1), version)),
-        "[ -~]{1,150}".prop_map(Press::RunAgain),
-        text().prop_map(Press::Open),
-        "https://a.example/.{0,700}".prop_map(Press::Open),
-        "[0-9a]{0,22}".prop_map(Press::Buy),
-        (0_usize..4).prop_map(|at| Press::Show(samples::id(at))),
-        Just(Press::NewTicket),
-    ]
-}
-
-fn pick() -> impl Strategy<Value = Part> {
-    let kind = prop_oneof![Just(PickKind::Channel), Just(PickKind::Role), Just(PickKind::Member)];
-    let chosen = prop::collection::vec("[0-9a]{0,20}", 0..30);
-    let pick = (text(), kind, any::<u8>(), chosen, press());
-    pick.prop_map(|(label, kind, most, chosen, press)| Part::Pick(Pick { label, kind, most, chosen, press }))
-}
-
-fn part() -> impl Strategy<Value = Part> {
-    let mark = prop_oneof![Just(None), Just(Some(Mark::Said)), Just(Some(Mark::Assumed))];
-    let line = (mark, proptest::option::of(text()), text());
-    let line = line.prop_map(|(mark, bullet, text)| Line { mark, bullet, text });
-    let style = prop_oneof![Just(Style::Plain), Just(Style::Primary), Just(Style::Danger)];
-    let button = (text(), style, press()).prop_map(|(label, style, press)| Button { label, style, press });
-    let choice = (text(), press()).prop_map(|(label, press)| Choice { label, press });
-    let menu = (text(), prop::collection::vec(choice, 0..8)).prop_map(|(label, choices)| Menu { label, choices });
-    prop_oneof![
-        text().prop_map(Part::Title),
-        prop::collection::vec(text(), 0..4).prop_map(Part::Facts),
-        prop::collection::vec(text(), 0..4).prop_map(Part::Stub),
-        text().prop_map(Part::Text),
-        text().prop_map(Part::Code),
-        Just(Part::Divider),
-        Just(Part::Feedback(samples::id(2))),
-        pick(),
-        (text(), text()).prop_map(|(name, text)| Part::File { name, text }),
-        (text(), prop::collection::vec(line, 0..5)).prop_map(|(heading, lines)| Part::Section { heading, lines }),
-        (prop::collection::vec(button, 0..30), proptest::option::of(menu))
-            .prop_map(|(buttons, menu)| Part::Actions { buttons, menu }),
-    ]
-}
-
-fn message() -> impl Strategy<Value = Message> {
-    let parts = prop_oneof![3 => prop::collection::vec(part(), 0..8), 1 => prop::collection::vec(part(), 40..120)];
-    (text(), parts).prop_map(|(summary, parts)| Message { summary, parts })
-}
-
-fn form() -> impl Strategy<Value = Form> {
-    let choices = prop::collection::vec(("[a-c]{0,2}", text()), 0..3);
-    let kind = prop_oneof![
-        (0_usize..5_000).prop_map(FieldKind::Line),
-        (0_usize..5_000).prop_map(FieldKind::Lines),
-        choices.prop_map(FieldKind::Choice),
-    ];
-    let some = || proptest::option::of(text());
-    let field = ("[a-z]{0,2}|[a-z ]{90,120}", text(), some(), some(), any::<bool>(), kind);
-    let field =
-        field.prop_map(|(id, label, hint, value, optional, kind)| Field { id, label, hint, value, optional, kind });
-    let kind = prop_oneof![Just(FormKind::NewTicket), Just(FormKind::Shown), Just(FormKind::Edit(samples::id(1), 2))];
-    (kind, text(), some(), some(), prop::collection::vec(field, 0..12))
-        .prop_map(|(kind, title, submit, intro, fields)| Form { kind, title, submit, intro, fields })
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn i17_anything_fits_anywhere() {
     let room = Room::open().await;
     let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
     let handle = tokio::runtime::Handle::current();
     let to = room.idea().await.reply_to;
-    let outcome = runner.run(&(message(), form()), |(message, form)| {
+    let outcome = runner.run(&(anything::message(BAIT), anything::form(BAIT)), |(message, form)| {
         tokio::task::block_in_place(|| handle.block_on(tries(&room, &to, message, form)))
     });
     outcome.unwrap();

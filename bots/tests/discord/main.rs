@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
+#[path = "../anything/mod.rs"]
+mod anything;
 mod commands;
 mod delivery_account;
 mod delivery_limits;
@@ -10,6 +12,7 @@ mod delivery_room;
 mod delivery_safety;
 mod delivery_samples;
 mod delivery_ways;
+mod ear;
 mod looks;
 mod read_room;
 mod read_serenity;

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use myba_bots::discord::commands;
+use myba_sandbox::Sandbox;
 use myba_sandbox::discord::{Ack, Bend, ChannelKind, Discord, Message, Person};
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+
+use crate::ear::{listen, nods, sandbox, says};
 
 pub const TICKET: &str = "tkt_0123456789abcdef0123456789abcdef";
 
@@ -36,17 +36,8 @@ pub async fn payloads() -> Vec<(&'static str, Value)> {
 impl Room {
     pub async fn open() -> Self {
         let answers = Answers::default();
-        let sandbox = Sandbox::start(SandboxOptions {
-            bind: "127.0.0.1:0".parse().unwrap(),
-            data_dir: None,
-            product_url: listen(answers.clone()).await,
-            secrets: Secrets::default(),
-            clerk_assets: None,
-            pace: Pace::Fast,
-            stand_ins: StandIns { openrouter: false, stripe: false, clerk: false, slack: false, discord: true },
-        })
-        .await
-        .unwrap();
+        let next = answers.clone();
+        let sandbox = sandbox(listen(move |head, _| reply(&next, head)).await).await;
         let discord = sandbox.discord();
         let registered = discord.register_commands(&commands(true));
         assert_eq!((registered, discord.violations()), (Some(()), Vec::new()), "Discord takes our commands");
@@ -174,37 +165,12 @@ fn sent(ack: Ack) -> Value {
     ack.payload
 }
 
-async fn listen(answers: Answers) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(reply(stream, answers.clone()));
-        }
-    });
-    url
-}
-
-/// Reads a request and says what comes next.
-async fn reply(mut stream: TcpStream, answers: Answers) {
-    let (mut got, mut piece) = (Vec::new(), [0; 8192]);
-    while let Ok(length @ 1..) = stream.read(&mut piece).await {
-        got.extend_from_slice(&piece[..length]);
-        let Some(start) = got.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4) else { continue };
-        let head = String::from_utf8_lossy(&got[..start]).to_lowercase();
-        let body: usize =
-            head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
-        if got.len() >= start + body {
-            // What was bought is told at another address, and answered without a body.
-            if head.starts_with("post /discord/events ") {
-                drop(stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").await);
-                return;
-            }
-            let next = answers.lock().unwrap().pop_front();
-            let answer = next.unwrap_or_else(|| json!({"type": 5, "data": {"flags": 64}})).to_string();
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length";
-            drop(stream.write_all(format!("{head}: {}\r\n\r\n{answer}", answer.len()).as_bytes()).await);
-            return;
-        }
+/// Says what comes next.
+fn reply(answers: &Answers, head: &str) -> String {
+    // What was bought is told at another address.
+    if head.starts_with("post /discord/events ") {
+        return nods("204 No Content");
     }
+    let next = answers.lock().unwrap().pop_front();
+    says(&next.unwrap_or_else(|| json!({"type": 5, "data": {"flags": 64}})))
 }

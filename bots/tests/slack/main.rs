@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
 mod account;
+#[path = "../anything/mod.rs"]
+mod anything;
 mod conversations;
 mod delivery;
 mod looks;

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use myba_bots::ReadError;
 use myba_bots::conversation::{Message, Progress as _, Reply};
 use myba_bots::slack::{
-    Delivery, Read, ReadError, ReplyTo, Slack, SlackError, SlackOptions, Stage, command, deliver, event, interaction,
+    Delivery, Read, ReplyTo, Slack, SlackError, SlackOptions, Stage, command, deliver, event, interaction,
 };
 use myba_core::clock::{Clock as _, ManualClock, UnixMs};
 use myba_sandbox::slack::{Ack, Person, first};

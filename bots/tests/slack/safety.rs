@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use myba_bots::conversation::{
-    Button, Choice, Field, FieldKind, Form, FormKind, Line, Mark, Menu, Message, Part, Press, Reply, Style,
-};
+use myba_bots::conversation::{Line, Mark, Message, Part, Press, Reply};
 use myba_bots::slack::{ReplyTo, SlackError};
 use myba_sandbox::Fault;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio::net::TcpListener;
 
+use crate::anything;
 use crate::room::{Room, client, private, said};
 use crate::samples;
 
@@ -135,65 +134,6 @@ async fn i08_what_is_too_long_is_cut_or_split_and_keeps_its_buttons() {
     room.finish();
 }
 
-fn text() -> impl Strategy<Value = String> {
-    let long = (".{1,3}", 1_usize..4_000).prop_map(|(text, times)| text.repeat(times));
-    prop_oneof![4 => "(?s).{0,40}", 1 => Just(String::new()), 1 => Just(BAIT.to_owned()), 1 => long]
-}
-
-fn press() -> impl Strategy<Value = Press> {
-    prop_oneof![
-        any::<i64>().prop_map(|version| Press::Share(samples::id(1), version)),
-        "[ -~]{1,90}".prop_map(Press::RunAgain),
-        text().prop_map(Press::Open),
-        "https://a.example/.{0,40}".prop_map(Press::Open),
-        (0_usize..4).prop_map(|at| Press::Show(samples::id(at))),
-        Just(Press::NewTicket),
-    ]
-}
-
-fn part() -> impl Strategy<Value = Part> {
-    let mark = prop_oneof![Just(None), Just(Some(Mark::Said)), Just(Some(Mark::Assumed))];
-    let line = (mark, proptest::option::of(text()), text());
-    let line = line.prop_map(|(mark, bullet, text)| Line { mark, bullet, text });
-    let style = prop_oneof![Just(Style::Plain), Just(Style::Primary), Just(Style::Danger)];
-    let button = (text(), style, press()).prop_map(|(label, style, press)| Button { label, style, press });
-    let choice = (text(), press()).prop_map(|(label, press)| Choice { label, press });
-    let menu = (text(), prop::collection::vec(choice, 0..8)).prop_map(|(label, choices)| Menu { label, choices });
-    prop_oneof![
-        text().prop_map(Part::Title),
-        prop::collection::vec(text(), 0..4).prop_map(Part::Facts),
-        prop::collection::vec(text(), 0..4).prop_map(Part::Stub),
-        text().prop_map(Part::Text),
-        text().prop_map(Part::Code),
-        Just(Part::Divider),
-        Just(Part::Feedback(samples::id(2))),
-        (text(), prop::collection::vec(line, 0..5)).prop_map(|(heading, lines)| Part::Section { heading, lines }),
-        (prop::collection::vec(button, 0..30), proptest::option::of(menu))
-            .prop_map(|(buttons, menu)| Part::Actions { buttons, menu }),
-    ]
-}
-
-fn message() -> impl Strategy<Value = Message> {
-    let parts = prop_oneof![3 => prop::collection::vec(part(), 0..8), 1 => prop::collection::vec(part(), 40..120)];
-    (text(), parts).prop_map(|(summary, parts)| Message { summary, parts })
-}
-
-fn form() -> impl Strategy<Value = Form> {
-    let choices = prop::collection::vec(("[a-c]{0,2}|.{70,90}", text()), 0..8);
-    let kind = prop_oneof![
-        (0_usize..5_000).prop_map(FieldKind::Line),
-        (0_usize..5_000).prop_map(FieldKind::Lines),
-        choices.prop_map(FieldKind::Choice),
-    ];
-    let some = || proptest::option::of(text());
-    let field = ("[a-z]{0,2}", text(), some(), some(), any::<bool>(), kind);
-    let field =
-        field.prop_map(|(id, label, hint, value, optional, kind)| Field { id, label, hint, value, optional, kind });
-    let kind = prop_oneof![Just(FormKind::NewTicket), Just(FormKind::Shown), Just(FormKind::Edit(samples::id(1), 2))];
-    (kind, text(), some(), some(), prop::collection::vec(field, 0..24))
-        .prop_map(|(kind, title, submit, intro, fields)| Form { kind, title, submit, intro, fields })
-}
-
 /// A place of any length, beside the one that Slack knows.
 fn place() -> impl Strategy<Value = String> {
     prop_oneof![4 => Just(String::new()), 1 => "[a-z]{2000,4000}"]
@@ -206,7 +146,7 @@ async fn i08_anything_fits_anywhere() {
     let ana = room.ana.clone();
     let direct = room.slack().direct(&ana);
     let handle = tokio::runtime::Handle::current();
-    let given = (message(), form(), place());
+    let given = (anything::message(BAIT), anything::form(BAIT), place());
     let outcome = runner.run(&given, |(message, form, more)| {
         tokio::task::block_in_place(|| {
             handle.block_on(async {

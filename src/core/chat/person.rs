@@ -48,6 +48,13 @@ pub struct ChatKey {
     pub user: String,
 }
 
+impl ChatKey {
+    /// Somebody on Discord, who is the same in every server.
+    pub fn on_discord(user: impl Into<String>) -> Self {
+        Self { platform: Platform::Discord, tenant: "0".to_owned(), user: user.into() }
+    }
+}
+
 /// A person in chat, as we know them. Made on first sight, with an empty wallet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {

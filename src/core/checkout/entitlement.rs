@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::chat::Platform;
+use crate::chat::ChatKey;
 use crate::clock::UnixMs;
 use crate::id::{ChatId, GrantId, OrderId, WalletId};
 use crate::ledger::{
@@ -18,8 +18,6 @@ use crate::store::{Store, StoreError, Tx, identity};
 
 use super::CheckoutError;
 
-/// Ids of people in Discord are the same everywhere.
-const EVERYWHERE: &str = "0";
 /// How long Discord is left alone after it was told that something is used up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -220,18 +218,18 @@ const fn is_to_be_consumed(row: &EntitlementRow) -> bool {
 
 /// The buyer, made when they never spoke to us. Linking waits until the tokens have found their wallet.
 async fn person_in(tx: &mut Tx, user: &str, names: &Names) -> Result<PersonRow, CheckoutError> {
-    let platform = Platform::Discord.as_str();
-    if let Some(person) = chat::person_by_key(tx, platform, EVERYWHERE, user).await? {
+    let ChatKey { platform, tenant, user } = ChatKey::on_discord(user);
+    if let Some(person) = chat::person_by_key(tx, platform.as_str(), &tenant, &user).await? {
         chat::lock_person(tx, &person.id).await?;
         return Ok(chat::person(tx, &person.id).await?.unwrap_or(person));
     }
     let row = PersonRow {
         id: names.person.to_string(),
-        platform: platform.to_owned(),
-        tenant: EVERYWHERE.to_owned(),
-        chat_user: user.to_owned(),
+        platform: platform.as_str().to_owned(),
+        tenant,
         // Their name is known when they speak to us.
-        name: user.to_owned(),
+        name: user.clone(),
+        chat_user: user,
         wallet_id: names.wallet.to_string(),
         user_id: None,
         linked_at: None,

@@ -8,13 +8,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use myba_bots::discord::ReplyTo;
 use myba_bots::discord::gateway::{self, GatewayError, Hears};
-use myba_core::chat::{Platform, WorkspaceKey};
 use myba_core::lease::Leases;
 use serde_json::Value;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::intake::{Taken, respond, take};
+use super::intake::{Taken, respond, server, take};
 use super::shop;
 use crate::app::App;
 
@@ -34,7 +33,11 @@ pub async fn run(app: App, stop: CancellationToken) {
     if app.config.secrets.discord_token.is_none() {
         return;
     }
-    let turn = Turn { leases: Leases::new(app.store.clone()), holder: app.instance.clone() };
+    let turn = Turn {
+        leases: Leases::new(app.store.clone()),
+        holder: app.instance.clone(),
+        is_alone: app.store.is_exclusive(),
+    };
     let mut pause = PAUSES[0];
     while stop.run_until_cancelled(turn.wait()).await.is_some() {
         let began = Instant::now();
@@ -61,39 +64,46 @@ pub async fn run(app: App, stop: CancellationToken) {
 struct Turn {
     leases: Leases,
     holder: String,
+    /// A database that one process alone uses: nobody else may have it, and what a killed one held is nobody's.
+    is_alone: bool,
 }
 
 impl Turn {
-    async fn is_ours(&self) -> bool {
-        self.leases.take(LEASE, &self.holder, HELD).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "whose turn the gateway is cannot be said");
-            false
-        })
+    /// Takes or renews the turn; `None` when it cannot be said whose it is.
+    async fn is_ours(&self) -> Option<bool> {
+        if self.is_alone {
+            return Some(true);
+        }
+        let taken = self.leases.take(LEASE, &self.holder, HELD).await;
+        taken.inspect_err(|error| tracing::warn!(%error, "whose turn the gateway is cannot be said")).ok()
     }
 
     /// Until it is ours.
     async fn wait(&self) {
-        while !self.is_ours().await {
+        while self.is_ours().await != Some(true) {
             sleep(RENEWED).await;
         }
     }
 
-    /// Until it is no longer ours: somebody else took it, or the database cannot be asked for longer than it holds.
+    /// Until it is no longer ours: somebody else took it, or the database cannot be asked for as long as it holds.
     async fn lose(&self) {
         let mut renewed = Instant::now();
         let mut times = interval(RENEWED);
         times.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             times.tick().await;
-            if self.is_ours().await {
-                renewed = Instant::now();
-            } else if renewed.elapsed() + RENEWED > HELD {
-                return;
+            match self.is_ours().await {
+                Some(true) => renewed = Instant::now(),
+                None if renewed.elapsed() + RENEWED <= HELD => {}
+                Some(false) | None => return,
             }
         }
     }
 
     async fn give_up(&self) {
+        if self.is_alone {
+            return;
+        }
         if let Err(error) = self.leases.give_up(LEASE, &self.holder).await {
             tracing::warn!(%error, "the turn of the gateway ends by itself");
         }
@@ -131,13 +141,13 @@ impl Hears for Heard {
 
     async fn entered(&self, guild: &str, name: &str) {
         self.0.discord.name_is(guild, name).await;
-        if let Err(error) = self.0.chat.enter(&key_of(guild), Some(name)).await {
+        if let Err(error) = self.0.chat.enter(&server(guild), Some(name)).await {
             tracing::warn!(guild, %error, "a server could not be noted");
         }
     }
 
     async fn left(&self, guild: &str) {
-        match self.0.chat.remove(&key_of(guild), "").await {
+        match self.0.chat.remove(&server(guild), "").await {
             Ok(removed) => tracing::info!(guild, removed, "the bot was removed from a server"),
             Err(error) => tracing::error!(guild, %error, "a server that was left could not be noted"),
         }
@@ -146,8 +156,4 @@ impl Hears for Heard {
     async fn entitlement(&self, payload: Value, is_gone: bool) {
         shop::changed(&self.0, &payload, is_gone).await;
     }
-}
-
-fn key_of(guild: &str) -> WorkspaceKey {
-    WorkspaceKey { platform: Platform::Discord, tenant: guild.to_owned() }
 }

@@ -9,7 +9,6 @@ use async_trait::async_trait;
 use myba_bots::conversation::{Message, NOT_TAKEN, Progress, Reply};
 use myba_bots::discord::{self, Delivery, DiscordError, First, Read, ReplyTo, Suggest};
 use myba_core::chat::{Platform, WorkspaceKey};
-use myba_core::clock::UnixMs;
 use myba_core::inbox::{Event, Outcome, Recorded};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout_at};
@@ -76,14 +75,13 @@ async fn asked(app: &App, name: String, body: &str, delivery: Delivery) -> Taken
         Some(Recorded::Known) => return Taken::Before,
         Some(Recorded::TooLate) | None => return Taken::Answer(said(NOT_TAKEN), None),
     }
+    // Now, when it is known that the app is there: later somebody may have removed it.
+    let _ = timeout_at(incoming.until, enter(app, &delivery)).await;
     if delivery.first != First::AtOnce {
         return Taken::Answer(discord::first(delivery.first, &delivery.reply_to, &[]), Some(incoming));
     }
     let key = key_of(&delivery);
-    let answer = async {
-        enter(app, &delivery).await;
-        app.conversation.handle(key.as_ref(), &delivery.request, &Silent).await
-    };
+    let answer = app.conversation.handle(key.as_ref(), &delivery.request, &Silent);
     let replies = match timeout_at(incoming.began() + AT_ONCE, answer).await {
         Ok(Ok(replies)) => replies,
         // Nothing that opens a form takes tokens.
@@ -130,25 +128,34 @@ async fn suggest(app: &App, wanted: Suggest) -> Value {
 /// The workspace of a delivery: a server in which the app is installed.
 #[must_use]
 pub fn key_of(delivery: &Delivery) -> Option<WorkspaceKey> {
-    let tenant = delivery.guild.clone()?;
-    Some(WorkspaceKey { platform: Platform::Discord, tenant })
+    delivery.guild.as_deref().map(server)
 }
 
-/// Makes a server known that somebody wrote in, with its name where the bot may know it. Best effort: without it the person
-/// has no trial there, and the next one tries again.
-pub async fn enter(app: &App, delivery: &Delivery) {
+/// A server as a workspace.
+pub(super) fn server(guild: &str) -> WorkspaceKey {
+    WorkspaceKey { platform: Platform::Discord, tenant: guild.to_owned() }
+}
+
+/// Makes a server known that somebody wrote in. Best effort: without it the person has no trial there, and the next one tries
+/// again.
+async fn enter(app: &App, delivery: &Delivery) {
+    let Some(key) = key_of(delivery) else { return };
+    if let Err(error) = app.chat.enter(&key, None).await {
+        tracing::warn!(guild = key.tenant, %error, "a server could not be noted");
+    }
+}
+
+/// Learns what a server is called, where the bot may know it: by asking, so in nobody's three seconds.
+pub async fn learn_name(app: &App, delivery: &Delivery) {
     let Some(key) = key_of(delivery) else { return };
     let known = app.chat.workspace(&key).await;
-    let Ok(known) = known else { return };
-    let is_known = known.as_ref().is_some_and(|server| server.installed && !server.name.is_empty());
-    // An old interaction says nothing of a server that was left meanwhile.
-    let is_old = UnixMs(delivery.reply_to.received).until(app.clock.now()) > ON_ITS_WAY;
-    if is_known || (is_old && known.is_some()) {
+    if !matches!(known, Ok(Some(server)) if server.name.is_empty()) {
         return;
     }
-    let name = app.discord.name_of(&key.tenant).await;
-    if let Err(error) = app.chat.enter(&key, name.as_deref()).await {
-        tracing::warn!(guild = key.tenant, %error, "a server could not be noted");
+    if let Some(name) = app.discord.name_of(&key.tenant).await
+        && let Err(error) = app.chat.enter(&key, Some(&name)).await
+    {
+        tracing::warn!(guild = key.tenant, %error, "a server's name could not be noted");
     }
 }
 

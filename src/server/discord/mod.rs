@@ -9,4 +9,4 @@ pub mod register;
 pub mod shop;
 
 pub use desk::DiscordDesk;
-pub use intake::{Taken, enter, is_answered, key_of, respond, take};
+pub use intake::{Taken, is_answered, key_of, learn_name, respond, take};

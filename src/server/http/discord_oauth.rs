@@ -5,27 +5,24 @@ use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
 use myba_core::chat::{ChatKey, Platform};
 use myba_core::id::UserId;
 use secrecy::{ExposeSecret as _, SecretString};
-use url::Url;
 
 use super::gate::Gate;
-use super::oauth_back::{Back, address, page};
+use super::oauth_back::{Back, address};
 use super::oauth_state::Pending;
 use super::problem::{self, Problem};
+use super::sign_in::SignIn;
 use crate::app::App;
 
-/// The flow; no state of another is one of it.
-const SIGN_IN: &str = "discord_sign_in";
+const SIGN_IN: SignIn = SignIn { platform: Platform::Discord, purpose: "discord_sign_in" };
 /// Where Discord leads back to.
 const CALLBACK: &str = "/discord/oauth/callback";
-/// People are the same in every server of Discord.
-const EVERYWHERE: &str = "0";
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route(CALLBACK, get(signed_in)).method_not_allowed_fallback(problem::method_not_allowed)
@@ -53,7 +50,7 @@ pub(super) fn begin_sign_in(
 ) -> Result<(String, HeaderValue), Problem> {
     let (id, _) =
         client(app).ok_or_else(|| Problem::not_found("This MyBA is not set up for signing in with Discord."))?;
-    let pending = Pending::new(app, Some(user.to_string())).map_err(|_| Problem::internal("no randomness"))?;
+    let pending = SIGN_IN.begin(app, user)?;
     let asked = [
         ("response_type", "code"),
         ("client_id", id),
@@ -65,11 +62,7 @@ pub(super) fn begin_sign_in(
         // Somebody who said yes before sees again who they are there.
         ("prompt", "consent"),
     ];
-    let target = Url::parse_with_params(app.config.discord.authorize_url.as_str(), asked);
-    match (target, pending.cookie(app, &gate.cookies, SIGN_IN, headers)) {
-        (Ok(target), Some(cookie)) => Ok((target.into(), cookie)),
-        _ => Err(Problem::internal("the way to Discord cannot be written")),
-    }
+    SIGN_IN.leave(app, gate, headers, &pending, (&app.config.discord.authorize_url, &asked))
 }
 
 async fn signed_in(
@@ -79,17 +72,11 @@ async fn signed_in(
     back: Result<Query<Back>, QueryRejection>,
 ) -> Response {
     let back = Back::read(back);
-    let forget = Pending::forget(&gate.cookies, SIGN_IN, &headers);
-    let state = back.state.unwrap_or_default();
-    let linked = match Pending::take(&app, &gate.cookies, SIGN_IN, &headers, &state).await {
-        Some(pending) if back.error.is_none() => link(&app, &back.code, pending).await,
-        _ => Err(anyhow::anyhow!("it came back without the state of this browser, or was cancelled")),
+    let linked = match SIGN_IN.take(&app, &gate, &headers, &back).await {
+        Ok(pending) => link(&app, &back.code, pending).await,
+        Err(error) => Err(error),
     };
-    if let Err(error) = &linked {
-        tracing::warn!(%error, "a sign-in with Discord linked nobody");
-    }
-    let to = page(&app, "/balance", &[("linked", if linked.is_ok() { "discord" } else { "failed" })]);
-    (StatusCode::SEE_OTHER, axum::response::AppendHeaders(forget), [(header::LOCATION, to)]).into_response()
+    SIGN_IN.end(&app, &gate, &headers, &linked)
 }
 
 /// Links whoever Discord says is at the keyboard to the account that asked.
@@ -105,7 +92,7 @@ async fn link(app: &App, code: &str, pending: Pending) -> anyhow::Result<()> {
         tracing::warn!(%error, "a token of a sign-in with Discord was not revoked; it ends by itself");
     }
     let person = person?;
-    let key = ChatKey { platform: Platform::Discord, tenant: EVERYWHERE.to_owned(), user: person.id };
+    let key = ChatKey::on_discord(person.id);
     app.chat.link_proven(&UserId::from_text(user), &key, &person.name).await?;
     Ok(())
 }

@@ -20,6 +20,7 @@ mod oauth_state;
 mod openapi;
 mod problem;
 mod routes;
+mod sign_in;
 mod slack;
 mod slack_oauth;
 mod view;

@@ -22,12 +22,13 @@ use super::gate::Gate;
 use super::oauth_back::{Back, address, page};
 use super::oauth_state::Pending;
 use super::problem::{self, Problem};
+use super::sign_in::SignIn;
 use crate::app::App;
 use crate::slack::install;
 
 /// The two flows; a state of one is none of the other.
 const INSTALL: &str = "slack_install";
-const SIGN_IN: &str = "slack_sign_in";
+const SIGN_IN: SignIn = SignIn { platform: Platform::Slack, purpose: "slack_sign_in" };
 
 /// Where Slack leads back to, and where installing begins.
 pub(super) fn routes() -> Router<App> {
@@ -109,7 +110,7 @@ pub(super) fn begin_sign_in(
 ) -> Result<(String, axum::http::HeaderValue), Problem> {
     let client = app.config.secrets.slack_client.as_ref();
     let client = client.ok_or_else(|| Problem::not_found("This MyBA is not set up for signing in with Slack."))?;
-    let pending = Pending::new(app, Some(user.to_string())).map_err(|_| Problem::internal("no randomness"))?;
+    let pending = SIGN_IN.begin(app, user)?;
     let asked = [
         ("client_id", client.id.as_str()),
         ("response_type", "code"),
@@ -120,12 +121,7 @@ pub(super) fn begin_sign_in(
         ("code_challenge", &pending.challenge()),
         ("code_challenge_method", "S256"),
     ];
-    let target = Url::parse_with_params(app.config.slack.openid_url.as_str(), asked);
-    let cookie = pending.cookie(app, &gate.cookies, SIGN_IN, headers);
-    match (target, cookie) {
-        (Ok(target), Some(cookie)) => Ok((target.into(), cookie)),
-        _ => Err(Problem::internal("the way to Slack cannot be written")),
-    }
+    SIGN_IN.leave(app, gate, headers, &pending, (&app.config.slack.openid_url, &asked))
 }
 
 async fn signed_in(
@@ -135,17 +131,11 @@ async fn signed_in(
     back: Result<Query<Back>, QueryRejection>,
 ) -> Response {
     let back = Back::read(back);
-    let forget = Pending::forget(&gate.cookies, SIGN_IN, &headers);
-    let state = back.state.unwrap_or_default();
-    let linked = match Pending::take(&app, &gate.cookies, SIGN_IN, &headers, &state).await {
-        Some(pending) if back.error.is_none() => link(&app, &back.code, pending).await,
-        _ => Err(anyhow::anyhow!("it came back without the state of this browser, or was cancelled")),
+    let linked = match SIGN_IN.take(&app, &gate, &headers, &back).await {
+        Ok(pending) => link(&app, &back.code, pending).await,
+        Err(error) => Err(error),
     };
-    if let Err(error) = &linked {
-        tracing::warn!(%error, "a sign-in with Slack linked nobody");
-    }
-    let to = page(&app, "/balance", &[("linked", if linked.is_ok() { "slack" } else { "failed" })]);
-    (StatusCode::SEE_OTHER, axum::response::AppendHeaders(forget), [(header::LOCATION, to)]).into_response()
+    SIGN_IN.end(&app, &gate, &headers, &linked)
 }
 
 /// Links whoever Slack says is at the keyboard to the account that asked.

@@ -6,10 +6,10 @@
 mod till;
 
 use async_trait::async_trait;
-use myba_bots::discord::Entitlement;
+use myba_bots::discord::{Entitlement, entitlement};
 use serde_json::Value;
 
-pub use till::{Bought, Consumes, Till};
+pub use till::{Consumes, Till};
 
 use crate::app::App;
 
@@ -34,27 +34,18 @@ fn till(app: &App) -> Till<'_> {
 
 /// What an interaction says its sender bought. Best before the interaction is answered: the tokens count for it then.
 pub async fn apply(app: &App, entitlements: &[Entitlement]) {
-    let bought: Vec<_> = entitlements.iter().map(of_interaction).collect();
-    till(app).serve(app, &bought).await;
-}
-
-fn of_interaction(told: &Entitlement) -> Bought {
-    Bought {
-        id: told.id.clone(),
-        sku: told.sku.clone(),
-        user: told.user.clone(),
-        consumed: told.consumed,
-        deleted: told.deleted,
-        is_test: told.is_test,
+    // Nearly always nothing.
+    if !entitlements.is_empty() {
+        till(app).serve(app, entitlements).await;
     }
 }
 
 /// What the gateway tells: an entitlement, and whether it is gone. What fails here is found in the list.
 pub async fn changed(app: &App, payload: &Value, is_gone: bool) {
-    let Some(bought) = Bought::read(payload) else {
+    let Some(bought) = entitlement(payload) else {
         return tracing::error!("an entitlement of Discord cannot be read");
     };
-    till(app).serve(app, &[Bought { deleted: bought.deleted || is_gone, ..bought }]).await;
+    till(app).serve(app, &[Entitlement { deleted: bought.deleted || is_gone, ..bought }]).await;
 }
 
 /// What a Webhook Event tells (`{"type": 1, "event": {"type": "ENTITLEMENT_CREATE", "data": {…}}}`); others are nothing to the
@@ -69,12 +60,12 @@ pub async fn event(app: &App, payload: &Value) -> anyhow::Result<()> {
     if !matches!(kind, "ENTITLEMENT_CREATE" | "ENTITLEMENT_UPDATE" | "ENTITLEMENT_DELETE") {
         return Ok(());
     }
-    let Some(bought) = Bought::read(&event["data"]) else {
+    let Some(bought) = entitlement(&event["data"]) else {
         tracing::error!(kind, "an entitlement of Discord cannot be read");
         return Ok(());
     };
     let is_gone = kind == "ENTITLEMENT_DELETE";
-    let to_consume = till(app).take(&Bought { deleted: bought.deleted || is_gone, ..bought }).await?;
+    let to_consume = till(app).take(&Entitlement { deleted: bought.deleted || is_gone, ..bought }).await?;
     if let Some(id) = to_consume {
         let app = app.clone();
         tokio::spawn(async move {
@@ -107,7 +98,7 @@ pub async fn reconcile(app: &App) -> anyhow::Result<u64> {
     let (mut before, mut seen) = (END.to_owned(), 0);
     for _ in 0..PAGES {
         let page = app.discord.client.all_entitlements(&application, &before).await?;
-        let bought: Vec<_> = page.iter().filter_map(Bought::read).collect();
+        let bought: Vec<_> = page.iter().filter_map(entitlement).collect();
         till.serve(app, &bought).await;
         seen += page.len() as u64;
         let lowest = bought.iter().filter_map(|bought| bought.id.parse::<u64>().ok()).min();

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use myba_bots::discord::DiscordError;
+use myba_bots::discord::{DiscordError, Entitlement};
 use myba_core::checkout::{CheckoutError, Entitlements, NewEntitlement};
 use myba_core::ledger::Tokens;
-use serde_json::Value;
 
 use crate::config::Config;
 
@@ -14,48 +13,12 @@ use crate::config::Config;
 const AT_ONCE: u32 = 20;
 /// Deleted ones looked at in one go.
 const COLLECTED: u32 = 50;
-/// The kind of a purchase without money, by somebody who develops the app.
-const TEST_PURCHASE: u64 = 4;
 
 /// Discord, as far as the till needs it.
 #[async_trait]
 pub trait Consumes: Send + Sync {
     /// Tells it that an entitlement is used up: only then can the person buy the same again. Again changes nothing.
     async fn consume(&self, entitlement: &str) -> anyhow::Result<()>;
-}
-
-/// Something bought, as Discord tells of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bought {
-    /// Discord's id.
-    pub id: String,
-    /// What it is.
-    pub sku: String,
-    /// Whose; `None` for a server's, which we do not sell.
-    pub user: Option<String>,
-    /// Discord was told that it is used up.
-    pub consumed: bool,
-    /// It was given back.
-    pub deleted: bool,
-    /// Nobody paid for it.
-    pub is_test: bool,
-}
-
-impl Bought {
-    /// An entitlement as Discord writes it; `None` when it has no id or names no SKU.
-    #[must_use]
-    pub fn read(told: &Value) -> Option<Self> {
-        let text = |name: &str| told[name].as_str().filter(|id| !id.is_empty()).map(str::to_owned);
-        let is = |name: &str| told[name].as_bool().unwrap_or_default();
-        Some(Self {
-            id: text("id")?,
-            sku: text("sku_id")?,
-            user: text("user_id"),
-            consumed: is("consumed"),
-            deleted: is("deleted"),
-            is_test: told["type"].as_u64() == Some(TEST_PURCHASE),
-        })
-    }
 }
 
 /// What is in a SKU.
@@ -101,7 +64,7 @@ impl<'a> Till<'a> {
     ///
     /// # Errors
     /// [`CheckoutError`]; the same again is safe.
-    pub async fn take(&self, bought: &Bought) -> Result<Option<String>, CheckoutError> {
+    pub async fn take(&self, bought: &Entitlement) -> Result<Option<String>, CheckoutError> {
         let known = self.entitlements.known(&bought.id).await?;
         if bought.deleted {
             // Before its grant a deletion leaves a mark, of what is ours.
@@ -160,7 +123,7 @@ impl<'a> Till<'a> {
     }
 
     /// Takes each, then tells Discord of those it does not know to be used up. One that fails does not stop the rest.
-    pub async fn serve(&self, discord: &dyn Consumes, all: &[Bought]) {
+    pub async fn serve(&self, discord: &dyn Consumes, all: &[Entitlement]) {
         for bought in all {
             let done = async {
                 match self.take(bought).await? {

@@ -3,10 +3,19 @@
 use std::time::Duration;
 
 use myba_core::lease::Leases;
+use myba_core::ledger::Ledger;
+use myba_core::store::testing::TestDatabase;
 use myba_sandbox::discord::Mode;
+use myba_server::app::App;
+use myba_server::config::Config;
+use myba_server::worker;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-use crate::guild::{ACME, Guild, PATIENCE, until};
+use crate::guild::{ACME, Guild, PATIENCE, says, until};
 use crate::room::IDEA;
+
+const LEASE: &str = "discord-gateway";
 
 #[tokio::test]
 async fn i16_a_gateway_that_breaks_is_resumed_and_nobody_is_answered_twice() {
@@ -38,15 +47,63 @@ async fn i16_a_session_that_is_gone_is_begun_anew() {
 }
 
 #[tokio::test]
-async fn the_gateway_is_held_by_one_process_and_moves_when_it_ends() {
+async fn i16_a_killed_process_leaves_no_gateway_behind_where_the_database_has_one_process() {
     let mut guild = Guild::with(Mode::Gateway, &[]).await;
-    let leases = Leases::new(guild.app.store.clone());
-    let held = Duration::from_secs(15);
-    assert!(!leases.take("discord-gateway", "another process", held).await.unwrap(), "it is held");
     guild.write("ana", IDEA, "1 token · 2 left").await;
+    // What a killed process held would be held still.
+    let held = Leases::new(guild.app.store.clone()).take(LEASE, "killed", Duration::from_secs(600)).await.unwrap();
+    assert!(held, "nobody takes the lease where nobody else can want it");
     guild.restart().await;
     guild.ask("ana", "myba balance", &[], "2 tokens left.").await;
     guild.close().await;
+}
+
+/// A further process over the same database.
+struct Second {
+    app: App,
+    stop: CancellationToken,
+    workers: TaskTracker,
+}
+
+impl Second {
+    async fn beside(guild: &Guild) -> Self {
+        let config = Config::load(guild.variables(), guild.folder()).unwrap();
+        let app = App::open(config, "http://127.0.0.1:9", false).await.unwrap();
+        let stop = CancellationToken::new();
+        let workers = worker::start(&app, &stop, &stop);
+        Self { app, stop, workers }
+    }
+
+    async fn end(self) {
+        self.stop.cancel();
+        tokio::time::timeout(PATIENCE, self.workers.wait()).await.expect("the workers end");
+        self.app.store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn i12_i16_of_two_processes_one_holds_the_gateway_and_it_moves() {
+    let Ok(server) = std::env::var("MYBA_TEST_POSTGRES_URL") else {
+        return eprintln!("PostgreSQL left out: MYBA_TEST_POSTGRES_URL is not set (`cargo xtask test` sets it)");
+    };
+    let database = TestDatabase::postgres(&server).await.unwrap();
+    let mut guild = Guild::with(Mode::Gateway, &[("MYBA_DATABASE__URL", &database.url)]).await;
+    let second = Second::beside(&guild).await;
+    guild.write("ana", IDEA, "1 token · 2 left").await;
+    assert_eq!(guild.discord.open_sessions(), 1, "one of the two");
+    guild.halt().await;
+    until("the gateway moved", async || (guild.discord.open_sessions() == 1).then_some(())).await;
+    guild.discord.repeat_last().await;
+    guild.ask("ana", "myba balance", &[], "2 tokens left.").await;
+    guild.write("ana", "dark mode for the reports that the night shift reads", "1 token · 1 left").await;
+    let seen = guild.discord.messages(&guild.person("ana"), &guild.channel("general"));
+    assert_eq!(seen.iter().filter(|message| says(message, "1 token ·")).count(), 2);
+    let report = Ledger::new(second.app.store.clone()).verify().await.unwrap();
+    assert!(report.is_clean(), "{report:?}");
+    second.end().await;
+    assert!(guild.discord.violations().is_empty(), "{:?}", guild.discord.violations());
+    guild.abandon().await;
+    database.finish().await;
 }
 
 #[tokio::test]

@@ -127,7 +127,7 @@ impl Guild {
 
     /// Links somebody to an account by the shortest proven way.
     pub async fn link(&self, person: &Person, user: &UserId) {
-        let key = ChatKey { platform: Platform::Discord, tenant: "0".to_owned(), user: person.id.clone() };
+        let key = ChatKey::on_discord(person.id.as_str());
         self.app.chat.link_proven(user, &key, "somebody").await.unwrap();
     }
 

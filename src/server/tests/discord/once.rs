@@ -117,5 +117,10 @@ async fn an_answer_waits_as_long_as_discord_asks() {
     let guild = Guild::with(Mode::Gateway, &[]).await;
     guild.discord.limit_next("PATCH /webhooks/*", 2.0, "user", 1);
     guild.ask("ana", "myba balance", &[], "3 tokens left.").await;
+    let calls = guild.sandbox.calls().list();
+    let mut changes = calls.iter().filter(|call| call.method == "PATCH");
+    let (refused, again) = (changes.next().unwrap(), changes.next().unwrap());
+    assert_eq!((refused.status, &refused.path), (429, &again.path));
+    assert!(again.at_ms - refused.at_ms >= 2_000, "{refused:?} {again:?}");
     guild.close().await;
 }

@@ -1,6 +1,6 @@
 //! What Discord sells: given once, by whichever way it is told, used up afterwards, and taken back when it is given back.
 
-use myba_core::chat::{ChatKey, Platform};
+use myba_core::chat::ChatKey;
 use myba_core::id::WalletId;
 use myba_sandbox::discord::{Mode, Person};
 use myba_server::discord::shop;
@@ -17,7 +17,7 @@ const SELLS: [(&str, &str); 2] = [
 const CONSUME: &str = "POST /applications/*";
 
 async fn own_wallet(guild: &Guild, person: &Person) -> WalletId {
-    let key = ChatKey { platform: Platform::Discord, tenant: "0".to_owned(), user: person.id.clone() };
+    let key = ChatKey::on_discord(person.id.as_str());
     until("the buyer is known", async || guild.app.chat.known(&key).await.unwrap()).await.wallet
 }
 

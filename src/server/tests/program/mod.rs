@@ -1,12 +1,14 @@
 //! The whole program over a temporary folder, with the stand-ins of every vendor around it: what the tests of chat share.
 
+mod stand_ins;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use myba_core::checkout::StartOrder;
 use myba_core::id::{UserId, WalletId};
 use myba_core::inbox::{Event, EventId};
-use myba_sandbox::{Pace, PayAnswer, PayOutcome, Sandbox, SandboxOptions, Secrets, StandIns};
+use myba_sandbox::{PayAnswer, PayOutcome, Sandbox};
 use myba_server::app::App;
 use myba_server::config::Config;
 use myba_server::{connections, http, http_client, worker};
@@ -16,11 +18,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use stand_ins::Variables;
+use stand_ins::{named, sandbox, vendors};
+
 /// How long anything may take.
 pub const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Settings and secrets, by their names.
-pub type Variables = Vec<(&'static str, String)>;
 
 /// The program and what is around it.
 pub struct Program {
@@ -41,7 +43,6 @@ struct Running {
 impl Program {
     /// Starts it. `chat` sets the chat stand-ins up and says what the program has to know of them; `settings` go before all.
     pub async fn open(chat: impl FnOnce(&Sandbox) -> Variables, settings: &[(&str, &str)]) -> Self {
-        http_client::install_tls();
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -49,7 +50,7 @@ impl Program {
         let mut all = vendors(&sandbox);
         all.push(("MYBA_DATABASE__URL", format!("sqlite:{}", folder.path().join("myba.db").display())));
         all.extend(chat(&sandbox));
-        let mut variables: BTreeMap<_, _> = all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let mut variables = named(all);
         variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let app = open(&variables, &folder, &url).await;
         let mut program = Self { app, url, sandbox, folder, variables, running: None };
@@ -217,39 +218,7 @@ pub fn settled(text: &str) -> String {
     out
 }
 
-async fn sandbox(product_url: &str) -> Sandbox {
-    Sandbox::start(SandboxOptions {
-        bind: "127.0.0.1:0".parse().unwrap(),
-        data_dir: None,
-        product_url: product_url.to_owned(),
-        secrets: Secrets::default(),
-        clerk_assets: None,
-        stand_ins: StandIns::default(),
-        pace: Pace::Fast,
-    })
-    .await
-    .unwrap()
-}
-
 async fn open(variables: &BTreeMap<String, String>, folder: &TempDir, url: &str) -> App {
     let config = Config::load(variables, folder.path()).unwrap();
     App::open(config, url, true).await.unwrap()
-}
-
-fn vendors(sandbox: &Sandbox) -> Variables {
-    let (clerk, stripe, writer) = (sandbox.clerk(), sandbox.stripe(), sandbox.openrouter());
-    vec![
-        ("CLERK_SECRET_KEY", clerk.secret_key()),
-        ("CLERK_PUBLISHABLE_KEY", clerk.publishable_key()),
-        ("CLERK_WEBHOOK_SECRET", clerk.webhook_secret()),
-        ("MYBA_CLERK__API_URL", clerk.issuer()),
-        ("MYBA_CLERK__ISSUER", clerk.issuer()),
-        ("MYBA_CLERK__JWKS_URL", clerk.jwks_url()),
-        ("MYBA_CLERK__FRONTEND_API_URL", clerk.issuer()),
-        ("MYBA_STRIPE__API_URL", stripe.base_url()),
-        ("STRIPE_SECRET_KEY", stripe.secret_key()),
-        ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret()),
-        ("MYBA_OPENROUTER__BASE_URL", writer.base_url()),
-        ("OPENROUTER_API_KEY", writer.key()),
-    ]
 }

@@ -1,6 +1,5 @@
 //! A whole program over a temporary folder, with the stand-in for Clerk and a cash desk beside it.
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use myba_core::checkout::{OpenOrder, StartOrder};
 use myba_core::id::UserId;
 use myba_core::inbox::{Event, EventId};
 use myba_core::ledger::Balance;
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
+use myba_sandbox::Sandbox;
 use myba_server::app::App;
 use myba_server::config::Config;
 use myba_server::http::{clerk_proxy, webhooks};
@@ -19,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::desk::Desk;
+use crate::stand_ins::{clerk, named, sandbox};
 
 /// What signs the desk's webhooks, newest first.
 pub const STRIPE_SECRETS: [&str; 2] = ["whsec_new_0123456789", "whsec_old_9876543210"];
@@ -143,27 +143,12 @@ pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T
     tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("waited in vain for {what}"))
 }
 
-pub async fn sandbox(product_url: &str) -> Sandbox {
-    http_client::install_tls();
-    Sandbox::start(SandboxOptions {
-        bind: "127.0.0.1:0".parse().unwrap(),
-        data_dir: None,
-        product_url: product_url.to_owned(),
-        secrets: Secrets::default(),
-        clerk_assets: None,
-        stand_ins: StandIns::default(),
-        pace: Pace::Fast,
-    })
-    .await
-    .unwrap()
-}
-
 pub fn client() -> reqwest::Client {
     http_client::build(&http_client::ClientOptions::short(PATIENCE, true)).unwrap()
 }
 
 fn config(folder: &TempDir, sandbox: &Sandbox, desk: &Desk, settings: Vec<(&str, String)>) -> Config {
-    let mut variables = clerk_variables(sandbox);
+    let mut variables = named(clerk(sandbox));
     let mut set = |name: &str, value: &str| variables.insert(name.to_owned(), value.to_owned());
     set("MYBA_DATABASE__URL", &format!("sqlite:{}", folder.path().join("myba.db").display()));
     set("MYBA_STRIPE__API_URL", &desk.url);
@@ -174,19 +159,4 @@ fn config(folder: &TempDir, sandbox: &Sandbox, desk: &Desk, settings: Vec<(&str,
         set(name, &value);
     }
     Config::load(&variables, folder.path()).unwrap()
-}
-
-/// How the program finds the stand-in for Clerk.
-pub fn clerk_variables(sandbox: &Sandbox) -> BTreeMap<String, String> {
-    let clerk = sandbox.clerk();
-    let pairs = [
-        ("CLERK_SECRET_KEY", clerk.secret_key()),
-        ("CLERK_PUBLISHABLE_KEY", clerk.publishable_key()),
-        ("CLERK_WEBHOOK_SECRET", clerk.webhook_secret()),
-        ("MYBA_CLERK__API_URL", clerk.issuer()),
-        ("MYBA_CLERK__ISSUER", clerk.issuer()),
-        ("MYBA_CLERK__JWKS_URL", clerk.jwks_url()),
-        ("MYBA_CLERK__FRONTEND_API_URL", clerk.issuer()),
-    ];
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

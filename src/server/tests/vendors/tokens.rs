@@ -11,7 +11,7 @@ use myba_server::clerk::{Clerk, Session, SessionError};
 use myba_server::config::Config;
 use serde_json::{Value, json};
 
-use crate::place::{clerk_variables, sandbox};
+use crate::stand_ins::{clerk, named, sandbox};
 
 const ORIGIN: &str = "http://127.0.0.1:8080";
 const MINUTES_5: Duration = Duration::from_secs(5 * 60);
@@ -26,7 +26,7 @@ struct Gate {
 impl Gate {
     async fn open() -> Self {
         let sandbox = sandbox("http://127.0.0.1:9").await;
-        let config = Config::load(&clerk_variables(&sandbox), Path::new("/nonexistent")).unwrap();
+        let config = Config::load(&named(clerk(&sandbox)), Path::new("/nonexistent")).unwrap();
         let clock = Arc::new(ManualClock::at(SystemClock.now()));
         let clerk = Clerk::new(&config, ORIGIN, Arc::clone(&clock) as _).unwrap();
         Self { sandbox, clerk, clock }

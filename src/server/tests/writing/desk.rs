@@ -8,12 +8,13 @@ use myba_core::generation::{Brief, RequestedKind, RequestedLanguage};
 use myba_core::id::{UserId, WalletId};
 use myba_core::identity::Principal;
 use myba_core::ledger::{EffectKey, GrantSource, NewGrant, Tokens};
+use myba_sandbox::Sandbox;
 use myba_sandbox::openrouter::CHAT_ROUTE;
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
 use myba_server::app::App;
 use myba_server::config::Config;
-use myba_server::http_client;
 use tempfile::TempDir;
+
+use crate::stand_ins::{named, sandbox, vendors};
 
 /// Enough for every idea of a test.
 const TOKENS: u64 = 1_000;
@@ -32,20 +33,9 @@ pub type Ended = Result<Box<Delivered>, Box<Failure>>;
 
 impl Desk {
     pub async fn open() -> Self {
-        http_client::install_tls();
         let folder = tempfile::tempdir().unwrap();
         let url = "http://127.0.0.1:9".to_owned();
-        let sandbox = Sandbox::start(SandboxOptions {
-            bind: "127.0.0.1:0".parse().unwrap(),
-            data_dir: None,
-            product_url: url.clone(),
-            secrets: Secrets::default(),
-            clerk_assets: None,
-            pace: Pace::Fast,
-            stand_ins: StandIns::default(),
-        })
-        .await
-        .unwrap();
+        let sandbox = sandbox(&url).await;
         let config = Config::load(&variables(&folder, &sandbox), folder.path()).unwrap();
         let app = App::open(config, &url, true).await.unwrap();
         let user = UserId::from_text(sandbox.clerk().create_user_quietly("ana@acme.example", true));
@@ -122,21 +112,7 @@ impl Desk {
 }
 
 fn variables(folder: &TempDir, sandbox: &Sandbox) -> BTreeMap<String, String> {
-    let (clerk, writer, stripe) = (sandbox.clerk(), sandbox.openrouter(), sandbox.stripe());
-    let pairs = [
-        ("MYBA_DATABASE__URL", format!("sqlite:{}", folder.path().join("myba.db").display())),
-        ("OPENROUTER_API_KEY", writer.key()),
-        ("MYBA_OPENROUTER__BASE_URL", writer.base_url()),
-        ("CLERK_SECRET_KEY", clerk.secret_key()),
-        ("CLERK_PUBLISHABLE_KEY", clerk.publishable_key()),
-        ("CLERK_WEBHOOK_SECRET", clerk.webhook_secret()),
-        ("MYBA_CLERK__API_URL", clerk.issuer()),
-        ("MYBA_CLERK__ISSUER", clerk.issuer()),
-        ("MYBA_CLERK__JWKS_URL", clerk.jwks_url()),
-        ("MYBA_CLERK__FRONTEND_API_URL", clerk.issuer()),
-        ("STRIPE_SECRET_KEY", stripe.secret_key()),
-        ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret()),
-        ("MYBA_STRIPE__API_URL", stripe.base_url()),
-    ];
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    let mut all = vendors(sandbox);
+    all.push(("MYBA_DATABASE__URL", format!("sqlite:{}", folder.path().join("myba.db").display())));
+    named(all)
 }

@@ -5,4 +5,6 @@ mod desk;
 mod faults;
 mod ideas;
 mod refused;
+#[path = "../program/stand_ins.rs"]
+mod stand_ins;
 mod tickets;

@@ -3,24 +3,16 @@
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use myba_bots::conversation::{Message, Progress, Reply};
+use myba_bots::conversation::{Message, Progress};
 use myba_bots::discord::{self, Delivery, DiscordError, First, Read, ReplyTo, Stage};
 use myba_core::inbox::{Event, Outcome};
 use myba_core::outbox::{Answer, Sent};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Turn, Turns, write};
+use super::{Parcel, Turn, Turns, write};
 use crate::app::App;
-use crate::discord::{enter, is_answered, key_of, shop};
+use crate::discord::{is_answered, key_of, learn_name, shop};
 use crate::webhook::{DISCORD, UNREADABLE};
-
-/// What is kept of an answer until it is sent.
-#[derive(Serialize, Deserialize)]
-struct Parcel {
-    to: ReplyTo,
-    reply: Reply,
-}
 
 /// Answers an interaction.
 pub(super) async fn apply(app: &App, event: &Event, turns: &Turns) -> Outcome {
@@ -53,7 +45,7 @@ pub(super) async fn apply(app: &App, event: &Event, turns: &Turns) -> Outcome {
 }
 
 async fn answer(app: &App, event: &Event, delivery: &Delivery, turns: &Turns) -> Outcome {
-    enter(app, delivery).await;
+    learn_name(app, delivery).await;
     // What was just bought pays for what is asked with it.
     shop::apply(app, &delivery.entitlements).await;
     let stage = Stage::new(app.discord.client.clone(), delivery.reply_to.clone(), app.clock.clone());
@@ -66,14 +58,13 @@ async fn answer(app: &App, event: &Event, delivery: &Delivery, turns: &Turns) ->
         Err(running) => return Outcome::Retry(running.to_string()),
     };
     let to = stage.reply_to();
-    let parcels = replies.into_iter().map(|reply| serde_json::to_string(&Parcel { to: to.clone(), reply })).collect();
     let tenant = delivery.guild.clone().unwrap_or_else(|| to.user.clone());
-    write(app, DISCORD, &event.id, &tenant, parcels).await
+    write(app, DISCORD, &event.id, &tenant, (&to, replies)).await
 }
 
 /// Sends one answer.
 pub(super) async fn send(app: &App, answer: &Answer) -> Sent {
-    let parcel = match serde_json::from_str::<Parcel>(&answer.new.body) {
+    let parcel = match serde_json::from_str::<Parcel<ReplyTo>>(&answer.new.body) {
         Ok(parcel) => parcel,
         Err(error) => return Sent::Never(error.to_string()),
     };

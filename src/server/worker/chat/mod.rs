@@ -8,10 +8,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use myba_bots::conversation::Reply;
 use myba_bots::slack::SlackError;
 use myba_core::inbox::{Event, EventId, Outcome};
 use myba_core::outbox::NewAnswer;
 use secrecy::ExposeSecret as _;
+use serde::{Deserialize, Serialize};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{Id, JoinError, JoinSet};
 
@@ -150,15 +152,23 @@ async fn settle(app: App, event: Event, turns: Turns) {
     note(&app, &event, outcome).await;
 }
 
+/// What is kept of an answer until it is sent: where it goes, in the edge's own form, and what it says.
+#[derive(Serialize, Deserialize)]
+struct Parcel<To> {
+    to: To,
+    reply: Reply,
+}
+
 /// Writes the answers to an event down together with its end, and sends them.
 async fn write(
     app: &App,
     provider: &str,
     event: &EventId,
     tenant: &str,
-    parcels: Result<Vec<String>, serde_json::Error>,
+    (to, replies): (&(impl Serialize + Sync), Vec<Reply>),
 ) -> Outcome {
-    let parcels = match parcels {
+    let parcels = replies.into_iter().map(|reply| serde_json::to_string(&Parcel { to, reply }));
+    let parcels: Vec<_> = match parcels.collect::<Result<_, _>>() {
         Ok(parcels) => parcels,
         Err(error) => return Outcome::Quarantined(error.to_string()),
     };

@@ -8,23 +8,15 @@ use myba_bots::slack::{self, Delivery, Lifecycle, Read, ReplyTo, SlackError, Sta
 use myba_core::chat::{Platform, WorkspaceKey};
 use myba_core::inbox::{Event, EventId, Outcome};
 use myba_core::outbox::{Answer, Sent};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{LONGEST_WAIT, Turn, Turns, write};
+use super::{LONGEST_WAIT, Parcel, Turn, Turns, write};
 use crate::app::App;
 use crate::slack::{Home, Kind, Sign, install};
 use crate::webhook::{SLACK, UNREADABLE};
 
 /// Times that asking Slack who somebody is may fail before they count as a guest, who spends nobody else's tokens.
 const LOOK_UPS: i64 = 3;
-
-/// What is kept of an answer until it is sent.
-#[derive(Serialize, Deserialize)]
-struct Parcel {
-    to: ReplyTo,
-    reply: Reply,
-}
 
 /// Answers a request.
 pub(super) async fn apply(app: &App, event: &Event, turns: &Turns) -> Outcome {
@@ -150,13 +142,12 @@ async fn settle(app: &App, event: &Event, delivery: &Delivery, stage: &Stage, mu
         replies.retain(|reply| !matches!(reply, Reply::Errors(_)));
     }
     let to = stage.reply_to();
-    let parcels = replies.into_iter().map(|reply| serde_json::to_string(&Parcel { to: to.clone(), reply })).collect();
-    write(app, SLACK, &event.id, &delivery.tenant, parcels).await
+    write(app, SLACK, &event.id, &delivery.tenant, (&to, replies)).await
 }
 
 /// Sends one answer.
 pub(super) async fn send(app: &App, answer: &Answer) -> Sent {
-    let parcel = match serde_json::from_str::<Parcel>(&answer.new.body) {
+    let parcel = match serde_json::from_str::<Parcel<ReplyTo>>(&answer.new.body) {
         Ok(parcel) => parcel,
         Err(error) => return Sent::Never(error.to_string()),
     };
