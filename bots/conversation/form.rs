@@ -3,7 +3,7 @@
 use myba_core::chat::Rules;
 use myba_core::generation::library::Ticket;
 use myba_core::generation::render::markdown;
-use myba_core::generation::{Kind, MAX_IDEA_CHARS};
+use myba_core::generation::{Kind, MAX_IDEA_CHARS, RequestedKind};
 
 use super::addresses::Addresses;
 use super::dialect::Dialect;
@@ -19,9 +19,9 @@ pub(super) fn field(id: &str, label: &str, kind: FieldKind) -> Field {
     Field { id: id.to_owned(), label: label.to_owned(), hint: None, value: None, optional: false, kind }
 }
 
-/// A new ticket.
+/// A new ticket; of this kind, unless another is chosen.
 #[must_use]
-pub fn new_ticket(dialect: &Dialect) -> Form {
+pub fn new_ticket(dialect: &Dialect, wanted: RequestedKind) -> Form {
     let hint = "A sentence is enough. Who needs what, and what goes wrong today?";
     let idea = Field {
         hint: Some(hint.to_owned()),
@@ -30,11 +30,11 @@ pub fn new_ticket(dialect: &Dialect) -> Form {
     if !dialect.has_choices {
         return form(FormKind::NewTicket, "Write a ticket", Some("Write ticket"), vec![idea]);
     }
-    let mut kinds = vec![("auto".to_owned(), "Whatever fits".to_owned())];
+    let mut kinds = vec![(RequestedKind::Auto.to_string(), "Whatever fits".to_owned())];
     kinds.extend(
         [Kind::Story, Kind::Bug, Kind::Task, Kind::Epic, Kind::Spike].map(|kind| (kind.to_string(), kind.to_string())),
     );
-    let kind = Field { value: Some("auto".to_owned()), ..field("kind", "Kind of ticket", FieldKind::Choice(kinds)) };
+    let kind = Field { value: Some(wanted.to_string()), ..field("kind", "Kind of ticket", FieldKind::Choice(kinds)) };
     form(FormKind::NewTicket, "Write a ticket", Some("Write ticket"), vec![idea, kind])
 }
 

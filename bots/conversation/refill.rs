@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use myba_core::generation::RequestedKind;
 use myba_core::generation::service::GenerationError;
 use myba_core::id::TicketId;
 
@@ -72,7 +73,7 @@ impl Talk<'_> {
 
     /// The form of a new ticket, with a field for everything that was chosen, and two for an idea too long for one.
     fn new_ticket_again(&self, values: &BTreeMap<String, String>) -> Form {
-        let mut form = form::new_ticket(self.dialect);
+        let mut form = form::new_ticket(self.dialect, RequestedKind::Auto);
         let mut values = values.clone();
         if let Some(more) = values.remove(MORE) {
             values.entry("idea".to_owned()).or_default().push_str(&format!("\n{more}"));

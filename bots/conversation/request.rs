@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use myba_core::chat::ChatKey;
+use myba_core::generation::RequestedKind;
 use serde::{Deserialize, Serialize};
 
 use super::message::{Form, FormKind, Message, Press};
@@ -86,7 +87,7 @@ pub enum Act {
         author: Option<String>,
     },
     /// Asked for the form of a new ticket.
-    WantsForm,
+    WantsForm(RequestedKind),
     /// Pressed a button or chose from a menu.
     Pressed(Press),
     /// Filled a form in. Values by [`super::Field::id`].

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use myba_core::chat::{ChatCaller, Person, Purse, Workspace, WorkspaceKey};
+use myba_core::generation::RequestedKind;
 use myba_core::generation::service::GenerationError;
 use myba_core::identity::Principal;
 use myba_core::ledger::Balance;
@@ -172,7 +173,7 @@ impl<'a> Talk<'a> {
             Act::Said(text) => self.said(text).await,
             Act::FromMessage { text, .. } if text.trim().is_empty() => Ok(private(note(words::NO_TEXT))),
             Act::FromMessage { text, .. } => self.write(Wish::auto(text)).await,
-            Act::WantsForm => Ok(vec![Reply::Form(form::new_ticket(self.dialect))]),
+            Act::WantsForm(kind) => Ok(vec![Reply::Form(form::new_ticket(self.dialect, *kind))]),
             Act::Pressed(press) => self.pressed(press).await,
             Act::Filled { form, values } => self.filled(form, values).await,
             Act::OpenedHome => self.home().await,
@@ -183,7 +184,7 @@ impl<'a> Talk<'a> {
     async fn said(&self, text: &str) -> Answer {
         match Command::read(text) {
             Command::Idea(wish) => self.write(wish).await,
-            Command::Form => Ok(vec![Reply::Form(form::new_ticket(self.dialect))]),
+            Command::Form => Ok(vec![Reply::Form(form::new_ticket(self.dialect, RequestedKind::Auto))]),
             Command::NoSuchLanguage(tag) => Ok(private(note(words::no_language(&tag)))),
             Command::Nearly { typed, meant } => Ok(private(note(self.dialect.did_you_mean(&typed, meant.as_str())))),
             Command::Word(word) => match word {
@@ -222,7 +223,7 @@ impl<'a> Talk<'a> {
             Press::Link => self.link().await,
             Press::EnterCode => Ok(vec![Reply::Form(form::link_code())]),
             Press::Unlink => self.unlink().await,
-            Press::NewTicket => Ok(vec![Reply::Form(form::new_ticket(self.dialect))]),
+            Press::NewTicket => Ok(vec![Reply::Form(form::new_ticket(self.dialect, RequestedKind::Auto))]),
             Press::History => self.history().await,
             Press::Balance => self.balance().await,
             Press::Setup => self.setup_form(),

@@ -282,7 +282,7 @@ pub const NO_PLACE: &str =
 pub const CLOSED_PLACE: &str =
     "MyBA posts only in the channels that an administrator chose. Nothing was posted. Choose one of these.";
 /// Shared in another place.
-pub const SHARED_THERE: &str = "Shared.";
+pub const SHARED_THERE: &str = "Sent there. You are told if it may not be posted.";
 /// A version that stands in another place already.
 pub const SHARED_THERE_BEFORE: &str = "This version was shared there before. Nothing was posted.";
 /// Whoever installed the app.

@@ -9,6 +9,7 @@ use super::client::{Discord, DiscordError};
 use super::render::{self, Shown};
 use super::reply_to::ReplyTo;
 use super::words;
+use crate::Delivered;
 use crate::conversation::{Message, Part, Reply};
 
 /// How long an interaction's token is used: it lives for 15 minutes, and the last is for calls that wait.
@@ -24,16 +25,17 @@ const TITLE: usize = 100;
 ///
 /// # Errors
 /// Why it was not sent, once no way was left.
-pub async fn deliver(discord: &Discord, to: &ReplyTo, reply: &Reply, now: UnixMs) -> Result<(), DiscordError> {
+pub async fn deliver(discord: &Discord, to: &ReplyTo, reply: &Reply, now: UnixMs) -> Sent {
     let post = Post { discord, to, now };
     match reply {
+        Reply::Public(message) => return post.public(message).await,
+        Reply::Elsewhere(place, message) => return post.elsewhere(place, message).await,
         Reply::Private(message) | Reply::Home(message) => post.private(&render::message(message)).await,
-        Reply::Public(message) => post.public(message).await,
-        Reply::Elsewhere(place, message) => post.elsewhere(place, message).await,
         Reply::Form(form) => post.private(&render::message(&words::late(form))).await,
         Reply::Errors(errors) => post.private(&render::message(&words::wrong(errors, &key(to)))).await,
         Reply::Direct(message) => post.person(&render::message(message)).await,
-    }
+    }?;
+    Ok(Delivered::AsMeant)
 }
 
 /// The key of the request that an interaction made.
@@ -45,6 +47,9 @@ pub fn key(to: &ReplyTo) -> String {
 pub fn is_fresh(to: &ReplyTo, now: UnixMs) -> bool {
     !to.token.is_empty() && UnixMs(to.received).until(now) < FRESH
 }
+
+/// What became of a reply.
+type Sent = Result<Delivered, DiscordError>;
 
 struct Post<'a> {
     discord: &'a Discord,
@@ -80,19 +85,19 @@ impl Post<'_> {
         self.person(shown).await
     }
 
-    async fn public(&self, message: &Message) -> Result<(), DiscordError> {
+    async fn public(&self, message: &Message) -> Sent {
         let (to, shown) = (self.to, render::message(message));
         if is_fresh(to, self.now) && self.after_answer(&shown).await? {
-            return Ok(());
+            return Ok(Delivered::AsMeant);
         }
         if to.user_only || to.guild.is_none() {
-            return self.aside(&render::failed(&words::too_late(message))).await;
+            return self.not_shared(&words::too_late(message)).await;
         }
         let posted = self.discord.post(&to.channel, &shown, &self.nonce('p', &shown)).await;
         if self.tried(posted)? {
-            return Ok(());
+            return Ok(Delivered::AsMeant);
         }
-        self.aside(&render::failed(&words::not_posted(message))).await
+        self.not_shared(&words::not_posted(message)).await
     }
 
     /// For everybody, behind the answer of the interaction.
@@ -117,13 +122,13 @@ impl Post<'_> {
         }
     }
 
-    async fn elsewhere(&self, place: &str, message: &Message) -> Result<(), DiscordError> {
+    async fn elsewhere(&self, place: &str, message: &Message) -> Sent {
         let shown = render::message(message);
         let found = match self.discord.channel(place).await {
             Ok(found) => found,
             found => {
                 self.tried(found)?;
-                return self.aside(&render::failed(&words::not_posted(message))).await;
+                return self.not_shared(&words::not_posted(message)).await;
             }
         };
         let posted = if found.is_forum() {
@@ -133,9 +138,15 @@ impl Post<'_> {
             self.discord.post(place, &shown, &self.nonce('e', &shown)).await
         };
         if self.tried(posted)? {
-            return Ok(());
+            return Ok(Delivered::AsMeant);
         }
-        self.aside(&render::failed(&words::not_posted(message))).await
+        self.not_shared(&words::not_posted(message)).await
+    }
+
+    /// What was meant for others: only its author sees it, and why.
+    async fn not_shared(&self, told: &Message) -> Sent {
+        self.aside(&render::failed(told)).await?;
+        Ok(Delivered::Aside)
     }
 
     /// To the person alone, without taking the place of what they see.

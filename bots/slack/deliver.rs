@@ -11,6 +11,7 @@ use super::client::{Slack, SlackError, body};
 use super::read::ReplyTo;
 use super::render::{self, Shown};
 use super::words;
+use crate::Delivered;
 use crate::conversation::{Form, Message, Reply};
 
 /// Slack takes posts for 30 minutes; the rest is for clocks that differ and calls that wait.
@@ -25,17 +26,18 @@ const IN_CHANNEL: &str = "in_channel";
 ///
 /// # Errors
 /// Why it was not sent, once no way was left.
-pub async fn deliver(slack: &Slack, token: &str, to: &ReplyTo, reply: &Reply, now: UnixMs) -> Result<(), SlackError> {
+pub async fn deliver(slack: &Slack, token: &str, to: &ReplyTo, reply: &Reply, now: UnixMs) -> Sent {
     let post = Post { slack, token, to, now };
     match reply {
+        Reply::Public(message) => return post.public(message).await,
+        Reply::Elsewhere(place, message) => return post.elsewhere(place, message).await,
         Reply::Private(message) => post.private(message).await,
-        Reply::Public(message) => post.public(message).await,
         Reply::Form(form) => post.form(form).await,
         Reply::Errors(errors) => post.private(&words::wrong(errors)).await,
         Reply::Home(message) => slack.publish(token, &to.user, &render::home(message)).await,
-        Reply::Elsewhere(place, message) => post.elsewhere(place, message).await,
         Reply::Direct(message) => post.person(&render::message(message)).await,
-    }
+    }?;
+    Ok(Delivered::AsMeant)
 }
 
 /// The request's `response_url`, while it takes posts.
@@ -43,6 +45,9 @@ pub fn usable(to: &ReplyTo, now: UnixMs) -> Option<&str> {
     let is_fresh = UnixMs(to.received).until(now) < FRESH && to.posts < POSTS;
     to.response_url.as_deref().filter(|_| is_fresh)
 }
+
+/// What became of a reply.
+type Sent = Result<Delivered, SlackError>;
 
 struct Post<'a> {
     slack: &'a Slack,
@@ -95,26 +100,32 @@ impl Post<'_> {
         self.person(shown).await
     }
 
-    async fn public(&self, message: &Message) -> Result<(), SlackError> {
+    async fn public(&self, message: &Message) -> Sent {
         let (to, shown) = (self.to, render::message(message));
         if self.respond(&shown, IN_CHANNEL, false).await? {
-            return Ok(());
+            return Ok(Delivered::AsMeant);
         }
         if !to.channel.is_empty() {
             let posted = self.slack.post(self.token, &to.channel, to.thread.as_deref(), &shown).await;
             if tried(posted.map(drop))? {
-                return Ok(());
+                return Ok(Delivered::AsMeant);
             }
         }
-        self.person(&render::message(&words::not_posted(message))).await
+        self.not_shared(message).await
     }
 
-    async fn elsewhere(&self, place: &str, message: &Message) -> Result<(), SlackError> {
+    async fn elsewhere(&self, place: &str, message: &Message) -> Sent {
         let posted = self.slack.post(self.token, place, None, &render::message(message)).await;
         if tried(posted.map(drop))? {
-            return Ok(());
+            return Ok(Delivered::AsMeant);
         }
-        self.person(&render::message(&words::not_posted(message))).await
+        self.not_shared(message).await
+    }
+
+    /// What was meant for others: only its author sees it, and why.
+    async fn not_shared(&self, message: &Message) -> Sent {
+        self.person(&render::message(&words::not_posted(message))).await?;
+        Ok(Delivered::Aside)
     }
 
     async fn form(&self, form: &Form) -> Result<(), SlackError> {

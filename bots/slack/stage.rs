@@ -166,7 +166,7 @@ impl Progress for Stage {
 const fn leads_to_form(act: &Act) -> bool {
     matches!(
         act,
-        Act::WantsForm
+        Act::WantsForm(_)
             | Act::Pressed(
                 Press::Refine(..)
                     | Press::Edit(..)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use myba_core::generation::RequestedKind;
 use serde_json::Value;
 
 use super::payload::{Channel, Data, Given, Input, Resolved, Row, bits, is_id};
@@ -47,7 +48,8 @@ fn new_ticket(sub: &Given, resolved: Option<&Resolved>) -> (Act, First) {
     let names = Names { resolved, mentioned: &[] };
     let idea = text::readable(option(sub, "idea").unwrap_or_default(), names);
     if idea.is_empty() {
-        return (Act::WantsForm, First::AtOnce);
+        let kind = option(sub, "kind").and_then(|kind| RequestedKind::parse(kind.trim())).unwrap_or_default();
+        return (Act::WantsForm(kind), First::AtOnce);
     }
     let rest =
         ["kind", "language"].into_iter().filter_map(|id| Some((id.to_owned(), option(sub, id)?.trim().to_owned())));

@@ -1,3 +1,4 @@
+use myba_core::generation::{Kind, RequestedKind};
 use myba_core::id::TicketId;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -136,8 +137,13 @@ fn subcommands_become_acts() {
         let delivery = asked(in_guild(sub(name, options)));
         (delivery.request.act, delivery.first)
     };
-    assert_eq!(act("new", json!([])), (Act::WantsForm, First::AtOnce));
-    assert_eq!(act("new", json!([{"name": "idea", "type": 3, "value": " \n"}])), (Act::WantsForm, First::AtOnce));
+    assert_eq!(act("new", json!([])), (Act::WantsForm(RequestedKind::Auto), First::AtOnce));
+    assert_eq!(
+        act("new", json!([{"name": "idea", "type": 3, "value": " \n"}])),
+        (Act::WantsForm(RequestedKind::Auto), First::AtOnce)
+    );
+    let bug = Act::WantsForm(RequestedKind::Exactly(Kind::Bug));
+    assert_eq!(act("new", json!([{"name": "kind", "type": 3, "value": "bug"}])), (bug, First::AtOnce));
     let given = json!([{"name": "idea", "type": 3, "value": "a < b"}, {"name": "kind", "type": 3, "value": "bug"},
         {"name": "language", "type": 3, "value": " de "}, {"name": "later", "type": 5, "value": true}]);
     let values = [("idea", "a < b"), ("kind", "bug"), ("language", "de")];

@@ -17,8 +17,8 @@ const LABEL: usize = 80;
 const PLACEHOLDER: usize = 150;
 const CUSTOM_ID: usize = 100;
 const ADDRESS: usize = 512;
-/// Text channels, news, threads of every sort, forums and media.
-const CHANNELS: [u8; 7] = [0, 5, 10, 11, 12, 15, 16];
+/// Text channels, news, threads of every sort and forums. Discord's published document knows no media channel (16) here.
+const CHANNELS: [u8; 6] = [0, 5, 10, 11, 12, 15];
 
 /// What stands in a row.
 enum Row {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use myba_core::chat::{ChatKey, Platform};
 use myba_core::clock::UnixMs;
+use myba_core::generation::RequestedKind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -137,7 +138,7 @@ pub fn command(payload: Value) -> Result<Read, ReadError> {
         trigger_id: Some(trigger.clone()),
         ..ReplyTo::default()
     };
-    let act = if text.is_empty() { Act::WantsForm } else { Act::Said(text) };
+    let act = if text.is_empty() { Act::WantsForm(RequestedKind::Auto) } else { Act::Said(text) };
     let sender = sender(&tenant, &reply_to.user, said.user_name, Standing::Guest);
     Ok(asked(format!("cmd:{trigger}"), sender, act, reply_to, tenant, enterprise))
 }
@@ -153,7 +154,7 @@ pub fn interaction(payload: Value) -> Result<Read, ReadError> {
             Some(act) => act,
             None => return Ok(Read::Nothing),
         },
-        "shortcut" if done.callback_id == NEW_SHORTCUT => Act::WantsForm,
+        "shortcut" if done.callback_id == NEW_SHORTCUT => Act::WantsForm(RequestedKind::Auto),
         "message_action" if done.callback_id == MESSAGE_SHORTCUT => from_message(done.message.as_ref()),
         "view_submission" => match filled(done.view.as_ref())? {
             Some(act) => act,

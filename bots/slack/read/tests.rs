@@ -1,3 +1,4 @@
+use myba_core::generation::RequestedKind;
 use myba_core::id::TicketId;
 use serde_json::json;
 
@@ -22,7 +23,7 @@ fn a_command_says_who_where_and_what() {
     form["is_enterprise_install"] = json!("true");
     form["text"] = json!(" ");
     let asked = delivery(command(form));
-    assert_eq!((asked.tenant.as_str(), asked.request.act), ("E1", Act::WantsForm));
+    assert_eq!((asked.tenant.as_str(), asked.request.act), ("E1", Act::WantsForm(RequestedKind::Auto)));
     assert!(matches!(command(json!({"team_id": "T1"})), Err(ReadError::Missing(_))));
 }
 

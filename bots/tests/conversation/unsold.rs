@@ -2,7 +2,7 @@
 
 use myba_bots::conversation::{Act, FormKind, OnDiscord, Press, Reply, Sold};
 use myba_core::chat::Platform;
-use myba_core::generation::ModelFailure;
+use myba_core::generation::{ModelFailure, RequestedKind};
 
 use crate::room::{ADA, ANA, BEN, GUEST, Room, Spot, form, press, text, ticket};
 use crate::writer::{IDEA, Turn};
@@ -31,7 +31,11 @@ async fn say_everything(room: &Room, heard: &mut Heard) {
         for word in WORDS {
             heard.hear(&room.says(who, word).await);
         }
-        for act in [Act::OpenedHome, Act::WantsForm, Act::FromMessage { text: " ".to_owned(), author: None }] {
+        for act in [
+            Act::OpenedHome,
+            Act::WantsForm(RequestedKind::Auto),
+            Act::FromMessage { text: " ".to_owned(), author: None },
+        ] {
             heard.hear(&room.ask(&format!("int:{}{act:?}", who.0), who, act).await);
         }
         for press in [Press::Setup, Press::Link, Press::EnterCode, Press::Balance, Press::History] {

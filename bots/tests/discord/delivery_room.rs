@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use myba_bots::Delivered;
 use myba_bots::conversation::{Message, Reply};
 use myba_bots::discord::{
     self, Delivery, Discord, DiscordError, DiscordOptions, Read, ReplyTo, Stage, commands, deliver, read,
@@ -109,7 +110,7 @@ impl Room {
         Stage::new(self.client.clone(), delivery.reply_to.clone(), Arc::<ManualClock>::clone(&self.clock))
     }
 
-    pub async fn send(&self, to: &ReplyTo, reply: &Reply) -> Result<(), DiscordError> {
+    pub async fn send(&self, to: &ReplyTo, reply: &Reply) -> Result<Delivered, DiscordError> {
         deliver(&self.client, to, reply, self.clock.now()).await
     }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use myba_bots::ReadError;
 use myba_bots::conversation::{Message, Progress as _, Reply};
 use myba_bots::slack::{
     Delivery, Read, ReplyTo, Slack, SlackError, SlackOptions, Stage, command, deliver, event, interaction,
 };
+use myba_bots::{Delivered, ReadError};
 use myba_core::clock::{Clock as _, ManualClock, UnixMs};
 use myba_sandbox::slack::{Ack, Person, first};
 use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
@@ -89,7 +89,7 @@ impl Room {
         Stage::new(self.client.clone(), self.token.clone(), delivery, Arc::<ManualClock>::clone(&self.clock))
     }
 
-    pub async fn send(&self, to: &ReplyTo, reply: &Reply) -> Result<(), SlackError> {
+    pub async fn send(&self, to: &ReplyTo, reply: &Reply) -> Result<Delivered, SlackError> {
         deliver(&self.client, &self.token, to, reply, self.clock.now()).await
     }
 

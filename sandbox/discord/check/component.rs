@@ -13,6 +13,8 @@ const MOST_V2: usize = 40;
 /// The text of such a message, in characters.
 const TEXT_V2: usize = 4_000;
 const TEXT_INPUT: u64 = 4;
+/// What a select may be narrowed to (`ChannelTypes` of Discord's published document).
+const CHANNEL_TYPES: [u64; 12] = [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15];
 
 /// Looks at the components of a message.
 pub fn of_message(finder: &mut Finder, body: &Value, base: &str, is_v2: bool) {
@@ -145,6 +147,12 @@ pub fn select(finder: &mut Finder, select: &Value, at: &str) {
     finder.number(select, at, "max_values", 1, 25);
     if kind(select) == 3 {
         options(finder, select, at, 1, 25);
+    }
+    for (index, kind) in select["channel_types"].as_array().into_iter().flatten().enumerate() {
+        if !kind.as_u64().is_some_and(|kind| CHANNEL_TYPES.contains(&kind)) {
+            let message = format!("Value must be one of {CHANNEL_TYPES:?}.");
+            finder.add(&under(at, &format!("channel_types.{index}")), "BASE_TYPE_CHOICES", &message);
+        }
     }
 }
 

@@ -184,6 +184,15 @@ impl Chat {
         Ok(self.store.write(work).await?)
     }
 
+    /// Forgets that a request shared a ticket: the platform refused it for good, so it may be tried again.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn unshare(&self, request: &str) -> Result<(), ChatError> {
+        let request = request.to_owned();
+        Ok(self.store.write(async move |tx: &mut Tx| rows::unshare(tx, &request).await).await?)
+    }
+
     /// Uses the state of a sign-in at another service, which counts once; `false` when it was used before.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ statements! {
     SHARE = "INSERT INTO chat_share (ticket_id, place, version, request, created_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT DO NOTHING";
     SHARED_BY = "SELECT request FROM chat_share WHERE ticket_id = $1 AND place = $2 AND version = $3";
+    UNSHARE = "DELETE FROM chat_share WHERE request = $1";
     CHANGE = "INSERT INTO link_change (id, user_id, person_id, what, created_at) VALUES ($1, $2, $3, $4, $5)";
     CHANGES = "SELECT c.what, c.created_at, p.platform, p.tenant, p.name FROM link_change c
                JOIN chat_person p ON p.id = c.person_id
@@ -102,6 +103,11 @@ pub async fn share(tx: &mut Tx, ticket: &str, place: &str, version: i64, request
     sql!(tx, execute, SHARE, ticket, place, version, request, now)?;
     let by = sql!(tx, fetch_optional as (Option<String>,), SHARED_BY, ticket, place, version)?;
     Ok(by.and_then(|(by,)| by).as_deref() == Some(request))
+}
+
+/// Forgets what a request shared.
+pub async fn unshare(tx: &mut Tx, request: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, UNSHARE, request).map(drop)
 }
 
 /// A change of an account's links, as stored.

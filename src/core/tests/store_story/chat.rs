@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use myba_core::chat::{Chat, ChatCaller, ChatError, ChatKey, NewWorkspace, PaidBy, Platform, Rules, WorkspaceKey};
 use myba_core::clock::Clock as _;
-use myba_core::id::{TicketId, UserId};
+use myba_core::id::{ChatId, TicketId, UserId};
 use myba_core::identity::IdentifierKey;
 use myba_core::inbox::{EventId, Inbox, Recorded};
 use myba_core::lease::Leases;
@@ -16,6 +16,20 @@ use myba_core::store::{StoreError, Tx, chat as rows};
 use crate::chapters::{people, policy};
 use crate::support::{Book, tokens};
 
+/// What counts once: an idea, a share until it is taken back, the state of a sign-in.
+async fn once(book: &Book, chat: &Chat, ana: &ChatId, ticket: &TicketId) {
+    assert_eq!(chat.ask_once(ana, "an idea", "k1").await.unwrap(), None);
+    assert_eq!(chat.ask_once(ana, "an idea", "k2").await.unwrap().as_deref(), Some("k1"));
+    assert!(chat.share_once(ticket, "C1", 1, "act:1").await.unwrap());
+    assert!(chat.share_once(ticket, "C1", 1, "act:1").await.unwrap());
+    assert!(!chat.share_once(ticket, "C1", 1, "act:2").await.unwrap());
+    chat.unshare("act:1").await.unwrap();
+    assert!(chat.share_once(ticket, "C1", 1, "act:2").await.unwrap());
+    let soon = book.db.clock.now().plus(Duration::from_secs(600));
+    assert!(chat.use_state("state", soon).await.unwrap());
+    assert!(!chat.use_state("state", soon).await.unwrap());
+}
+
 pub async fn chat(book: &Book, ticket: &TicketId) {
     let store = book.db.store.clone();
     let chat = Chat::new(store.clone(), policy(), IdentifierKey::new(vec![7; 32]));
@@ -26,14 +40,7 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     let caller = ChatCaller { person: ana.id.clone(), workspace: Some(acme.clone()), full_member: true };
     let purse = chat.purse(&caller).await.unwrap();
     assert_eq!((purse.paid_by, purse.balance.available.get()), (PaidBy::Free, 3));
-    assert_eq!(chat.ask_once(&ana.id, "an idea", "k1").await.unwrap(), None);
-    assert_eq!(chat.ask_once(&ana.id, "an idea", "k2").await.unwrap().as_deref(), Some("k1"));
-    assert!(chat.share_once(ticket, "C1", 1, "act:1").await.unwrap());
-    assert!(chat.share_once(ticket, "C1", 1, "act:1").await.unwrap());
-    assert!(!chat.share_once(ticket, "C1", 1, "act:2").await.unwrap());
-    let soon = book.db.clock.now().plus(Duration::from_secs(600));
-    assert!(chat.use_state("state", soon).await.unwrap());
-    assert!(!chat.use_state("state", soon).await.unwrap());
+    once(book, &chat, &ana.id, ticket).await;
 
     people(book).sign_in(&UserId::from_text("user_chat")).await.unwrap();
     link(&chat, &ana.id).await;

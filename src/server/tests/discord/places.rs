@@ -1,6 +1,6 @@
 //! Where the app can be used: servers, direct messages, other people's servers, threads and forums.
 
-use myba_sandbox::discord::{ChannelKind, Mode};
+use myba_sandbox::discord::{ChannelKind, Message, Mode, place};
 
 use crate::guild::{ACME, Guild, PATIENCE, says};
 use crate::room::IDEA;
@@ -35,8 +35,7 @@ async fn a_ticket_is_shared_in_a_thread_in_another_channel_and_as_a_post_of_a_fo
     let (ana, ben, general) = (guild.person("ana"), guild.person("ben"), guild.channel("general"));
     let (product, ideas) = (guild.channel("product"), guild.channel("ideas"));
     let preview = guild.write("ana", IDEA, "1 token · 2 left").await;
-    let pick = preview.components.iter().map(ToString::to_string).find(|row| row.contains("share-in")).expect("a pick");
-    let id = pick.split("\"custom_id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let id = sharing(&preview);
     let chosen = guild.discord.select(&ana, &preview, &id, &[&product]).await;
     assert!(chosen.is_ok(), "{chosen:?}");
     guild.sees(&ben, &product, "Shared by @").await;
@@ -52,6 +51,30 @@ async fn a_ticket_is_shared_in_a_thread_in_another_channel_and_as_a_post_of_a_fo
     let thread = guild.discord.add_channel(ACME, "a-thread", ChannelKind::Text);
     guild.ask_in(&thread, &ana, ("myba balance", &[]), "2 tokens left.").await;
     guild.close().await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_discord_did_not_let_us_post_can_be_shared_there_again() {
+    let guild = Guild::with(Mode::Gateway, &[]).await;
+    let (ana, ben, general) = (guild.person("ana"), guild.person("ben"), guild.channel("general"));
+    let (product, bot) = (guild.channel("product"), guild.discord.app_id());
+    let preview = guild.write("ana", IDEA, "1 token · 2 left").await;
+    let id = sharing(&preview);
+    guild.discord.overwrite(&product, &bot, 0, place::SEND_MESSAGES);
+    assert!(guild.discord.select(&ana, &preview, &id, &[&product]).await.is_ok());
+    guild.sees(&ana, &general, "MyBA may not post in that channel. Nothing was taken.").await;
+    assert!(guild.discord.messages(&ben, &product).is_empty());
+    guild.discord.overwrite(&product, &bot, place::SEND_MESSAGES, 0);
+    assert!(guild.discord.select(&ana, &preview, &id, &[&product]).await.is_ok());
+    guild.sees(&ben, &product, "Shared by @").await;
+    guild.ask("ana", "myba balance", &[], "2 tokens left.").await;
+    guild.close().await;
+}
+
+/// The name of the select that shares a ticket elsewhere.
+fn sharing(preview: &Message) -> String {
+    let pick = preview.components.iter().map(ToString::to_string).find(|row| row.contains("share-in")).expect("a pick");
+    pick.split("\"custom_id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use myba_core::inbox::{Event, Outcome};
 use myba_core::outbox::{Answer, Sent};
 use serde_json::Value;
 
-use super::{Parcel, Turn, Turns, write};
+use super::{Parcel, Turn, Turns, arrived, write};
 use crate::app::App;
 use crate::discord::{is_answered, key_of, learn_name, shop};
 use crate::webhook::{DISCORD, UNREADABLE};
@@ -59,7 +59,7 @@ async fn answer(app: &App, event: &Event, delivery: &Delivery, turns: &Turns) ->
     };
     let to = stage.reply_to();
     let tenant = delivery.guild.clone().unwrap_or_else(|| to.user.clone());
-    write(app, DISCORD, &event.id, &tenant, (&to, replies)).await
+    write(app, DISCORD, &event.id, &tenant, &delivery.request.key, (&to, replies)).await
 }
 
 /// Sends one answer.
@@ -69,7 +69,7 @@ pub(super) async fn send(app: &App, answer: &Answer) -> Sent {
         Err(error) => return Sent::Never(error.to_string()),
     };
     match discord::deliver(&app.discord.client, &parcel.to, &parcel.reply, app.clock.now()).await {
-        Ok(()) => Sent::Arrived,
+        Ok(delivered) => arrived(app, delivered, &parcel.request).await,
         Err(DiscordError::RateLimited(wait)) => Sent::Later("Discord asks to wait".to_owned(), Some(wait)),
         Err(error) if error.passes() => Sent::Later(error.to_string(), None),
         Err(error) => Sent::Never(error.to_string()),

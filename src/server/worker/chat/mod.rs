@@ -8,10 +8,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use myba_bots::Delivered;
 use myba_bots::conversation::Reply;
 use myba_bots::slack::SlackError;
 use myba_core::inbox::{Event, EventId, Outcome};
-use myba_core::outbox::NewAnswer;
+use myba_core::outbox::{NewAnswer, Sent};
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -157,6 +158,19 @@ async fn settle(app: App, event: Event, turns: Turns) {
 struct Parcel<To> {
     to: To,
     reply: Reply,
+    /// The request that it answers.
+    #[serde(default)]
+    request: String,
+}
+
+/// A reply went out. What could not be shown to others may be shared again.
+async fn arrived(app: &App, delivered: Delivered, request: &str) -> Sent {
+    if delivered == Delivered::Aside
+        && let Err(error) = app.chat.unshare(request).await
+    {
+        tracing::warn!(%error, request, "a ticket that could not be shared counts as shared");
+    }
+    Sent::Arrived
 }
 
 /// Writes the answers to an event down together with its end, and sends them.
@@ -165,9 +179,11 @@ async fn write(
     provider: &str,
     event: &EventId,
     tenant: &str,
+    request: &str,
     (to, replies): (&(impl Serialize + Sync), Vec<Reply>),
 ) -> Outcome {
-    let parcels = replies.into_iter().map(|reply| serde_json::to_string(&Parcel { to, reply }));
+    let parcel = |reply| Parcel { to, reply, request: request.to_owned() };
+    let parcels = replies.into_iter().map(|reply| serde_json::to_string(&parcel(reply)));
     let parcels: Vec<_> = match parcels.collect::<Result<_, _>>() {
         Ok(parcels) => parcels,
         Err(error) => return Outcome::Quarantined(error.to_string()),

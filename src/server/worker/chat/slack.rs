@@ -10,7 +10,7 @@ use myba_core::inbox::{Event, EventId, Outcome};
 use myba_core::outbox::{Answer, Sent};
 use serde_json::Value;
 
-use super::{LONGEST_WAIT, Parcel, Turn, Turns, write};
+use super::{LONGEST_WAIT, Parcel, Turn, Turns, arrived, write};
 use crate::app::App;
 use crate::slack::{Home, Kind, Sign, install};
 use crate::webhook::{SLACK, UNREADABLE};
@@ -142,7 +142,7 @@ async fn settle(app: &App, event: &Event, delivery: &Delivery, stage: &Stage, mu
         replies.retain(|reply| !matches!(reply, Reply::Errors(_)));
     }
     let to = stage.reply_to();
-    write(app, SLACK, &event.id, &delivery.tenant, (&to, replies)).await
+    write(app, SLACK, &event.id, &delivery.tenant, &delivery.request.key, (&to, replies)).await
 }
 
 /// Sends one answer.
@@ -158,7 +158,7 @@ pub(super) async fn send(app: &App, answer: &Answer) -> Sent {
     // Where the app was removed meanwhile, an address to answer to may still work.
     let token = workspace.and_then(|workspace| app.slack.token(&workspace)).unwrap_or_default();
     match slack::deliver(&app.slack.client, &token, &parcel.to, &parcel.reply, app.clock.now()).await {
-        Ok(()) => Sent::Arrived,
+        Ok(delivered) => arrived(app, delivered, &parcel.request).await,
         Err(SlackError::RateLimited(wait)) => Sent::Later("Slack asks to wait".to_owned(), Some(wait)),
         Err(error @ SlackError::Unreachable(_)) => Sent::Later(error.to_string(), None),
         Err(error) => Sent::Never(error.to_string()),
