@@ -3,6 +3,7 @@
 pub mod conversation;
 mod delivered;
 pub mod discord;
+mod fnv;
 mod read_error;
 pub mod slack;
 

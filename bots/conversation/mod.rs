@@ -26,9 +26,9 @@ pub use message::{
     Button, Choice, Field, FieldKind, Form, FormKind, Line, Mark, Menu, Message, Part, Pick, PickKind, Press, Style,
 };
 pub use progress::Progress;
-pub use request::{Act, Place, PlaceKind, Reply, Request, Sender, Standing};
+pub use request::{Act, Attempt, Place, PlaceKind, Reply, Request, Sender, Standing};
 pub use shop::{OnDiscord, Shop, Sold};
-pub use words::{NOT_TAKEN, not_installed};
+pub use words::{NOT_TAKEN, not_installed, reference};
 
 use std::sync::Arc;
 

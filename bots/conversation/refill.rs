@@ -101,9 +101,14 @@ impl Talk<'_> {
     }
 }
 
-/// Cuts a text to so many characters, at the border of a word where there is one, and answers the rest.
+/// Cuts a text to what fields hold, in units of UTF-16 as platforms count them, at the border of a word where there is one, and
+/// answers the rest.
 fn cut(text: &mut String, limit: usize) -> Option<String> {
-    let (hard, _) = text.char_indices().nth(limit)?;
+    let mut units = 0;
+    let (hard, _) = text.char_indices().find(|(_, sign)| {
+        units += sign.len_utf16();
+        units > limit
+    })?;
     let soft = text[..hard].rfind(char::is_whitespace).filter(|at| *at > hard / 2).unwrap_or(hard);
     Some(text.split_off(soft).trim_start().to_owned())
 }

@@ -20,6 +20,20 @@ pub struct Request {
     pub place: Place,
     /// What.
     pub act: Act,
+    /// Whether it was taken up before.
+    pub attempt: Attempt,
+}
+
+/// Which time a request is taken up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Attempt {
+    /// The first, as far as we know.
+    #[default]
+    First,
+    /// Whoever took it up before did not get to answer it.
+    Again,
+    /// So late that its sender has seen it fail, if nothing was begun: what was begun is answered, nothing new is done.
+    Late,
 }
 
 /// Who did it.

@@ -12,7 +12,7 @@ use super::command::{Command, Wish, Word};
 use super::dialect::Dialect;
 use super::message::{Button, FormKind, Message, Part, Press, Style};
 use super::refusal::Scene;
-use super::request::{Act, PlaceKind, Reply, Request, Standing};
+use super::request::{Act, Attempt, PlaceKind, Reply, Request, Standing};
 use super::shop::Till;
 use super::{Conversation, Parts, Progress, StillRunning, form, words};
 
@@ -116,6 +116,9 @@ impl<'a> Talk<'a> {
     }
 
     pub async fn answer(self) -> Result<Vec<Reply>, StillRunning> {
+        if self.request.attempt == Attempt::Late && !self.is_work() {
+            return Ok(Vec::new());
+        }
         if let Some(why) = self.barred() {
             return Ok(private(note(why)));
         }
@@ -126,6 +129,16 @@ impl<'a> Talk<'a> {
                 let balance = self.purse().await.ok().map(|purse| purse.balance);
                 Ok(private(self.refuse(&error, balance, None)))
             }
+        }
+    }
+
+    /// Whether this asks for something to be written.
+    fn is_work(&self) -> bool {
+        match &self.request.act {
+            Act::Said(text) => matches!(Command::read(text), Command::Idea(_)),
+            Act::FromMessage { .. } | Act::Pressed(Press::Regenerate(..) | Press::RunAgain(_)) => true,
+            Act::Filled { form, .. } => matches!(form, FormKind::NewTicket | FormKind::Refine(..)),
+            _ => false,
         }
     }
 
@@ -156,7 +169,8 @@ impl<'a> Talk<'a> {
             return Some(self.dialect.off());
         }
         let is_open = place.kind != PlaceKind::Channel || rules.channels.is_empty();
-        if !is_open && !rules.channels.contains(&place.channel) {
+        let is_listed = |channel: &String| *channel == place.channel || place.thread.as_ref() == Some(channel);
+        if !is_open && !rules.channels.iter().any(is_listed) {
             return Some(words::ELSEWHERE.to_owned());
         }
         let sender = &self.request.sender;

@@ -1,6 +1,6 @@
 //! Whose tokens a workspace uses, and who used how many.
 
-use myba_core::chat::ChatKey;
+use myba_core::chat::{ChatKey, Team};
 use myba_core::generation::service::GenerationError;
 
 use super::message::{Line, Message, Part, Pick, PickKind, Press};
@@ -41,6 +41,15 @@ impl Talk<'_> {
         Ok(private(self.shares(Some(said)).await?))
     }
 
+    /// Where one wallet pays for several workspaces, their people are no business of each other's administrators.
+    async fn may_see_everybody(&self, team: &Team) -> Result<bool, GenerationError> {
+        if self.person.account.as_ref() == Some(&team.owner) {
+            return Ok(true);
+        }
+        let teams = self.parts().chat.teams(&team.owner).await?;
+        Ok(teams.iter().filter(|(one, _)| one.id == team.id).all(|(_, workspaces)| workspaces.len() < 2))
+    }
+
     /// A member's share; for administrators, everybody's.
     async fn shares(&self, said: Option<&str>) -> Result<Message, GenerationError> {
         let is_nowhere = self.dialect.has_picks && self.workspace.is_none();
@@ -55,6 +64,9 @@ impl Talk<'_> {
         let own = words::share(&purse).unwrap_or_else(|| words::balance(&purse));
         if !self.is_admin() {
             return Ok(note(own));
+        }
+        if !self.may_see_everybody(team).await? {
+            return Ok(note(format!("{own} {}", words::OWNER_SEES)));
         }
         let used = self.parts().chat.member_use(&team.wallet).await?;
         let lines = used.iter().map(|one| Line {

@@ -5,6 +5,7 @@ use myba_core::id::TicketId;
 use myba_core::ledger::{Balance, Tokens};
 
 use super::dialect::Dialect;
+use crate::fnv::fnv;
 
 /// Below a ticket by a model.
 pub const CHECK: &str = "AI-generated, check before use";
@@ -22,7 +23,7 @@ pub const SAME: &str = "You asked this a moment ago. Here is the result; nothing
 /// A version that stands in this place already.
 pub const SHARED_BEFORE: &str = "This version was shared here before. Nothing was posted.";
 /// Shared now.
-pub const SHARED: &str = "Shared here for everybody.";
+pub const SHARED: &str = "On its way to everybody here.";
 /// A press on "Useful".
 pub const USEFUL: &str = "Noted as useful. Nothing was taken.";
 /// Edited by hand.
@@ -98,10 +99,7 @@ pub fn sign(ticket: &TicketId) -> String {
 #[must_use]
 pub fn reference(key: &str) -> String {
     const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    // FNV-1a: the same key has the same reference, whichever process speaks.
-    let hash = key
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = fnv(key);
     let signs: String =
         (0..6).map(|at| char::from(SIGNS[usize::try_from(hash >> (at * 5) & 31).unwrap_or(0)])).collect();
     format!("{}-{}", &signs[..4], &signs[4..])
@@ -282,7 +280,10 @@ pub const NO_PLACE: &str =
 pub const CLOSED_PLACE: &str =
     "MyBA posts only in the channels that an administrator chose. Nothing was posted. Choose one of these.";
 /// Shared in another place.
-pub const SHARED_THERE: &str = "Sent there. You are told if it may not be posted.";
+pub const SHARED_THERE: &str = "On its way to that channel.";
+/// An administrator of one of several places that a wallet pays for.
+pub const OWNER_SEES: &str =
+    "This wallet pays for other places too: who used how much is for its owner, here or on the web.";
 /// A version that stands in another place already.
 pub const SHARED_THERE_BEFORE: &str = "This version was shared there before. Nothing was posted.";
 /// Whoever installed the app.

@@ -1,7 +1,9 @@
 //! What asks the writer: a new ticket, a refined one, one written anew.
 
 use myba_core::chat::{PaidBy, Platform};
-use myba_core::generation::service::{Ask, Caller, Change, Channel, Delivered, Failure, GenerationError, Work};
+use myba_core::generation::service::{
+    Accepted, Ask, Caller, Change, Channel, Delivered, Failure, GenerationError, Work,
+};
 use myba_core::generation::{Brief, Instruction};
 use myba_core::id::TicketId;
 
@@ -9,7 +11,7 @@ use super::command::Wish;
 use super::message::Press;
 use super::progress;
 use super::refusal::Scene;
-use super::request::{Act, Reply};
+use super::request::{Act, Attempt, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
 use super::ticket::{Frame, preview};
 use super::words;
@@ -24,8 +26,14 @@ impl Talk<'_> {
         let own = self.request.key.as_str();
         let text = format!("{}\n{}\n{}", brief.kind(), brief.language(), brief.idea());
         let before = self.parts().chat.ask_once(&self.person.id, &text, own).await?;
-        let key = before.as_deref().unwrap_or(own);
-        self.run_wish(brief, key, before.is_some()).await
+        if let Some(before) = &before {
+            match self.run_wish(brief.clone(), before, true).await {
+                // They threw that ticket away: this is another.
+                Err(GenerationError::NoSuchTicket) => {}
+                answer => return answer,
+            }
+        }
+        self.run_wish(brief, own, false).await
     }
 
     /// The same idea once more, knowingly. The key is made from the first one, so that a double click runs it once.
@@ -65,12 +73,21 @@ impl Talk<'_> {
 
     async fn change(&self, ticket: &TicketId, version: i64, change: Change, again: Press) -> Answer {
         let Some(current) = self.own(ticket).await? else { return self.not_theirs(ticket).await };
-        if current.version != version {
-            return self.newest(&current).await;
-        }
         // Of one version only one change is made, whoever clicks how often.
         let key = format!("change:{ticket}:{version}");
-        self.run(Work::Refine { ticket: ticket.clone(), change }, &key, &again, false).await
+        let work = Work::Refine { ticket: ticket.clone(), change };
+        if current.version != version {
+            if self.request.attempt == Attempt::First {
+                return self.newest(&current).await;
+            }
+            // Perhaps this very change was made, and its answer never sent.
+            return match self.parts().generation.replay(self.wants(work, &key)).await {
+                Ok(Some(accepted)) => self.answered(accepted, &again, (false, false)).await,
+                Ok(None) | Err(GenerationError::KeyReused) => self.newest(&current).await,
+                Err(error) => Err(error),
+            };
+        }
+        self.run(work, &key, &again, false).await
     }
 
     /// Text that cannot be one: said at its field when it came from a form.
@@ -81,9 +98,8 @@ impl Talk<'_> {
         }
     }
 
-    async fn run(&self, work: Work, key: &str, again: &Press, is_same: bool) -> Answer {
-        let is_new = matches!(work, Work::Generate(_));
-        let ask = Ask {
+    fn wants(&self, work: Work, key: &str) -> Ask {
+        Ask {
             caller: Caller { principal: self.principal.clone(), network: None },
             work,
             model: None,
@@ -92,10 +108,21 @@ impl Talk<'_> {
                 Platform::Discord => Channel::Discord,
             },
             key: Some(key.to_owned()),
-        };
-        let mut accepted = match self.parts().generation.start(ask).await {
-            Ok(accepted) => accepted,
-            Err(error @ GenerationError::InProgress) if key == self.request.key => return Err(error),
+        }
+    }
+
+    async fn run(&self, work: Work, key: &str, again: &Press, is_same: bool) -> Answer {
+        let is_new = matches!(work, Work::Generate(_));
+        let (generation, ask, attempt) = (&self.parts().generation, self.wants(work, key), self.request.attempt);
+        let begun =
+            if attempt == Attempt::Late { generation.replay(ask).await } else { generation.start(ask).await.map(Some) };
+        let accepted = match begun {
+            Ok(Some(accepted)) => accepted,
+            Ok(None) => return Ok(Vec::new()),
+            Err(error @ GenerationError::InProgress) if key == self.request.key || attempt != Attempt::First => {
+                return Err(error);
+            }
+            Err(error @ GenerationError::NoSuchTicket) if is_same => return Err(error),
             Err(GenerationError::InProgress | GenerationError::KeyReused) => {
                 return Ok(private(note(words::RUNNING)));
             }
@@ -104,6 +131,10 @@ impl Talk<'_> {
                 return Ok(private(self.refuse(&error, balance, Some(again.clone()))));
             }
         };
+        self.answered(accepted, again, (is_new, is_same)).await
+    }
+
+    async fn answered(&self, mut accepted: Accepted, again: &Press, (is_new, is_same): (bool, bool)) -> Answer {
         let end = progress::wait(&mut accepted, self.progress).await;
         match end {
             Some(Ok(delivered)) => {

@@ -11,6 +11,7 @@ use super::reply_to::ReplyTo;
 use super::words;
 use crate::Delivered;
 use crate::conversation::{Message, Part, Reply};
+use crate::fnv::fnv;
 
 /// How long an interaction's token is used: it lives for 15 minutes, and the last is for calls that wait.
 const FRESH: Duration = Duration::from_secs(14 * 60);
@@ -82,7 +83,13 @@ impl Post<'_> {
                 return Ok(());
             }
         }
-        self.person(shown).await
+        match self.person(shown).await {
+            Err(DiscordError::TooLong(why) | DiscordError::Refused(why)) => {
+                tracing::error!(interaction = self.to.interaction, why, "Discord does not take an answer");
+                self.plainly().await
+            }
+            sent => sent,
+        }
     }
 
     async fn public(&self, message: &Message) -> Sent {
@@ -167,13 +174,20 @@ impl Post<'_> {
         self.discord.direct(&self.to.user, shown, &self.nonce('d', shown)).await.map(drop)
     }
 
+    /// Discord takes no message like this one, wherever it goes: what can always be said is where the answer stands.
+    async fn plainly(&self) -> Result<(), DiscordError> {
+        let plain = render::message(&words::unshowable(&key(self.to)));
+        if is_fresh(self.to, self.now) && self.tried(self.discord.edit(self.to, &plain).await)? {
+            return Ok(());
+        }
+        self.person(&plain).await
+    }
+
     /// Names what is posted: the same again is the same, and another of the same interaction is another. 25 characters.
     fn nonce(&self, way: char, shown: &Shown) -> String {
         let body = serde_json::to_string(&shown.body).unwrap_or_default();
-        // FNV-1a, folded to 16 bits.
-        let hash = body
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let hash = fnv(&body);
+        // Folded to 16 bits.
         let sign = (hash ^ (hash >> 16) ^ (hash >> 32) ^ (hash >> 48)) & 0xffff;
         let interaction: String = self.to.interaction.chars().take(20).collect();
         format!("{way}{sign:04x}{interaction}")

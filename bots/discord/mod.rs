@@ -11,6 +11,9 @@ mod reply_to;
 mod stage;
 mod words;
 
+/// Of a message: one person alone sees it.
+const EPHEMERAL: u64 = 1 << 6;
+
 pub use client::{App, Discord, DiscordError, DiscordOptions, Place, Posted, User};
 pub use commands::{commands, same, suggestions};
 pub use deliver::deliver;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::conversation::{Button, FieldKind, Form, Message, Part, Press, Style};
+use crate::conversation::{Button, FieldKind, Form, Message, Part, Press, Style, reference};
 
 /// Behind an assumption.
 pub const ASSUMED: &str = " *(assumed)*";
@@ -54,6 +54,14 @@ pub fn wrong(errors: &BTreeMap<String, String>, key: &str) -> Message {
     let button = Button { label: "Fill in again".to_owned(), style: Style::Primary, press };
     let parts = vec![Part::Text(text.clone()), Part::Actions { buttons: vec![button], menu: None }];
     Message { summary: text, parts }
+}
+
+/// What Discord does not take, whatever the way.
+pub fn unshowable(key: &str) -> Message {
+    Message::note(format!(
+        "Discord did not take this answer. It stands in /myba history, and on the web once you are linked. Reference: {}.",
+        reference(key)
+    ))
 }
 
 /// What everybody should have read, where the bot may not post.

@@ -53,7 +53,7 @@ async function share(person, room) {
   await other.goto(roomOf(ANA))
   same(await said(other, 'AI-generated, check before use').count(), 0, 'tickets that Ana sees before')
   await said(room, 'included, no token taken').getByRole('button', { name: 'Share', exact: true }).click()
-  await said(room, 'Shared here for everybody').waitFor({ timeout: SOON_MS })
+  await said(room, 'On its way to everybody here').waitFor({ timeout: SOON_MS })
   await other.reload()
   await said(other, 'Shared by @').waitFor({ timeout: SOON_MS })
   same(await said(other, 'Shared by @').getByRole('button', { name: /^(Share|Refine|Edit)/ }).count(), 0, 'buttons of its author')

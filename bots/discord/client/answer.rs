@@ -4,11 +4,10 @@ use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 
 use super::{As, Discord, DiscordError, id, path_token};
+use crate::discord::EPHEMERAL;
 use crate::discord::render::Shown;
 use crate::discord::reply_to::ReplyTo;
 
-/// The flag of what one person sees.
-const EPHEMERAL: u64 = 64;
 /// The flag of an answer that says only that we think.
 const LOADING: u64 = 128;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use myba_core::generation::RequestedKind;
 use serde_json::Value;
 
-use super::payload::{Channel, Data, Given, Input, Resolved, Row, bits, is_id};
+use super::payload::{ADMINISTRATOR, Channel, Data, Given, Input, Interaction, Resolved, Row, bits, is_id};
 use super::text::{self, Names};
 use crate::ReadError;
 use crate::conversation::{Act, FormKind, Press, code};
@@ -17,7 +17,6 @@ use crate::discord::origin::unmarked;
 const TYPED: u8 = 1;
 /// A command of a message.
 const OF_MESSAGE: u8 = 3;
-const ADMINISTRATOR: u64 = 1 << 3;
 const SEND_MESSAGES: u64 = 1 << 11;
 const SEND_IN_THREADS: u64 = 1 << 38;
 /// A form has at most five rows, a select at most 25 choices.
@@ -88,7 +87,7 @@ fn from_message(data: &Data) -> Act {
 }
 
 /// A button or a select somebody used; `None` for one that brings nothing back.
-pub fn component(data: &Data, in_private: bool) -> Result<Option<(Act, First)>, ReadError> {
+pub fn component(data: &Data, in_private: bool, may_post_here: bool) -> Result<Option<(Act, First)>, ReadError> {
     let id = data.custom_id.as_deref().ok_or(ReadError::Missing("the button"))?;
     if id == code::OPEN {
         return Ok(None);
@@ -101,6 +100,11 @@ pub fn component(data: &Data, in_private: bool) -> Result<Option<(Act, First)>, 
         && !may_post(data.resolved.as_ref(), place)
     {
         place.clear();
+    }
+    if let Press::Share(ticket, version) = &press
+        && !may_post_here
+    {
+        press = Press::ShareIn(ticket.clone(), *version, String::new());
     }
     let first = if opens_form(&press) { First::AtOnce } else { later(in_private) };
     Ok(Some((Act::Pressed(press), first)))
@@ -123,8 +127,18 @@ fn opens_form(press: &Press) -> bool {
 /// Nobody posts through us where they may not post themselves.
 fn may_post(resolved: Option<&Resolved>, place: &str) -> bool {
     let Some(channel) = resolved.and_then(|known| known.channels.as_ref()?.get(place)) else { return false };
-    let needed = if is_thread(channel) { SEND_IN_THREADS } else { SEND_MESSAGES };
-    bits(channel.permissions.as_ref()) & (needed | ADMINISTRATOR) != 0
+    may_write(channel.permissions.as_ref(), is_thread(channel))
+}
+
+/// The same of where they are.
+pub fn may_post_here(told: &Interaction) -> bool {
+    let Some(member) = &told.member else { return true };
+    may_write(member.permissions.as_ref(), told.channel.as_ref().is_some_and(is_thread))
+}
+
+fn may_write(permissions: Option<&String>, in_thread: bool) -> bool {
+    let needed = if in_thread { SEND_IN_THREADS } else { SEND_MESSAGES };
+    bits(permissions) & (needed | ADMINISTRATOR) != 0
 }
 
 /// Whether a channel is a thread, or a post of a forum.

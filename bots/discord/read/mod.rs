@@ -114,7 +114,7 @@ pub fn read(payload: Value) -> Result<Read, ReadError> {
         SUGGEST => return Ok(Read::Suggest(Box::new(scene.suggest(act::typed(data)?)))),
         COMMAND => act::command(data)?,
         FORM => act::form(data, in_private)?,
-        COMPONENT => match act::component(data, in_private)? {
+        COMPONENT => match act::component(data, in_private, act::may_post_here(&told))? {
             Some(done) => done,
             None => return Ok(Read::Nothing),
         },

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ReadError;
+use crate::discord::EPHEMERAL;
 
 pub const PING: u8 = 1;
 pub const COMMAND: u8 = 2;
@@ -13,8 +14,8 @@ pub const COMPONENT: u8 = 3;
 pub const SUGGEST: u8 = 4;
 pub const FORM: u8 = 5;
 
-/// Of a message: one person alone sees it.
-const EPHEMERAL: u64 = 1 << 6;
+/// Of permissions: everything.
+pub const ADMINISTRATOR: u64 = 1 << 3;
 
 /// Objects by their ids.
 type ById<T> = Option<BTreeMap<String, T>>;

@@ -3,15 +3,14 @@
 use myba_core::chat::ChatKey;
 
 use super::act::is_thread;
-use super::payload::{Channel, Interaction, Message, bits, is_id, shown};
+use super::payload::{ADMINISTRATOR, Channel, Interaction, Message, bits, is_id};
 use super::{Act, Delivery, Entitlement, First, ReplyTo, Request, Sender, Suggest};
 use crate::ReadError;
-use crate::conversation::{Place, PlaceKind, Standing};
+use crate::conversation::{Attempt, Place, PlaceKind, Standing};
 use crate::discord::origin::unmarked;
 
 /// Under whom the app is installed: a server.
 const BY_GUILD: &str = "0";
-const ADMINISTRATOR: u64 = 1 << 3;
 const MANAGE_GUILD: u64 = 1 << 5;
 /// The conversation of one person and the bot, as `context` says it.
 const WITH_BOT: u8 = 1;
@@ -53,11 +52,11 @@ impl Scene {
             ..ReplyTo::default()
         };
         let member = told.member.as_ref();
-        let nick = member.and_then(|member| member.nick.as_ref());
         let roles = member.and_then(|member| member.roles.as_deref()).unwrap_or_default();
         let sender = Sender {
             key: ChatKey::on_discord(user),
-            name: shown([nick, person.global_name.as_ref(), person.username.as_ref()]).to_owned(),
+            // Not the name in this server: who shares a ticket elsewhere, or a wallet, is told this one.
+            name: person.name().to_owned(),
             standing: standing(told, here.is_some(), guild.is_some()),
             roles: roles.iter().filter(|role| is_id(role)).take(MOST_ROLES).cloned().collect(),
             locale: told.locale.clone().filter(|tag| (1..=LONGEST_LOCALE).contains(&tag.len())),
@@ -72,7 +71,7 @@ impl Scene {
 
     pub fn asked(self, act: Act, first: First, replaces: bool, entitlements: Vec<Entitlement>) -> Delivery {
         let key = format!("int:{}", self.reply_to.interaction);
-        let request = Request { key, sender: self.sender, place: self.place, act };
+        let request = Request { key, sender: self.sender, place: self.place, act, attempt: Attempt::First };
         let reply_to = ReplyTo { replaces, ..self.reply_to };
         Delivery { request, reply_to, guild: self.guild, first, entitlements }
     }

@@ -47,7 +47,7 @@ fn with(mut payload: Value, path: &str, value: Value) -> Value {
 fn a_command_says_who_where_and_what() {
     let payload = in_guild(sub("balance", json!([])));
     let delivery = asked(payload.clone()).received_at(UnixMs(5));
-    let Request { key, sender, place, act } = delivery.request;
+    let Request { key, sender, place, act, .. } = delivery.request;
     assert_eq!((key.as_str(), act), ("int:900", Act::Said("balance".to_owned())));
     assert_eq!((sender.key.tenant.as_str(), sender.key.user.as_str(), sender.name.as_str()), ("0", "600", "Ana Roth"));
     assert_eq!((sender.standing, sender.locale.as_deref()), (Standing::Member, Some("de")));
@@ -73,7 +73,7 @@ fn what_somebody_may_do_here_is_read_off_their_membership() {
     assert_eq!(standing("/member/pending", json!(true)), Standing::Guest);
     assert_eq!(standing("/member/user/bot", json!(true)), Standing::Bot);
     let nick = with(in_guild(sub("help", json!([]))), "/member/nick", json!("Annie"));
-    assert_eq!(asked(nick).request.sender.name, "Annie");
+    assert_eq!(asked(nick).request.sender.name, "Ana Roth", "what they are called in one server stays there");
     let nameless = with(in_guild(sub("help", json!([]))), "/member/user/global_name", Value::Null);
     assert_eq!(asked(nameless).request.sender.name, "ana");
 }
@@ -213,6 +213,28 @@ fn a_press_changes_what_only_its_person_sees() {
     assert!(matches!(read(pressed("open", private.clone())), Ok(Read::Nothing)));
     for rubbish in ["rubbish", "", "share:x:1"] {
         assert!(matches!(read(pressed(rubbish, private.clone())), Err(ReadError::Unknown("button"))), "{rubbish}");
+    }
+}
+
+#[test]
+fn who_may_not_write_here_shares_nothing_here() {
+    let share = format!("share:{TICKET}:3");
+    let press = |permissions: Value, channel: u8| {
+        let payload = with(pressed(&share, json!({"flags": 64})), "/member/permissions", permissions);
+        let payload = with(payload, "/channel/type", json!(channel));
+        let Act::Pressed(press) = asked(payload).request.act else { panic!("nothing was pressed") };
+        press
+    };
+    let shared = Press::Share(TicketId::from_text(TICKET), 3);
+    let refused = Press::ShareIn(TicketId::from_text(TICKET), 3, String::new());
+    for (permissions, channel, expected) in [
+        ("2048", 0, &shared),
+        ("8", 0, &shared),
+        ("1024", 0, &refused),
+        ("2048", 11, &refused),
+        ("274877906944", 11, &shared),
+    ] {
+        assert_eq!(press(json!(permissions), channel), *expected, "{permissions} in {channel}");
     }
 }
 

@@ -16,13 +16,12 @@ use super::origin::marked;
 use super::reply_to::{First, ReplyTo};
 use super::words;
 use crate::conversation::{Form, Message, Part, Reply, code};
+use crate::discord::EPHEMERAL;
 
 /// The green of a ticket.
 const COLOUR: u32 = 0x02_5c_3f;
 /// The red of something that went wrong.
 const FAILED: u32 = 0xae_2e_2a;
-/// The flag of what one person sees.
-const EPHEMERAL: u64 = 64;
 
 /// A message as it is sent.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::ReadError;
 use crate::conversation::code;
-use crate::conversation::{Act, FormKind, Place, PlaceKind, Request, Sender, Standing};
+use crate::conversation::{Act, Attempt, FormKind, Place, PlaceKind, Request, Sender, Standing};
 use payload::{Command, Envelope, Event, Interaction, Named, Pressed, Shown, View};
 
 /// The shortcut that opens the form.
@@ -304,7 +304,7 @@ fn asked(key: String, sender: Sender, act: Act, reply_to: ReplyTo, tenant: Strin
         Some(_) => PlaceKind::Channel,
     };
     let place = Place { channel: reply_to.channel.clone(), thread: reply_to.thread.clone(), kind };
-    let request = Request { key, sender, place, act };
+    let request = Request { key, sender, place, act, attempt: Attempt::First };
     Read::Asked(Box::new(Delivery { request, reply_to, tenant, enterprise }))
 }
 

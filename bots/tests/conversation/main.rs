@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
 mod account;
+mod again;
 mod discord;
 mod room;
 mod server;

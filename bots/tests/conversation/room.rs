@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_bots::conversation::{
-    Act, Addresses, Button, Conversation, Earlier, Form, FormKind, Mark, Message, OnDiscord, Part, Parts, Pick, Place,
-    PlaceKind, Press, Progress, Reply, Request, Sender, Shop, Standing,
+    Act, Addresses, Attempt, Button, Conversation, Earlier, Form, FormKind, Mark, Message, OnDiscord, Part, Parts,
+    Pick, Place, PlaceKind, Press, Progress, Reply, Request, Sender, Shop, Standing,
 };
 use myba_core::chat::{Chat, ChatKey, NewWorkspace, Person, Platform, Team, WorkspaceKey};
 use myba_core::generation::library::Library;
@@ -78,6 +78,8 @@ pub struct Room {
     conversation: Conversation,
     asked: Arc<Asked>,
     spot: Mutex<Spot>,
+    /// Which time the next requests are taken up.
+    pub attempt: Mutex<Attempt>,
     said: Mutex<String>,
     count: Mutex<usize>,
 }
@@ -194,6 +196,7 @@ impl Room {
             conversation,
             asked,
             spot: Mutex::new(Spot::channel("C1")),
+            attempt: Mutex::default(),
             said: Mutex::default(),
             count: Mutex::default(),
         }
@@ -265,6 +268,7 @@ impl Room {
             },
             place: spot.place,
             act,
+            attempt: *self.attempt.lock().unwrap(),
         };
         self.asked.0.lock().unwrap().push(request.clone());
         let shown = Shown::default();
@@ -313,6 +317,14 @@ impl Room {
         let team = self.chat.connect_team(&self.key, &owner.id).await.unwrap();
         self.grant(&team.wallet, amount).await;
         team
+    }
+
+    /// Another workspace that the team pays for.
+    pub async fn connect_another(&self, team: &Team) {
+        let key = WorkspaceKey { tenant: format!("{}9", self.key.tenant), ..self.key.clone() };
+        self.chat.enter(&key, Some("Another")).await.unwrap();
+        let owner = self.person(ADA).await;
+        assert_eq!(self.chat.connect_team(&key, &owner.id).await.unwrap().id, team.id);
     }
 
     pub async fn grant(&self, wallet: &WalletId, amount: u64) {

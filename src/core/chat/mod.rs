@@ -155,6 +155,8 @@ impl Chat {
         let (person, key) = (person.clone(), key.to_owned());
         let text = self.key.hash(&format!("wish:{text}"));
         let work = async move |tx: &mut Tx| {
+            // Two at the same moment: the second waits and finds the first.
+            rows::lock_person(tx, person.as_str()).await?;
             let since = tx.now().minus(SAME_WISH).0;
             let before = rows::asked_since(tx, person.as_str(), &text, since).await?;
             match before {

@@ -43,6 +43,7 @@ pub(super) async fn to_come_in(
         return Ok(Tokens::ZERO);
     }
     match ground {
+        Ground::Workspace(_) if of_age(free, person, tx.now()).is_err() => Ok(Tokens::ZERO),
         Ground::Workspace(workspace) => Ok(workspace.map_or(Tokens::ZERO, |workspace| left_of(free, workspace))),
         Ground::Direct if direct_of(free, person, tx.now()).is_err() => Ok(Tokens::ZERO),
         Ground::Direct => {
@@ -66,7 +67,10 @@ pub(super) async fn give_in(
     price: Tokens,
 ) -> Result<(), ChatError> {
     let amount = match ground {
-        Ground::Workspace(workspace) => take_from_in(tx, free, workspace, price).await?,
+        Ground::Workspace(workspace) => {
+            of_age(free, person, tx.now())?;
+            take_from_in(tx, free, workspace, price).await?
+        }
         Ground::Direct => take_direct_in(tx, free, person, price).await?,
     };
     let grant = NewGrant {
@@ -133,6 +137,14 @@ fn left_of(free: &FreePolicy, workspace: &WorkspaceRow) -> Tokens {
 fn direct_of(free: &FreePolicy, person: &PersonRow, now: UnixMs) -> Result<(), ChatError> {
     if person.platform != Platform::Discord.as_str() {
         return Err(ChatError::TrialUsed { own: false });
+    }
+    of_age(free, person, now)
+}
+
+/// Whether a person of Discord is there for long enough: anybody can make a server of their own, and new accounts to fill it.
+fn of_age(free: &FreePolicy, person: &PersonRow, now: UnixMs) -> Result<(), ChatError> {
+    if person.platform != Platform::Discord.as_str() {
+        return Ok(());
     }
     let is_old_enough = made_at(&person.chat_user).is_some_and(|made| made.plus(free.direct_age) <= now);
     if is_old_enough { Ok(()) } else { Err(ChatError::AccountTooNew { days: days(free.direct_age) }) }

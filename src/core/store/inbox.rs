@@ -26,6 +26,9 @@ statements! {
               WHERE provider = $1 AND event_id = $2 AND state <> 'received'";
 
     FORGET = "DELETE FROM inbox WHERE provider = $1 AND state IN ('applied', 'ignored') AND ended_at < $2";
+    /// That it failed is kept for the operator; what somebody wrote is not.
+    BLANK = "UPDATE inbox SET body = '' WHERE provider = $1 AND state IN ('quarantined', 'dead') AND received_at < $2
+             AND body <> ''";
 
     EVENTS = "SELECT CAST(COUNT(*) AS BIGINT) FROM inbox";
     STALE = "SELECT provider || ' ' || event_id, CAST(0 AS BIGINT), attempts FROM inbox
@@ -114,9 +117,9 @@ pub async fn put_off_event(
     sql!(tx, execute, LATER, provider, id, error, next_attempt_at, state).map(drop)
 }
 
-/// Forgets what a provider's events said that ended before a moment.
+/// Forgets what a provider's events said: those that ended before a moment, and what those said that came before it and failed.
 pub async fn forget_events(tx: &mut Tx, provider: &str, before: i64) -> Result<u64, StoreError> {
-    sql!(tx, execute, FORGET, provider, before)
+    Ok(sql!(tx, execute, FORGET, provider, before)? + sql!(tx, execute, BLANK, provider, before)?)
 }
 
 /// Puts an ended event back in line; `false` when there is none such.

@@ -167,8 +167,13 @@ pub async fn respond(app: &App, to: &ReplyTo, began: Instant, answer: &Value, in
         match sent {
             // An answer that got lost on its way back stands all the same.
             Ok(Ok(()) | Err(DiscordError::AlreadyAnswered)) => break Ok(true),
-            Ok(Err(error)) if error.passes() && Instant::now() + AGAIN < until => sleep(AGAIN).await,
-            Ok(Err(error)) if error.passes() => break Ok(false),
+            Ok(Err(error)) if error.passes() => {
+                let pause = if let DiscordError::RateLimited(wait) = error { wait.max(AGAIN) } else { AGAIN };
+                if Instant::now() + pause >= until {
+                    break Ok(false);
+                }
+                sleep(pause).await;
+            }
             Ok(Err(error)) => break Err(error),
             Err(_) => break Ok(false),
         }

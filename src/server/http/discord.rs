@@ -3,6 +3,7 @@
 
 use axum::body::Body;
 use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -47,7 +48,7 @@ async fn interaction(State(app): State<App>, headers: HeaderMap, body: Body) -> 
 }
 
 /// What happened to the app: somebody bought something, or gave it back. Answered only after its effect is durable.
-async fn event(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<StatusCode, Refusal> {
+async fn event(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<impl IntoResponse, Refusal> {
     let body = verified(&app, &headers, body).await?;
     let payload = serde_json::from_slice::<Value>(&body).unwrap_or_default();
     if payload["type"] != PING {
@@ -56,7 +57,8 @@ async fn event(State(app): State<App>, headers: HeaderMap, body: Body) -> Result
             Refusal::Storage
         })?;
     }
-    Ok(StatusCode::NO_CONTENT)
+    // Discord asks for a content type, though there is no content.
+    Ok((StatusCode::NO_CONTENT, [(CONTENT_TYPE, "application/json")]))
 }
 
 /// The raw body, signed by Discord.

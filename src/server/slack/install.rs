@@ -1,6 +1,6 @@
 //! Installations: a workspace lets the app in, and its token is kept sealed.
 
-use myba_bots::conversation::{Act, Place, PlaceKind, Request, Sender, Standing};
+use myba_bots::conversation::{Act, Attempt, Place, PlaceKind, Request, Sender, Standing};
 use myba_bots::slack::{Delivery, Grant, Installed, ReplyTo, SlackError};
 use myba_core::chat::{ChatError, ChatKey, NewWorkspace, Platform, WorkspaceKey};
 use myba_core::inbox::Recorded;
@@ -118,7 +118,7 @@ pub fn greeting(body: Value) -> Result<Delivery, serde_json::Error> {
     let sender = Sender { key, name: String::new(), standing: Standing::Guest, locale: None, roles: Vec::new() };
     let place = Place { channel: String::new(), thread: None, kind: PlaceKind::Nowhere };
     Ok(Delivery {
-        request: Request { key: greeting.key, sender, place, act: Act::Installed },
+        request: Request { key: greeting.key, sender, place, act: Act::Installed, attempt: Attempt::First },
         reply_to: ReplyTo { user: greeting.installer, ..ReplyTo::default() },
         tenant: greeting.tenant,
         enterprise: None,

@@ -34,6 +34,8 @@ pub(super) struct Request {
     pub hold: HoldId,
     pub job: JobId,
     channel: Channel,
+    /// Why the model takes no work now.
+    paused: Option<&'static str>,
     hash: String,
     limit: Limit,
     policy: Policy,
@@ -57,12 +59,15 @@ pub(super) struct Admission {
 pub(super) enum Admitted {
     New(Box<Admission>),
     /// The same request was answered before.
-    Before {
-        job: Box<JobRow>,
-        ticket: Box<TicketRow>,
-        visitor: Option<VisitorId>,
-        paid_by: PaidBy,
-    },
+    Before(Box<Before>),
+}
+
+/// What a request was answered before.
+pub(super) struct Before {
+    pub job: JobRow,
+    pub ticket: TicketRow,
+    pub visitor: Option<VisitorId>,
+    pub paid_by: PaidBy,
 }
 
 impl Request {
@@ -72,13 +77,11 @@ impl Request {
         let wanted = ask.model.as_deref().unwrap_or(&parts.default_model);
         let offer = parts.models.iter().find(|offer| offer.id == wanted);
         let offer = offer.ok_or_else(|| GenerationError::UnknownModel(wanted.to_owned()))?.clone();
-        if let Some(failure) = parts.model.paused(&offer.model) {
-            return Err(GenerationError::Paused(failure.name()));
-        }
         let payer = Payer::of(service, ask.caller).await?;
         let ids = parts.store.ids();
         let job = JobId::new(ids);
         Ok(Self {
+            paused: parts.model.paused(&offer.model).map(|failure| failure.name()),
             hash: hash(&ask.work, &offer),
             limit,
             key: ask.key.unwrap_or_else(|| job.to_string()),
@@ -149,7 +152,10 @@ async fn enough(tx: &mut Tx, wallet: &WalletId, needed: Tokens) -> Result<(), Ge
 /// The unit of work.
 pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted, GenerationError> {
     if let Some(before) = answered_in(tx, request).await? {
-        return Ok(before);
+        return Ok(Admitted::Before(Box::new(before)));
+    }
+    if let Some(why) = request.paused {
+        return Err(GenerationError::Paused(why));
     }
     let limit = request.policy.daily_spend_micro_usd;
     if limit > 0 && identity::used(tx, COST_BUCKET, &tx.now().day()).await? >= limit {
@@ -295,7 +301,7 @@ async fn payer_in(
 }
 
 /// The answer of an earlier request with the same key.
-async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Admitted>, GenerationError> {
+pub(super) async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Before>, GenerationError> {
     let operation = request.operation();
     let mut found = jobs::key(tx, &request.payer.name(), operation, &request.key).await?;
     if found.is_none()
@@ -319,7 +325,7 @@ async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Admitted>,
         None => None,
     };
     let paid_by = paid_by_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
-    Ok(Some(Admitted::Before { job: Box::new(job), ticket: Box::new(row), visitor, paid_by }))
+    Ok(Some(Before { job, ticket: row, visitor, paid_by }))
 }
 
 async fn keep_keys_in(tx: &mut Tx, request: &Request) -> Result<(), GenerationError> {

@@ -35,7 +35,7 @@ use crate::store::Store;
 
 use super::library::Ticket;
 use super::model::LanguageModel;
-use admit::{Admitted, Request};
+use admit::{Admitted, Before, Request};
 use queue::Queues;
 use registry::Registry;
 
@@ -124,16 +124,10 @@ impl Generation {
             let request = request.clone();
             self.store().write(async move |tx: &mut crate::store::Tx| admit::admit_in(tx, &request).await).await?
         };
-        let (sender, events) = mpsc::unbounded_channel();
         match admitted {
-            Admitted::Before { job, ticket, visitor, paid_by } => {
-                let delivered = admit::deliver_again(self, *job, *ticket).await?;
-                let job = delivered.job.clone();
-                // The receiver is in our hands: this cannot fail.
-                let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
-                Ok(Accepted { job, visitor, paid_by, key: request.key, replayed: true, events })
-            }
+            Admitted::Before(before) => self.again(*before, request.key).await,
             Admitted::New(admission) => {
+                let (sender, events) = mpsc::unbounded_channel();
                 let job = JobId::from_text(admission.job.id.as_str());
                 let (visitor, paid_by) = (admission.visitor.clone(), admission.paid_by.clone());
                 let key = request.key.clone();
@@ -143,6 +137,30 @@ impl Generation {
                 Ok(Accepted { job, visitor, paid_by, key, replayed: false, events })
             }
         }
+    }
+
+    /// What the same request was answered before; `None` when it was never made, or came to nothing. Starts nothing.
+    ///
+    /// # Errors
+    /// [`GenerationError::InProgress`], [`GenerationError::KeyReused`], [`GenerationError::NoSuchTicket`],
+    /// [`GenerationError::Store`].
+    pub async fn replay(&self, ask: Ask) -> Result<Option<Accepted>, GenerationError> {
+        let request = Request::new(self, ask, Limit::none()).await?;
+        let before = admit::answered_in(&mut self.store().read().await?, &request).await?;
+        match before {
+            Some(before) => Ok(Some(self.again(before, request.key).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn again(&self, before: Before, key: String) -> Result<Accepted, GenerationError> {
+        let Before { job, ticket, visitor, paid_by } = before;
+        let (sender, events) = mpsc::unbounded_channel();
+        let delivered = admit::deliver_again(self, job, ticket).await?;
+        let job = delivered.job.clone();
+        // The receiver is in our hands: this cannot fail.
+        let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
+        Ok(Accepted { job, visitor, paid_by, key, replayed: true, events })
     }
 
     /// Stops a job of this caller. Before the first words it costs nothing. After them it counts against the daily allowance;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use myba_core::chat::{Chat, ChatKey, Platform};
+use myba_core::identity::{FreePolicy, IdentifierKey};
 use myba_core::ledger::{EffectKey, GrantSource, HoldState, LedgerError, NewGrant, Tokens, VoidReason, WalletKind};
 use tokio::task::JoinSet;
 
@@ -27,6 +29,27 @@ async fn b03_sixty_four_callers_on_ten_tokens_give_exactly_ten() {
         let served = outcomes.iter().filter(|outcome| *outcome.as_ref().unwrap()).count();
         assert_eq!(served, 10);
         assert_eq!(book.figures(&wallet).await, (0, 0, 10));
+        book.finish().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i19_of_the_same_text_at_the_same_moment_one_request_is_the_first() {
+    for book in Book::on_every_engine().await {
+        let chat = Chat::new(book.db.store.clone(), FreePolicy::default(), IdentifierKey::new(vec![7; 32]));
+        let key = ChatKey { platform: Platform::Slack, tenant: "T1".to_owned(), user: "U1".to_owned() };
+        let person = chat.meet(&key, "ana").await.unwrap().id;
+        for round in 0..10 {
+            let mut callers = JoinSet::new();
+            for caller in 0..8 {
+                let (chat, person) = (chat.clone(), person.clone());
+                callers.spawn(async move {
+                    chat.ask_once(&person, &format!("idea {round}"), &format!("cmd:{round}-{caller}")).await.unwrap()
+                });
+            }
+            let firsts = callers.join_all().await.into_iter().filter(Option::is_none).count();
+            assert_eq!(firsts, 1, "round {round} on {}", book.db.store.engine_name());
+        }
         book.finish().await;
     }
 }

@@ -21,6 +21,11 @@ pub trait Consumes: Send + Sync {
     async fn consume(&self, entitlement: &str) -> anyhow::Result<()>;
 }
 
+/// Discord says the same of all: it takes no calls now, or none with this token.
+fn is_for_all(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(DiscordError::Unauthorized | DiscordError::RateLimited(_)))
+}
+
 /// What is in a SKU.
 #[derive(Clone, Debug)]
 struct Ware {
@@ -133,6 +138,9 @@ impl<'a> Till<'a> {
             };
             if let Err(error) = done.await {
                 tracing::warn!(entitlement = bought.id, %error, "an entitlement of Discord is not settled; trying again later");
+                if is_for_all(&error) {
+                    break;
+                }
             }
         }
     }
@@ -149,8 +157,7 @@ impl<'a> Till<'a> {
                 Ok(()) => settled += 1,
                 Err(error) => {
                     tracing::warn!(entitlement = id, %error, "Discord does not know that this is used up");
-                    // The same to all: it takes no calls now, or none with this token.
-                    if matches!(error.downcast_ref(), Some(DiscordError::Unauthorized | DiscordError::RateLimited(_))) {
+                    if is_for_all(&error) {
                         break;
                     }
                 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use myba_core::inbox::EventId;
 use myba_sandbox::discord::{Mode, Person};
 use myba_sandbox::{DeliveryFault, Fault};
 
@@ -95,6 +96,28 @@ async fn i15_a_token_that_is_too_old_is_followed_by_a_direct_message() {
     });
     assert!(found.await, "{}", guild.discord.chat(&ana, &general));
     guild.discord.forget_findings();
+    guild.close().await;
+}
+
+#[tokio::test]
+async fn a08_i15_what_a_crash_left_ends_when_its_token_is_dead() {
+    let guild = Guild::with(Mode::Gateway, &[]).await;
+    let (ana, general) = (guild.person("ana"), guild.channel("general"));
+    let ack = guild.discord.command(&ana, &general, "myba new", &[("idea", IDEA)]).await;
+    let done = guild.ended(&ack).await;
+    guild.sees(&ana, &general, "1 token · 2 left").await;
+    guild.discord.pass_time(Duration::from_secs(16 * 60));
+    // One that was done is taken up again, and one that was never begun for the first time.
+    let other = format!("{}1", ack.id());
+    let body = done.body.replace(&ack.id(), &other).replace(IDEA, "dark mode for the reports of the night shift");
+    let never = EventId { provider: "discord".to_owned(), event: format!("int:{other}") };
+    guild.app.inbox.record(&never, &done.kind, &body).await.unwrap();
+    assert!(guild.app.inbox.replay(&done.id).await.unwrap());
+    for id in [&never.event, &done.id.event] {
+        assert_eq!(guild.event("discord", id).await.state, "applied", "{id}");
+    }
+    guild.discord.forget_findings();
+    guild.ask("ana", "myba balance", &[], "2 tokens left.").await;
     guild.close().await;
 }
 

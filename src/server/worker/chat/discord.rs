@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use myba_bots::conversation::{Message, Progress};
+use myba_bots::conversation::{Attempt, Message, Progress};
 use myba_bots::discord::{self, Delivery, DiscordError, First, Read, ReplyTo, Stage};
 use myba_core::inbox::{Event, Outcome};
 use myba_core::outbox::{Answer, Sent};
@@ -15,12 +15,12 @@ use crate::discord::{is_answered, key_of, learn_name, shop};
 use crate::webhook::{DISCORD, UNREADABLE};
 
 /// Answers an interaction.
-pub(super) async fn apply(app: &App, event: &Event, turns: &Turns) -> Outcome {
+pub(super) async fn apply(app: &App, event: &Event, attempt: Attempt, turns: &Turns) -> Outcome {
     if event.kind == UNREADABLE {
         return Outcome::Quarantined("the interaction cannot be read".to_owned());
     }
     let read = serde_json::from_str::<Value>(&event.body).map(discord::read);
-    let delivery = match read {
+    let mut delivery = match read {
         Ok(Ok(Read::Asked(delivery))) => delivery.received_at(event.received_at),
         Ok(Ok(_)) => return Outcome::Ignored,
         Ok(Err(error)) => return Outcome::Quarantined(error.to_string()),
@@ -30,8 +30,14 @@ pub(super) async fn apply(app: &App, event: &Event, turns: &Turns) -> Outcome {
     if delivery.first == First::AtOnce {
         return Outcome::Ignored;
     }
+    delivery.request.attempt = attempt;
     match is_answered(app, event, &delivery.reply_to).await {
         Ok(true) => answer(app, event, &delivery, turns).await,
+        // It cannot be asked any more. What was begun then, and paid, is still to be answered: directly.
+        Err(DiscordError::Expired) => {
+            delivery.request.attempt = Attempt::Late;
+            answer(app, event, &delivery, turns).await
+        }
         Ok(false) => {
             tracing::warn!(event = event.id.event, "an interaction whose answer Discord did not take; it is not done");
             Outcome::Ignored

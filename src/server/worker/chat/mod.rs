@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use myba_bots::Delivered;
-use myba_bots::conversation::Reply;
+use myba_bots::conversation::{Attempt, Reply};
 use myba_bots::slack::SlackError;
 use myba_core::inbox::{Event, EventId, Outcome};
 use myba_core::outbox::{NewAnswer, Sent};
@@ -51,7 +51,7 @@ pub(super) async fn run(app: App, platform: &'static str) {
         let has_room = work.tasks.len() < AT_ONCE;
         tokio::select! {
             Some(ended) = work.tasks.join_next_with_id(), if !work.tasks.is_empty() => work.end(&app, ended).await,
-            Some(event) = fresh.recv(), if has_room => work.begin(&app, event),
+            Some(event) = fresh.recv(), if has_room => work.begin(&app, event, Attempt::First),
             _ = times.tick(), if has_room => work.look(&app).await,
         }
     }
@@ -119,13 +119,13 @@ impl Work {
     async fn look(&mut self, app: &App) {
         let room = AT_ONCE.saturating_sub(self.tasks.len()).min(BATCH);
         match app.inbox.take(self.platform, u32::try_from(room).unwrap_or(u32::MAX)).await {
-            Ok(due) => due.into_iter().for_each(|event| self.begin(app, event)),
+            Ok(due) => due.into_iter().for_each(|event| self.begin(app, event, Attempt::Again)),
             Err(error) => tracing::error!(%error, "the inbox cannot be read"),
         }
     }
 
-    fn begin(&mut self, app: &App, event: Event) {
-        let task = self.tasks.spawn(settle(app.clone(), event.clone(), self.turns.clone()));
+    fn begin(&mut self, app: &App, event: Event, attempt: Attempt) {
+        let task = self.tasks.spawn(settle(app.clone(), event.clone(), attempt, self.turns.clone()));
         self.events.insert(task.id(), event);
     }
 
@@ -142,13 +142,13 @@ impl Work {
     }
 }
 
-async fn settle(app: App, event: Event, turns: Turns) {
+async fn settle(app: App, event: Event, attempt: Attempt, turns: Turns) {
     if app.line(&event.id.provider).is_withdrawn(&event.id) {
         return;
     }
     let outcome = match event.id.provider.as_str() {
-        DISCORD => discord::apply(&app, &event, &turns).await,
-        _ => slack::apply(&app, &event, &turns).await,
+        DISCORD => discord::apply(&app, &event, attempt, &turns).await,
+        _ => slack::apply(&app, &event, attempt, &turns).await,
     };
     note(&app, &event, outcome).await;
 }

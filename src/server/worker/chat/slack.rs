@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use myba_bots::conversation::{Act, Message, PlaceKind, Progress, Reply};
+use myba_bots::conversation::{Act, Attempt, Message, PlaceKind, Progress, Reply};
 use myba_bots::slack::{self, Delivery, Lifecycle, Read, ReplyTo, SlackError, Stage};
 use myba_core::chat::{Platform, WorkspaceKey};
 use myba_core::inbox::{Event, EventId, Outcome};
@@ -19,7 +19,7 @@ use crate::webhook::{SLACK, UNREADABLE};
 const LOOK_UPS: i64 = 3;
 
 /// Answers a request.
-pub(super) async fn apply(app: &App, event: &Event, turns: &Turns) -> Outcome {
+pub(super) async fn apply(app: &App, event: &Event, attempt: Attempt, turns: &Turns) -> Outcome {
     if event.kind == UNREADABLE {
         return Outcome::Quarantined("the payload is no JSON".to_owned());
     }
@@ -34,7 +34,10 @@ pub(super) async fn apply(app: &App, event: &Event, turns: &Turns) -> Outcome {
         _ => slack::event(payload),
     };
     match read {
-        Ok(Read::Asked(delivery)) => answer(app, event, delivery.received_at(event.received_at), turns).await,
+        Ok(Read::Asked(mut delivery)) => {
+            delivery.request.attempt = attempt;
+            answer(app, event, delivery.received_at(event.received_at), turns).await
+        }
         Ok(Read::Changed { tenant, change: Lifecycle::Gone }) => gone(app, &tenant).await,
         // An organisation's installation is one, whichever of its workspaces use it.
         Ok(Read::Changed { change: Lifecycle::TeamsGained(_) | Lifecycle::TeamsLost(_), .. }) => Outcome::Ignored,
