@@ -18,8 +18,8 @@ const TEAM = {
   wallet: 'wal_team',
   tokens: { available: 148, held: 1 },
   workspaces: [
-    { platform: 'Slack', name: 'Acme', cap: 20, installed: true },
-    { platform: 'Slack', name: 'Acme logistics', cap: 20, installed: false },
+    { platform: 'Slack', tenant: 'T1', name: 'Acme', cap: 20, installed: true },
+    { platform: 'Slack', tenant: 'T2', name: 'Acme logistics', cap: 20, installed: false },
   ],
   members: [
     { name: 'ana', platform: 'Slack', tokens: 9, tickets: 7, last_at: '2026-11-20T12:00:00Z' },

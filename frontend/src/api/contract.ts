@@ -44,6 +44,7 @@ export type ChatLinkChange = Body<'ChatLinkChange'>
 export type Links = Body<'Links'>
 export type Team = Body<'Team'>
 export type TeamMember = Body<'TeamMember'>
+export type TeamWorkspace = Body<'TeamWorkspace'>
 export type Teams = Body<'Teams'>
 export type Cancelled = Body<'Cancelled'>
 export type Returned = Body<'Returned'>

@@ -353,6 +353,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams/{team}/workspaces/{platform}/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends that a team's wallet pays in a workspace, from whichever side it was connected: its people use their own tokens again, and
+         *     nothing is taken. Also 204 where it did not pay; 404 when the team is not the caller's.
+         */
+        delete: operations["disconnect"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets": {
         parameters: {
             query?: never;
@@ -1168,6 +1188,8 @@ export interface components {
             name: string;
             /** @description `Slack` or `Discord`. */
             platform: string;
+            /** @description The platform's own id of it. */
+            tenant: string;
         };
         /** @description One ticket. */
         Ticket: components["schemas"]["Draft"] & {
@@ -1874,6 +1896,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Teams"];
                 };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `slack` or `discord` */
+                platform: string;
+                team: string;
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does not pay there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure, and what it cost */
             default: {

@@ -21,7 +21,7 @@ pub use workspace::{MemberUse, Rules, Team, Workspace, WorkspaceKey};
 use std::time::Duration;
 
 use crate::clock::UnixMs;
-use crate::id::{ChatId, TicketId, UserId, WalletId};
+use crate::id::{ChatId, TeamId, TicketId, UserId, WalletId};
 use crate::identity::{FreePolicy, IdentifierKey};
 use crate::ledger::{Balance, WalletKind, open_wallet_in};
 use crate::store::chat::{self as rows, PersonRow, WorkspaceRow};
@@ -358,7 +358,7 @@ impl Chat {
     /// person may do so in the workspace is for the edge to know.
     ///
     /// # Errors
-    /// [`ChatError::NotLinked`], [`ChatError::NotOwner`] when another account's team pays already,
+    /// [`ChatError::NotLinked`], also when that account is closed, [`ChatError::NotOwner`] when another account's team pays already,
     /// [`ChatError::NoSuchWorkspace`], [`ChatError::Store`].
     pub async fn connect_team(&self, workspace: &WorkspaceKey, person: &ChatId) -> Result<Team, ChatError> {
         team::connect(self, workspace, person).await
@@ -370,6 +370,19 @@ impl Chat {
     /// [`ChatError::NotOwner`], [`ChatError::NoSuchWorkspace`], [`ChatError::Store`].
     pub async fn disconnect_team(&self, workspace: &WorkspaceKey, person: &ChatId) -> Result<bool, ChatError> {
         team::disconnect(self, workspace, person).await
+    }
+
+    /// Ends that this team pays for a workspace, by the account that owns it; `false` when it did not pay there.
+    ///
+    /// # Errors
+    /// [`ChatError::NotOwner`] when this account owns no such team, [`ChatError::Store`].
+    pub async fn disconnect_team_of(
+        &self,
+        owner: &UserId,
+        team: &TeamId,
+        workspace: &WorkspaceKey,
+    ) -> Result<bool, ChatError> {
+        team::disconnect_of(self, owner, team, workspace).await
     }
 
     /// Sets a workspace's rules.

@@ -5,6 +5,7 @@ use crate::id::{ChatId, TeamId, UserId, WalletId};
 use crate::ledger::{WalletKind, open_wallet_in};
 use crate::store::Tx;
 use crate::store::chat::{self as rows, TeamRow, WorkspaceRow};
+use crate::store::identity;
 
 use super::{Chat, ChatError, ChatKey, MemberUse, Platform, Rules, Team, Workspace, WorkspaceKey};
 
@@ -97,6 +98,12 @@ pub(super) async fn connect(chat: &Chat, key: &WorkspaceKey, person: &ChatId) ->
         let person = rows::person(tx, person.as_str()).await?.ok_or(ChatError::NoSuchPerson)?;
         let owner = person.user_id.ok_or(ChatError::NotLinked)?;
         let (platform, tenant) = (key.platform.as_str(), key.tenant.as_str());
+        // Locked before looking, in the order in which closing an account takes them: of two administrators at the same moment one
+        // finds the other's team, and an account that connects two workspaces at the same moment has one team.
+        if !identity::lock_user(tx, &owner).await? {
+            return Err(ChatError::NotLinked);
+        }
+        rows::lock_workspace(tx, platform, tenant).await?;
         let workspace = rows::workspace(tx, platform, tenant).await?.ok_or(ChatError::NoSuchWorkspace)?;
         if workspace.team_owner.as_ref().is_some_and(|now| *now != owner) {
             return Err(ChatError::NotOwner);
@@ -115,7 +122,7 @@ pub(super) async fn connect(chat: &Chat, key: &WorkspaceKey, person: &ChatId) ->
                 team
             }
         };
-        rows::set_team(tx, platform, tenant, Some(&team.id)).await?;
+        rows::set_team(tx, platform, tenant, &team.id).await?;
         Ok(Team::from_row(team))
     };
     chat.store.write(work).await
@@ -127,12 +134,30 @@ pub(super) async fn disconnect(chat: &Chat, key: &WorkspaceKey, by: &ChatId) -> 
     let work = async move |tx: &mut Tx| {
         let (platform, tenant) = (key.platform.as_str(), key.tenant.as_str());
         let workspace = rows::workspace(tx, platform, tenant).await?.ok_or(ChatError::NoSuchWorkspace)?;
-        let Some(owner) = workspace.team_owner else { return Ok(false) };
+        let Some((team, owner)) = workspace.team_id.zip(workspace.team_owner) else { return Ok(false) };
         let person = rows::person(tx, by.as_str()).await?.ok_or(ChatError::NoSuchPerson)?;
         if person.user_id != Some(owner) {
             return Err(ChatError::NotOwner);
         }
-        Ok(rows::set_team(tx, platform, tenant, None).await?)
+        Ok(rows::leave_team(tx, platform, tenant, &team).await?)
+    };
+    chat.store.write(work).await
+}
+
+/// The same by the account itself, which needs nobody in that workspace.
+pub(super) async fn disconnect_of(
+    chat: &Chat,
+    owner: &UserId,
+    team: &TeamId,
+    key: &WorkspaceKey,
+) -> Result<bool, ChatError> {
+    let (owner, team, key) = (owner.clone(), team.clone(), key.clone());
+    let work = async move |tx: &mut Tx| {
+        let owned = rows::teams_of(tx, owner.as_str()).await?;
+        if !owned.iter().any(|owned| owned.id == team.as_str()) {
+            return Err(ChatError::NotOwner);
+        }
+        Ok(rows::leave_team(tx, key.platform.as_str(), &key.tenant, team.as_str()).await?)
     };
     chat.store.write(work).await
 }

@@ -1,4 +1,4 @@
-//! Closing an account.
+//! Closing an account. Its teams pay nowhere any more: nobody is left who could stop them.
 
 use crate::id::{HoldId, UserId};
 use crate::ledger::{LedgerError, VoidReason, void_in};
@@ -30,14 +30,24 @@ pub(super) async fn close(store: &Store, user: &UserId) -> Result<Closed, Identi
             }
             chat::unlink_user(tx, user.as_str()).await?;
             chat::forget_link_changes(tx, user.as_str()).await?;
-            for hold in ledger::open_holds_of_wallet(tx, wallet.as_str()).await? {
-                match void_in(tx, &HoldId::from_text(hold), VoidReason::AccountClosed).await {
-                    Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}
-                    Err(error) => return Err(error.into()),
-                }
+            chat::leave_teams_of(tx, user.as_str()).await?;
+            void_all_in(tx, wallet.as_str()).await?;
+            for team in chat::teams_of(tx, user.as_str()).await? {
+                void_all_in(tx, &team.wallet_id).await?;
             }
             let tickets = tickets::erase_tickets(tx, wallet.as_str()).await?;
             Ok(Closed { now: true, tickets })
         })
         .await
+}
+
+/// Returns what a wallet holds for work under way, which then ends without a ticket.
+async fn void_all_in(tx: &mut Tx, wallet: &str) -> Result<(), IdentityError> {
+    for hold in ledger::open_holds_of_wallet(tx, wallet).await? {
+        match void_in(tx, &HoldId::from_text(hold), VoidReason::AccountClosed).await {
+            Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }

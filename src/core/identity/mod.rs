@@ -112,7 +112,8 @@ impl Identity {
         user::claim(self, user, visitor).await
     }
 
-    /// Closes an account: the text is erased now, open holds end, the money rows stay under an opaque id.
+    /// Closes an account: the text is erased now, its teams pay nowhere any more, open holds end, theirs too, and the money rows
+    /// stay under an opaque id.
     ///
     /// # Errors
     /// [`IdentityError::Store`], [`IdentityError::Ledger`].

@@ -9,6 +9,8 @@ statements! {
                 claimed_tickets, claimed_at, profile_at, created_at, deleted_at
             FROM app_user WHERE id = $1";
     INSERT_USER = "INSERT INTO app_user (id, wallet_id, welcome, created_at) VALUES ($1, $2, 'waiting', $3) ON CONFLICT DO NOTHING";
+    /// Takes the row's lock without changing it: whoever closes the account waits.
+    LOCK_USER = "UPDATE app_user SET wallet_id = wallet_id WHERE id = $1 AND deleted_at IS NULL";
     SET_PROFILE = "UPDATE app_user SET email = $2, identifier_hash = $3, profile_at = $4 WHERE id = $1 AND profile_at <= $4";
     SET_WELCOME = "UPDATE app_user SET welcome = $2 WHERE id = $1";
     SET_CUSTOMER = "UPDATE app_user SET stripe_customer = $2 WHERE id = $1";
@@ -65,6 +67,11 @@ pub async fn user(tx: &mut Tx, id: &str) -> Result<Option<UserRow>, StoreError> 
 pub async fn insert_user(tx: &mut Tx, id: &str, wallet: &str) -> Result<bool, StoreError> {
     let now = tx.now().0;
     Ok(sql!(tx, execute, INSERT_USER, id, wallet, now)? == 1)
+}
+
+/// Locks an account until the unit ends: it stays open. `false` when it is closed, or there is none.
+pub async fn lock_user(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    Ok(sql!(tx, execute, LOCK_USER, id)? == 1)
 }
 
 /// Applies a profile unless a newer one was applied; `at` is Clerk's own time.

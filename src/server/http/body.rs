@@ -100,6 +100,22 @@ impl FromRequestParts<App> for Id {
     }
 }
 
+/// Three ids in the path, for what is inside of something else.
+pub(super) struct Ids(pub [String; 3]);
+
+impl FromRequestParts<App> for Ids {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let ids = Path::<[String; 3]>::from_request_parts(parts, app).await;
+        ids.ok()
+            .map(|ids| ids.0)
+            .filter(|ids| ids.iter().all(|id| is_id(id)))
+            .map(Self)
+            .ok_or_else(|| Problem::not_found("There is no such thing."))
+    }
+}
+
 /// Whether a text can be an id.
 fn is_id(text: &str) -> bool {
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');

@@ -75,6 +75,7 @@ fn entries() -> Vec<Entry> {
         (Change, routes!(links::confirm_link)),
         (Change, routes!(links::cancel_link)),
         (Read, routes!(teams::teams)),
+        (Change, routes!(teams::disconnect)),
     ]
 }
 

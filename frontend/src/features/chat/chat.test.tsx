@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import type { ChatLink, ChatLinkChange, Config, Team } from '../../api/contract'
+import type { ChatLink, ChatLinkChange, Config, Team, TeamWorkspace } from '../../api/contract'
 import { queryClient } from '../../api/query'
 import { Toaster } from '../../components/toast'
 import BalancePage from '../../pages/balance'
@@ -20,7 +20,7 @@ const acme: Team = {
   name: 'Acme',
   wallet: 'wal_team',
   tokens: { available: 48, held: 1 },
-  workspaces: [{ platform: 'Slack', name: 'Acme HQ', cap: 20, installed: false }],
+  workspaces: [{ platform: 'Slack', tenant: 'T1', name: 'Acme HQ', cap: 20, installed: false }],
   members: [
     { name: 'ana', platform: 'Slack', tokens: 9, tickets: 7, last_at: '2026-11-20T12:00:00Z' },
     { name: 'ben', platform: 'Slack', tokens: 1, tickets: 1, last_at: null },
@@ -163,6 +163,51 @@ describe('teams', () => {
     expect(card.getByText(/of a Slack workspace or a Discord server types/)).toBeTruthy()
     expect(card.getByText('This month (UTC): 10 tokens for 8 tickets, 2 members')).toBeTruthy()
     expect(card.getByRole('link', { name: 'Buy for Acme' }).getAttribute('href')).toBe('/buy?team=team_1')
+  })
+
+  it('asks before it disconnects a workspace, and then the team pays there no more', async () => {
+    const lab: TeamWorkspace = { platform: 'Discord', tenant: '700', name: 'Acme Lab', cap: 5, installed: true }
+    let workspaces = [...acme.workspaces, lab]
+    const { asked } = await balance({
+      'GET /api/teams': () => ({ body: { items: [{ ...acme, workspaces }] } }),
+      'DELETE /api/teams/team_1/workspaces/discord/700': () => {
+        workspaces = acme.workspaces
+        return { status: 204 }
+      },
+    })
+    const card = within(await screen.findByRole('region', { name: 'Team wallet of Acme' }))
+    await userEvent.click(card.getByRole('button', { name: 'Disconnect Discord · Acme Lab' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Disconnect Discord · Acme Lab?' }))
+    expect(dialog.getByText(/People there use their own tokens again.*Nothing is taken/)).toBeTruthy()
+    expect(asked.some((call) => call.startsWith('DELETE'))).toBe(false)
+    await userEvent.click(dialog.getByRole('button', { name: 'Disconnect' }))
+    expect(await screen.findByText('Discord · Acme Lab is disconnected.')).toBeTruthy()
+    expect(screen.queryByRole('dialog')).toBeNull()
+    await waitFor(() => expect(card.queryByRole('button', { name: 'Disconnect Discord · Acme Lab' })).toBeNull())
+    expect(card.getByRole('button', { name: 'Disconnect Slack · Acme HQ' })).toBeTruthy()
+    await waitFor(() => expect(document.activeElement).toBe(card.getByRole('heading', { name: 'Team wallet of Acme' })))
+  })
+
+  it('says so while it disconnects, and keeps the dialog and the workspace when the server refuses', async () => {
+    const refused = { status: 403, body: { code: 'impersonation_readonly', status: 403, charged: 0, detail: 'Looking only.' } }
+    await balance({
+      'GET /api/teams': { body: { items: [acme] } },
+      'DELETE /api/teams/team_1/workspaces/slack/T1': refused,
+    })
+    const name = 'Disconnect Slack · Acme HQ'
+    await userEvent.click(await screen.findByRole('button', { name }))
+    const dialog = within(await screen.findByRole('dialog'))
+    const answer = globalThis.fetch
+    let release = () => {}
+    globalThis.fetch = async (...call) => {
+      await new Promise<void>((resolve) => (release = resolve))
+      return answer(...call)
+    }
+    await userEvent.click(dialog.getByRole('button', { name: 'Disconnect' }))
+    expect(await dialog.findByText('Disconnecting')).toBeTruthy()
+    act(() => release())
+    expect((await dialog.findByRole('alert')).textContent).toContain('It was not disconnected. Looking only.')
+    expect(screen.getByRole('button', { name })).toBeTruthy()
   })
 
   it('sums in words', () => {

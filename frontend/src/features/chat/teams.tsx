@@ -1,13 +1,15 @@
 /** The teams this account owns: what they have, where they pay, and what their members used. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useId } from 'react'
+import { useId, useRef, useState } from 'react'
 
-import type { Team, TeamMember } from '../../api/contract'
-import { buttonClass } from '../../components/button'
+import type { Team, TeamMember, TeamWorkspace } from '../../api/contract'
+import { Button, buttonClass } from '../../components/button'
 import { ago, count, excerpt, tokens } from '../../lib/format'
 import { Trouble } from '../balance/parts'
+import { DisconnectDialog } from './disconnect-dialog'
 import { teamsQuery } from './queries'
+import { placeWords } from './words'
 
 /** Letters of a team's name that a button holds. */
 const NAME_SHOWN = 32
@@ -27,18 +29,20 @@ export function TeamList() {
 
 function TeamCard({ team }: { team: Team }) {
   const title = useId()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [leaving, setLeaving] = useState<TeamWorkspace | null>(null)
   return (
     <section className="sheet" aria-labelledby={title}>
       <div className="grid grid-cols-1 items-start gap-x-6 gap-y-4 px-5 pt-5 wide:grid-cols-[minmax(0,1fr)_auto] wide:px-6">
         <div>
-          <h2 id={title} className="text-base font-bold wrap-anywhere">
+          <h2 id={title} ref={heading} tabIndex={-1} className="text-base font-bold wrap-anywhere outline-none">
             Team wallet of {team.name}
           </h2>
           <p className="mt-1 tabular-nums">
             <b className="text-lg">{count(team.tokens.available)}</b> {team.tokens.available === 1 ? 'token' : 'tokens'} available
             {team.tokens.held > 0 && <span className="text-muted-foreground"> · {count(team.tokens.held)} held</span>}
           </p>
-          <Places team={team} />
+          <Places team={team} onDisconnect={setLeaving} />
         </div>
         <Link to="/buy" search={{ team: team.id }} className={buttonClass({})}>
           Buy for {excerpt(team.name, NAME_SHOWN)}
@@ -52,19 +56,36 @@ function TeamCard({ team }: { team: Team }) {
       <p className="stub tabular-nums">
         <span>{monthWords(team.members)}</span>
       </p>
+      {leaving && (
+        <DisconnectDialog
+          team={team}
+          workspace={leaving}
+          onClose={() => setLeaving(null)}
+          onGone={() => {
+            setLeaving(null)
+            // The button that was pressed leaves with its line.
+            setTimeout(() => heading.current?.focus())
+          }}
+        />
+      )}
     </section>
   )
 }
 
-/** Where the wallet pays, how much for each member, and how it comes to pay in one more place. */
-function Places({ team }: { team: Team }) {
+/** Where the wallet pays, how much for each member, a way to end it, and how it comes to pay in one more place. */
+function Places({ team, onDisconnect }: { team: Team; onDisconnect: (workspace: TeamWorkspace) => void }) {
   return (
     <div className="mt-1 text-sm text-muted-foreground">
       <ul>
         {team.workspaces.map((workspace) => (
-          <li key={`${workspace.platform} ${workspace.name}`} className="wrap-anywhere">
-            {workspace.platform} · {workspace.name} · up to {tokens(workspace.cap)} a member and month
-            {!workspace.installed && ' · the app is removed'}
+          <li key={`${workspace.platform} ${workspace.tenant}`} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-1">
+            <span className="min-w-0 wrap-anywhere">
+              {placeWords(workspace)} · up to {tokens(workspace.cap)} a member and month
+              {!workspace.installed && ' · the app is removed'}
+            </span>
+            <Button small onClick={() => onDisconnect(workspace)} aria-label={`Disconnect ${placeWords(workspace)}`}>
+              Disconnect
+            </Button>
           </li>
         ))}
       </ul>

@@ -6,6 +6,11 @@ export function personWords({ name, workspace }: { name: string; workspace: stri
   return workspace === '' ? `@${name}` : `@${name} in ${workspace}`
 }
 
+/** `Slack · Acme`; the platform alone where what the place is called is not known. */
+export function placeWords({ platform, name }: { platform: string; name: string }): string {
+  return name === '' ? platform : `${platform} · ${name}`
+}
+
 /** `@ana in Acme moved to another account`. */
 export function changeWords(change: ChatLinkChange): string {
   const who = personWords(change)

@@ -64,7 +64,10 @@ pub(super) async fn complete_in(tx: &mut Tx, written: &Written) -> Result<Settle
         Some(hold) => match capture_in(tx, &HoldId::from_text(hold.as_str()), written.price).await {
             Ok(capture) => capture.into_inner().taken,
             Err(LedgerError::HoldEnded { state: HoldState::Expired, .. }) => Tokens::ZERO,
-            Err(LedgerError::HoldEnded { .. }) => return Ok(Settled::Before),
+            Err(LedgerError::HoldEnded { .. }) => {
+                end_unpaid_in(tx, written).await?;
+                return Ok(Settled::Before);
+            }
             Err(error) => return Err(error.into()),
         },
         None => Tokens::ZERO,
@@ -87,6 +90,20 @@ pub(super) async fn complete_in(tx: &mut Tx, written: &Written) -> Result<Settle
     let balance = balance_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
     fail::fail_point!("settle_before_commit");
     Ok(Settled::Now(Stored { row, charged, balance }))
+}
+
+/// Ends a job whose hold was returned under it, as when the account that paid is closed: whoever asked may ask again with the
+/// same key. What the writing cost is booked by the one who wrote.
+async fn end_unpaid_in(tx: &mut Tx, written: &Written) -> Result<(), GenerationError> {
+    let lost = Lost {
+        job: written.job.clone(),
+        error: GenerationError::Cancelled,
+        reason: VoidReason::AccountClosed,
+        tally: Tally::default(),
+        read: false,
+        policy: written.policy.clone(),
+    };
+    lose_in(tx, &lost).await.map(drop)
 }
 
 async fn insert_in(tx: &mut Tx, written: &Written, charged: Tokens) -> Result<String, GenerationError> {

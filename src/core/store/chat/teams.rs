@@ -26,7 +26,11 @@ statements! {
                  name = CASE WHEN excluded.name = '' THEN chat_workspace.name ELSE excluded.name END";
     REMOVE = "UPDATE chat_workspace SET removed_at = $3, sealed_token = NULL
               WHERE platform = $1 AND tenant = $2 AND removed_at IS NULL AND sealed_token = $4";
+    /// Takes the row's lock without changing it: whoever connects or disconnects the workspace waits.
+    LOCK = "UPDATE chat_workspace SET team_id = team_id WHERE platform = $1 AND tenant = $2";
     SET_TEAM = "UPDATE chat_workspace SET team_id = $3 WHERE platform = $1 AND tenant = $2";
+    LEAVE_TEAM = "UPDATE chat_workspace SET team_id = NULL WHERE platform = $1 AND tenant = $2 AND team_id = $3";
+    LEAVE_TEAMS_OF = "UPDATE chat_workspace SET team_id = NULL WHERE team_id IN (SELECT id FROM team WHERE owner_id = $1)";
     SET_RULES = "UPDATE chat_workspace SET cap = $3, day_cap = $4, channels = $5, roles = $6, disabled_at = $7
                  WHERE platform = $1 AND tenant = $2";
     GIVE_TRIAL = "UPDATE chat_workspace SET trial_granted = trial_granted + $3
@@ -128,8 +132,23 @@ pub async fn remove_workspace(tx: &mut Tx, platform: &str, tenant: &str, token: 
     Ok(sql!(tx, execute, REMOVE, platform, tenant, now, token)? == 1)
 }
 
-pub async fn set_team(tx: &mut Tx, platform: &str, tenant: &str, team: Option<&str>) -> Result<bool, StoreError> {
-    Ok(sql!(tx, execute, SET_TEAM, platform, tenant, team)? == 1)
+/// Locks the workspace until the unit ends: its team stays what it is. `false` when there is none.
+pub async fn lock_workspace(tx: &mut Tx, platform: &str, tenant: &str) -> Result<bool, StoreError> {
+    Ok(sql!(tx, execute, LOCK, platform, tenant)? == 1)
+}
+
+pub async fn set_team(tx: &mut Tx, platform: &str, tenant: &str, team: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, SET_TEAM, platform, tenant, team).map(drop)
+}
+
+/// Ends that a team pays for a workspace; `false` when it did not.
+pub async fn leave_team(tx: &mut Tx, platform: &str, tenant: &str, team: &str) -> Result<bool, StoreError> {
+    Ok(sql!(tx, execute, LEAVE_TEAM, platform, tenant, team)? == 1)
+}
+
+/// Ends that the teams of an account pay for any workspace.
+pub async fn leave_teams_of(tx: &mut Tx, owner: &str) -> Result<u64, StoreError> {
+    sql!(tx, execute, LEAVE_TEAMS_OF, owner)
 }
 
 pub async fn set_rules(tx: &mut Tx, row: &WorkspaceRow) -> Result<bool, StoreError> {

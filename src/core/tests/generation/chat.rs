@@ -13,16 +13,20 @@ use crate::support::{Desk, end, free_policy, tokens};
 const ACME: &str = "T1";
 
 /// A workspace with the app installed.
-struct Room<'a> {
-    desk: &'a Desk,
-    chat: Chat,
-    key: WorkspaceKey,
+pub struct Room<'a> {
+    pub desk: &'a Desk,
+    pub chat: Chat,
+    pub key: WorkspaceKey,
 }
 
 impl<'a> Room<'a> {
-    async fn of(desk: &'a Desk) -> Self {
+    pub async fn of(desk: &'a Desk) -> Self {
+        Self::named(desk, ACME).await
+    }
+
+    pub async fn named(desk: &'a Desk, tenant: &str) -> Self {
         let chat = Chat::new(desk.db.store.clone(), free_policy(), IdentifierKey::new(vec![7; 32]));
-        let key = WorkspaceKey { platform: Platform::Slack, tenant: ACME.to_owned() };
+        let key = WorkspaceKey { platform: Platform::Slack, tenant: tenant.to_owned() };
         let new = NewWorkspace {
             key: key.clone(),
             name: "Acme".to_owned(),
@@ -36,12 +40,12 @@ impl<'a> Room<'a> {
         Self { desk, chat, key }
     }
 
-    async fn person(&self, name: &str) -> Person {
+    pub async fn person(&self, name: &str) -> Person {
         let key = ChatKey { platform: Platform::Slack, tenant: ACME.to_owned(), user: format!("U-{name}") };
         self.chat.meet(&key, name).await.unwrap()
     }
 
-    fn caller(&self, person: &Person, full_member: bool) -> ChatCaller {
+    pub fn caller(&self, person: &Person, full_member: bool) -> ChatCaller {
         ChatCaller { person: person.id.clone(), workspace: Some(self.key.clone()), full_member }
     }
 
@@ -50,7 +54,7 @@ impl<'a> Room<'a> {
     }
 
     /// Asks, waits for the ticket, and answers who paid.
-    async fn ticket(&self, person: &Person) -> PaidBy {
+    pub async fn ticket(&self, person: &Person) -> PaidBy {
         let accepted = self.ask(person, true).await.unwrap();
         let paid_by = accepted.paid_by.clone();
         assert_eq!(end(accepted).await.unwrap().charged.get(), 1);
@@ -58,7 +62,7 @@ impl<'a> Room<'a> {
     }
 
     /// An account with so many tokens, and the person linked to it by the code of its page.
-    async fn linked(&self, person: &Person, amount: u64) -> (UserId, WalletId) {
+    pub async fn linked(&self, person: &Person, amount: u64) -> (UserId, WalletId) {
         let (principal, wallet) = self.desk.user_with(amount).await;
         let Principal::User(user) = principal else { panic!("a user is a user") };
         let token = self.chat.start_link(&person.id).await.unwrap();
@@ -68,9 +72,13 @@ impl<'a> Room<'a> {
     }
 
     /// A team that pays for the workspace.
-    async fn team(&self, amount: u64) -> Team {
-        let owner = self.person("owner").await;
-        self.linked(&owner, 0).await;
+    pub async fn team(&self, amount: u64) -> Team {
+        self.team_of(&self.person("owner").await, amount).await
+    }
+
+    /// The same, with this person for its owner.
+    pub async fn team_of(&self, owner: &Person, amount: u64) -> Team {
+        self.linked(owner, 0).await;
         let team = self.chat.connect_team(&self.key, &owner.id).await.unwrap();
         if amount > 0 {
             let grant = NewGrant {

@@ -11,4 +11,5 @@ mod rounds;
 mod servers;
 mod stopping;
 mod support;
+mod teams;
 mod writer;

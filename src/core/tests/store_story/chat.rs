@@ -71,6 +71,12 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     assert!(recent_tickets_like(&mut tx, ana.id.as_str(), ("", ""), "%csv%", 5).await.unwrap().is_empty());
     drop(tx);
     assert!(chat.disconnect_team(&acme, &ana.id).await.unwrap());
+    assert_eq!(chat.connect_team(&acme, &ana.id).await.unwrap().id, team.id);
+    let stranger = UserId::from_text("user_eve");
+    let refused = chat.disconnect_team_of(&stranger, &team.id, &acme).await;
+    assert!(matches!(refused, Err(ChatError::NotOwner)), "{refused:?}");
+    assert!(chat.disconnect_team_of(&owner, &team.id, &acme).await.unwrap());
+    assert!(!chat.disconnect_team_of(&owner, &team.id, &acme).await.unwrap());
     assert_eq!(chat.links(&owner).await.unwrap().len(), 1);
     assert!(chat.unlink(&ana.id).await.unwrap());
     chat.link_proven(&owner, &key("U1"), "ana").await.unwrap();

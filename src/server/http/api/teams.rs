@@ -1,11 +1,14 @@
 //! Teams: one wallet for the members of a workspace.
 
 use axum::Json as Answer;
-use myba_core::chat::{MemberUse, Team, Workspace};
+use axum::http::StatusCode;
+use myba_core::chat::{ChatError, MemberUse, Platform, Team, Workspace, WorkspaceKey};
 use myba_core::clock::UnixMs;
+use myba_core::id::TeamId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::http::body::Ids;
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
 use crate::http::view::HeldView;
@@ -36,6 +39,8 @@ struct TeamView {
 struct WorkspaceView {
     /// `Slack` or `Discord`.
     platform: &'static str,
+    /// The platform's own id of it.
+    tenant: String,
     name: String,
     /// Tokens one member may use in a calendar month.
     cap: u64,
@@ -79,6 +84,25 @@ pub(in crate::http) async fn teams(caller: Caller) -> Result<Answer<Teams>, Prob
     Ok(Answer(Teams { items }))
 }
 
+/// Ends that a team's wallet pays in a workspace, from whichever side it was connected: its people use their own tokens again, and
+/// nothing is taken. Also 204 where it did not pay; 404 when the team is not the caller's.
+#[utoipa::path(delete, path = "/api/teams/{team}/workspaces/{platform}/{tenant}", tag = "teams",
+    params(("team" = String, Path), ("platform" = String, Path, description = "`slack` or `discord`"), ("tenant" = String, Path)),
+    responses((status = 204, description = "It does not pay there")))]
+pub(in crate::http) async fn disconnect(caller: Caller, Ids(ids): Ids) -> Result<StatusCode, Problem> {
+    let owner = &caller.user()?.id;
+    let [team, platform, tenant] = ids;
+    let platform = [Platform::Slack, Platform::Discord].into_iter().find(|known| known.as_str() == platform);
+    let platform = platform.ok_or_else(|| Problem::not_found("There is no such platform."))?;
+    let workspace = WorkspaceKey { platform, tenant };
+    match caller.app.chat.disconnect_team_of(owner, &TeamId::from_text(team), &workspace).await {
+        Ok(_) => Ok(StatusCode::NO_CONTENT),
+        // Whose it is, and whether it is, is not for strangers.
+        Err(ChatError::NotOwner) => Err(Problem::not_found("You own no such team.")),
+        Err(error) => Err(caller.explain(&error)),
+    }
+}
+
 async fn view(caller: &Caller, team: Team, workspaces: Vec<Workspace>) -> Result<TeamView, Problem> {
     let app = &caller.app;
     let balance = app.ledger.balance(&team.wallet).await.map_err(|error| caller.explain(&error))?;
@@ -92,6 +116,7 @@ async fn view(caller: &Caller, team: Team, workspaces: Vec<Workspace>) -> Result
             .into_iter()
             .map(|workspace| WorkspaceView {
                 platform: workspace.key.platform.name(),
+                tenant: workspace.key.tenant,
                 name: workspace.name,
                 cap: workspace.rules.cap,
                 installed: workspace.installed,

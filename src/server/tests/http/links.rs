@@ -97,7 +97,7 @@ async fn h01_another_site_confirms_nothing() {
 }
 
 #[tokio::test]
-async fn a_team_is_seen_and_bought_for_by_its_owner_alone() {
+async fn a_team_is_seen_bought_for_and_disconnected_by_its_owner_alone() {
     let house = House::open().await;
     let ana = person(&house, "ana").await;
     let session = house.sign_up("ana@acme.example");
@@ -114,5 +114,27 @@ async fn a_team_is_seen_and_bought_for_by_its_owner_alone() {
     let order = json!({"plan": "pack_60", "wallet": wallet});
     let buy = house.request("POST", "/api/create-checkout-session").bearer_auth(house.sign_up("eve@evil.example"));
     send(buy.json(&order)).await.refused(404, "not_found");
+
+    let place = |team: &str, platform: &str| format!("/api/teams/{team}/workspaces/{platform}/T1");
+    let own = place(teams["items"][0]["id"].as_str().unwrap(), "slack");
+    assert_eq!(teams["items"][0]["workspaces"][0]["tenant"], "T1");
+    let stranger = house.sign_up("eve@evil.example");
+    send(house.request("DELETE", &own)).await.refused(401, "unauthenticated");
+    let of_another = send(house.request("DELETE", &own).bearer_auth(&stranger)).await.refused(404, "not_found");
+    let of_nobody = send(house.request("DELETE", &place("none", "slack")).bearer_auth(&stranger)).await;
+    assert_eq!(of_another["detail"], of_nobody.refused(404, "not_found")["detail"], "nobody learns whose a team is");
+    let unknown = place(team.id.as_str(), "irc");
+    send(house.request("DELETE", &unknown).bearer_auth(&session)).await.refused(404, "not_found");
+    let still = house.app.chat.workspace(&acme()).await.unwrap().unwrap();
+    assert_eq!(still.team, Some(team), "nobody else ended it");
+
+    // The person is gone from chat: the web alone is enough.
+    assert!(house.app.chat.unlink(&ana.id).await.unwrap());
+    for _ in 0..2 {
+        assert_eq!(send(house.request("DELETE", &own).bearer_auth(&session)).await.status, 204);
+        let teams = send(house.request("GET", "/api/teams").bearer_auth(&session)).await.ok("GET", "/api/teams");
+        assert_eq!(teams["items"][0]["workspaces"], json!([]));
+    }
+    assert_eq!(house.app.chat.workspace(&acme()).await.unwrap().unwrap().team, None);
     house.close().await;
 }
