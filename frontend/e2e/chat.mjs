@@ -171,13 +171,18 @@ async function link(report, { page }, look, shown, email) {
 
 async function connected(report, { page }, look, shown) {
   let links = [ANA, BEN]
+  let team = TEAM
   const table = {
     'GET /api/links': () => ({ body: { items: links, changes: [] } }),
     'DELETE /api/links/cht_1': () => {
       links = [BEN]
       return { status: 204 }
     },
-    'GET /api/teams': { items: [TEAM] },
+    'GET /api/teams': () => ({ body: { items: [team] } }),
+    'DELETE /api/teams/team_1/workspaces/slack/T2': () => {
+      team = { ...TEAM, workspaces: TEAM.workspaces.slice(0, 1) }
+      return { status: 204 }
+    },
   }
   await answers(page, table)
   await open(page, '/balance?linked=failed')
@@ -194,6 +199,16 @@ async function connected(report, { page }, look, shown) {
   await report.probe(`chat, ${look}: who was unlinked is gone`, async () => {
     await page.getByRole('button', { name: /^Unlink @ana/ }).waitFor({ state: 'detached' })
     same(await page.getByRole('button', { name: /^Unlink @/ }).count(), 1, 'people left')
+  })
+  await page.getByRole('button', { name: 'Disconnect Slack · Acme logistics' }).click()
+  const ending = page.getByRole('dialog', { name: 'Disconnect Slack · Acme logistics?' })
+  await ending.waitFor()
+  await shown('disconnect')
+  await ending.getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByText('Slack · Acme logistics is disconnected.').waitFor()
+  await report.probe(`chat, ${look}: where it was disconnected is gone`, async () => {
+    await page.getByRole('button', { name: /^Disconnect Slack/ }).nth(1).waitFor({ state: 'detached' })
+    same(await page.getByRole('button', { name: /^Disconnect Slack/ }).count(), 1, 'places left')
   })
   await page.getByRole('link', { name: 'Buy for Acme' }).click()
   await page.getByText('Team wallet of Acme').waitFor()
