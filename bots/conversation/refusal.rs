@@ -315,7 +315,7 @@ mod tests {
             welcome_life: DAY,
             workspace_tokens: tokens_of(30),
             direct_people_per_day: 1,
-            direct_age: DAY,
+            account_age: DAY,
             member_cap: 20,
             per_network_daily: 30,
             per_wide_network_daily: 300,

@@ -146,8 +146,8 @@ fn of_age(free: &FreePolicy, person: &PersonRow, now: UnixMs) -> Result<(), Chat
     if person.platform != Platform::Discord.as_str() {
         return Ok(());
     }
-    let is_old_enough = made_at(&person.chat_user).is_some_and(|made| made.plus(free.direct_age) <= now);
-    if is_old_enough { Ok(()) } else { Err(ChatError::AccountTooNew { days: days(free.direct_age) }) }
+    let is_old_enough = made_at(&person.chat_user).is_some_and(|made| made.plus(free.account_age) <= now);
+    if is_old_enough { Ok(()) } else { Err(ChatError::AccountTooNew { days: days(free.account_age) }) }
 }
 
 /// When Discord made what this id names.

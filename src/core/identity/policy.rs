@@ -25,7 +25,7 @@ pub struct FreePolicy {
     /// People in chat who get free tokens outside of any workspace, a day (UTC). Only where the platform tells an account's age.
     pub direct_people_per_day: i64,
     /// How old their account on the platform must be.
-    pub direct_age: Duration,
+    pub account_age: Duration,
     /// Tokens of a team that one member may use in a month, where the workspace says nothing else.
     pub member_cap: u64,
     /// Free tickets a day from one IPv4 address or IPv6 /64.

@@ -89,7 +89,7 @@ pub struct Tokens {
     /// People who get free tokens from Discord outside of any server, a day.
     pub direct_trials_per_day: u32,
     /// How old their Discord account must be, in days.
-    pub direct_account_days: u64,
+    pub discord_account_days: u64,
     /// Tokens of a team that one member may use in a month.
     pub member_cap: u64,
     /// Free tickets a day from one IPv4 address or IPv6 /64.
@@ -112,7 +112,7 @@ impl Tokens {
             welcome_life: days(self.welcome_days),
             workspace_tokens: tokens(self.workspace),
             direct_people_per_day: i64::from(self.direct_trials_per_day),
-            direct_age: days(self.direct_account_days),
+            account_age: days(self.discord_account_days),
             member_cap: self.member_cap,
             per_network_daily: i64::from(self.free_per_network_daily),
             per_wide_network_daily: i64::from(self.free_per_wide_network_daily),

@@ -44,7 +44,7 @@ fn nothing_set_runs_as_development_with_the_built_in_defaults() {
     assert_eq!((config.tokens.visitor, config.tokens.welcome), (3, 6));
     let free = config.tokens.free_policy();
     assert_eq!((free.per_wide_network_daily, free.direct_people_per_day), (300, 200));
-    assert_eq!(free.direct_age, std::time::Duration::from_secs(7 * 24 * 60 * 60));
+    assert_eq!(free.account_age, std::time::Duration::from_secs(7 * 24 * 60 * 60));
     assert_eq!(config.checkout.catalog().offer("pack_60", true).unwrap().amount, 400);
     assert_eq!(config.models.find("standard").unwrap().model, "openai/gpt-oss-20b");
     assert_eq!(config.model_base_url().as_str(), "https://openrouter.ai/api/v1");

@@ -1,5 +1,6 @@
-//! How long Slack and Discord wait for a first answer: 1,000 commands, 50 at a time, while the writer answers at once and while it
-//! takes twenty seconds, in turns on one machine. The ratio says whether the writer's time reaches the person who types.
+//! How long Slack and Discord wait for a first answer: 1,000 commands, a few at a time and a crowd at a time, while the writer
+//! answers at once and while it takes twenty seconds, in turns on one machine. The ratio says whether the writer's time reaches
+//! the person who types. A crowd that asks again as soon as it is answered fills the machine: its times are the machine's.
 //!
 //! `cargo run --release -p myba-server --example chat_acks`
 #![expect(
@@ -32,7 +33,7 @@ use program::Program;
 /// Commands of one turn.
 const COMMANDS: usize = 1_000;
 /// At the same time.
-const AT_ONCE: usize = 50;
+const AT_ONCE: [usize; 2] = [4, 50];
 /// Turns of each kind, in alternation.
 const TURNS: usize = 3;
 /// Commands before a turn, which are not counted: connections are made, caches filled.
@@ -55,11 +56,12 @@ const DOORS: [(&str, Door); 3] = [
 async fn main() -> std::io::Result<()> {
     let kinds = [("the writer answers at once", None), ("the writer takes 20 s", Some(Duration::from_secs(20)))];
     let mut out = std::io::stdout().lock();
-    for (door_name, door) in DOORS {
+    let runs = DOORS.into_iter().flat_map(|door| AT_ONCE.map(|at_once| (door, at_once)));
+    for ((door_name, door), at_once) in runs {
         let mut times: [Vec<Duration>; 2] = [Vec::new(), Vec::new()];
         for _ in 0..TURNS {
             for ((_, delay), times) in kinds.iter().zip(&mut times) {
-                times.extend(turn(door, *delay).await);
+                times.extend(turn(door, at_once, *delay).await);
             }
         }
         let mut p99 = Vec::new();
@@ -69,12 +71,16 @@ async fn main() -> std::io::Result<()> {
             let (p50, high, most) = (ms(at(50)), ms(at(99)), ms(at(100)));
             writeln!(
                 out,
-                "{door_name}, {name}: {} commands, p50 {p50} ms, p99 {high} ms, most {most} ms",
+                "{door_name}, {at_once} at a time, {name}: {} commands, p50 {p50} ms, p99 {high} ms, most {most} ms",
                 times.len()
             )?;
             p99.push(at(99));
         }
-        writeln!(out, "{door_name}, ratio of the p99: {:.2}", p99[1].as_secs_f64() / p99[0].as_secs_f64())?;
+        writeln!(
+            out,
+            "{door_name}, {at_once} at a time, ratio of the p99: {:.2}",
+            p99[1].as_secs_f64() / p99[0].as_secs_f64()
+        )?;
     }
     Ok(())
 }
@@ -83,10 +89,10 @@ fn ms(time: Duration) -> String {
     format!("{:.1}", time.as_secs_f64() * 1_000.0)
 }
 
-async fn turn(door: Door, delay: Option<Duration>) -> Vec<Duration> {
+async fn turn(door: Door, at_once: usize, delay: Option<Duration>) -> Vec<Duration> {
     let times = match door {
-        Door::Slack => at_slack(delay).await,
-        Door::Discord(mode) => at_discord(mode, delay).await,
+        Door::Slack => at_slack(at_once, delay).await,
+        Door::Discord(mode) => at_discord(mode, at_once, delay).await,
     };
     assert!(times.iter().all(Option::is_some), "a miss of three seconds");
     times.into_iter().flatten().skip(WARM_UP).collect()
@@ -102,7 +108,7 @@ fn idea(at: usize) -> String {
     format!("dark mode for report number {at}")
 }
 
-async fn at_slack(delay: Option<Duration>) -> Vec<Option<Duration>> {
+async fn at_slack(at_once: usize, delay: Option<Duration>) -> Vec<Option<Duration>> {
     let office = Office::with(slack::Mode::Http, &[]).await;
     slow_down(&office, delay);
     let general = office.channel("general");
@@ -111,13 +117,14 @@ async fn at_slack(delay: Option<Duration>) -> Vec<Option<Duration>> {
         let (office, general) = (&office, &general);
         async move { office.slack.command(person, general, &idea(at)).await }
     });
-    let acks: Vec<_> = asked.buffered(AT_ONCE).collect().await;
+    let acks: Vec<_> = asked.buffered(at_once).collect().await;
     office.abandon().await;
     acks.iter().map(|ack| ack.is_ok().then_some(ack.took)).collect()
 }
 
-async fn at_discord(mode: discord::Mode, delay: Option<Duration>) -> Vec<Option<Duration>> {
-    let guild = Guild::with(mode, &[]).await;
+async fn at_discord(mode: discord::Mode, at_once: usize, delay: Option<Duration>) -> Vec<Option<Duration>> {
+    // The crowd's accounts are new, and their free tickets are written all the same.
+    let guild = Guild::with(mode, &[("MYBA_TOKENS__DISCORD_ACCOUNT_DAYS", "0")]).await;
     slow_down(&guild, delay);
     let general = guild.channel("general");
     let crowd = guild.discord.add_crowd(ACME, "fresh", WARM_UP + COMMANDS);
@@ -125,7 +132,7 @@ async fn at_discord(mode: discord::Mode, delay: Option<Duration>) -> Vec<Option<
         let (guild, general) = (&guild, &general);
         async move { guild.discord.command(person, general, "myba new", &[("idea", &idea(at))]).await }
     });
-    let acks: Vec<_> = asked.buffered(AT_ONCE).collect().await;
+    let acks: Vec<_> = asked.buffered(at_once).collect().await;
     guild.abandon().await;
     acks.iter().map(|ack| ack.is_ok().then_some(ack.took)).collect()
 }

@@ -59,7 +59,7 @@ pub fn free_policy() -> FreePolicy {
         welcome_life: 90 * 24 * HOUR,
         workspace_tokens: tokens(30),
         direct_people_per_day: 2,
-        direct_age: 7 * 24 * HOUR,
+        account_age: 7 * 24 * HOUR,
         member_cap: 20,
         per_network_daily: 30,
         per_wide_network_daily: 300,

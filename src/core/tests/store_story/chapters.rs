@@ -30,7 +30,7 @@ pub fn policy() -> FreePolicy {
         welcome_life: MINUTE * 1000,
         workspace_tokens: tokens(30),
         direct_people_per_day: 2,
-        direct_age: MINUTE * 10,
+        account_age: MINUTE * 10,
         member_cap: 20,
         per_network_daily: 2,
         per_wide_network_daily: 3,

@@ -109,7 +109,7 @@ async fn a08_i15_what_a_crash_left_ends_when_its_token_is_dead() {
     guild.discord.pass_time(Duration::from_secs(16 * 60));
     // One that was done is taken up again, and one that was never begun for the first time.
     let other = format!("{}1", ack.id());
-    let body = done.body.replace(&ack.id(), &other).replace(IDEA, "dark mode for the reports of the night shift");
+    let body = done.body.replace(ack.id(), &other).replace(IDEA, "dark mode for the reports of the night shift");
     let never = EventId { provider: "discord".to_owned(), event: format!("int:{other}") };
     guild.app.inbox.record(&never, &done.kind, &body).await.unwrap();
     assert!(guild.app.inbox.replay(&done.id).await.unwrap());
