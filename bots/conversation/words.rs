@@ -105,6 +105,12 @@ pub fn reference(key: &str) -> String {
     format!("{}-{}", &signs[..4], &signs[4..])
 }
 
+/// A ticket that somebody has already.
+#[must_use]
+pub fn alike(likeness: u8, ticket: &TicketId, title: &str) -> String {
+    format!("This is {likeness} % like “{title}” ({}), which you have. Nothing was taken.", sign(ticket))
+}
+
 /// The cost line below a ticket that was just written.
 #[must_use]
 pub fn stub(ticket: &TicketId, paid_by: &PaidBy, charged: Tokens, balance: &Balance) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! What asks the writer: a new ticket, a refined one, one written anew.
 
 use myba_core::chat::{PaidBy, Platform};
+use myba_core::generation::library::SAME;
 use myba_core::generation::service::{
     Accepted, Ask, Caller, Change, Channel, Delivered, Failure, GenerationError, Work,
 };
@@ -33,7 +34,31 @@ impl Talk<'_> {
                 answer => return answer,
             }
         }
+        if before.is_none()
+            && let Some(asked) = self.alike(&brief).await?
+        {
+            return Ok(asked);
+        }
         self.run_wish(brief, own, false).await
+    }
+
+    /// Asks before a ticket is paid that they have already. Who asks the same again, within a minute or by the button, gets it.
+    async fn alike(&self, brief: &Brief) -> Result<Option<Vec<Reply>>, GenerationError> {
+        let parts = self.parts();
+        let found = parts.library.similar(&self.principal, brief, 1).await?;
+        let Some(found) = found.into_iter().find(|one| one.likeness >= SAME) else { return Ok(None) };
+        // A request that was let in before, and comes again, is answered by its own ticket.
+        let wants = self.wants(Work::Generate(brief.clone()), &self.request.key);
+        if !matches!(parts.generation.replay(wants).await, Ok(None)) {
+            return Ok(None);
+        }
+        let ticket = found.ticket.id;
+        let buttons = vec![
+            primary("Open it", Press::Show(ticket.clone())),
+            button("Refine it", Press::Refine(ticket.clone(), found.version)),
+            button("Write it anyway", Press::RunAgain(self.request.key.clone())),
+        ];
+        Ok(Some(private(ask(words::alike(found.likeness, &ticket, &found.ticket.title), buttons))))
     }
 
     /// The same idea once more, knowingly. The key is made from the first one, so that a double click runs it once.

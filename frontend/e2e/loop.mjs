@@ -3,6 +3,7 @@ import { balance, box, booksAgree, open, pay, ready, send, signIn, signOut, sign
 import { myba, TICKET_MS } from './settings.mjs'
 import { holds, same } from './report.mjs'
 import { overhang, picture, visit } from './browser.mjs'
+import { violations } from './axe.mjs'
 
 const KEPT_IDEA = 'the search page forgets my filters when I go back to it, happens on the phone only'
 
@@ -172,6 +173,18 @@ async function usesTickets(session) {
     await picture(session, 'library')
     await page.locator('#search').fill('filters')
     await page.waitForFunction(() => document.querySelectorAll('ul[aria-label=Tickets] > li').length === 1)
+  })
+  await check('an idea that is a ticket already is not paid twice', async () => {
+    await open(page, '/')
+    await box(page).fill('when I go back to the search page it forgets my filters, on the phone only')
+    await send(page).click()
+    await page.getByRole('heading', { name: 'You have a ticket like this' }).waitFor()
+    same(await overhang(page), 0, 'pixels beyond the window')
+    await picture(session, 'alike')
+    same(await violations(page), '', 'what axe finds')
+    await page.getByRole('button', { name: 'Change the idea' }).click()
+    await box(page).fill('')
+    await balance(page, '165 tokens')
   })
   await check('an included round changes the ticket and takes nothing', async () => {
     await open(page, session.ticket)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use myba_bots::conversation::{Act, Attempt, Form, Press, Standing};
+use myba_bots::conversation::{Act, Attempt, Form, Press, Reply, Standing};
 
 use crate::room::{ANA, Room, Who, form, press, text, ticket};
 use crate::writer::IDEA;
@@ -72,5 +72,22 @@ async fn who_used_how_much_elsewhere_is_for_the_owner() {
     let eve = text(&room.says(EVE, "quota").await);
     assert!(!eve.contains("@ana") && eve.contains("is for its owner"), "{eve}");
     assert!(text(&room.says(crate::room::ADA, "quota").await).contains("@ana"));
+    room.finish().await;
+}
+
+#[tokio::test]
+async fn an_idea_they_have_is_asked_about_before_it_is_paid() {
+    let room = Room::new().await;
+    let first = ticket(&room.says(ANA, "finance needs an export of all invoices as a CSV file").await);
+    let asked = room.says(ANA, "CSV export of all invoices for finance").await;
+    let words = text(&asked);
+    assert!(words.contains("% like “") && words.contains("Nothing was taken."), "{words}");
+    assert_eq!((room.writer.calls(), ticket(&room.presses(ANA, press(&asked, "Open it")).await)), (1, first.clone()));
+    let other = ticket(&room.presses(ANA, press(&asked, "Write it anyway")).await);
+    assert_ne!(other, first);
+    assert!(matches!(room.presses(ANA, press(&asked, "Refine it")).await[..], [Reply::Form(_)]));
+    assert_eq!(room.writer.calls(), 2);
+    let elsewhere = room.says(crate::room::BEN, "CSV export of all invoices for finance").await;
+    ticket(&elsewhere);
     room.finish().await;
 }

@@ -1,12 +1,16 @@
 import { useEffect, useState } from 'react'
 
+import { Alike, findAlike } from '../features/compose/alike'
 import { Composer, Examples, Restored } from '../features/compose/composer'
 import { Explainer } from '../features/compose/explainer'
+import { focusComposer } from '../features/compose/focus'
 import { setIdea, useIdea } from '../features/compose/idea'
 import { useRun, writing } from '../features/compose/runs'
 import { hasPartial, WritingView } from '../features/compose/writing-view'
 import { stoppedSentence } from '../features/errors/money'
 import { ProblemDialog } from '../features/errors/problem-dialog'
+import { useConfig } from '../api/config'
+import type { SimilarTicket } from '../api/contract'
 import { useTitle } from '../components/page'
 import { useActions } from '../lib/keys'
 import { cx } from '../lib/class'
@@ -17,6 +21,9 @@ export default function WritePage() {
   const run = useRun(writing)
   const { text } = useIdea()
   const [body, setBody] = useState<Record<string, unknown> | null>(null)
+  const [isLooking, setLooking] = useState(false)
+  const [alike, setAlike] = useState<{ found: SimilarTicket; wish: Record<string, unknown> } | null>(null)
+  const config = useConfig()
   useTitle(writing.isBusy ? 'Writing' : 'Write a ticket')
   useEffect(() => {
     // A reload does not lose what was being written: the same key asks for the same work.
@@ -26,8 +33,18 @@ export default function WritePage() {
   }, [])
   useActions(writing.isBusy ? [{ id: 'stop', label: 'Stop writing', keys: 'escape', run: () => void writing.stop() }] : [])
   const start = (wish: Record<string, unknown>) => {
+    setAlike(null)
     setBody(wish)
     writing.start(PATH, wish)
+  }
+  /** Looks first whether there is such a ticket: one that is there already is not paid again. */
+  const look = async (wish: Record<string, unknown>) => {
+    if (isLooking) return
+    setLooking(true)
+    const found = await findAlike(String(wish.idea))
+    setLooking(false)
+    if (found) setAlike({ found, wish })
+    else start(wish)
   }
   const again = () => {
     const wish = run.body ?? body
@@ -53,7 +70,18 @@ export default function WritePage() {
           {stoppedSentence(run.stopped)}
         </p>
       )}
-      <Composer sending={writing.isBusy} stopping={run.phase === 'stopping'} onSend={start} onStop={() => void writing.stop()} />
+      <Composer sending={writing.isBusy} stopping={run.phase === 'stopping'} onSend={(wish) => void look(wish)} onStop={() => void writing.stop()} />
+      {alike && alike.wish.idea === text && (
+        <Alike
+          alike={alike.found}
+          price={config?.models.find(({ id }) => id === alike.wish.model)?.tokens ?? 1}
+          onAnyway={() => start(alike.wish)}
+          onClose={() => {
+            setAlike(null)
+            focusComposer()
+          }}
+        />
+      )}
       <Restored />
       <Examples />
       <Explainer />

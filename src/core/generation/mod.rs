@@ -20,6 +20,7 @@ pub mod content;
 pub mod kind;
 pub mod language;
 pub mod library;
+pub mod likeness;
 pub mod model;
 pub mod render;
 pub mod service;

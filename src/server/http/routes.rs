@@ -5,7 +5,7 @@ use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
-use super::api::{chat, checkout, generate, links, me, public, teams, tickets, tokens, usage};
+use super::api::{chat, checkout, generate, links, me, public, similar, teams, tickets, tokens, usage};
 use crate::app::App;
 
 /// What a route may be limited by. Classes never share a bucket.
@@ -52,6 +52,7 @@ fn entries() -> Vec<Entry> {
         (Generate, routes!(generate::refine)),
         (Change, routes!(generate::cancel)),
         (Read, routes!(tickets::list)),
+        (Read, routes!(similar::similar)),
         (Read, routes!(tickets::read)),
         (Read, routes!(tickets::markdown)),
         (Change, routes!(tickets::edit)),

@@ -15,6 +15,11 @@ use unicode_segmentation::UnicodeSegmentation;
 use script::Script;
 pub(super) use script::is_written_without_spaces;
 
+/// Whether a word in lower case is one of the most frequent of a language we know, and so carries no content.
+pub(super) fn is_frequent(word: &str) -> bool {
+    stopwords::holds(word)
+}
+
 /// A language tag (BCP 47) such as `en` or `pt-BR`; the first part in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

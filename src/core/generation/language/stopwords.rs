@@ -33,6 +33,11 @@ pub(super) static LANGUAGES: LazyLock<Vec<Frequent>> = LazyLock::new(|| {
     .collect()
 });
 
+/// Whether a word in lower case is frequent in any of them.
+pub(super) fn holds(word: &str) -> bool {
+    LANGUAGES.iter().any(|list| list.words.contains(word))
+}
+
 /// Whether the frequent words of this language are known here.
 pub(super) fn is_known(primary: &str) -> bool {
     LANGUAGES.iter().any(|list| list.tag == primary)

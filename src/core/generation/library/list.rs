@@ -98,7 +98,7 @@ pub(super) async fn recent_like(
     Ok(found.into_iter().map(summary).collect())
 }
 
-fn summary(row: TicketRow) -> TicketSummary {
+pub(super) fn summary(row: TicketRow) -> TicketSummary {
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
     TicketSummary {
         state: TicketState::parse(&row.state),

@@ -6,11 +6,13 @@ mod body;
 mod change;
 mod give_back;
 mod list;
+mod similar;
 mod ticket;
 
 pub use body::StoredBody;
 pub use give_back::{NotReturnable, Returned};
 pub use list::{DayCount, TicketFilter, TicketSummary};
+pub use similar::{ALIKE, SAME, Similar};
 pub use ticket::{Ticket, TicketState};
 
 use crate::chat::wallets_in;
@@ -21,6 +23,7 @@ use crate::page::{Page, PageRequest};
 use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, StoreError, Tx, chat, identity};
 
+use super::Brief;
 use super::content::Edit;
 use super::service::{GenerationError, Policy};
 
@@ -79,6 +82,19 @@ impl Library {
         limit: u32,
     ) -> Result<Vec<TicketSummary>, GenerationError> {
         list::recent_like(&self.store, person, typed, limit).await
+    }
+
+    /// The caller's tickets that are like an idea, most alike first. Asks no model and takes nothing.
+    ///
+    /// # Errors
+    /// [`GenerationError::Chat`] for a person never seen, [`GenerationError::Store`].
+    pub async fn similar(
+        &self,
+        principal: &Principal,
+        brief: &Brief,
+        limit: usize,
+    ) -> Result<Vec<Similar>, GenerationError> {
+        similar::similar(&self.store, principal, brief, limit).await
     }
 
     /// The person in chat who had a ticket written, whoever asks, deleted or not; `None` for tickets of the web.

@@ -6,6 +6,7 @@ pub(super) mod generate;
 pub(super) mod links;
 pub(super) mod me;
 pub(super) mod public;
+pub(super) mod similar;
 mod stream;
 pub(super) mod teams;
 pub(super) mod tickets;

@@ -91,6 +91,21 @@ async fn a_failure_takes_nothing_and_the_cookie_is_set_all_the_same() {
 }
 
 #[tokio::test]
+async fn what_is_like_an_idea_is_shown_before_it_is_paid_and_to_its_owner_alone() {
+    let house = House::open().await;
+    let cookie = house.generate(|ask| ask).await.cookie().unwrap();
+    let like = |idea: &str| house.request("POST", "/api/tickets/similar").json(&json!({"idea": idea}));
+    let found = send(like(IDEA).header("cookie", &cookie)).await.ok("POST", "/api/tickets/similar");
+    assert_eq!((&found["items"][0]["likeness"], &found["items"][0]["ticket"]["number"]), (&json!(100), &json!(1)));
+    for (idea, cookie) in [(IDEA, ""), ("upgrade the database of the night shift", cookie.as_str())] {
+        let found = send(like(idea).header("cookie", cookie)).await.ok("POST", "/api/tickets/similar");
+        assert_eq!(found, json!({"items": []}), "{idea}");
+    }
+    send(like(" ").header("cookie", &cookie)).await.refused(422, "invalid").await;
+    house.close().await;
+}
+
+#[tokio::test]
 async fn a_ticket_can_be_read_edited_returned_deleted_and_restored() {
     let house = House::open().await;
     let made = house.generate(|ask| ask).await;
