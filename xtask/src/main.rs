@@ -1,4 +1,4 @@
-//! The developer's commands: `cargo xtask test | bench | dist | openapi`.
+//! The developer's commands: `cargo xtask test | bench | quality | dist | openapi`.
 //!
 //! They start programs and look at what comes out. No product crate is imported, so a broken product cannot break its own
 //! judge. The repository's rules about itself are the test `tidy` beside this.
@@ -10,6 +10,7 @@ mod openapi;
 mod postgres;
 mod process;
 mod product;
+mod quality;
 mod say;
 mod search;
 mod tally;
@@ -51,6 +52,8 @@ enum Task {
         #[arg(long)]
         against: Option<PathBuf>,
     },
+    /// Writes a ticket for every idea of the bench and prints how good they are; a model writes where its key is set
+    Quality,
     /// Builds the shipped program into the target folder `dist`, and looks inside it for what must not ship
     Dist,
     /// Writes docs/openapi.json from the program
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Test { only, keep } => test::run(only, keep),
         Task::Bench { program, against } => bench::run(program, against),
+        Task::Quality => quality::run(),
         Task::Dist => dist::run(),
         Task::Openapi { check } => openapi::run(check),
     };

@@ -55,6 +55,10 @@ async fn in_chosen_channels_and_their_threads() {
     assert!(text(&room.says(ANA, "balance").await).contains("does not answer in this channel"));
     room.go(Spot::thread("C2", "77"));
     assert!(text(&room.says(ANA, "balance").await).contains("3 tokens left"));
+    room.presses(ADA, Press::SetChannels(vec!["77".to_owned()])).await;
+    assert!(text(&room.says(ANA, "balance").await).contains("3 tokens left"), "a thread alone was chosen");
+    room.go(Spot::channel("C2"));
+    assert!(text(&room.says(ANA, "balance").await).contains("does not answer in this channel"));
     room.finish().await;
 }
 

@@ -33,10 +33,15 @@ pub type Ended = Result<Box<Delivered>, Box<Failure>>;
 
 impl Desk {
     pub async fn open() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// The same, with settings of one's own in the place of the stand-ins'.
+    pub async fn with(settings: &[(&'static str, String)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = "http://127.0.0.1:9".to_owned();
         let sandbox = sandbox(&url).await;
-        let config = Config::load(&variables(&folder, &sandbox), folder.path()).unwrap();
+        let config = Config::load(&variables(&folder, &sandbox, settings), folder.path()).unwrap();
         let app = App::open(config, &url, true).await.unwrap();
         let user = UserId::from_text(sandbox.clerk().create_user_quietly("ana@acme.example", true));
         let person = app.clerk.person(&user).await.unwrap().unwrap();
@@ -111,8 +116,12 @@ impl Desk {
     }
 }
 
-fn variables(folder: &TempDir, sandbox: &Sandbox) -> BTreeMap<String, String> {
+fn variables(folder: &TempDir, sandbox: &Sandbox, settings: &[(&'static str, String)]) -> BTreeMap<String, String> {
     let mut all = vendors(sandbox);
+    if settings.iter().any(|(name, _)| *name == "OPENROUTER_API_KEY") {
+        all.retain(|(name, _)| !name.contains("OPENROUTER"));
+    }
+    all.extend(settings.iter().cloned());
     all.push(("MYBA_DATABASE__URL", format!("sqlite:{}", folder.path().join("myba.db").display())));
     named(all)
 }
