@@ -293,7 +293,7 @@ async fn i18_outside_of_servers_everybody_has_three_once_wherever_they_ask_first
 }
 
 #[tokio::test]
-async fn young_accounts_and_people_of_slack_get_nothing_outside_of_a_workspace() {
+async fn young_accounts_get_nothing_anywhere_and_people_of_slack_nothing_outside_of_a_workspace() {
     for desk in Desk::on_every_engine().await {
         let server = Server::of(&desk).await;
         let week = 7 * DAY;
@@ -305,9 +305,12 @@ async fn young_accounts_and_people_of_slack_get_nothing_outside_of_a_workspace()
         }
         let old = directly(&server.meet(&id_of_age(week, 0)).await);
         assert_eq!(server.ticket(&old).await.1, PaidBy::Free);
-        // In a server the server's trial is the limit, whatever the age.
+        // In a server too: anybody can make one, and accounts to fill it.
         let young = server.here(&server.meet(&id_of_age(DAY, 5)).await);
-        assert_eq!(server.ticket(&young).await.1, PaidBy::Free);
+        assert!(matches!(refusal(server.ask(&young).await), ChatError::AccountTooNew { days: 7 }));
+        assert_eq!(server.left(&young).await, 0);
+        let grown = server.here(&server.meet(&id_of_age(week, 6)).await);
+        assert_eq!(server.ticket(&grown).await.1, PaidBy::Free);
 
         let slack = ChatKey { platform: Platform::Slack, tenant: "T1".to_owned(), user: id_of_age(30 * DAY, 3) };
         let slack = directly(&server.chat.meet(&slack, "sue").await.unwrap());

@@ -76,7 +76,7 @@ async fn one(desk: &Desk, rough: &Rough) -> Outcome {
         Err(failure) => (failure.draft.as_ref(), hard(&ended), None),
     };
     let text = content.map(Content::search_text).unwrap_or_default();
-    let has = |word: &String| text.contains(&word.to_lowercase());
+    let begins = |word: &String| text.split(|sign: char| !sign.is_alphanumeric()).any(|one| one.starts_with(word.as_str()));
     Outcome {
         name: rough.id.clone(),
         is_ready: ended.is_ok(),
@@ -86,9 +86,9 @@ async fn one(desk: &Desk, rough: &Rough) -> Outcome {
         right_kind: content.is_some_and(|content| content.kind.as_str() == rough.kind),
         right_language: content.is_some_and(|content| content.language.primary() == rough.language),
         words: text.split_whitespace().count(),
-        kept: rough.must.iter().filter(|word| has(word)).count(),
+        kept: rough.must.iter().filter(|word| begins(word)).count(),
         to_keep: rough.must.len(),
-        invented: rough.must_not.iter().filter(|word| has(word)).count(),
+        invented: rough.must_not.iter().filter(|word| text.contains(word.as_str())).count(),
         said: content.map_or(0, Content::said),
         assumed: content.map_or(0, Content::assumed),
         took,
