@@ -795,6 +795,8 @@ export interface components {
         };
         /** @description What a rule found. */
         Finding: {
+            /** @description `title`, `kind`, `size`, `language` or the word of a section; null when it is the whole ticket. */
+            field?: string | null;
             index?: number | null;
             message: string;
             /** @description `A4`. */
@@ -802,6 +804,7 @@ export interface components {
             section?: string | null;
             /** @description `hard` or `warn`. */
             severity: string;
+            span?: components["schemas"]["Span"] | null;
         };
         /** @description A ticket, and what it cost. */
         Generated: {
@@ -1070,6 +1073,23 @@ export interface components {
             /** @description Write it again from the idea. */
             regenerate?: boolean | null;
         };
+        /** @description What follows from what the rules found. */
+        Report: {
+            /** @description The rules that need to understand the language were silent: we do not. */
+            degraded: boolean;
+            /** @description `ready`, `needs_answers` or `not_ready`. */
+            ready: string;
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            score: number;
+            /**
+             * Format: int32
+             * @description The version of the rules.
+             */
+            version: number;
+        };
         /** @description What came back. */
         Returned: {
             /** Format: int32 */
@@ -1115,6 +1135,11 @@ export interface components {
         };
         /** @description A half-open range of characters (Unicode scalar values) of the idea. */
         Source: {
+            end: number;
+            start: number;
+        };
+        /** @description A half-open range of characters (Unicode scalar values) of a statement or of the title. */
+        Span: {
             end: number;
             start: number;
         };
@@ -1215,6 +1240,8 @@ export interface components {
              * @description Counted per owner: T-12.
              */
             number: number;
+            /** @description What follows from it. */
+            report: components["schemas"]["Report"];
             /** @description Whether it can be given back now. */
             returnable: boolean;
             /** Format: date-time */

@@ -6,6 +6,7 @@
 
 mod clean;
 mod draft;
+mod facts;
 mod parse;
 mod partial;
 mod prompt;
@@ -31,4 +32,4 @@ pub use kind::{Kind, RequestedKind};
 pub use language::{Language, RequestedLanguage};
 pub use model::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
 pub use partial::{Delta, DeltaSection};
-pub use rubric::{Finding, Severity};
+pub use rubric::{Finding, Neighbour, RULES_VERSION, Ready, Report, Severity, Span, Verdict, report};

@@ -100,6 +100,6 @@ fn tokens(count: Tokens) -> String {
 }
 
 /// Text from outside cannot steer the terminal.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect()
 }

@@ -202,3 +202,78 @@ fn doctor_tells_what_is_there_and_what_cannot_be_reached() {
     assert_eq!(bad.status.code(), Some(1));
     assert!(text(&bad.stdout).contains("BAD payments: http://127.0.0.1:9 cannot be reached"), "{}", text(&bad.stdout));
 }
+
+/// A ticket that keeps every rule, as the API answers it.
+fn good_ticket() -> serde_json::Value {
+    let section = |id: &str, title: &str, texts: &[&str]| {
+        let statements: Vec<_> =
+            texts.iter().map(|text| serde_json::json!({"text": text, "clauses": null, "source": null})).collect();
+        serde_json::json!({"id": id, "title": title, "statements": statements})
+    };
+    serde_json::json!({
+        "id": "tkt_1", "number": 1, "state": "ready", "charged": 1, "kind": "story", "kind_reason": "→ story", "size": "S",
+        "language": "en", "title": "Download one month of invoices as CSV",
+        "idea": "finance needs to download all invoices of one month as a CSV file, because closing takes days",
+        "sections": [
+            section("story", "Story", &["As a person in finance, I want to download all invoices of one month as a CSV file, so that closing takes one day."]),
+            section("criteria", "Acceptance criteria", &[
+                "I receive one file with a row for each invoice of the month",
+                "A month without invoices gives a message and no file",
+                "Every amount in the file equals the amount on the invoice"]),
+            section("out_of_scope", "Out of scope", &["Other formats than CSV"])]
+    })
+}
+
+#[test]
+fn a_good_ticket_passes_the_rules_without_settings_network_or_database() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ticket.json"), good_ticket().to_string()).unwrap();
+    let linted = command(folder.path(), &["lint", "ticket.json"]).env("MYBA_HTTP__BINDD", "x").output().unwrap();
+    assert_eq!(linted.status.code(), Some(0), "{}{}", text(&linted.stdout), text(&linted.stderr));
+    assert_eq!(text(&linted.stdout), "Download one month of invoices as CSV\nready · 100 of 100 · rules 2\n");
+    let pair = serde_json::json!({"idea": good_ticket()["idea"], "content": good_ticket()});
+    std::fs::write(folder.path().join("pair.json"), pair.to_string()).unwrap();
+    let linted = myba(folder.path(), &["lint", "pair.json", "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&linted.stdout).unwrap();
+    assert_eq!(
+        report,
+        serde_json::json!({"version": 2, "ready": "ready", "score": 100, "degraded": false, "findings": []})
+    );
+    assert!(!folder.path().join("myba.db").exists());
+}
+
+#[test]
+fn a_ticket_that_breaks_a_rule_is_told_where_and_ends_with_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ticket = good_ticket();
+    ticket["sections"][1]["statements"][1]["text"] = "A month without invoices is TBD".into();
+    let mut linting =
+        command(folder.path(), &["lint", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    // Dropping the pipe ends the input.
+    std::io::Write::write_all(&mut linting.stdin.take().unwrap(), ticket.to_string().as_bytes()).unwrap();
+    let linted = linting.wait_with_output().unwrap();
+    assert_eq!(linted.status.code(), Some(1));
+    let lines = text(&linted.stdout);
+    assert!(
+        lines.contains("not ready · 85 of 100") && lines.contains("blocks  F3   criteria 2  “TBD” is a placeholder."),
+        "{lines}"
+    );
+}
+
+#[test]
+fn what_is_no_ticket_is_named_and_ends_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text, why) in [
+        ("words.json", "hello", "is not JSON"),
+        ("empty.json", "{}", "has no \"idea\""),
+        ("part.json", "{\"idea\": \"x\", \"content\": {\"kind\": \"story\"}}", "missing field"),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+        let linted = myba(folder.path(), &["lint", name]);
+        let told = String::from_utf8_lossy(&linted.stderr).into_owned();
+        assert_eq!(linted.status.code(), Some(2), "{told}");
+        assert!(told.contains(name) && told.contains(why) && told.lines().count() == 1, "{told}");
+    }
+    let absent = myba(folder.path(), &["lint", "nowhere.json"]);
+    assert_eq!(absent.status.code(), Some(2));
+}

@@ -13,7 +13,7 @@ export function Findings({ ticket }: { ticket: Ticket }) {
       )}
       <ul className="mt-1.5 list-disc pl-5 text-sm text-muted-foreground">
         {findings.map((finding) => (
-          <li key={`${finding.rule}-${finding.section}-${finding.index}`}>{finding.message}</li>
+          <li key={`${finding.rule}-${finding.field}-${finding.index}-${finding.message}`}>{finding.message}</li>
         ))}
       </ul>
     </section>

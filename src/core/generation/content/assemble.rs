@@ -3,6 +3,7 @@
 use crate::generation::Brief;
 use crate::generation::clean;
 use crate::generation::draft::{Draft, DraftChild, DraftCriterion, DraftQuestion, DraftStatement, DraftStory};
+use crate::generation::facts::Facts;
 use crate::generation::language::Language;
 
 use super::provenance::{Folded, find};
@@ -19,8 +20,12 @@ const MAX_STATEMENTS: usize = 40;
 pub(super) fn content(draft: &Draft, brief: &Brief, is_finished: bool) -> Content {
     let language = Language::parse(&draft.language).or_else(|| brief.expected_language());
     let language = language.unwrap_or_else(Language::english);
-    let maker =
-        Maker { words: words_of(&language), english: language.primary() == "en", idea: Folded::new(brief.idea()) };
+    let maker = Maker {
+        words: words_of(&language),
+        english: language.primary() == "en",
+        idea: Folded::new(brief.idea()),
+        facts: Facts::of(brief.idea()),
+    };
     let sections = SectionId::ALL.into_iter().filter_map(|id| {
         let mut statements = maker.statements(draft, id, is_finished);
         statements.retain(|statement| clean::is_visible(&statement.text));
@@ -42,6 +47,7 @@ struct Maker {
     words: &'static Words,
     english: bool,
     idea: Folded,
+    facts: Facts,
 }
 
 impl Maker {
@@ -68,14 +74,22 @@ impl Maker {
     }
 
     fn plain(&self, statement: &DraftStatement) -> Statement {
-        Statement::plain(tidy(&statement.text), find(statement.quote.as_deref(), &self.idea))
+        self.marked(tidy(&statement.text), statement.quote.as_deref())
+    }
+
+    fn marked(&self, text: String, quote: Option<&str>) -> Statement {
+        let source = self.source(quote, &text);
+        Statement::plain(text, source)
+    }
+
+    /// Where the idea says it. A statement with a figure or an address that the idea does not give is ours, whatever it quotes:
+    /// "within 15 minutes" does not rest on "tell me soon".
+    fn source(&self, quote: Option<&str>, text: &str) -> Option<super::Source> {
+        find(quote, &self.idea).filter(|_| self.facts.invented(text).is_empty())
     }
 
     fn story(&self, story: &DraftStory) -> Statement {
-        Statement::plain(
-            self.sentence(&story.role, &story.want, &story.benefit),
-            find(story.quote.as_deref(), &self.idea),
-        )
+        self.marked(self.sentence(&story.role, &story.want, &story.benefit), story.quote.as_deref())
     }
 
     /// "As a …, I want …, so that …." with as much of it as is there.
@@ -113,9 +127,8 @@ impl Maker {
         let words = self.words;
         let part = |text: &Option<String>| text.as_deref().map(bare).filter(|text| !text.is_empty());
         let (given, when, then) = (part(&criterion.given), part(&criterion.when), bare(&criterion.then));
-        let source = find(criterion.quote.as_deref(), &self.idea);
         if given.is_none() && when.is_none() {
-            return Statement::plain(tidy(&criterion.then), source);
+            return self.marked(tidy(&criterion.then), criterion.quote.as_deref());
         }
         let mut clauses = Vec::new();
         let mut add = |[first, later]: [&str; 2], text: Option<String>| {
@@ -129,7 +142,9 @@ impl Maker {
         add(words.then, (!then.is_empty()).then_some(then));
         let parts: Vec<String> = clauses.iter().map(|clause| format!("{} {}", clause.word, clause.text)).collect();
         let end = if criterion.then.trim().is_empty() { "" } else { "." };
-        Statement { text: format!("{}{end}", parts.join(", ")), clauses: Some(clauses), source }
+        let text = format!("{}{end}", parts.join(", "));
+        let source = self.source(criterion.quote.as_deref(), &text);
+        Statement { text, clauses: Some(clauses), source }
     }
 
     fn child(&self, child: &DraftChild) -> Statement {
@@ -199,7 +214,7 @@ fn tidy(text: &str) -> String {
 }
 
 /// One clean line without the full stop, for the middle of a sentence.
-pub(in crate::generation) fn bare(text: &str) -> String {
+fn bare(text: &str) -> String {
     tidy(text).trim_end_matches(['.', ',', ';']).to_owned()
 }
 
@@ -254,6 +269,14 @@ mod tests {
         let content = made(story);
         let assumptions = &content.section(SectionId::Assumptions).unwrap().statements;
         assert_eq!(assumptions[0].text, "Which columns does the file need? The columns of the invoice list.");
+    }
+
+    #[test]
+    fn a_figure_the_idea_does_not_give_is_assumed_whatever_is_quoted() {
+        let mut story = examples::story();
+        story["in_scope"][0]["text"] = "One CSV file of at most 500 rows".into();
+        let content = made(story);
+        assert_eq!(content.section(SectionId::InScope).unwrap().statements[0].source, None);
     }
 
     #[test]

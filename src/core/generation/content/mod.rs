@@ -17,7 +17,7 @@ use super::draft::Draft;
 use super::kind::Kind;
 use super::language::Language;
 
-pub(super) use assemble::{bare, holds};
+pub(super) use assemble::holds;
 pub(super) use words::words_of;
 
 /// How much work a ticket is.

@@ -137,6 +137,12 @@ pub fn contradicts(expected: &Language, text: &str) -> bool {
     comparable && detect(text).is_some_and(|language| language.primary() != expected.primary())
 }
 
+/// Whether a word in lower case is one of the most frequent of a language, and so carries no content.
+#[must_use]
+pub(super) fn is_frequent(primary: &str, word: &str) -> bool {
+    stopwords::LANGUAGES.iter().any(|list| list.tag == primary && list.holds(word))
+}
+
 /// At least this many frequent words, and this many quarters of the runner-up's, make a verdict.
 const MIN_HITS: usize = 2;
 const LEAD_QUARTERS: usize = 6;

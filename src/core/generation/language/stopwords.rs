@@ -11,6 +11,11 @@ pub(super) struct Frequent {
 }
 
 impl Frequent {
+    /// Whether the word is frequent here.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
     /// How many of the words are frequent here, and one more when a telling letter appears.
     pub(super) fn score(&self, words: &[String], text: &str) -> usize {
         let hits = words.iter().filter(|word| self.words.contains(word.as_str())).count();

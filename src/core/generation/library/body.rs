@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::generation::Finding;
 use crate::generation::content::Content;
 use crate::generation::service::GenerationError;
+use crate::generation::{Finding, Report, Verdict, report};
 
 /// What the rules said when it was written stays with the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,9 +13,27 @@ pub struct StoredBody {
     pub content: Content,
     /// What the rules found.
     pub findings: Vec<Finding>,
+    /// What followed from that; tickets of earlier versions have none.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
 }
 
 impl StoredBody {
+    /// A text with what the rules say about it.
+    #[must_use]
+    pub fn new(content: Content, report: Report) -> Self {
+        Self { content, findings: report.findings, verdict: Some(report.verdict) }
+    }
+
+    /// What the rules said; for a ticket of an earlier version what they say now.
+    #[must_use]
+    pub fn report(&self, idea: &str) -> Report {
+        match self.verdict {
+            Some(verdict) => Report { verdict, findings: self.findings.clone() },
+            None => report(&self.content, idea, &[]),
+        }
+    }
+
     /// As the store keeps it.
     #[must_use]
     pub fn to_text(&self) -> String {

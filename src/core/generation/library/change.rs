@@ -1,6 +1,7 @@
 //! Changes by hand.
 
 use crate::generation::content::Edit;
+use crate::generation::report;
 use crate::generation::service::GenerationError;
 use crate::id::TicketId;
 use crate::identity::Principal;
@@ -23,9 +24,10 @@ pub(super) async fn edit(
             if row.version != version {
                 return Err(GenerationError::Changed);
             }
-            let mut body = StoredBody::read(&row.body)?;
-            let edited = body.content.edited(&edit, &row.idea);
-            body.content = edited.map_err(|error| GenerationError::BadEdit(error.to_string()))?;
+            let edited = StoredBody::read(&row.body)?.content.edited(&edit, &row.idea);
+            let content = edited.map_err(|error| GenerationError::BadEdit(error.to_string()))?;
+            let report = report(&content, &row.idea, &[]);
+            let body = StoredBody::new(content, report);
             let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
             row.title.clone_from(&body.content.title);
             row.said = count(body.content.said());

@@ -1,7 +1,7 @@
 //! A ticket as people see it.
 
 use crate::clock::UnixMs;
-use crate::generation::Finding;
+use crate::generation::Report;
 use crate::generation::content::Content;
 use crate::generation::service::{GenerationError, Policy};
 use crate::id::TicketId;
@@ -55,8 +55,8 @@ pub struct Ticket {
     pub idea: String,
     /// Who wrote it, as the vendor says.
     pub model: String,
-    /// What the rules found.
-    pub findings: Vec<Finding>,
+    /// What the rules say about it.
+    pub report: Report,
     /// Whether it was paid for.
     pub state: TicketState,
     /// What was taken for it.
@@ -96,10 +96,10 @@ impl Ticket {
             rounds_left: if in_time { policy.rounds.saturating_sub(used) } else { 0 },
             id: TicketId::from_text(row.id),
             number: row.number,
+            report: body.report(&row.idea),
             content: body.content,
             idea: row.idea,
             model: row.model,
-            findings: body.findings,
             state,
             charged: Tokens::new(u64::try_from(row.charged).unwrap_or(0)).unwrap_or_default(),
             version: row.version,

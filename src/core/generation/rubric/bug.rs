@@ -1,13 +1,12 @@
 //! What makes a bug workable.
 
+use super::lexicon::PLATFORMS;
+use super::text::unquoted;
 use super::{Finding, Subject};
 use crate::generation::Kind;
 use crate::generation::content::SectionId;
 
 const FEWEST_STEPS: usize = 2;
-
-/// Words an English step does not begin with when it tells somebody what to do.
-const NO_ACTION: &[&str] = &["a", "an", "it", "that", "the", "there", "these", "this", "those"];
 
 /// B1: somebody else can see it too. Too few steps block; a step that tells a state instead of an action is worth a look.
 pub(super) fn b1_steps(subject: &Subject<'_>) -> Vec<Finding> {
@@ -15,18 +14,13 @@ pub(super) fn b1_steps(subject: &Subject<'_>) -> Vec<Finding> {
     if content.kind != Kind::Bug {
         return Vec::new();
     }
-    let steps = content.section(SectionId::Steps).map(|section| section.statements.as_slice()).unwrap_or_default();
+    let steps = subject.list(SectionId::Steps);
     if steps.len() < FEWEST_STEPS {
         let message = format!("{} of at least {FEWEST_STEPS} steps: nobody else could see the bug.", steps.len());
         return vec![Finding::hard("B1", message).within(SectionId::Steps)];
     }
-    if content.language.primary() != "en" {
-        return Vec::new();
-    }
-    let states = steps.iter().enumerate().filter(|(_, step)| {
-        let first = step.text.split_whitespace().next().unwrap_or_default().to_lowercase();
-        NO_ACTION.contains(&first.as_str())
-    });
+    let Some(lexicon) = subject.lexicon else { return Vec::new() };
+    let states = steps.iter().enumerate().filter(|(_, step)| lexicon.no_step.opening(&step.text).is_some());
     states
         .map(|(index, _)| {
             Finding::warn("B1", format!("Step {} does not begin with an action.", index + 1))
@@ -54,4 +48,58 @@ pub(super) fn b2_difference(subject: &Subject<'_>) -> Vec<Finding> {
         }
         _ => Vec::new(),
     }
+}
+
+/// B3: where it was seen is said, or asked for.
+pub(super) fn b3_environment(subject: &Subject<'_>) -> Vec<Finding> {
+    if subject.content.kind != Kind::Bug {
+        return Vec::new();
+    }
+    let said = subject.list(SectionId::Environment);
+    if said.is_empty() && subject.list(SectionId::Questions).is_empty() {
+        let message = "The bug does not say where it was seen, and nobody is asked.";
+        return vec![Finding::hard("B3", message).within(SectionId::Environment)];
+    }
+    let idea = subject.idea.to_lowercase();
+    let invented = said.iter().enumerate().filter(|(_, one)| one.source.is_none()).filter_map(|(index, one)| {
+        let mut all = PLATFORMS.find_iter(&one.text).into_iter();
+        let found = all.find(|found| !idea.contains(&found.as_str().to_lowercase()))?;
+        let message = format!("The idea does not name “{}”.", found.as_str());
+        Some(Finding::warn("B3", message).at(SectionId::Environment, index).on(&one.text, &found.range()))
+    });
+    invented.collect()
+}
+
+/// B4: how bad it is, and one reason.
+pub(super) fn b4_severity(subject: &Subject<'_>) -> Vec<Finding> {
+    if subject.content.kind != Kind::Bug {
+        return Vec::new();
+    }
+    let Some(severity) = subject.list(SectionId::Severity).first() else {
+        return vec![Finding::warn("B4", "The bug does not say how bad it is.").within(SectionId::Severity)];
+    };
+    let reason = severity.text.split_once([':', '–', '—']).map_or("", |(_, reason)| reason);
+    let is_given = reason.chars().any(char::is_alphanumeric);
+    let finding = Finding::warn("B4", "The severity has no reason.").at(SectionId::Severity, 0);
+    if is_given { Vec::new() } else { vec![finding] }
+}
+
+/// B5: no cause and no fix that the idea does not name. What is assumed or asked may guess.
+pub(super) fn b5_no_cause(subject: &Subject<'_>) -> Vec<Finding> {
+    let Some(lexicon) = subject.lexicon.filter(|_| subject.content.kind == Kind::Bug) else { return Vec::new() };
+    let idea = subject.idea.to_lowercase();
+    let told = [SectionId::Steps, SectionId::Observed, SectionId::Expected, SectionId::Criteria];
+    let mut findings = Vec::new();
+    for id in told {
+        for (index, statement) in subject.list(id).iter().enumerate() {
+            let bare = unquoted(&statement.text);
+            let Some(found) = lexicon.cause.find(&bare).filter(|found| !idea.contains(&found.as_str().to_lowercase()))
+            else {
+                continue;
+            };
+            let message = format!("“{}” names a cause or a fix that the idea does not name.", found.as_str());
+            findings.push(Finding::warn("B5", message).at(id, index).on(&statement.text, &found.range()));
+        }
+    }
+    findings
 }

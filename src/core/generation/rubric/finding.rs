@@ -1,7 +1,10 @@
 //! What a rule finds.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
+use super::text::in_chars;
 use crate::generation::content::SectionId;
 
 /// Whether a finding blocks.
@@ -25,6 +28,15 @@ impl Severity {
     }
 }
 
+/// A half-open range of a statement or of the title, in characters (Unicode scalar values).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// The first character.
+    pub start: usize,
+    /// The one after the last.
+    pub end: usize,
+}
+
 /// A rule that a ticket breaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -32,10 +44,16 @@ pub struct Finding {
     pub rule: String,
     /// Whether it blocks.
     pub severity: Severity,
+    /// What it is about: `title`, `kind`, `size`, `language` or the word of a section; nothing when it is the whole ticket.
+    #[serde(default)]
+    pub field: Option<String>,
     /// Where, if it is about one section.
     pub section: Option<SectionId>,
     /// Which statement of the section, from 0.
     pub index: Option<usize>,
+    /// Which characters of the statement or title, if it is about some.
+    #[serde(default)]
+    pub span: Option<Span>,
     /// What is wrong, for a person.
     pub message: String,
 }
@@ -50,14 +68,25 @@ impl Finding {
     }
 
     fn new(rule: &str, severity: Severity, message: String) -> Self {
-        Self { rule: rule.to_owned(), severity, section: None, index: None, message }
+        Self { rule: rule.to_owned(), severity, field: None, section: None, index: None, span: None, message }
+    }
+
+    /// About a field that is no section.
+    pub(super) fn about(self, field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..self }
     }
 
     pub(super) fn within(self, section: SectionId) -> Self {
-        Self { section: Some(section), ..self }
+        Self { section: Some(section), ..self.about(section.as_str()) }
     }
 
     pub(super) fn at(self, section: SectionId, index: usize) -> Self {
-        Self { section: Some(section), index: Some(index), ..self }
+        Self { index: Some(index), ..self.within(section) }
+    }
+
+    /// The characters it means, given as a range of bytes of the text they stand in.
+    pub(super) fn on(self, text: &str, bytes: &Range<usize>) -> Self {
+        let Range { start, end } = in_chars(text, bytes);
+        Self { span: Some(Span { start, end }), ..self }
     }
 }

@@ -1,25 +1,22 @@
-//! Form: complete, without placeholders, plain and short.
+//! Form: complete, without placeholders, plain, in one language, and short.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Finding, Subject};
-use crate::generation::content::{SectionId, Size};
-use crate::generation::{Kind, RequestedKind, render};
+use super::text::{shingles, similarity};
+use super::{Brief, Finding, Subject, lexicon};
+use crate::generation::content::{Content, SectionId, Size};
+use crate::generation::language::{contradicts, is_written_without_spaces};
+use crate::generation::{Kind, render};
 
-/// F1: the wished kind, and what that kind is made of.
+/// F1: what a ticket of its kind is made of.
 pub(super) fn f1_complete(subject: &Subject<'_>) -> Vec<Finding> {
     let content = subject.content;
     let mut findings = Vec::new();
     if content.title.is_empty() {
-        findings.push(Finding::hard("F1", "The ticket has no title."));
-    }
-    if let RequestedKind::Exactly(kind) = subject.brief.kind()
-        && kind != content.kind
-    {
-        findings.push(Finding::hard("F1", format!("The ticket is of the kind {}, not {kind}.", content.kind)));
+        findings.push(Finding::hard("F1", "The ticket has no title.").about("title"));
     }
     let has = |id: SectionId| content.section(id).is_some();
     if matches!(content.kind, Kind::Task | Kind::Epic | Kind::Spike) && !has(SectionId::Goal) {
@@ -27,6 +24,35 @@ pub(super) fn f1_complete(subject: &Subject<'_>) -> Vec<Finding> {
     }
     if content.kind == Kind::Epic && !has(SectionId::Children) {
         findings.push(Finding::hard("F1", "An epic needs child stories.").within(SectionId::Children));
+    }
+    findings
+}
+
+const FEWEST_TITLE_WORDS: usize = 4;
+const MOST_TITLE_WORDS: usize = 12;
+const MOST_TITLE_CHARS: usize = 80;
+
+/// F2: a title that can be read in a list. Whether it begins with a verb is left to the reader: "Export crashes" is as good.
+pub(super) fn f2_title(subject: &Subject<'_>) -> Vec<Finding> {
+    let title = subject.content.title.trim();
+    if title.is_empty() {
+        return Vec::new();
+    }
+    let say = |message: String| Finding::warn("F2", message).about("title");
+    let mut findings = Vec::new();
+    let (words, chars) = (title.split_whitespace().count(), title.chars().count());
+    let has_words = !title.chars().any(is_written_without_spaces);
+    if has_words && words < FEWEST_TITLE_WORDS {
+        findings.push(say(format!("The title has {words} words; {FEWEST_TITLE_WORDS} or more say what it is about.")));
+    }
+    if (has_words && words > MOST_TITLE_WORDS) || chars > MOST_TITLE_CHARS {
+        let message = format!(
+            "The title has {words} words and {chars} characters; a list shows {MOST_TITLE_WORDS} and {MOST_TITLE_CHARS}."
+        );
+        findings.push(say(message));
+    }
+    if title.ends_with('.') && !title.ends_with("..") {
+        findings.push(say("The title ends with a full stop.".to_owned()));
     }
     findings
 }
@@ -39,19 +65,24 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// F3: nothing that somebody would have to fill in. What the idea itself says is no placeholder: "a TODO app".
 pub(super) fn f3_no_placeholder(subject: &Subject<'_>) -> Vec<Finding> {
-    let idea = subject.brief.idea();
     let placeholder = |text: &str| {
-        let found = PLACEHOLDER.find(text).map(|found| found.as_str().to_owned());
+        let found = PLACEHOLDER.find(text).map(|found| found.range());
         let empty = ["n/a", "none", "-", "–", "—", "...", "…"];
         let alone = empty.contains(&text.trim().trim_end_matches('.').to_lowercase().as_str());
-        found.or_else(|| alone.then(|| text.trim().to_owned())).filter(|found| !idea.contains(found.as_str()))
+        let found = found.or_else(|| alone.then_some(0..text.len()))?;
+        (!subject.idea.contains(text[found.clone()].trim())).then_some(found)
     };
-    let title = placeholder(&subject.content.title)
-        .map(|found| Finding::hard("F3", format!("The title holds the placeholder “{found}”.")));
+    let title = &subject.content.title;
+    let in_title = placeholder(title).map(|found| {
+        let message = format!("The title holds the placeholder “{}”.", &title[found.clone()]);
+        Finding::hard("F3", message).about("title").on(title, &found)
+    });
     let rest = subject.content.statements().filter_map(|(id, index, statement)| {
         let found = placeholder(&statement.text)?;
-        Some(Finding::hard("F3", format!("“{found}” is a placeholder.")).at(id, index))
+        let message = format!("“{}” is a placeholder.", &statement.text[found.clone()]);
+        Some(Finding::hard("F3", message).at(id, index).on(&statement.text, &found))
     });
+    let title = in_title;
     title.into_iter().chain(rest).collect()
 }
 
@@ -70,13 +101,17 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn f4_plain_text(subject: &Subject<'_>) -> Vec<Finding> {
     let content = subject.content;
     let markup = |text: &str| {
-        let found = MARKUP.find(text)?.as_str();
-        (!subject.brief.idea().contains(found)).then(|| found.to_owned())
+        let found = MARKUP.find(text)?;
+        (!subject.idea.contains(found.as_str())).then(|| found.range())
     };
-    let title = markup(&content.title).map(|found| Finding::hard("F4", format!("The title holds markup: “{found}”.")));
+    let title = markup(&content.title).map(|found| {
+        let message = format!("The title holds markup: “{}”.", &content.title[found.clone()]);
+        Finding::hard("F4", message).about("title").on(&content.title, &found)
+    });
     let rest = content.statements().filter_map(|(id, index, statement)| {
         let found = markup(&statement.text)?;
-        Some(Finding::hard("F4", format!("“{found}” is markup, not text.")).at(id, index))
+        let message = format!("“{}” is markup, not text.", &statement.text[found.clone()]);
+        Some(Finding::hard("F4", message).at(id, index).on(&statement.text, &found))
     });
     let mut findings: Vec<Finding> = title.into_iter().chain(rest).collect();
     if !render::is_faithful(content) {
@@ -85,13 +120,72 @@ pub(super) fn f4_plain_text(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
+/// F5: the ticket is in the language it says. Only a certain contradiction counts, and it blocks only where we know the words of
+/// the language well.
+pub(super) fn f5_language(subject: &Subject<'_>) -> Vec<Finding> {
+    let content = subject.content;
+    if !contradicts(&content.language, &whole_text(content)) {
+        return Vec::new();
+    }
+    let message = format!("The ticket says that it is in the language “{}”, and it is not.", content.language);
+    let is_sure = subject.lexicon.is_some();
+    let finding = if is_sure { Finding::hard("F5", message) } else { Finding::warn("F5", message) };
+    vec![finding.about("language")]
+}
+
+/// F5: the ticket is in the wished language, else in that of the idea.
+pub(super) fn f5_wished(content: &Content, brief: &Brief) -> Vec<Finding> {
+    let Some(expected) = brief.expected_language().filter(|expected| expected.primary() != content.language.primary())
+    else {
+        return Vec::new();
+    };
+    if lexicon::of(&expected).is_none() || !contradicts(&expected, &whole_text(content)) {
+        return Vec::new();
+    }
+    vec![Finding::hard("F5", format!("The ticket is not in the language “{expected}”.")).about("language")]
+}
+
+fn whole_text(content: &Content) -> String {
+    let texts = content.statements().map(|(_, _, statement)| statement.text.as_str());
+    std::iter::once(content.title.as_str()).chain(texts).collect::<Vec<_>>().join("\n")
+}
+
+/// Two sentences that share this much of their runs of three words say the same.
+const SAME: f64 = 0.8;
+/// Shorter ones are names and values, not sentences.
+const FEWEST_WORDS: usize = 6;
+
+/// F6: nothing is said in two sections. Assumptions repeat what questions fall back to, and may.
+pub(super) fn f6_said_once(subject: &Subject<'_>) -> Vec<Finding> {
+    let is_sentence = |id: SectionId| {
+        !matches!(id, SectionId::Questions | SectionId::Assumptions | SectionId::Severity | SectionId::Estimate)
+    };
+    let all: Vec<_> = subject
+        .content
+        .statements()
+        .filter(|(id, _, one)| is_sentence(*id) && one.text.unicode_words().count() >= FEWEST_WORDS)
+        .map(|(id, index, one)| (id, index, shingles(&one.text, 3)))
+        .collect();
+    let mut findings = Vec::new();
+    for (at, (id, index, words)) in all.iter().enumerate() {
+        let before = all[..at].iter().find(|(other, _, said)| other != id && similarity(said, words) >= SAME);
+        if let Some((other, _, _)) = before {
+            let message = format!("This says again what stands under “{}”.", other.as_str().replace('_', " "));
+            findings.push(Finding::warn("F6", message).at(*id, *index));
+        }
+    }
+    findings
+}
+
 /// A ticket below this many words is never too long for its idea.
-const ALWAYS_FINE: usize = 120;
+const ALWAYS_FINE: usize = 200;
+/// The same for an epic, which holds the sentences of its children.
+const ALWAYS_FINE_EPIC: usize = 250;
 /// More words than this per word of the idea are padding.
 const WORDS_PER_WORD: usize = 6;
 
 /// F7: a small idea gets a small ticket. Above the cap of its size a small ticket is refused and a large one warned about;
-/// above six words per word of the idea it is warned about: a good ticket for one sentence needs about 130 words, so that rule
+/// above six words per word of the idea it is warned about: good tickets for one sentence have up to 180 words, so that rule
 /// alone must not block.
 pub(super) fn f7_short_enough(subject: &Subject<'_>) -> Vec<Finding> {
     let content = subject.content;
@@ -104,7 +198,8 @@ pub(super) fn f7_short_enough(subject: &Subject<'_>) -> Vec<Finding> {
         Size::M => (450, false),
         Size::L => (700, false),
     };
-    let budget = ALWAYS_FINE.max(WORDS_PER_WORD * subject.brief.words());
+    let floor = if content.kind == Kind::Epic { ALWAYS_FINE_EPIC } else { ALWAYS_FINE };
+    let budget = floor.max(WORDS_PER_WORD * count(subject.idea));
     let over =
         |limit: usize| format!("{words} words are more than the {limit} a ticket like this needs (size {size}).");
     match () {

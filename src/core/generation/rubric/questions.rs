@@ -1,33 +1,63 @@
 //! Open questions, and what was decided without asking.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{Finding, Subject};
-use crate::generation::content::{SectionId, bare, holds};
+use crate::generation::content::{SectionId, holds, words_of};
+use crate::generation::language::{Language, is_written_without_spaces};
 
 const MOST: usize = 3;
+const MOST_OPTIONS: usize = 4;
 
 /// Question marks of the scripts we meet.
 const MARKS: [char; 4] = ['?', '？', '؟', ';'];
 
+/// A question as it is stored: "Which? Options: A · B. Without an answer: A."
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Question<'a> {
+    pub question: &'a str,
+    pub options: Vec<&'a str>,
+    pub default: Option<&'a str>,
+}
+
+/// Reads a stored question back.
+pub(super) fn read<'a>(text: &'a str, language: &Language) -> Question<'a> {
+    let words = words_of(language);
+    let cut = |text: &'a str, word: &str| {
+        let mark = format!(" {word}: ");
+        let at = text.rfind(&mark)?;
+        Some((&text[..at], text[at + mark.len()..].trim().trim_end_matches('.')))
+    };
+    let (rest, default) = cut(text, words.default).map_or((text, None), |(rest, default)| (rest, Some(default)));
+    let (question, options) = cut(rest, words.options).unwrap_or((rest, ""));
+    Question {
+        question: question.trim(),
+        options: options.split(" · ").map(str::trim).filter(|option| !option.is_empty()).collect(),
+        default: default.filter(|default| default.chars().any(char::is_alphanumeric)),
+    }
+}
+
 /// Q1: few questions, each one a question that can be answered by choosing.
 pub(super) fn q1_answerable(subject: &Subject<'_>) -> Vec<Finding> {
-    let questions = &subject.draft.questions;
+    let questions = subject.list(SectionId::Questions);
     let mut findings = Vec::new();
     if questions.len() > MOST {
         let message = format!("{} open questions are more than {MOST}.", questions.len());
         findings.push(Finding::hard("Q1", message).within(SectionId::Questions));
     }
-    for (index, question) in questions.iter().enumerate() {
+    for (index, statement) in questions.iter().enumerate() {
         let mut say = |problem: &str| {
             let message = format!("Question {} {problem}.", index + 1);
             findings.push(Finding::hard("Q1", message).at(SectionId::Questions, index));
         };
-        if !question.question.trim_end().ends_with(MARKS) {
+        let question = read(&statement.text, &subject.content.language);
+        if !question.question.ends_with(MARKS) {
             say("does not end with a question mark");
         }
         match question.options.len() {
-            0 if question.default.trim().is_empty() => say("has neither options nor a default"),
+            0 if question.default.is_none() => say("has neither options nor a default"),
             1 => say("has a single option"),
-            n if n > 4 => say("has more than four options"),
+            n if n > MOST_OPTIONS => say("has more than four options"),
             _ => {}
         }
     }
@@ -36,14 +66,11 @@ pub(super) fn q1_answerable(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// Q2: what a question falls back to is said under the assumptions.
 pub(super) fn q2_defaults_said(subject: &Subject<'_>) -> Vec<Finding> {
-    let assumptions = subject
-        .content
-        .section(SectionId::Assumptions)
-        .map(|section| section.statements.as_slice())
-        .unwrap_or_default();
-    let unsaid = subject.draft.questions.iter().enumerate().filter(|(_, question)| {
-        let default = bare(&question.default);
-        !default.is_empty() && !assumptions.iter().any(|assumption| holds(&assumption.text, &default))
+    let assumptions = subject.list(SectionId::Assumptions);
+    let questions = subject.list(SectionId::Questions).iter().enumerate();
+    let unsaid = questions.filter(|(_, one)| {
+        let default = read(&one.text, &subject.content.language).default;
+        default.is_some_and(|default| !assumptions.iter().any(|assumption| holds(&assumption.text, default)))
     });
     unsaid
         .map(|(index, _)| {
@@ -51,4 +78,36 @@ pub(super) fn q2_defaults_said(subject: &Subject<'_>) -> Vec<Finding> {
             Finding::hard("Q2", message).at(SectionId::Questions, index)
         })
         .collect()
+}
+
+/// An idea with fewer words leaves something open.
+const FEW_WORDS: usize = 8;
+
+/// Q3: a few words are asked about.
+pub(super) fn q3_asks(subject: &Subject<'_>) -> Vec<Finding> {
+    let words = subject.idea.unicode_words().count();
+    let has_words = !subject.idea.chars().any(is_written_without_spaces);
+    if !has_words || words >= FEW_WORDS || !subject.list(SectionId::Questions).is_empty() {
+        return Vec::new();
+    }
+    let message = format!("The idea has {words} words, and nothing is asked.");
+    vec![Finding::warn("Q3", message).within(SectionId::Questions)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_questions_are_read_back() {
+        let english = Language::english();
+        let text = "Which columns? Options: All fields · Those of the list. Without an answer: All fields.";
+        let read_back = read(text, &english);
+        assert_eq!((read_back.question, read_back.default), ("Which columns?", Some("All fields")));
+        assert_eq!(read_back.options, ["All fields", "Those of the list"]);
+        let open = read("Which columns?", &english);
+        assert_eq!((open.question, open.options.len(), open.default), ("Which columns?", 0, None));
+        let german = read("Wann? Ohne Antwort: Nie: erst später.", &Language::parse("de").unwrap());
+        assert_eq!((german.question, german.default), ("Wann?", Some("Nie: erst später")));
+    }
 }

@@ -137,7 +137,7 @@ impl Run {
             ticket: self.ticket.clone(),
             idea: self.brief.idea().to_owned(),
             content: draft.content,
-            findings: draft.findings,
+            report: draft.report,
             price: self.price,
             current: self.current.clone(),
             tally: tally.clone(),

@@ -3,7 +3,7 @@
 use crate::clock::UnixMs;
 use crate::generation::content::Content;
 use crate::generation::library::StoredBody;
-use crate::generation::{Finding, Usage};
+use crate::generation::{Report, Usage};
 use crate::id::{HoldId, TicketId, WalletId};
 use crate::identity::{free_cost_bucket, return_free_use_in};
 use crate::ledger::{Balance, HoldState, LedgerError, Tokens, VoidReason, balance_in, capture_in, void_in};
@@ -31,7 +31,7 @@ pub(super) struct Written {
     pub ticket: TicketId,
     pub idea: String,
     pub content: Content,
-    pub findings: Vec<Finding>,
+    pub report: Report,
     pub price: Tokens,
     /// The ticket that changes.
     pub current: Option<TicketRow>,
@@ -159,7 +159,7 @@ fn content_row(written: &Written) -> TicketRow {
         title: content.title.clone(),
         said: count(content.said()),
         assumed: count(content.assumed()),
-        body: StoredBody { content: content.clone(), findings: written.findings.clone() }.to_text(),
+        body: StoredBody::new(content.clone(), written.report.clone()).to_text(),
         model: written.tally.model.clone().unwrap_or_else(|| written.job.model.clone()),
         ..TicketRow::default()
     }

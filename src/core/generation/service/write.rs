@@ -11,7 +11,7 @@ use crate::generation::parse::{self, ParseError};
 use crate::generation::partial::Partial;
 use crate::generation::prompt::{self, PromptText};
 use crate::generation::schema::draft_schema;
-use crate::generation::{Completion, Finding, ModelError, ModelFailure, Prompt, rubric};
+use crate::generation::{Completion, Finding, ModelError, ModelFailure, Prompt, Report, Severity, rubric};
 use crate::store::Tx;
 use crate::store::jobs;
 
@@ -28,7 +28,7 @@ const TEMPERATURE: f32 = 0.2;
 /// A draft that passed the hard rules.
 pub(super) struct Draft {
     pub content: Content,
-    pub findings: Vec<Finding>,
+    pub report: Report,
 }
 
 /// Why there is none, and the last draft with what is wrong in it.
@@ -59,10 +59,10 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
         let answer = ask(run, text, state, deadline, tally).await?;
         run.progress(ProgressState::Checking, None, Content::expected_sections(run.expected_kind()));
         fail::fail_point!("work_before_check");
-        let Judged { draft, content, findings } = judge(run, &answer)?;
-        let last = match content {
-            Some(content) if rubric::is_ready(&findings) => return Ok(Draft { content, findings }),
-            content => content,
+        let (draft, last, findings) = match judge(run, &answer)? {
+            Judged::Draft { content, report, .. } if report.passes() => return Ok(Draft { content, report }),
+            Judged::Draft { draft, content, report } => (Some(draft), Some(content), report.findings),
+            Judged::Nothing(finding) => (None, None, vec![finding]),
         };
         let calls_left = run.policy.calls.saturating_sub(lock(tally).calls);
         if repairs >= run.policy.repairs || calls_left == 0 {
@@ -70,30 +70,32 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
         }
         repairs += 1;
         run.send(Event::Reset);
-        text = prompt::repair(&first, &answer.text, draft.as_ref(), &findings);
+        // Only what blocks: a draft that is changed for a warning may lose what was good.
+        let blocking: Vec<Finding> =
+            findings.into_iter().filter(|finding| finding.severity == Severity::Hard).collect();
+        text = prompt::repair(&first, &answer.text, draft.as_deref(), &blocking);
     }
 }
 
 /// What an answer holds, and what is wrong with it.
-struct Judged {
-    draft: Option<ModelDraft>,
-    content: Option<Content>,
-    findings: Vec<Finding>,
+enum Judged {
+    Draft { draft: Box<ModelDraft>, content: Content, report: Report },
+    Nothing(Finding),
 }
 
 /// Reads and checks an answer. Prose that says no ends the job: asking again would not help.
 fn judge(run: &Run, answer: &Completion) -> Result<Judged, GenerationError> {
     if prompt::leaks(&answer.text) {
         // Not shown to anybody, and not shown to the model again.
-        return Ok(Judged { draft: None, content: None, findings: vec![rubric::leaked()] });
+        return Ok(Judged::Nothing(rubric::leaked()));
     }
     match parse::draft(&answer.text) {
         Err(ParseError::Refused) => Err(ModelFailure::Refused.into()),
-        Err(error) => Ok(Judged { draft: None, content: None, findings: vec![rubric::parse_failed(&error)] }),
+        Err(error) => Ok(Judged::Nothing(rubric::parse_failed(&error))),
         Ok(draft) => {
             let content = Content::from_draft(&draft, &run.brief);
-            let findings = rubric::check(&draft, &content, &run.brief);
-            Ok(Judged { draft: Some(draft), content: Some(content), findings })
+            let report = rubric::check(&content, &run.brief);
+            Ok(Judged::Draft { draft: Box::new(draft), content, report })
         }
     }
 }

@@ -3,7 +3,7 @@
 use myba_core::clock::UnixMs;
 use myba_core::generation::content::{Clause, Content, Section, Source, Statement};
 use myba_core::generation::library::{Ticket, TicketSummary};
-use myba_core::generation::{Finding, Severity};
+use myba_core::generation::{Finding, Severity, Verdict};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,6 +27,8 @@ pub(in crate::http) struct TicketView {
     model: String,
     /// What the rules found.
     findings: Vec<FindingView>,
+    /// What follows from it.
+    report: ReportView,
     /// `ready`, `uncharged` or `returned`.
     state: &'static str,
     /// Tokens taken for it.
@@ -60,7 +62,8 @@ impl TicketView {
             assumed: ticket.content.assumed(),
             idea: ticket.idea.clone(),
             model: ticket.model.clone(),
-            findings: ticket.findings.iter().map(FindingView::of).collect(),
+            findings: ticket.report.findings.iter().map(FindingView::of).collect(),
+            report: ReportView::of(&ticket.report.verdict),
             state: ticket.state.as_str(),
             charged: ticket.charged.get(),
             version: ticket.version,
@@ -175,6 +178,35 @@ impl SourceView {
     }
 }
 
+/// What follows from what the rules found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Report)]
+struct ReportView {
+    /// The version of the rules.
+    version: u32,
+    /// `ready`, `needs_answers` or `not_ready`.
+    ready: &'static str,
+    /// 0 to 100.
+    score: u32,
+    /// The rules that need to understand the language were silent: we do not.
+    degraded: bool,
+}
+
+impl ReportView {
+    fn of(verdict: &Verdict) -> Self {
+        let Verdict { version, ready, score, degraded } = *verdict;
+        Self { version, ready: ready.as_str(), score, degraded }
+    }
+}
+
+/// A half-open range of characters (Unicode scalar values) of a statement or of the title.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Span)]
+struct SpanView {
+    start: usize,
+    end: usize,
+}
+
 /// What a rule found.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Finding)]
@@ -183,8 +215,12 @@ pub(in crate::http) struct FindingView {
     rule: String,
     /// `hard` or `warn`.
     severity: &'static str,
+    /// `title`, `kind`, `size`, `language` or the word of a section; null when it is the whole ticket.
+    field: Option<String>,
     section: Option<&'static str>,
     index: Option<usize>,
+    /// Which characters of the statement or title are meant.
+    span: Option<SpanView>,
     message: String,
 }
 
@@ -193,8 +229,10 @@ impl FindingView {
         Self {
             rule: finding.rule.clone(),
             severity: if Self::is_hard(finding) { "hard" } else { "warn" },
+            field: finding.field.clone(),
             section: finding.section.map(|section| section.as_str()),
             index: finding.index,
+            span: finding.span.map(|span| SpanView { start: span.start, end: span.end }),
             message: finding.message.clone(),
         }
     }

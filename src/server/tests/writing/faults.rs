@@ -59,7 +59,7 @@ async fn a_draft_that_breaks_a_rule_once_is_repaired() {
             desk.write(IDEA, kind_for(fault), "auto").await.unwrap_or_else(|failure| panic!("{fault}: {failure:?}"));
         assert_eq!(desk.calls() - calls, 2, "{fault}: one repair");
         assert_eq!((delivered.charged.get(), desk.available().await), (1, before - 1), "{fault}");
-        assert!(delivered.ticket.findings.iter().all(|finding| finding.severity != Severity::Hard), "{fault}");
+        assert!(delivered.ticket.report.findings.iter().all(|finding| finding.severity != Severity::Hard), "{fault}");
         assert!(delivered.ticket.content.title.contains("invoices"), "{fault}: {}", delivered.ticket.content.title);
     }
     desk.close().await;

@@ -98,9 +98,9 @@ fn said_is_said(rough: &Rough, ticket: &Ticket) {
 fn page(idea: &str, ticket: &Ticket) -> String {
     let content = &ticket.content;
     let findings: Vec<String> =
-        ticket.findings.iter().map(|finding| format!("{}: {}", finding.rule, finding.message)).collect();
+        ticket.report.findings.iter().map(|finding| format!("{}: {}", finding.rule, finding.message)).collect();
     format!(
-        "{idea}\n~~~\n{} · {} · {} · {} · {} said, {} assumed\n\n{}~~~\n{}",
+        "{idea}\n~~~\n{} · {} · {} · {} · {} said, {} assumed\n\n{}~~~\n{} {}\n{}",
         content.kind,
         content.kind_reason,
         content.size.as_str(),
@@ -108,6 +108,8 @@ fn page(idea: &str, ticket: &Ticket) -> String {
         content.said(),
         content.assumed(),
         render::markdown(content),
+        ticket.report.verdict.ready.as_str(),
+        ticket.report.verdict.score,
         findings.join("\n")
     )
 }

@@ -1,48 +1,9 @@
-//! The sentence of a story.
+//! Two actions joined in one wish.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Finding, Subject};
-use crate::generation::Kind;
-use crate::generation::content::SectionId;
-
-/// S1: role, want and benefit are all there.
-pub(super) fn s1_whole_sentence(subject: &Subject<'_>) -> Vec<Finding> {
-    if subject.content.kind != Kind::Story {
-        return Vec::new();
-    }
-    let Some(story) = &subject.draft.story else {
-        return vec![Finding::hard("S1", "The story’s sentence is missing.").within(SectionId::Story)];
-    };
-    let parts = [("who wants it", &story.role), ("what they want", &story.want), ("what for", &story.benefit)];
-    let missing = parts.into_iter().filter(|(_, text)| !text.chars().any(char::is_alphanumeric));
-    missing
-        .map(|(part, _)| Finding::hard("S1", format!("The story does not say {part}.")).at(SectionId::Story, 0))
-        .collect()
-}
-
-/// S4: one thing. Two actions joined in the wish are two stories; two roles are worth a look. Only English is understood well
-/// enough to tell two actions from two objects.
-pub(super) fn s4_one_thing(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(story) = subject.draft.story.as_ref().filter(|_| subject.content.kind == Kind::Story) else {
-        return Vec::new();
-    };
-    if subject.content.language.primary() != "en" {
-        return Vec::new();
-    }
-    let mut findings = Vec::new();
-    if let Some(second) = second_action(&story.want) {
-        let message = format!("The story wants two things: “{second}” belongs into a story of its own.");
-        findings.push(Finding::hard("S4", message).at(SectionId::Story, 0));
-    }
-    if story.role.split_whitespace().any(|word| matches!(word, "and" | "or" | "&" | "+")) {
-        findings.push(Finding::warn("S4", "The story has more than one role.").at(SectionId::Story, 0));
-    }
-    findings
-}
-
 /// What follows the joint when a second verb stands there.
-fn second_action(want: &str) -> Option<String> {
+pub(super) fn second_action(want: &str) -> Option<String> {
     let lower = want.to_lowercase().replace(['&', '+'], " and ").replace('/', " or ");
     let words: Vec<&str> = lower.unicode_words().collect();
     (1..words.len()).find_map(|at| {

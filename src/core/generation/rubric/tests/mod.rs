@@ -2,14 +2,22 @@
 
 use serde_json::{Value, json};
 
+mod corpus;
+mod mutants;
+mod proof;
+
 use super::*;
-use crate::generation::content::SectionId;
-use crate::generation::{RequestedKind, RequestedLanguage, examples};
+use crate::generation::draft::Draft;
+use crate::generation::{RequestedLanguage, examples};
 
 fn findings_for(idea: &str, draft: &Value) -> Vec<Finding> {
     let brief = Brief::new(idea, RequestedKind::Auto, RequestedLanguage::Auto).unwrap();
     let draft: Draft = serde_json::from_value(draft.clone()).unwrap();
-    check(&draft, &Content::from_draft(&draft, &brief), &brief)
+    check(&Content::from_draft(&draft, &brief), &brief).findings
+}
+
+fn is_ready(findings: &[Finding]) -> bool {
+    findings.iter().all(|finding| finding.severity != Severity::Hard)
 }
 
 fn hard(draft: &Value) -> Vec<String> {
@@ -81,9 +89,9 @@ fn q2_speaks_when_a_default_is_not_said() {
     let draft: Draft = serde_json::from_value(examples::story()).unwrap();
     let mut content = Content::from_draft(&draft, &brief);
     content.sections.retain(|section| section.id != SectionId::Assumptions);
-    let found = check(&draft, &content, &brief);
-    assert_eq!(found.iter().filter(|finding| finding.rule == "Q2").count(), 1);
-    assert!(!is_ready(&found));
+    let report = check(&content, &brief);
+    assert_eq!(report.findings.iter().filter(|finding| finding.rule == "Q2").count(), 1);
+    assert!(!report.passes());
 }
 
 #[test]
@@ -99,14 +107,14 @@ fn the_wished_kind_is_kept() {
         Brief::new(examples::IDEA, RequestedKind::Exactly(crate::generation::Kind::Bug), RequestedLanguage::Auto)
             .unwrap();
     let draft: Draft = serde_json::from_value(examples::story()).unwrap();
-    let found = check(&draft, &Content::from_draft(&draft, &brief), &brief);
-    assert!(found.iter().any(|finding| finding.rule == "F1" && finding.severity == Severity::Hard));
+    let report = check(&Content::from_draft(&draft, &brief), &brief);
+    assert!(report.findings.iter().any(|finding| finding.rule == "F1" && finding.severity == Severity::Hard));
 }
 
 #[test]
 fn warnings_do_not_block() {
     let long = mutant(examples::story, "/edge_cases/0", text(&"word ".repeat(500)));
-    let few = mutant(examples::story, "/criteria", json!([examples::story()["criteria"][0]]));
+    let few = mutant(examples::story, "/criteria", json!([examples::story()["criteria"][1]]));
     let roles = mutant(examples::story, "/story/role", json!("cook or waiter"));
     for (rule, draft) in [("F7", long), ("A1", few), ("S4", roles)] {
         let found = findings_for(examples::IDEA, &draft);
@@ -122,4 +130,39 @@ fn a_finding_names_its_place() {
     assert_eq!((finding.section, finding.index), (Some(SectionId::EdgeCases), Some(0)));
     let json = serde_json::to_value(finding).unwrap();
     assert_eq!((&json["severity"], &json["section"]), (&json!("hard"), &json!("edge_cases")));
+}
+
+#[test]
+fn the_wished_language_is_kept_where_we_know_it_well() {
+    let german = |tag: &str| {
+        let wish = RequestedLanguage::parse(tag).unwrap();
+        let brief = Brief::new(examples::IDEA, RequestedKind::Auto, wish).unwrap();
+        let draft: Draft = serde_json::from_value(examples::story()).unwrap();
+        check(&Content::from_draft(&draft, &brief), &brief)
+    };
+    assert!(german("de").findings.iter().any(|finding| finding.rule == "F5" && finding.severity == Severity::Hard));
+    assert!(german("it").passes() && german("en").passes());
+}
+
+#[test]
+fn in_a_language_we_do_not_understand_the_report_says_so() {
+    let mut draft = examples::story();
+    draft["language"] = "fi".into();
+    draft["criteria"][2]["then"] = "Kaikki toimii".into();
+    let brief = examples::brief();
+    let report = check(&Content::from_draft(&serde_json::from_value(draft).unwrap(), &brief), &brief);
+    assert!(report.verdict.degraded && report.passes(), "{report:#?}");
+}
+
+#[test]
+fn the_verdict_follows_from_the_findings() {
+    let brief = examples::brief();
+    let judged =
+        |draft: Value| check(&Content::from_draft(&serde_json::from_value(draft).unwrap(), &brief), &brief).verdict;
+    let good = judged(examples::story());
+    assert_eq!((good.ready, good.version), (Ready::Ready, RULES_VERSION));
+    let broken = judged(mutant(examples::story, "/criteria", json!([])));
+    assert_eq!((broken.ready, broken.score < good.score), (Ready::NotReady, true));
+    let open = json!({"question": "Which columns?", "options": ["All", "Some"], "default": ""});
+    assert_eq!(judged(mutant(examples::story, "/questions/0", open)).ready, Ready::NeedsAnswers);
 }
