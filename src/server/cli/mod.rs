@@ -10,6 +10,7 @@ mod failure;
 mod generate;
 mod inbox;
 mod ledger;
+mod render;
 mod slack;
 mod terminal;
 #[cfg(test)]
@@ -48,6 +49,8 @@ enum Command {
     },
     /// Write a ticket and print it
     Generate(generate::Arguments),
+    /// Print a ticket in the words of another program; asks nobody and needs no database
+    Render(render::Arguments),
     /// Look at the book of tokens; starts nothing
     Ledger {
         #[command(subcommand)]
@@ -85,8 +88,11 @@ enum ConfigCommand {
 /// # Errors
 /// When it could not be done; [`explain`] turns the error into a sentence and an exit code.
 pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    if matches!(arguments.command, Some(Command::Openapi)) {
-        return openapi();
+    // What needs no settings must not fail on them.
+    match &arguments.command {
+        Some(Command::Openapi) => return openapi(),
+        Some(Command::Render(arguments)) => return render::run(arguments),
+        _ => {}
     }
     let mut config = Config::of_process()?;
     if let Some(url) = arguments.database {
@@ -106,6 +112,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Config { command: ConfigCommand::Check }) => config_check::run(&config),
         Some(Command::Doctor) => doctor::run(&config).await,
         Some(Command::Openapi) => openapi(),
+        Some(Command::Render(arguments)) => render::run(&arguments),
     }
 }
 
