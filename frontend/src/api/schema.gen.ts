@@ -409,6 +409,23 @@ export interface paths {
         patch: operations["edit"];
         trace?: never;
     };
+    "/api/tickets/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ticket as a file. Whoever can read the ticket can export it, given back or not. */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/markdown": {
         parameters: {
             query?: never;
@@ -416,7 +433,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One ticket as Markdown. */
+        /** One ticket as Markdown with its marks, to copy. */
         get: operations["markdown"];
         put?: never;
         post?: never;
@@ -2084,6 +2101,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query: {
+                /** @description `github`, `gitlab`, `jira-wiki`, `adf`, `linear`, `csv`, `azure-csv`, `feature`, `text` or `json`. */
+                format: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the media type of the format: text/markdown, text/plain, text/csv or application/json */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             /** @description A refusal or a failure, and what it cost */

@@ -75,7 +75,7 @@ export const TICKET: Ticket = {
   updated_at: '2026-11-23T16:20:00Z',
 }
 
-type Answer = { status?: number; body?: unknown; text?: string }
+type Answer = { status?: number; body?: unknown; text?: string; headers?: Record<string, string> }
 
 /** A server of the test's own: what it answers to `METHOD /path`, and what it was asked. */
 export function fakeServer(answers: Record<string, Answer | ((body: unknown) => Answer)>): string[] {
@@ -88,7 +88,7 @@ export function fakeServer(answers: Record<string, Answer | ((body: unknown) => 
     const found = typeof answer === 'function' ? answer(init?.body ? JSON.parse(String(init.body)) : null) : answer
     const status = found ? (found.status ?? 200) : 404
     const body = found?.text ?? JSON.stringify(found ? (found.body ?? {}) : { code: 'not_found', charged: 0 })
-    return new Response(status === 204 ? null : body, { status })
+    return new Response(status === 204 ? null : body, { status, ...(found?.headers && { headers: found.headers }) })
   }
   return asked
 }

@@ -11,6 +11,7 @@ mod generate;
 mod inbox;
 mod ledger;
 mod lint;
+mod render;
 mod slack;
 mod terminal;
 #[cfg(test)]
@@ -51,6 +52,8 @@ enum Command {
     Generate(generate::Arguments),
     /// Check a ticket by our rules; exit 1 when one of them blocks. Needs no network and no database
     Lint(lint::Arguments),
+    /// Print a ticket in the words of another program; asks nobody and needs no database
+    Render(render::Arguments),
     /// Look at the book of tokens; starts nothing
     Ledger {
         #[command(subcommand)]
@@ -88,10 +91,11 @@ enum ConfigCommand {
 /// # Errors
 /// When it could not be done; [`explain`] turns the error into a sentence and an exit code.
 pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    // These two need no settings, so wrong ones do not stop them.
+    // What needs no settings must not fail on them.
     match &arguments.command {
         Some(Command::Openapi) => return openapi(),
         Some(Command::Lint(arguments)) => return lint::run(arguments),
+        Some(Command::Render(arguments)) => return render::run(arguments),
         _ => {}
     }
     let mut config = Config::of_process()?;
@@ -113,6 +117,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Doctor) => doctor::run(&config).await,
         Some(Command::Openapi) => openapi(),
         Some(Command::Lint(arguments)) => lint::run(&arguments),
+        Some(Command::Render(arguments)) => render::run(&arguments),
     }
 }
 

@@ -5,7 +5,7 @@ use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
-use super::api::{chat, checkout, generate, links, me, public, similar, teams, tickets, tokens, usage};
+use super::api::{chat, checkout, exports, generate, links, me, public, similar, teams, tickets, tokens, usage};
 use crate::app::App;
 
 /// What a route may be limited by. Classes never share a bucket.
@@ -55,6 +55,7 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(similar::similar)),
         (Read, routes!(tickets::read)),
         (Read, routes!(tickets::markdown)),
+        (Read, routes!(exports::export)),
         (Change, routes!(tickets::edit)),
         (Change, routes!(tickets::give_back)),
         (Change, routes!(tickets::remove)),

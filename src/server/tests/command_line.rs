@@ -188,6 +188,70 @@ fn a_writer_that_cannot_be_reached_takes_nothing() {
     assert!(myba(folder.path(), &["ledger", "verify", "--expect-min-entries", "1"]).status.success());
 }
 
+/// A ticket as the API answers it.
+const TICKET: &str = r#"{"ticket": {"id": "tkt_1", "number": 12, "kind": "story", "kind_reason": "", "size": "M", "language": "en",
+    "title": "Ask @everyone", "idea": "ask everyone", "sections": [{"id": "criteria", "title": "Acceptance criteria", "statements": [
+    {"text": "Given a list, when I look, then I see it.", "source": null, "clauses": [{"word": "Given", "text": "a list"},
+    {"word": "when", "text": "I look"}, {"word": "then", "text": "I see it"}]}]}]}, "tokens": {"charged": 1}}"#;
+
+#[test]
+fn render_prints_a_ticket_in_every_format_without_settings_or_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ticket.json"), TICKET).unwrap();
+    // Wrong settings are somebody else's trouble.
+    let run = |file: &str, format: &str| {
+        let arguments = ["render", file, "--format", format];
+        command(folder.path(), &arguments).env("MYBA_HTTP__BINDD", "x").output().unwrap()
+    };
+    for (format, holds) in [
+        ("github", "- [ ] **Given** a list, **when** I look, **then** I see it. *(assumed)*\n"),
+        ("gitlab", "# Ask @\u{2060}everyone\n"),
+        ("linear", "## Acceptance criteria\n"),
+        ("jira-wiki", "* *Given* a list, *when* I look, *then* I see it. _(assumed)_\n"),
+        ("adf", "\"type\": \"taskItem\""),
+        ("csv", "Summary,Issue Type,Description,Size,Ticket\r\nAsk @\u{2060}everyone,Story,"),
+        ("azure-csv", "Work Item Type,Title,Description\r\nUser Story,Ask @\u{2060}everyone,<h2>"),
+        (
+            "feature",
+            "  @T-12-AC1 @assumed\n  Scenario: I see it\n    Given a list\n    When I look\n    Then I see it\n",
+        ),
+        ("text", "[ ] Given a list, when I look, then I see it. (assumed)\n"),
+        ("json", "\"format\": \"myba.ticket\""),
+    ] {
+        let printed = run("ticket.json", format);
+        assert_eq!(printed.status.code(), Some(0), "{}", text(&printed.stderr));
+        assert!(text(&printed.stdout).contains(holds), "{format}: {}", text(&printed.stdout));
+    }
+    assert!(!folder.path().join("myba.db").exists());
+    // What it printed as JSON can be read again.
+    std::fs::write(folder.path().join("again.json"), run("ticket.json", "json").stdout).unwrap();
+    assert_eq!(run("again.json", "json").stdout, run("ticket.json", "json").stdout);
+}
+
+#[test]
+fn render_reads_standard_input_and_refuses_what_is_no_ticket() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ticket.json"), TICKET).unwrap();
+    std::fs::write(folder.path().join("empty.json"), "{}").unwrap();
+    let file = std::fs::File::open(folder.path().join("ticket.json")).unwrap();
+    let piped = command(folder.path(), &["render", "-", "--format", "text"]).stdin(file).output().unwrap();
+    assert!(text(&piped.stdout).starts_with("Ask @\u{2060}everyone\n"), "{}", text(&piped.stdout));
+    for (file, format, says) in [
+        ("nowhere.json", "text", "reading nowhere.json"),
+        ("empty.json", "text", "empty.json cannot be read as a ticket: it is no ticket: missing field"),
+        ("-", "text", "standard input cannot be read as a ticket: it is not JSON"),
+        (
+            "ticket.json",
+            "pdf",
+            "choose one of github, gitlab, jira-wiki, adf, linear, csv, azure-csv, feature, text, json",
+        ),
+    ] {
+        let refused = myba(folder.path(), &["render", file, "--format", format]);
+        assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{file}");
+        assert!(text(&refused.stderr).contains(says), "{}", text(&refused.stderr));
+    }
+}
+
 #[test]
 fn doctor_tells_what_is_there_and_what_cannot_be_reached() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 
 import { send } from '../../api/client'
+import { save } from '../../lib/save'
 
 /** The statement as a file. A plain link would not say who asks, so the page fetches it and hands it on. */
 export function StatementDownload() {
@@ -24,14 +25,4 @@ export function StatementDownload() {
       <span role="status">{state === 'failed' && ' The file did not arrive. Try again.'}</span>
     </span>
   )
-}
-
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  // The browser has taken the file over once the click has been handled.
-  setTimeout(() => URL.revokeObjectURL(address), 0)
 }

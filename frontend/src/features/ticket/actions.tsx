@@ -1,7 +1,7 @@
-/** Taking a ticket along: copy, share, open elsewhere, delete. */
+/** Taking a ticket along: copy, share, download, open elsewhere, delete. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { ArrowUpRight, Check, Copy, Ellipsis, Share, Trash2 } from 'lucide-react'
+import { ArrowUpRight, Check, Copy, Download, Ellipsis, Share, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 
 import { queryClient } from '../../api/query'
@@ -13,6 +13,7 @@ import { copyText } from '../../lib/copy'
 import { useActions } from '../../lib/keys'
 import { useBottomBar } from './bottom-bar'
 import { deleteTickets } from './delete'
+import { DownloadDialog } from './download-dialog'
 import { OpenDialog } from './open-dialog'
 import { markdownQuery } from './query'
 
@@ -29,6 +30,7 @@ const canShare = () => typeof navigator.share === 'function'
 export function TicketActions({ ticket }: { ticket: Ticket }) {
   const markdown = useQuery(markdownQuery(ticket.id, ticket.version)).data
   const [isOpening, setOpening] = useState(false)
+  const [isDownloading, setDownloading] = useState(false)
   const [copied, setCopied] = useState(false)
   const navigate = useNavigate()
   const copy = () => void copyMarkdown(ticket).then(setCopied)
@@ -38,6 +40,7 @@ export function TicketActions({ ticket }: { ticket: Ticket }) {
     void navigator.share({ title: ticket.title, text: markdown ?? ticket.title }).catch(() => {})
   }
   const open = () => (markdown === undefined ? toast('The text is still on its way. Try again.') : setOpening(true))
+  const download = () => setDownloading(true)
   const remove = () => {
     void navigate({ to: '/library', search: {} })
     void deleteTickets([ticket])
@@ -45,16 +48,18 @@ export function TicketActions({ ticket }: { ticket: Ticket }) {
   useActions([
     { id: 'copy', label: 'Copy as Markdown', keys: 'm', run: copy },
     { id: 'share', label: 'Share', keys: 's', run: share },
+    { id: 'download', label: 'Download this ticket', run: download },
     { id: 'open-in', label: 'Open in GitHub, GitLab, Jira or Linear', run: open },
     { id: 'delete', label: 'Delete this ticket', run: remove },
   ])
   const tick = copied ? <Check size={18} aria-hidden="true" /> : <Copy size={18} aria-hidden="true" />
-  const ways = { copy, share, open, remove, tick }
+  const ways = { copy, share, download, open, remove, tick }
   return (
     <>
       <Rail {...ways} />
       <Bar {...ways} />
       {isOpening && markdown !== undefined && <OpenDialog title={ticket.title} markdown={markdown} onClose={() => setOpening(false)} />}
+      {isDownloading && <DownloadDialog ticket={ticket} onClose={() => setDownloading(false)} />}
     </>
   )
 }
@@ -62,17 +67,23 @@ export function TicketActions({ ticket }: { ticket: Ticket }) {
 interface Ways {
   copy: () => void
   share: () => void
+  download: () => void
   open: () => void
   remove: () => void
   tick: React.ReactNode
 }
 
-function Rail({ copy, share, open, remove, tick }: Ways) {
+function Rail({ copy, share, download, open, remove, tick }: Ways) {
   return (
     <section className="sheet hidden p-5 wide:block" aria-label="Take it along">
       <Button look="primary" full keys="M" onClick={copy}>
         {tick} Copy as Markdown
       </Button>
+      <div className="mt-2">
+        <Button full onClick={download}>
+          <Download size={18} aria-hidden="true" /> Download…
+        </Button>
+      </div>
       <div className="mt-2 flex gap-2">
         {canShare() && (
           <Button full onClick={share}>
@@ -90,7 +101,7 @@ function Rail({ copy, share, open, remove, tick }: Ways) {
   )
 }
 
-function Bar({ copy, share, open, remove, tick }: Ways) {
+function Bar({ copy, share, download, open, remove, tick }: Ways) {
   const bar = useBottomBar()
   return (
     <div ref={bar} className="bottom-bar" role="group" aria-label="Take it along">
@@ -112,6 +123,9 @@ function Bar({ copy, share, open, remove, tick }: Ways) {
       >
         {(close) => (
           <>
+            <button type="button" className={menuItem} onClick={() => (close(), download())}>
+              <Download size={18} aria-hidden="true" /> Download…
+            </button>
             <button type="button" className={menuItem} onClick={() => (close(), open())}>
               <ArrowUpRight size={18} aria-hidden="true" /> Open in…
             </button>

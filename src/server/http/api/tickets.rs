@@ -5,7 +5,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use myba_core::generation::content::Edit;
 use myba_core::generation::library::TicketFilter;
-use myba_core::generation::{Kind, SectionId, render};
+use myba_core::generation::render::{Document, Format, render};
+use myba_core::generation::{Kind, SectionId};
 use myba_core::id::TicketId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -72,13 +73,13 @@ pub(in crate::http) async fn read(caller: Caller, Id(id): Id) -> Result<Answer<T
     Ok(Answer(TicketView::of(&ticket)))
 }
 
-/// One ticket as Markdown.
+/// One ticket as Markdown with its marks, to copy.
 #[utoipa::path(get, path = "/api/tickets/{id}/markdown", tag = "tickets", params(("id" = String, Path)),
     responses((status = 200, body = String, content_type = "text/markdown")))]
 pub(in crate::http) async fn markdown(caller: Caller, Id(id): Id) -> Result<Response, Problem> {
     let ticket = caller.app.library.get(&caller.principal, &TicketId::from_text(id)).await;
     let ticket = ticket.map_err(|error| caller.explain(&error))?;
-    let mut answer = render::markdown(&ticket.content).into_response();
+    let mut answer = render(Format::GitHub, &Document::of(&ticket)).into_response();
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/markdown; charset=utf-8"));
     // The name is made of a number: nothing of a title can stand in a header.

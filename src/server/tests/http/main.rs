@@ -4,6 +4,7 @@
 mod account;
 mod document;
 mod events;
+mod exports;
 mod headers;
 mod house;
 mod input;
