@@ -494,6 +494,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller's tickets that are like an idea. By words alone: no model is asked and nothing is taken. */
+        post: operations["similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage": {
         parameters: {
             query?: never;
@@ -1136,6 +1153,24 @@ export interface components {
             statements: components["schemas"]["Statement"][];
             /** @description In the ticket's language. */
             title: string;
+        };
+        /** @description An idea that is not sent yet. */
+        SimilarRequest: {
+            /** @description What somebody typed so far: 1 to 6,000 characters. */
+            idea: string;
+        };
+        /** @description A ticket that is like an idea. */
+        SimilarTicket: {
+            /**
+             * Format: int32
+             * @description In percent, 60 to 100.
+             */
+            likeness: number;
+            ticket: components["schemas"]["TicketSummary"];
+        };
+        /** @description The caller's tickets that are like it, most alike first; at most three. */
+        SimilarTickets: {
+            items: components["schemas"]["SimilarTicket"][];
         };
         /** @description Installing in Slack. */
         SlackInstall: {
@@ -2266,6 +2301,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Returned"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimilarRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarTickets"];
                 };
             };
             /** @description A refusal or a failure, and what it cost */

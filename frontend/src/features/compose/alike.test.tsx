@@ -1,27 +1,35 @@
-import { screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 
 import WritePage from '../../pages/write'
 import { ANA, fakeServer, inApp } from '../../testing/in-app'
 import { setIdea } from './idea'
+import { writing } from './runs'
 
 const TICKET = { id: 'tkt_1', number: 12, kind: 'story', size: 'M', title: 'CSV of all invoices', said: 2, assumed: 1, state: 'ready', channel: 'web', created_at: '2026-11-23T16:20:00Z' }
 const IDEA = 'finance needs all invoices as CSV'
 
 async function write(likeness: number | null) {
   const similar = likeness === null ? { status: 500 } : { body: { items: [{ likeness, ticket: TICKET }] } }
-  const asked = fakeServer({ 'POST /api/tickets/similar': similar, 'POST /api/generate-ticket': { status: 503 } })
+  const asked = fakeServer({ 'POST /api/tickets/similar': similar, 'POST /api/generate-ticket': REFUSED })
   setIdea({ text: IDEA, kind: 'auto', model: null })
   await inApp(<WritePage />, { me: ANA })
   await userEvent.click(screen.getByRole('button', { name: /write ticket/i }))
   return asked
 }
 
+/** Final: it is not tried again. */
+const REFUSED = { status: 422, body: { code: 'invalid', detail: 'No.', charged: 0, retryable: false } }
+
 const isWritten = (asked: string[]) => asked.includes('POST /api/generate-ticket')
 
 describe('a ticket that is there already', () => {
-  beforeEach(() => setIdea({ text: '', kind: 'auto', model: null }))
+  afterEach(async () => {
+    await expect.poll(() => writing.isBusy).toBe(false)
+    act(() => writing.clear())
+    setIdea({ text: '', kind: 'auto', model: null })
+  })
 
   it('is shown before another is paid, and another is written when it is wished for', async () => {
     const asked = await write(87)
