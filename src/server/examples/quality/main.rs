@@ -12,7 +12,6 @@
     reason = "the program of the tests stops at the first surprise"
 )]
 
-#[expect(dead_code, reason = "the tests ask more of it")]
 #[path = "../../tests/writing/desk.rs"]
 mod desk;
 mod figures;
@@ -76,7 +75,8 @@ async fn one(desk: &Desk, rough: &Rough) -> Outcome {
         Err(failure) => (failure.draft.as_ref(), hard(&ended), None),
     };
     let text = content.map(Content::search_text).unwrap_or_default();
-    let begins = |word: &String| text.split(|sign: char| !sign.is_alphanumeric()).any(|one| one.starts_with(word.as_str()));
+    let begins =
+        |word: &String| text.split(|sign: char| !sign.is_alphanumeric()).any(|one| one.starts_with(word.as_str()));
     Outcome {
         name: rough.id.clone(),
         is_ready: ended.is_ok(),
