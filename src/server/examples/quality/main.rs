@@ -12,10 +12,10 @@
     reason = "the program of the tests stops at the first surprise"
 )]
 
+#[expect(dead_code, reason = "the tests ask more of it")]
 #[path = "../../tests/writing/desk.rs"]
 mod desk;
 mod figures;
-#[expect(dead_code, reason = "the tests ask more of it")]
 #[path = "../../tests/program/stand_ins.rs"]
 mod stand_ins;
 
