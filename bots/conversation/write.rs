@@ -35,6 +35,7 @@ impl Talk<'_> {
             }
         }
         if before.is_none()
+            && self.request.attempt != Attempt::Late
             && let Some(asked) = self.alike(&brief).await?
         {
             return Ok(asked);

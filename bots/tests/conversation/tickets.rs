@@ -116,7 +116,7 @@ async fn i09_a_team_pays_for_its_members_within_the_cap_and_for_no_guest() {
     assert_eq!(room.ledger.balance(&team.wallet).await.unwrap().consumed.get(), 1);
     let setup = room.presses(ADA, Press::Setup).await;
     room.fills(ADA, form(&setup), &[("cap", "1"), ("channels", ""), ("enabled", "yes")]).await;
-    let capped = text(&room.says(ANA, &format!("{IDEA} again")).await);
+    let capped = text(&room.says(ANA, "dark mode for the reports of the night shift").await);
     assert!(capped.contains("You have used your 1 token of Acme for this month. Nothing was taken."), "{capped}");
     assert_eq!(room.ledger.balance(&team.wallet).await.unwrap().consumed.get(), 1);
     room.finish().await;

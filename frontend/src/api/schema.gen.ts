@@ -1163,7 +1163,7 @@ export interface components {
         SimilarTicket: {
             /**
              * Format: int32
-             * @description In percent, 60 to 100.
+             * @description In percent, 70 to 100.
              */
             likeness: number;
             ticket: components["schemas"]["TicketSummary"];

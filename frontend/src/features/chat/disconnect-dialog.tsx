@@ -4,9 +4,8 @@ import { call } from '../../api/client'
 import { asProblem, type Problem } from '../../api/problem'
 import { queryClient } from '../../api/query'
 import type { Team, TeamWorkspace } from '../../api/contract'
-import { Button } from '../../components/button'
-import { Dialog } from '../../components/dialog'
 import { toast } from '../../components/toast'
+import { AskFirst } from './ask-first'
 import { platformNamed, SLACK } from './platform'
 import { teamsQuery } from './queries'
 import { placeWords } from './words'
@@ -43,7 +42,15 @@ export function DisconnectDialog({ team, workspace, onClose, onGone }: Disconnec
     void queryClient.invalidateQueries({ queryKey: teamsQuery.queryKey })
   }
   return (
-    <Dialog title={`Disconnect ${placeWords(workspace)}?`} onClose={onClose}>
+    <AskFirst
+      title={`Disconnect ${placeWords(workspace)}?`}
+      action={{ label: 'Disconnect', busy: 'Disconnecting' }}
+      failed={{ known: 'It was not disconnected.', unknown: 'We have not heard whether it was disconnected.' }}
+      busy={busy}
+      problem={problem}
+      onAction={() => void disconnect()}
+      onClose={onClose}
+    >
       <p className="mt-3 wrap-anywhere">
         The team wallet of {team.name} no longer pays there. People there use their own tokens again. A ticket being written is still paid
         by the team. Nothing is taken and no tokens move.
@@ -51,21 +58,7 @@ export function DisconnectDialog({ team, workspace, onClose, onGone }: Disconnec
       <p className="mt-2 text-sm text-muted-foreground">
         To connect it again, an administrator of the {platform.place} types <code className="font-mono">/myba setup</code> there.
       </p>
-      {problem && (
-        <p role="alert" className="warn mt-4">
-          <b>{problem.charged === null ? 'We have not heard whether it was disconnected.' : 'It was not disconnected.'}</b>{' '}
-          {problem.code === 'offline' ? 'You are offline.' : problem.detail} {problem.reference && `Ref ${problem.reference}`}
-        </p>
-      )}
-      <div className="mt-6 grid gap-2.5">
-        <Button look="primary" full busy={busy && 'Disconnecting'} onClick={() => void disconnect()}>
-          Disconnect
-        </Button>
-        <Button look="quiet" full onClick={onClose}>
-          Not now
-        </Button>
-      </div>
-    </Dialog>
+    </AskFirst>
   )
 }
 

@@ -4,9 +4,8 @@ import { call } from '../../api/client'
 import { asProblem, type Problem } from '../../api/problem'
 import { queryClient } from '../../api/query'
 import type { ChatLink } from '../../api/contract'
-import { Button } from '../../components/button'
-import { Dialog } from '../../components/dialog'
 import { toast } from '../../components/toast'
+import { AskFirst } from './ask-first'
 import { linksQuery } from './queries'
 import { personWords } from './words'
 
@@ -43,27 +42,21 @@ export function UnlinkDialog({ link, onClose, onGone }: UnlinkDialogProps) {
     void queryClient.invalidateQueries({ queryKey: linksQuery.queryKey })
   }
   return (
-    <Dialog title={`Unlink @${link.name}?`} onClose={onClose}>
+    <AskFirst
+      title={`Unlink @${link.name}?`}
+      action={{ label: 'Unlink', busy: 'Unlinking' }}
+      failed={{ known: 'The link was not ended.', unknown: 'We have not heard whether the link ended.' }}
+      busy={busy}
+      problem={problem}
+      onAction={() => void unlink()}
+      onClose={onClose}
+    >
       <p className="mt-3">
         {personWords(link)} no longer spends your tokens. A ticket being written is still paid by you. Nothing is taken and no tokens move.
       </p>
       <p className="mt-2 text-sm text-muted-foreground">
         To link again, type <code className="font-mono">/myba link</code> in {link.platform}.
       </p>
-      {problem && (
-        <p role="alert" className="warn mt-4">
-          <b>{problem.charged === null ? 'We have not heard whether the link ended.' : 'The link was not ended.'}</b>{' '}
-          {problem.code === 'offline' ? 'You are offline.' : problem.detail} {problem.reference && `Ref ${problem.reference}`}
-        </p>
-      )}
-      <div className="mt-6 grid gap-2.5">
-        <Button look="primary" full busy={busy && 'Unlinking'} onClick={() => void unlink()}>
-          Unlink
-        </Button>
-        <Button look="quiet" full onClick={onClose}>
-          Not now
-        </Button>
-      </div>
-    </Dialog>
+    </AskFirst>
   )
 }

@@ -13,7 +13,7 @@ use super::list::{TicketSummary, summary};
 use super::wallet_of;
 
 /// A ticket that is at least so much like an idea, in percent, is shown beside it.
-pub const ALIKE: u8 = 60;
+pub const ALIKE: u8 = 70;
 /// From here on it is asked about before another is written.
 pub const SAME: u8 = 80;
 /// Tickets looked at, the newest.

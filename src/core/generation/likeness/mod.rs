@@ -19,14 +19,21 @@ const STEM: usize = 5;
 const FEWEST_WITHIN: usize = 4;
 /// How much a text that is wholly within a longer one is like it, in percent.
 const WITHIN: usize = 85;
-/// How much two texts with different numbers are alike at most, in percent.
-const OTHER_NUMBERS: usize = 75;
+/// How much two texts with different numbers are alike at most, in percent: not enough to be shown.
+const OTHER_NUMBERS: usize = 55;
 
 /// What is compared of an idea.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sketch {
     stems: BTreeSet<String>,
     numbers: BTreeSet<String>,
+}
+
+/// The beginning of a word, without marks and without the *s* of many plurals and verbs.
+fn stem(word: &str) -> String {
+    let word: String = word.nfd().filter(|sign| sign.is_alphabetic()).collect();
+    let bare = word.strip_suffix('s').filter(|bare| bare.len() > 2).unwrap_or(&word);
+    bare.chars().take(STEM).collect()
 }
 
 impl Sketch {
@@ -42,7 +49,7 @@ impl Sketch {
                 let signs: Vec<char> = word.chars().collect();
                 stems.extend(signs.windows(signs.len().min(2)).map(|pair| pair.iter().collect::<String>()));
             } else if !is_frequent(word) {
-                stems.insert(word.nfd().filter(|sign| sign.is_alphabetic()).take(STEM).collect());
+                stems.insert(stem(word));
             }
         }
         Self { stems, numbers }

@@ -16,7 +16,6 @@
 #[path = "../../tests/writing/desk.rs"]
 mod desk;
 mod figures;
-#[expect(dead_code, reason = "the tests ask more of it")]
 #[path = "../../tests/program/stand_ins.rs"]
 mod stand_ins;
 

@@ -32,8 +32,8 @@ pub(in crate::http) struct SimilarTickets {
 /// A ticket that is like an idea.
 #[derive(Serialize, ToSchema)]
 struct SimilarTicket {
-    /// In percent, 60 to 100.
-    #[schema(minimum = 60, maximum = 100)]
+    /// In percent, 70 to 100.
+    #[schema(minimum = 70, maximum = 100)]
     likeness: u8,
     ticket: TicketSummaryView,
 }

@@ -1,9 +1,8 @@
 //! A whole program over a temporary folder, listening, with stand-ins beside it; and what a test can say to it.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
+use myba_sandbox::Sandbox;
 use myba_server::app::App;
 use myba_server::config::Config;
 use myba_server::connections;
@@ -17,6 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 use crate::schema;
+use crate::stand_ins::{clerk, named, sandbox};
 
 /// How long anything may take.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -86,16 +86,7 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let sandbox = Sandbox::start(SandboxOptions {
-            bind: "127.0.0.1:0".parse().unwrap(),
-            data_dir: None,
-            product_url: url.clone(),
-            secrets: Secrets::default(),
-            clerk_assets: None,
-            pace: Pace::Fast,
-            stand_ins: StandIns::default(),
-        });
-        let sandbox = sandbox.await.unwrap();
+        let sandbox = sandbox(&url).await;
         let config = config(&folder, &sandbox, settings);
         let app = App::open(config, &url, true).await.unwrap();
         let patience = Duration::from_secs(app.config.http.read_timeout_secs);
@@ -153,15 +144,9 @@ pub async fn send(request: RequestBuilder) -> Answer {
 }
 
 fn config(folder: &TempDir, sandbox: &Sandbox, settings: &[(&str, &str)]) -> Config {
-    let (clerk, writer) = (sandbox.clerk(), sandbox.openrouter());
-    let pairs = [
-        ("CLERK_SECRET_KEY", clerk.secret_key()),
-        ("CLERK_PUBLISHABLE_KEY", clerk.publishable_key()),
-        ("CLERK_WEBHOOK_SECRET", clerk.webhook_secret()),
-        ("MYBA_CLERK__API_URL", clerk.issuer()),
-        ("MYBA_CLERK__ISSUER", clerk.issuer()),
-        ("MYBA_CLERK__JWKS_URL", clerk.jwks_url()),
-        ("MYBA_CLERK__FRONTEND_API_URL", clerk.issuer()),
+    let writer = sandbox.openrouter();
+    let mut all = clerk(sandbox);
+    all.extend([
         ("OPENROUTER_API_KEY", writer.key()),
         ("MYBA_OPENROUTER__BASE_URL", writer.base_url()),
         ("STRIPE_SECRET_KEY", "sk_test_0123456789".to_owned()),
@@ -171,8 +156,8 @@ fn config(folder: &TempDir, sandbox: &Sandbox, settings: &[(&str, &str)]) -> Con
         ("MYBA_STRIPE__ATTEMPTS", "1".to_owned()),
         ("MYBA_DATABASE__URL", format!("sqlite:{}", folder.path().join("myba.db").display())),
         ("MYBA_HTTP__WEB_DIR", folder.path().join("dist").display().to_string()),
-    ];
-    let mut variables: BTreeMap<_, _> = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    ]);
+    let mut variables = named(all);
     variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     Config::load(&variables, folder.path()).unwrap()
 }

@@ -13,4 +13,7 @@ mod links;
 mod page;
 mod schema;
 mod slow;
+#[expect(dead_code, reason = "here payments are down unless a test says otherwise")]
+#[path = "../program/stand_ins.rs"]
+mod stand_ins;
 mod visitor;

@@ -102,7 +102,7 @@ async fn what_is_like_an_idea_is_shown_before_it_is_paid_and_to_its_owner_alone(
         let found = send(like(idea).header("cookie", cookie)).await.ok("POST", "/api/tickets/similar");
         assert_eq!(found, json!({"items": []}), "{idea}");
     }
-    send(like(" ").header("cookie", &cookie)).await.refused(422, "invalid");
+    send(like(" ").header("cookie", &cookie)).await.refused(400, "empty_input");
     house.close().await;
 }
 

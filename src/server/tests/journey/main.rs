@@ -11,4 +11,6 @@ mod faults;
 mod member;
 mod own_writer;
 mod product;
+#[path = "../program/stand_ins.rs"]
+mod stand_ins;
 mod visitor;

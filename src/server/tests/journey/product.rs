@@ -5,9 +5,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets, StandIns};
+use myba_sandbox::Sandbox;
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
+
+use crate::stand_ins;
 
 /// The longest a test waits for a condition.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -29,20 +31,9 @@ impl Product {
     }
 
     pub async fn start_with(variables: &[(&str, &str)]) -> Self {
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         let address = free_address();
-        let sandbox = Sandbox::start(SandboxOptions {
-            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            data_dir: None,
-            product_url: format!("http://{address}"),
-            secrets: Secrets::default(),
-            clerk_assets: None,
-            pace: Pace::Fast,
-            stand_ins: StandIns::default(),
-        })
-        .await
-        .unwrap();
+        let sandbox = stand_ins::sandbox(&format!("http://{address}")).await;
         let mut all = vendor_variables(&sandbox);
         all.extend(owned(variables));
         Self::begin(&["serve"], Some(sandbox), folder, address, all).await
@@ -212,26 +203,15 @@ fn client() -> reqwest::Client {
 
 /// What an operator would set for these vendors.
 fn vendor_variables(sandbox: &Sandbox) -> Vec<(String, String)> {
-    let (clerk, stripe, slack) = (sandbox.clerk(), sandbox.stripe(), sandbox.slack());
-    let pairs = [
+    let slack = sandbox.slack();
+    let mut all = stand_ins::vendors(sandbox);
+    all.extend([
         ("SLACK_SIGNING_SECRET", slack.signing_secret()),
         ("SLACK_BOT_TOKEN", slack.bot_token(myba_sandbox::slack::first::TEAM).unwrap()),
         ("MYBA_SLACK__API_URL", slack.api_url()),
         ("MYBA_SLACK__RESPONSE_URL_HOSTS", format!("[\"{}\"]", slack.hook_host())),
-        ("OPENROUTER_API_KEY", sandbox.openrouter().key()),
-        ("MYBA_OPENROUTER__BASE_URL", sandbox.openrouter().base_url()),
-        ("CLERK_SECRET_KEY", clerk.secret_key()),
-        ("CLERK_PUBLISHABLE_KEY", clerk.publishable_key()),
-        ("CLERK_WEBHOOK_SECRET", clerk.webhook_secret()),
-        ("MYBA_CLERK__API_URL", clerk.issuer()),
-        ("MYBA_CLERK__ISSUER", clerk.issuer()),
-        ("MYBA_CLERK__JWKS_URL", clerk.jwks_url()),
-        ("MYBA_CLERK__FRONTEND_API_URL", clerk.issuer()),
-        ("STRIPE_SECRET_KEY", stripe.secret_key()),
-        ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret()),
-        ("MYBA_STRIPE__API_URL", stripe.base_url()),
-    ];
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    ]);
+    stand_ins::named(all).into_iter().collect()
 }
 
 fn command(folder: &Path, variables: &[(String, String)]) -> Command {

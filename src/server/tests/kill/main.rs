@@ -6,6 +6,8 @@
 #[expect(dead_code, reason = "the journeys use the rest of it")]
 #[path = "../journey/product.rs"]
 mod product;
+#[path = "../program/stand_ins.rs"]
+mod stand_ins;
 
 mod database;
 mod points;
