@@ -39,6 +39,11 @@ statements! {
              FROM ticket
              WHERE (author = $1 OR wallet_id = $2 OR wallet_id = $3) AND deleted_at IS NULL AND state <> 'returned'
              ORDER BY created_at DESC, id DESC LIMIT $4";
+    BODIES = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, '' AS idea, body, model, channel,
+                  author, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
+              FROM ticket
+              WHERE (author = $1 OR wallet_id = $2 OR wallet_id = $3) AND deleted_at IS NULL AND state <> 'returned'
+              ORDER BY created_at DESC, id DESC LIMIT $4";
     REPLACE = "UPDATE ticket SET kind = $3, size = $4, title = $5, said = $6, assumed = $7, body = $8, search = $9, model = $10,
                    version = version + 1, rounds_used = rounds_used + $11, updated_at = $12
                WHERE id = $1 AND version = $2 AND deleted_at IS NULL";
@@ -179,6 +184,16 @@ pub async fn recent_ideas(
     limit: u32,
 ) -> Result<Vec<TicketRow>, StoreError> {
     sql!(tx, fetch_all as TicketRow, IDEAS, author, wallets.0, wallets.1, i64::from(limit))
+}
+
+/// The same with their texts in the place of their ideas.
+pub async fn recent_bodies(
+    tx: &mut Tx,
+    author: &str,
+    wallets: (&str, &str),
+    limit: u32,
+) -> Result<Vec<TicketRow>, StoreError> {
+    sql!(tx, fetch_all as TicketRow, BODIES, author, wallets.0, wallets.1, i64::from(limit))
 }
 
 /// Those of [`recent_tickets`] whose title or last four signs match a `LIKE` pattern in lower case with `!` as escape.

@@ -8,7 +8,7 @@ use crate::identity::Principal;
 use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, Tx};
 
-use super::{StoredBody, any_ticket, own_ticket};
+use super::{Beside, StoredBody, Whose, any_ticket, own_ticket};
 
 pub(super) async fn edit(
     store: &Store,
@@ -17,6 +17,7 @@ pub(super) async fn edit(
     version: i64,
     edit: Edit,
 ) -> Result<TicketRow, GenerationError> {
+    let beside = Beside::read(store, async |tx: &mut Tx| Whose::of(tx, principal).await, Some(ticket)).await?;
     let (principal, ticket) = (principal.clone(), ticket.clone());
     store
         .write(async move |tx: &mut Tx| {
@@ -26,7 +27,7 @@ pub(super) async fn edit(
             }
             let edited = StoredBody::read(&row.body)?.content.edited(&edit, &row.idea);
             let content = edited.map_err(|error| GenerationError::BadEdit(error.to_string()))?;
-            let report = report(&content, &row.idea, &[]);
+            let report = report(&content, &row.idea, &beside.neighbours());
             let body = StoredBody::new(content, report);
             let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
             row.title.clone_from(&body.content.title);

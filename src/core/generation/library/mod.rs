@@ -2,6 +2,7 @@
 //!
 //! Nothing here asks the model or takes a token.
 
+mod beside;
 mod body;
 mod change;
 mod give_back;
@@ -9,6 +10,7 @@ mod list;
 mod similar;
 mod ticket;
 
+pub(super) use beside::{Beside, Whose};
 pub use body::StoredBody;
 pub use give_back::{NotReturnable, Returned};
 pub use list::{DayCount, TicketFilter, TicketSummary};

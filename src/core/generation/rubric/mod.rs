@@ -123,8 +123,8 @@ pub fn report(content: &Content, idea: &str, others: &[Neighbour<'_>]) -> Report
 }
 
 /// The same about a ticket that was just written, and whether it is what was wished for.
-pub(super) fn check(content: &Content, brief: &Brief) -> Report {
-    let mut findings = report(content, brief.idea(), &[]).findings;
+pub(super) fn check(content: &Content, brief: &Brief, others: &[Neighbour<'_>]) -> Report {
+    let mut findings = report(content, brief.idea(), others).findings;
     if let RequestedKind::Exactly(kind) = brief.kind()
         && kind != content.kind
     {

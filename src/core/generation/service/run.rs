@@ -10,6 +10,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::generation::content::Content;
+use crate::generation::library::Whose;
 use crate::generation::{Brief, Instruction, Kind, LanguageModel, RequestedKind};
 use crate::id::{JobId, TicketId};
 use crate::ledger::{Balance, Tokens, VoidReason};
@@ -294,6 +295,16 @@ impl Run {
 
     pub fn model(&self) -> &str {
         &self.offer_model
+    }
+
+    /// Whose other tickets the new one is compared with.
+    pub async fn whose(&self, tx: &mut Tx) -> Result<Whose, GenerationError> {
+        Whose::job(tx, self.job.author.as_deref(), &self.job.wallet_id).await
+    }
+
+    /// The ticket that changes; it is no other one.
+    pub fn judged(&self) -> Option<TicketId> {
+        self.current.as_ref().map(|row| TicketId::from_text(row.id.as_str()))
     }
 
     pub fn job_id(&self) -> &str {

@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use crate::generation::content::Content;
 use crate::generation::draft::Draft as ModelDraft;
+use crate::generation::library::Beside;
 use crate::generation::parse::{self, ParseError};
 use crate::generation::partial::Partial;
 use crate::generation::prompt::{self, PromptText};
@@ -51,6 +52,7 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
         Some((content, instruction)) => prompt::refine(brief, content, instruction),
         None => prompt::write(brief),
     };
+    let beside = beside(run).await;
     let mut text = first.clone();
     let mut repairs = 0;
     loop {
@@ -59,7 +61,7 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
         let answer = ask(run, text, state, deadline, tally).await?;
         run.progress(ProgressState::Checking, None, Content::expected_sections(run.expected_kind()));
         fail::fail_point!("work_before_check");
-        let (draft, last, findings) = match judge(run, &answer)? {
+        let (draft, last, findings) = match judge(run, &answer, &beside)? {
             Judged::Draft { content, report, .. } if report.passes() => return Ok(Draft { content, report }),
             Judged::Draft { draft, content, report } => (Some(draft), Some(content), report.findings),
             Judged::Nothing(finding) => (None, None, vec![finding]),
@@ -77,6 +79,16 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
     }
 }
 
+/// What the new ticket will stand beside. Only warnings rest on it, so a ticket is written without it, too.
+async fn beside(run: &Run) -> Beside {
+    let whose = async |tx: &mut Tx| run.whose(tx).await;
+    let found = Beside::read(run.store(), whose, run.judged().as_ref()).await;
+    found.unwrap_or_else(|error| {
+        tracing::warn!(job = run.job_id(), %error, "a ticket is not compared with the others");
+        Beside::default()
+    })
+}
+
 /// What an answer holds, and what is wrong with it.
 enum Judged {
     Draft { draft: Box<ModelDraft>, content: Content, report: Report },
@@ -84,7 +96,7 @@ enum Judged {
 }
 
 /// Reads and checks an answer. Prose that says no ends the job: asking again would not help.
-fn judge(run: &Run, answer: &Completion) -> Result<Judged, GenerationError> {
+fn judge(run: &Run, answer: &Completion, beside: &Beside) -> Result<Judged, GenerationError> {
     if prompt::leaks(&answer.text) {
         // Not shown to anybody, and not shown to the model again.
         return Ok(Judged::Nothing(rubric::leaked()));
@@ -94,7 +106,7 @@ fn judge(run: &Run, answer: &Completion) -> Result<Judged, GenerationError> {
         Err(error) => Ok(Judged::Nothing(rubric::parse_failed(&error))),
         Ok(draft) => {
             let content = Content::from_draft(&draft, &run.brief);
-            let report = rubric::check(&content, &run.brief);
+            let report = rubric::check(&content, &run.brief, &beside.neighbours());
             Ok(Judged::Draft { draft: Box::new(draft), content, report })
         }
     }
