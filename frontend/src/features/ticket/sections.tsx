@@ -6,6 +6,7 @@ import { EditSection } from './edit-section'
 import { sectionHead } from './paper'
 import { numberOf } from './spans'
 import { Statement } from './statement'
+import { headId, statementId } from './verdict'
 
 interface SectionsProps {
   ticket: Ticket
@@ -18,9 +19,9 @@ interface SectionsProps {
 
 export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
   return ticket.sections.map((section) => (
-    <section key={section.id} className="mt-5" aria-labelledby={`head-${section.id}`}>
+    <section key={section.id} className="mt-5" aria-labelledby={headId(section.id)}>
       <div className={sectionHead}>
-        <h2 id={`head-${section.id}`} className="text-sm">
+        <h2 id={headId(section.id)} className="text-sm">
           {section.title}
         </h2>
         {editing === null && (
@@ -48,7 +49,9 @@ export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
 export function PlainSections({ draft }: { draft: Draft }) {
   return draft.sections.map((section) => (
     <section key={section.id} className="mt-5">
-      <h2 className={sectionHead}>{section.title}</h2>
+      <h2 id={headId(section.id)} className={sectionHead}>
+        {section.title}
+      </h2>
       <Statements section={section} />
     </section>
   ))
@@ -70,6 +73,7 @@ function Statements({ section, numbers, linked, onLink }: StatementsProps) {
         // A statement's place is its name.
         // oxlint-disable-next-line no-array-index-key
         key={index}
+        id={statementId(section.id, index)}
         as={isList ? 'li' : 'p'}
         text={statement.text}
         clauses={statement.clauses}
