@@ -18,6 +18,7 @@ pub fn press(press: &Press) -> String {
         Press::Regenerate(id, version) => versioned("again", id, *version),
         Press::Edit(id, version) => versioned("edit", id, *version),
         Press::Copy(id) => of_ticket("copy", id),
+        Press::Remarks(id) => of_ticket("remarks", id),
         Press::Delete(id) => of_ticket("delete", id),
         Press::Restore(id) => of_ticket("restore", id),
         Press::Show(id) => of_ticket("show", id),
@@ -84,6 +85,7 @@ fn with_ids(word: &str, rest: &str) -> Option<Press> {
         _ => {
             let kind: fn(TicketId) -> Press = match word {
                 "copy" => Press::Copy,
+                "remarks" => Press::Remarks,
                 "delete" => Press::Delete,
                 "restore" => Press::Restore,
                 "show" => Press::Show,
@@ -163,6 +165,7 @@ mod tests {
             Press::Regenerate(at(), version),
             Press::Edit(at(), version),
             Press::Copy(at()),
+            Press::Remarks(at()),
             Press::Delete(at()),
             Press::Restore(at()),
             Press::Show(at()),

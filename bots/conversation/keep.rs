@@ -12,7 +12,7 @@ use super::message::{Button, Form, Press};
 use super::refusal::days;
 use super::request::{PlaceKind, Reply};
 use super::talk::{Answer, Talk, ask, note, primary, private};
-use super::ticket::{Frame, View, preview, shared};
+use super::ticket::{Frame, View, preview, remarks, shared};
 use super::words;
 
 impl Talk<'_> {
@@ -65,6 +65,13 @@ impl Talk<'_> {
     pub(super) async fn show(&self, ticket: &TicketId) -> Answer {
         match self.own(ticket).await? {
             Some(ticket) => self.shown(&ticket, "").await,
+            None => self.not_theirs(ticket).await,
+        }
+    }
+
+    pub(super) async fn remarks(&self, ticket: &TicketId) -> Answer {
+        match self.own(ticket).await? {
+            Some(ticket) => Ok(private(remarks(&ticket))),
             None => self.not_theirs(ticket).await,
         }
     }

@@ -146,6 +146,8 @@ pub enum Press {
     Edit(TicketId, i64),
     /// Shows the ticket as Markdown to copy.
     Copy(TicketId),
+    /// Says what our checks say about the ticket.
+    Remarks(TicketId),
     /// Deletes the ticket; it can be restored.
     Delete(TicketId),
     /// Takes a deletion back.

@@ -229,6 +229,7 @@ impl<'a> Talk<'a> {
                 self.form_for(ticket, None, |ticket| form::copy(ticket, &self.parts().web, self.dialect)).await
             }
             Press::Regenerate(ticket, version) => self.regenerate(ticket, *version).await,
+            Press::Remarks(ticket) => self.remarks(ticket).await,
             Press::Delete(ticket) => self.delete(ticket).await,
             Press::Restore(ticket) => self.restore(ticket).await,
             Press::Show(ticket) => self.show(ticket).await,

@@ -57,6 +57,19 @@ pub const TYPED: &str = "This ticket changed meanwhile, and nothing was taken. H
 /// What was asked before is not known any more.
 pub const FORGOTTEN: &str = "We no longer have the text. Nothing was taken. Write it once more.";
 
+/// Nothing was found.
+pub const NO_REMARKS: &str = "Our checks found nothing to say against it.";
+/// Above the checks that kept a draft from being taken.
+pub const MISSED: &str = "Missed checks";
+/// Below a draft that was cut.
+pub const LONG_DRAFT: &str = "This draft is longer than chat can show.";
+
+/// Below a ticket that was cut.
+#[must_use]
+pub fn longer(address: &str) -> String {
+    format!("This ticket is longer than chat can show. The whole of it: {address}")
+}
+
 /// `1 token`, `2,000 tokens`.
 #[must_use]
 pub fn tokens(count: u64) -> String {

@@ -14,7 +14,7 @@ use super::progress;
 use super::refusal::Scene;
 use super::request::{Act, Attempt, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
-use super::ticket::{Frame, preview};
+use super::ticket::{Frame, preview, refused};
 use super::words;
 
 impl Talk<'_> {
@@ -185,6 +185,10 @@ impl Talk<'_> {
 
     /// A new ticket is tried again at once; a change opens its form again.
     fn failed(&self, failure: &Failure, again: &Press) -> super::Message {
-        self.refuse(&failure.error, failure.balance, Some(again.clone()))
+        let refusal = self.refuse(&failure.error, failure.balance, Some(again.clone()));
+        match &failure.draft {
+            Some(draft) => refused(refusal, draft, &failure.findings, self.view()),
+            None => refusal,
+        }
     }
 }
