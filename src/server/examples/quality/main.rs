@@ -103,7 +103,7 @@ async fn one(desk: &Desk, rough: &Rough) -> Outcome {
 fn hard(ended: &Ended) -> usize {
     let Ok(delivered) = ended else { return 0 };
     let is_hard = |finding: &&myba_core::generation::Finding| finding.severity == myba_core::generation::Severity::Hard;
-    delivered.ticket.findings.iter().filter(is_hard).count()
+    delivered.ticket.report.findings.iter().filter(is_hard).count()
 }
 
 /// Calls to the model, its own time and its price, as the job has them in the store.
