@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 mod corpus;
+mod inventions;
 mod mutants;
 mod proof;
 
