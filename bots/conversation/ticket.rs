@@ -85,13 +85,11 @@ pub fn shared(ticket: &Ticket, author: &str, view: View<'_>) -> Message {
 #[must_use]
 pub fn remarks(ticket: &Ticket) -> Message {
     let heading = format!("{}: {}", sign(&ticket.id), ticket.report.facts().join(" · "));
-    let lines = ticket.report.findings.iter().map(remark).collect();
-    let mut message = Message::note(heading.clone());
-    message.parts = vec![Part::Section { heading, lines }];
     if ticket.report.findings.is_empty() {
-        message.parts = vec![Part::Text(format!("{heading}. {}", words::NO_REMARKS))];
+        return Message::note(format!("{heading}. {}", words::NO_REMARKS));
     }
-    message
+    let lines = ticket.report.findings.iter().map(remark).collect();
+    Message { summary: heading.clone(), parts: vec![Part::Section { heading, lines }] }
 }
 
 fn remark(finding: &Finding) -> Line {
