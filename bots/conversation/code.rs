@@ -19,6 +19,7 @@ pub fn press(press: &Press) -> String {
         Press::Edit(id, version) => versioned("edit", id, *version),
         Press::Copy(id) => of_ticket("copy", id),
         Press::Delete(id) => of_ticket("delete", id),
+        Press::Undo(id, version) => versioned("undo", id, *version),
         Press::Restore(id) => of_ticket("restore", id),
         Press::Show(id) => of_ticket("show", id),
         Press::Useful(id) => of_ticket("useful", id),
@@ -81,6 +82,7 @@ fn with_ids(word: &str, rest: &str) -> Option<Press> {
         "refine" => Press::Refine,
         "again" => Press::Regenerate,
         "edit" => Press::Edit,
+        "undo" => Press::Undo,
         _ => {
             let kind: fn(TicketId) -> Press = match word {
                 "copy" => Press::Copy,
@@ -162,6 +164,7 @@ mod tests {
             Press::Refine(at(), version),
             Press::Regenerate(at(), version),
             Press::Edit(at(), version),
+            Press::Undo(at(), version),
             Press::Copy(at()),
             Press::Delete(at()),
             Press::Restore(at()),
