@@ -20,6 +20,7 @@ pub fn press(press: &Press) -> String {
         Press::Copy(id) => of_ticket("copy", id),
         Press::Remarks(id) => of_ticket("remarks", id),
         Press::Delete(id) => of_ticket("delete", id),
+        Press::Undo(id, version) => versioned("undo", id, *version),
         Press::Restore(id) => of_ticket("restore", id),
         Press::Show(id) => of_ticket("show", id),
         Press::Useful(id) => of_ticket("useful", id),
@@ -82,6 +83,7 @@ fn with_ids(word: &str, rest: &str) -> Option<Press> {
         "refine" => Press::Refine,
         "again" => Press::Regenerate,
         "edit" => Press::Edit,
+        "undo" => Press::Undo,
         _ => {
             let kind: fn(TicketId) -> Press = match word {
                 "copy" => Press::Copy,
@@ -164,6 +166,7 @@ mod tests {
             Press::Refine(at(), version),
             Press::Regenerate(at(), version),
             Press::Edit(at(), version),
+            Press::Undo(at(), version),
             Press::Copy(at()),
             Press::Remarks(at()),
             Press::Delete(at()),

@@ -152,6 +152,8 @@ pub enum Press {
     Delete(TicketId),
     /// Takes a deletion back.
     Restore(TicketId),
+    /// Takes back the change that made this version.
+    Undo(TicketId, i64),
     /// Shows a ticket again, with its buttons.
     Show(TicketId),
     /// It was useful.

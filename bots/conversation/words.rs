@@ -244,6 +244,11 @@ pub fn only(name: &str) -> String {
     format!("Only @{name} can use these buttons.")
 }
 
+/// An earlier version came back.
+pub fn undone(version: i64) -> String {
+    format!("Undone: this is version {version} again. Nothing was taken; a round that was used stays used.")
+}
+
 /// A ticket was deleted.
 #[must_use]
 pub fn deleted(title: &str) -> String {

@@ -1,9 +1,12 @@
 /** The sections of a ticket on its sheet. */
-import { Pencil } from 'lucide-react'
+import { Pencil, RotateCw } from 'lucide-react'
+
+import type { ReactNode } from 'react'
 
 import type { Draft, Section, Ticket } from '../../api/contract'
 import { EditSection } from './edit-section'
 import { sectionHead } from './paper'
+import { RewriteSection } from './rewrite-section'
 import { numberOf } from './spans'
 import { Statement } from './statement'
 import { headId, statementId } from './verdict'
@@ -25,17 +28,19 @@ export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
           {section.title}
         </h2>
         {editing === null && (
-          <button
-            type="button"
-            data-print="none"
-            className="-my-2 ms-auto inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-xs text-faint hover:bg-muted hover:text-foreground wide:min-h-8"
-            aria-label={`Edit ${section.title}`}
-            onClick={() => onEdit(section.id)}
-          >
-            <Pencil size={14} aria-hidden="true" /> Edit
-          </button>
+          <span data-print="none" className="-my-2 ms-auto inline-flex">
+            <Opener opens={section.id} label={`Edit ${section.title}`} onOpen={onEdit}>
+              <Pencil size={14} aria-hidden="true" /> Edit
+            </Opener>
+            {ticket.state !== 'returned' && (
+              <Opener opens={again(section.id)} label={`Write ${section.title} again`} onOpen={onEdit}>
+                <RotateCw size={14} aria-hidden="true" /> Again
+              </Opener>
+            )}
+          </span>
         )}
       </div>
+      {editing === again(section.id) && <RewriteSection ticket={ticket} section={section} onDone={() => onEdit(null)} />}
       {editing === section.id ? (
         <EditSection ticket={ticket} section={section} onDone={() => onEdit(null)} />
       ) : (
@@ -43,6 +48,33 @@ export function Sections({ ticket, editing, onEdit, ...ties }: SectionsProps) {
       )}
     </section>
   ))
+}
+
+/** What is open when a section is about to be written again. */
+function again(section: string): string {
+  return `again-${section}`
+}
+
+interface OpenerProps {
+  opens: string
+  label: string
+  onOpen: (id: string) => void
+  children: ReactNode
+}
+
+/** A small button beside a head. It is drawn anew when what it opened closes, so it is found by name. */
+function Opener({ opens, label, onOpen, children }: OpenerProps) {
+  return (
+    <button
+      type="button"
+      data-opens={opens}
+      className="inline-flex min-h-11 items-center gap-1.5 rounded-control px-2 text-xs text-faint hover:bg-muted hover:text-foreground wide:min-h-8"
+      aria-label={label}
+      onClick={() => onOpen(opens)}
+    >
+      {children}
+    </button>
+  )
 }
 
 /** The same paper for reading alone. */

@@ -140,6 +140,11 @@ pub(super) fn parse_failed(error: &ParseError) -> Finding {
     Finding::hard("F1", format!("The answer could not be read: {error}."))
 }
 
+/// The finding of an answer without the one section it was to write.
+pub(super) fn section_missing(section: SectionId) -> Finding {
+    Finding::hard("F1", format!("The section `{}` is missing.", section.as_str())).within(section)
+}
+
 /// The finding of an answer that repeats our instructions.
 pub(super) fn leaked() -> Finding {
     Finding::hard("F3", "The draft repeats the writer’s instructions.")

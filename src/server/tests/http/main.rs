@@ -18,4 +18,5 @@ mod slow;
 #[expect(dead_code, reason = "here payments are down unless a test says otherwise")]
 #[path = "../program/stand_ins.rs"]
 mod stand_ins;
+mod versions;
 mod visitor;
