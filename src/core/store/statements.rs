@@ -35,6 +35,7 @@ pub fn all() -> Vec<Statement> {
         super::tickets::STATEMENTS.to_vec(),
         super::chat::statements(),
         super::lease::STATEMENTS.to_vec(),
+        super::ready::STATEMENTS.to_vec(),
     ]
     .concat()
 }

@@ -10,6 +10,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::generation::content::Content;
+use crate::generation::ready::InForce;
 use crate::generation::{Brief, Instruction, Kind, LanguageModel, RequestedKind};
 use crate::id::{JobId, TicketId};
 use crate::ledger::{Balance, Tokens, VoidReason};
@@ -45,6 +46,8 @@ pub(super) struct Run {
     current: Option<TicketRow>,
     price: Tokens,
     pub brief: Brief,
+    /// What "ready" means to whoever pays.
+    pub definition: Option<InForce>,
     pub change: Option<(Content, Instruction)>,
     pub balance: Balance,
     pub policy: Policy,
@@ -59,7 +62,7 @@ impl Run {
         running: Running,
         events: UnboundedSender<Event>,
     ) -> Self {
-        let Admission { job, brief, current, price, balance, .. } = admission;
+        let Admission { job, brief, definition, current, price, balance, .. } = admission;
         let (current, content) = current.map_or((None, None), |(row, body)| (Some(row), Some(body.content)));
         let instruction = match &request.work {
             Work::Generate(_) => None,
@@ -77,6 +80,7 @@ impl Run {
             current,
             price,
             brief,
+            definition,
             balance,
         }
     }

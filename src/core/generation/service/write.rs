@@ -8,10 +8,10 @@ use tokio::time::Instant;
 use crate::generation::content::Content;
 use crate::generation::draft::Draft as ModelDraft;
 use crate::generation::parse::{self, ParseError};
-use crate::generation::partial::Partial;
+use crate::generation::partial::{DeltaSection, Partial};
 use crate::generation::prompt::{self, PromptText};
 use crate::generation::schema::draft_schema;
-use crate::generation::{Completion, Finding, ModelError, ModelFailure, Prompt, Report, Severity, rubric};
+use crate::generation::{Completion, Delta, Finding, ModelError, ModelFailure, Prompt, Report, Severity, ready, rubric};
 use crate::store::Tx;
 use crate::store::jobs;
 
@@ -51,6 +51,7 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
         Some((content, instruction)) => prompt::refine(brief, content, instruction),
         None => prompt::write(brief),
     };
+    let first = in_house(run, first);
     let mut text = first.clone();
     let mut repairs = 0;
     loop {
@@ -77,6 +78,27 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
     }
 }
 
+/// The question with what the payer's definition of ready says, if there is one.
+fn in_house(run: &Run, first: PromptText) -> PromptText {
+    let lines = run.definition.as_ref().and_then(|one| ready::lines(&one.definition, run.brief.kind()));
+    prompt::in_house(first, lines.as_deref())
+}
+
+/// Without what the definition leaves out, whatever the model wrote.
+fn trimmed(run: &Run, content: Content) -> Content {
+    match &run.definition {
+        Some(one) => one.definition.trimmed(content),
+        None => content,
+    }
+}
+
+/// Whether a piece belongs to a section the definition leaves out of this kind.
+fn is_left_out(run: &Run, delta: &Delta) -> bool {
+    let kinds = run.definition.as_ref().map(|one| one.definition.kinds.of(run.expected_kind()));
+    let DeltaSection::Section(section) = delta.section else { return false };
+    kinds.is_some_and(|shape| shape.left_out.contains(&section))
+}
+
 /// What an answer holds, and what is wrong with it.
 enum Judged {
     Draft { draft: Box<ModelDraft>, content: Content, report: Report },
@@ -93,8 +115,8 @@ fn judge(run: &Run, answer: &Completion) -> Result<Judged, GenerationError> {
         Err(ParseError::Refused) => Err(ModelFailure::Refused.into()),
         Err(error) => Ok(Judged::Nothing(rubric::parse_failed(&error))),
         Ok(draft) => {
-            let content = Content::from_draft(&draft, &run.brief);
-            let report = rubric::check(&content, &run.brief);
+            let content = trimmed(run, Content::from_draft(&draft, &run.brief));
+            let report = rubric::check(&content, &run.brief, run.definition.as_ref());
             Ok(Judged::Draft { draft: Box::new(draft), content, report })
         }
     }
@@ -160,7 +182,7 @@ fn hear(run: &Run, reading: &Mutex<Reading>, piece: &str) {
     if !deltas.is_empty() {
         note_first_words(run);
     }
-    for delta in deltas.into_iter().filter(|_| run.is_live()) {
+    for delta in deltas.into_iter().filter(|delta| run.is_live() && !is_left_out(run, delta)) {
         run.send(Event::Delta(delta));
     }
     let done = reading.partial.sections_done();
