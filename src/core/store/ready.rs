@@ -45,12 +45,7 @@ pub async fn newest_definition(tx: &mut Tx, wallet: &str) -> Result<Option<Defin
 }
 
 /// Versions before one, newest first.
-pub async fn definitions(
-    tx: &mut Tx,
-    wallet: &str,
-    before: i64,
-    limit: i64,
-) -> Result<Vec<DefinitionRow>, StoreError> {
+pub async fn definitions(tx: &mut Tx, wallet: &str, before: i64, limit: i64) -> Result<Vec<DefinitionRow>, StoreError> {
     sql!(tx, fetch_all as DefinitionRow, LIST, wallet, before, limit)
 }
 

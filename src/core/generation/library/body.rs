@@ -33,9 +33,7 @@ impl StoredBody {
     #[must_use]
     pub fn report(&self, idea: &str) -> Report {
         match self.verdict {
-            Some(verdict) => {
-                Report { verdict, findings: self.findings.clone(), definition: self.definition.clone() }
-            }
+            Some(verdict) => Report { verdict, findings: self.findings.clone(), definition: self.definition.clone() },
             None => report(&self.content, idea, &[]),
         }
     }

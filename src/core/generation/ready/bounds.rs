@@ -162,11 +162,9 @@ fn may_be_required(kind: Kind, section: SectionId) -> bool {
         SectionId::Questions => false,
         SectionId::Story => kind == Kind::Story,
         SectionId::Goal => matches!(kind, Kind::Task | Kind::Epic | Kind::Spike),
-        SectionId::Steps
-        | SectionId::Observed
-        | SectionId::Expected
-        | SectionId::Environment
-        | SectionId::Severity => kind == Kind::Bug,
+        SectionId::Steps | SectionId::Observed | SectionId::Expected | SectionId::Environment | SectionId::Severity => {
+            kind == Kind::Bug
+        }
         SectionId::Children => kind == Kind::Epic,
         _ => true,
     }

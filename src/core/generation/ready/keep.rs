@@ -150,12 +150,7 @@ impl Definitions {
     ///
     /// # Errors
     /// [`DefinitionError`].
-    pub async fn try_on(
-        &self,
-        wallet: &WalletId,
-        definition: Definition,
-        last: u32,
-    ) -> Result<Trial, DefinitionError> {
+    pub async fn try_on(&self, wallet: &WalletId, definition: Definition, last: u32) -> Result<Trial, DefinitionError> {
         definition.check()?;
         let (now, past) = {
             let mut tx = self.store.read().await?;

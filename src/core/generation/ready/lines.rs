@@ -47,9 +47,8 @@ fn shape(lines: &mut Vec<String>, kind: Kind, shape: &Shape) {
 /// Only what differs from the numbers the writer knows.
 fn limits(lines: &mut Vec<String>, limits: &Limits) {
     let usual = Limits::PRODUCT;
-    let band = |name: &str, own: Band, usual: Band| {
-        (own != usual).then(|| format!("{name}: {} to {}", own.min, own.max))
-    };
+    let band =
+        |name: &str, own: Band, usual: Band| (own != usual).then(|| format!("{name}: {} to {}", own.min, own.max));
     lines.extend(band("criteria", limits.criteria, usual.criteria));
     lines.extend(band("words of the title", limits.title_words, usual.title_words));
     if limits.title_chars != usual.title_chars {

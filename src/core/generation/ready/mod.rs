@@ -6,8 +6,8 @@
 
 mod bounds;
 mod keep;
-mod lines;
 mod limits;
+mod lines;
 mod roles;
 mod rules;
 mod templates;

@@ -6,7 +6,8 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(in crate::generation) fn is_role(role: &str, personas: &[String]) -> bool {
     let words = |text: &str| text.unicode_words().map(str::to_lowercase).collect::<Vec<_>>();
     let role = words(role);
-    personas.iter().map(|persona| words(persona)).any(|persona| {
-        !persona.is_empty() && role.windows(persona.len()).any(|some| some == persona.as_slice())
-    })
+    personas
+        .iter()
+        .map(|persona| words(persona))
+        .any(|persona| !persona.is_empty() && role.windows(persona.len()).any(|some| some == persona.as_slice()))
 }

@@ -41,11 +41,7 @@ pub struct Tried {
 
 /// Both reports are made now, by the rules of now, so that only the definitions differ. The rules that compare with other
 /// tickets are silent in both.
-pub(super) fn try_on(
-    past: Vec<TicketRow>,
-    now: Option<&InForce>,
-    wanted: &InForce,
-) -> Result<Trial, GenerationError> {
+pub(super) fn try_on(past: Vec<TicketRow>, now: Option<&InForce>, wanted: &InForce) -> Result<Trial, GenerationError> {
     let mut trial = Trial { checked: past.len(), would_fail: 0, fail_now: 0, tickets: Vec::new() };
     for row in past {
         let content = StoredBody::read(&row.body)?.content;

@@ -66,9 +66,7 @@ fn d2_fields(subject: &Subject<'_>, shape: &Shape) -> Vec<Finding> {
         })
     };
     let missing = shape.fields.iter().filter(|field| !is_said(&field.label));
-    missing
-        .map(|field| Finding::warn("D2", format!("No statement begins with “{}:”.", field.label)))
-        .collect()
+    missing.map(|field| Finding::warn("D2", format!("No statement begins with “{}:”.", field.label))).collect()
 }
 
 /// D3: the role of a story is one of the personas.

@@ -65,12 +65,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn of(
-        content: &Content,
-        findings: Vec<Finding>,
-        degraded: bool,
-        definition: Option<&InForce>,
-    ) -> Self {
+    pub(super) fn of(content: &Content, findings: Vec<Finding>, degraded: bool, definition: Option<&InForce>) -> Self {
         let ready_from = definition.map_or(Limits::PRODUCT.ready_from, |one| one.definition.limits.ready_from);
         let hard = findings.iter().filter(|finding| finding.severity == Severity::Hard).count();
         let warnings = findings.len() - hard;

@@ -131,12 +131,7 @@ pub fn report(content: &Content, idea: &str, others: &[Neighbour<'_>]) -> Report
 
 /// The same by somebody's definition of ready.
 #[must_use]
-pub fn report_by(
-    content: &Content,
-    idea: &str,
-    others: &[Neighbour<'_>],
-    definition: Option<&InForce>,
-) -> Report {
+pub fn report_by(content: &Content, idea: &str, others: &[Neighbour<'_>], definition: Option<&InForce>) -> Report {
     let subject = Subject { content, idea, others, definition, lexicon: lexicon::of(&content.language) };
     let findings = RULES.iter().flat_map(|rule| rule(&subject)).collect();
     let findings = house::settled(&subject, findings);

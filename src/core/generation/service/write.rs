@@ -11,7 +11,9 @@ use crate::generation::parse::{self, ParseError};
 use crate::generation::partial::{DeltaSection, Partial};
 use crate::generation::prompt::{self, PromptText};
 use crate::generation::schema::draft_schema;
-use crate::generation::{Completion, Delta, Finding, ModelError, ModelFailure, Prompt, Report, Severity, ready, rubric};
+use crate::generation::{
+    Completion, Delta, Finding, ModelError, ModelFailure, Prompt, Report, Severity, ready, rubric,
+};
 use crate::store::Tx;
 use crate::store::jobs;
 

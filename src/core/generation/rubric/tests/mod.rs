@@ -157,8 +157,9 @@ fn in_a_language_we_do_not_understand_the_report_says_so() {
 #[test]
 fn the_verdict_follows_from_the_findings() {
     let brief = examples::brief();
-    let judged =
-        |draft: Value| check(&Content::from_draft(&serde_json::from_value(draft).unwrap(), &brief), &brief, None).verdict;
+    let judged = |draft: Value| {
+        check(&Content::from_draft(&serde_json::from_value(draft).unwrap(), &brief), &brief, None).verdict
+    };
     let good = judged(examples::story());
     assert_eq!((good.ready, good.version), (Ready::Ready, RULES_VERSION));
     let broken = judged(mutant(examples::story, "/criteria", json!([])));
