@@ -57,7 +57,7 @@ pub struct Stored {
 }
 
 impl Stored {
-    fn read(row: DefinitionRow) -> Result<Self, GenerationError> {
+    fn read(row: &DefinitionRow) -> Result<Self, GenerationError> {
         let definition = serde_json::from_str(&row.body).map_err(|error| {
             tracing::error!(%error, "a stored definition of ready cannot be read");
             GenerationError::Broken
@@ -72,7 +72,7 @@ pub(in crate::generation) async fn in_force_in(
     wallet: &WalletId,
 ) -> Result<Option<InForce>, GenerationError> {
     let row = rows::newest_definition(tx, wallet.as_str()).await?;
-    Ok(row.map(Stored::read).transpose()?.map(|stored| stored.in_force))
+    Ok(row.as_ref().map(Stored::read).transpose()?.map(|stored| stored.in_force))
 }
 
 /// The definitions of all wallets; whoever calls has seen that the wallet is the caller's.
@@ -94,7 +94,7 @@ impl Definitions {
     /// [`DefinitionError::Generation`], [`DefinitionError::Store`].
     pub async fn newest(&self, wallet: &WalletId) -> Result<Option<Stored>, DefinitionError> {
         let row = rows::newest_definition(&mut self.store.read().await?, wallet.as_str()).await?;
-        Ok(row.map(Stored::read).transpose()?)
+        Ok(row.as_ref().map(Stored::read).transpose()?)
     }
 
     /// Versions before one, newest first, at most [`KEPT_PER_PAGE`] and one more that says that there are further ones.
@@ -105,7 +105,7 @@ impl Definitions {
         let before = before.unwrap_or(i64::MAX);
         let mut tx = self.store.read().await?;
         let found = rows::definitions(&mut tx, wallet.as_str(), before, KEPT_PER_PAGE + 1).await?;
-        Ok(found.into_iter().map(Stored::read).collect::<Result<_, _>>()?)
+        Ok(found.iter().map(Stored::read).collect::<Result<_, _>>()?)
     }
 
     /// Adds a version. `version` is the one that was changed, 0 for none. What is in force already is not written again, so
@@ -128,7 +128,8 @@ impl Definitions {
                 if !identity::lock_user(tx, by.as_str()).await? {
                     return Err(DefinitionError::Closed);
                 }
-                let newest = rows::newest_definition(tx, wallet.as_str()).await?.map(Stored::read).transpose()?;
+                let newest = rows::newest_definition(tx, wallet.as_str()).await?;
+                let newest = newest.as_ref().map(Stored::read).transpose()?;
                 let current = newest.as_ref().map_or(0, |newest| newest.in_force.version);
                 if let Some(newest) = newest.filter(|newest| newest.in_force.definition == definition) {
                     return Ok(newest);
