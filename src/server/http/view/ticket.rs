@@ -191,8 +191,7 @@ struct ReportView {
     score: u32,
     /// The rules that need to understand the language were silent: we do not.
     degraded: bool,
-    /// By whose definition of ready; not there for what the rules say by themselves.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// By whose definition of ready; null for what the rules say by themselves.
     definition: Option<UsedView>,
 }
 
