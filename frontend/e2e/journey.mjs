@@ -2,6 +2,7 @@
 import { audit, auditDialog } from './axe.mjs'
 import { DESK, launch, PHONE } from './browser.mjs'
 import { chat } from './chat.mjs'
+import { definition } from './definition.mjs'
 import { discord } from './discord.mjs'
 import { embedded } from './embedded.mjs'
 import { google } from './google.mjs'
@@ -34,6 +35,9 @@ try {
   await report.journey('accessibility of the dialog', async () => auditDialog(report, browser, await spent(browser)))
   await report.journey('the pages of chat', async () => {
     if (member) await chat(report, browser, member)
+  })
+  await report.journey('a definition of ready', async () => {
+    if (member) await definition(report, browser, member)
   })
   await report.journey('what the reader asks for', async () => {
     if (member) await reader(report, browser, member, await spent(browser))

@@ -9,6 +9,7 @@ use myba_core::chat::Chat;
 use myba_core::checkout::{Checkout, Entitlements, ReturnAddresses, Terms};
 use myba_core::clock::{Clock, SystemClock, UnixMs};
 use myba_core::generation::library::Library;
+use myba_core::generation::ready::Definitions;
 use myba_core::generation::service::{Generation, Parts};
 use myba_core::id::{IdGenerator, SystemIds};
 use myba_core::identity::{IdentifierKey, Identity};
@@ -59,6 +60,8 @@ pub struct AppParts {
     pub generation: Generation,
     /// Tickets.
     pub library: Library,
+    /// What "ready" means to whom.
+    pub definitions: Definitions,
     /// Events of the outside world.
     pub inbox: Inbox,
     /// Woken when an event was recorded, so that the worker need not wait for its next look.
@@ -158,6 +161,7 @@ impl App {
             entitlements: Entitlements::new(store.clone(), terms(&config).tokens_life),
             generation,
             library,
+            definitions: Definitions::new(store.clone()),
             inbox: Inbox::new(store.clone()),
             inbox_wake: Notify::new(),
             wanted_profiles: WantedProfiles::default(),

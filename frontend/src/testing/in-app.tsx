@@ -62,7 +62,7 @@ export const TICKET: Ticket = {
   idea: IDEA,
   model: 'm',
   findings: [],
-  report: { version: 3, ready: 'ready', score: 100, degraded: false },
+  report: { version: 3, ready: 'ready', score: 100, degraded: false, definition: null },
   state: 'ready',
   charged: 1,
   version: 1,
@@ -101,7 +101,7 @@ export async function inApp(page: ReactNode, { at = '/', me = VISITOR }: { at?: 
   const root = createRootRoute()
   const route = (path: string, component: () => ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const shown = at.split('?')[0] ?? '/'
-  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/buy/done', '/balance', '/link/$token', '/slack/install', '/discord/install']
+  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/buy/done', '/balance', '/ready', '/link/$token', '/slack/install', '/discord/install']
   const isShown = (path: string) => new RegExp(`^${path.replace(/\$\w+/g, '[^/]+')}$`).test(shown)
   const routeTree = root.addChildren(paths.map((path) => route(path, () => (isShown(path) ? page : `at ${path}`))))
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) })

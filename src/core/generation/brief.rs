@@ -74,6 +74,15 @@ impl Brief {
         &self.language
     }
 
+    /// The same in this language, unless another one was wished.
+    #[must_use]
+    pub fn or_in(self, language: &Language) -> Self {
+        match self.language {
+            RequestedLanguage::Auto => Self { language: RequestedLanguage::Exactly(language.clone()), ..self },
+            RequestedLanguage::Exactly(_) => self,
+        }
+    }
+
     /// The kind the rules see in the idea, whatever was wished.
     #[must_use]
     pub fn detected_kind(&self) -> Detected {

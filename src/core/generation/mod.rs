@@ -24,6 +24,7 @@ pub mod language;
 pub mod library;
 pub mod likeness;
 pub mod model;
+pub mod ready;
 pub mod render;
 pub mod service;
 
@@ -33,4 +34,4 @@ pub use kind::{Kind, RequestedKind};
 pub use language::{Language, RequestedLanguage};
 pub use model::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
 pub use partial::{Delta, DeltaSection};
-pub use rubric::{Finding, Neighbour, RULES_VERSION, Ready, Report, Severity, Span, Verdict, report};
+pub use rubric::{Finding, Neighbour, RULES_VERSION, Ready, Report, Severity, Span, Verdict, report, report_by};

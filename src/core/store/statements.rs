@@ -36,6 +36,7 @@ pub fn all() -> Vec<Statement> {
         super::versions::STATEMENTS.to_vec(),
         super::chat::statements(),
         super::lease::STATEMENTS.to_vec(),
+        super::ready::STATEMENTS.to_vec(),
     ]
     .concat()
 }

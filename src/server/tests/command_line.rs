@@ -325,6 +325,24 @@ fn a_ticket_that_breaks_a_rule_is_told_where_and_ends_with_1() {
 }
 
 #[test]
+fn a_ticket_is_judged_by_a_definition_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ticket.json"), good_ticket().to_string()).unwrap();
+    let definition = serde_json::json!({"name": "Ours", "kinds": {"story": {"required": ["edge_cases"]}}});
+    let stored = serde_json::json!({"version": 4, "created_at": null, "definition": definition});
+    std::fs::write(folder.path().join("ready.json"), stored.to_string()).unwrap();
+    let linted = myba(folder.path(), &["lint", "ticket.json", "--definition", "ready.json"]);
+    let lines = text(&linted.stdout);
+    assert_eq!(linted.status.code(), Some(1), "{lines}{}", text(&linted.stderr));
+    assert!(lines.contains("By the definition “Ours”, version 4."), "{lines}");
+    assert!(lines.contains("blocks  D1   edge cases"), "{lines}");
+    std::fs::write(folder.path().join("soft.json"), r#"{"name": "Soft", "rules": {"P1": "off"}}"#).unwrap();
+    let refused = myba(folder.path(), &["lint", "ticket.json", "--definition", "soft.json"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("rules.P1"), "{}", text(&refused.stderr));
+}
+
+#[test]
 fn what_is_no_ticket_is_named_and_ends_with_2() {
     let folder = tempfile::tempdir().unwrap();
     for (name, text, why) in [

@@ -1,9 +1,10 @@
 //! Changes by hand.
 
 use crate::generation::content::Edit;
-use crate::generation::report;
+use crate::generation::ready::in_force_in;
+use crate::generation::report_by;
 use crate::generation::service::{Channel, GenerationError};
-use crate::id::TicketId;
+use crate::id::{TicketId, WalletId};
 use crate::identity::Principal;
 use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, Tx};
@@ -29,7 +30,8 @@ pub(super) async fn edit(
             }
             let edited = StoredBody::read(&row.body)?.content.edited(&edit, &row.idea);
             let content = edited.map_err(|error| GenerationError::BadEdit(error.to_string()))?;
-            let report = report(&content, &row.idea, &beside.neighbours());
+            let definition = in_force_in(tx, &WalletId::from_text(row.wallet_id.as_str())).await?;
+            let report = report_by(&content, &row.idea, &beside.neighbours(), definition.as_ref());
             let body = StoredBody::new(content, report);
             let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
             row.title.clone_from(&body.content.title);

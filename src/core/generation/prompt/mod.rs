@@ -11,6 +11,7 @@ const WRITE: &str = include_str!("v1/write.md");
 const REFINE: &str = include_str!("v1/refine.md");
 const SECTION: &str = include_str!("v1/section.md");
 const REPAIR: &str = include_str!("v1/repair.md");
+const HOUSE: &str = include_str!("v1/house.md");
 
 /// A word of the system text that no ticket has a reason to hold. An answer with it repeats our instructions.
 const CANARY: &str = "MYBA-INTERNAL-9b41c7";
@@ -94,7 +95,18 @@ pub fn repair(first: &PromptText, answer: &str, read: Option<&Draft>, findings: 
         ("{answer}", data("answer", &super::clean::cut(&answer, MAX_ANSWER))),
         ("{violations}", data("violations", &lines.join("\n"))),
     ];
-    PromptText::new(fill(REPAIR, &parts))
+    PromptText { user: fill(REPAIR, &parts), ..first.clone() }
+}
+
+/// The same question for somebody who has their own definition of ready: its lines as data, and how they are to be read. Without
+/// lines it is the same question.
+#[must_use]
+pub fn in_house(first: PromptText, lines: Option<&str>) -> PromptText {
+    let Some(lines) = lines else { return first };
+    PromptText {
+        system: format!("{}\n\n{}", first.system.trim_end(), HOUSE.trim_end()),
+        user: format!("{}\n\n{}", first.user, data("house", lines)),
+    }
 }
 
 fn wishes(brief: &Brief) -> String {

@@ -27,10 +27,6 @@ pub(super) fn f1_complete(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-const FEWEST_TITLE_WORDS: usize = 4;
-const MOST_TITLE_WORDS: usize = 12;
-const MOST_TITLE_CHARS: usize = 80;
-
 /// F2: a title that can be read in a list. Whether it begins with a verb is left to the reader: "Export crashes" is as good.
 pub(super) fn f2_title(subject: &Subject<'_>) -> Vec<Finding> {
     let title = subject.content.title.trim();
@@ -38,16 +34,17 @@ pub(super) fn f2_title(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let say = |message: String| Finding::warn("F2", message).about("title");
+    let limits = subject.limits();
+    let (fewest, most, most_chars) = (limits.title_words.min, limits.title_words.max, limits.title_chars);
     let mut findings = Vec::new();
     let (words, chars) = (title.split_whitespace().count(), title.chars().count());
     let has_words = !title.chars().any(is_written_without_spaces);
-    if has_words && words < FEWEST_TITLE_WORDS {
-        findings.push(say(format!("The title has {words} words; {FEWEST_TITLE_WORDS} or more say what it is about.")));
+    if has_words && words < fewest {
+        findings.push(say(format!("The title has {words} words; {fewest} or more say what it is about.")));
     }
-    if (has_words && words > MOST_TITLE_WORDS) || chars > MOST_TITLE_CHARS {
-        let message = format!(
-            "The title has {words} words and {chars} characters; a list shows {MOST_TITLE_WORDS} and {MOST_TITLE_CHARS}."
-        );
+    if (has_words && words > most) || chars > most_chars {
+        let message =
+            format!("The title has {words} words and {chars} characters; a list shows {most} and {most_chars}.");
         findings.push(say(message));
     }
     if title.ends_with('.') && !title.ends_with("..") {
@@ -191,12 +188,7 @@ pub(super) fn f7_short_enough(subject: &Subject<'_>) -> Vec<Finding> {
     let words =
         word_count(&content.title) + content.statements().map(|(_, _, one)| word_count(&one.text)).sum::<usize>();
     let size = content.size.as_str();
-    let (cap, is_small) = match content.size {
-        Size::XS => (150, true),
-        Size::S => (250, true),
-        Size::M => (450, false),
-        Size::L => (700, false),
-    };
+    let (cap, is_small) = (subject.limits().words.of(content.size), matches!(content.size, Size::XS | Size::S));
     let floor = if content.kind == Kind::Epic { ALWAYS_FINE_EPIC } else { ALWAYS_FINE };
     let budget = floor.max(WORDS_PER_WORD * word_count(subject.idea));
     let over =

@@ -13,6 +13,7 @@ mod epic;
 mod estimate;
 mod finding;
 mod form;
+mod house;
 mod judgement;
 mod lexicon;
 mod nonfunctional;
@@ -32,6 +33,7 @@ pub use set::Neighbour;
 
 use super::content::{Content, SectionId, Statement};
 use super::parse::ParseError;
+use super::ready::{InForce, Limits};
 use super::{Brief, Kind, RequestedKind};
 use lexicon::{ENGLISH_MARKERS, Lexicon, Markers};
 
@@ -41,6 +43,8 @@ struct Subject<'a> {
     idea: &'a str,
     /// The user's other tickets.
     others: &'a [Neighbour<'a>],
+    /// What "ready" means here, if somebody said.
+    definition: Option<&'a InForce>,
     /// The words of the ticket's language, if we understand it.
     lexicon: Option<&'static Lexicon>,
 }
@@ -59,6 +63,11 @@ impl<'a> Subject<'a> {
     /// How a story's sentence is held together.
     fn markers(&self) -> &'static Markers {
         self.lexicon.map_or(&ENGLISH_MARKERS, |lexicon| &lexicon.sentence)
+    }
+
+    /// The thresholds.
+    fn limits(&self) -> &'a Limits {
+        self.definition.map_or(&Limits::PRODUCT, |in_force| &in_force.definition.limits)
     }
 
     fn is(&self, kinds: &[Kind]) -> bool {
@@ -117,14 +126,26 @@ const RULES: &[Rule] = &[
 /// What the rules say about a ticket: `idea` is what it was written from, `others` the tickets it stands beside, which may be none.
 #[must_use]
 pub fn report(content: &Content, idea: &str, others: &[Neighbour<'_>]) -> Report {
-    let subject = Subject { content, idea, others, lexicon: lexicon::of(&content.language) };
+    report_by(content, idea, others, None)
+}
+
+/// The same by somebody's definition of ready.
+#[must_use]
+pub fn report_by(content: &Content, idea: &str, others: &[Neighbour<'_>], definition: Option<&InForce>) -> Report {
+    let subject = Subject { content, idea, others, definition, lexicon: lexicon::of(&content.language) };
     let findings = RULES.iter().flat_map(|rule| rule(&subject)).collect();
-    Report::of(content, findings, subject.lexicon.is_none())
+    let findings = house::settled(&subject, findings);
+    Report::of(content, findings, subject.lexicon.is_none(), definition)
 }
 
 /// The same about a ticket that was just written, and whether it is what was wished for.
-pub(super) fn check(content: &Content, brief: &Brief, others: &[Neighbour<'_>]) -> Report {
-    let mut findings = report(content, brief.idea(), others).findings;
+pub(super) fn check(
+    content: &Content,
+    brief: &Brief,
+    others: &[Neighbour<'_>],
+    definition: Option<&InForce>,
+) -> Report {
+    let mut findings = report_by(content, brief.idea(), others, definition).findings;
     if let RequestedKind::Exactly(kind) = brief.kind()
         && kind != content.kind
     {
@@ -132,7 +153,7 @@ pub(super) fn check(content: &Content, brief: &Brief, others: &[Neighbour<'_>]) 
         findings.insert(0, Finding::hard("F1", message).about("kind"));
     }
     findings.extend(form::f5_wished(content, brief));
-    Report::of(content, findings, lexicon::of(&content.language).is_none())
+    Report::of(content, findings, lexicon::of(&content.language).is_none(), definition)
 }
 
 /// The finding of an answer that is no draft.

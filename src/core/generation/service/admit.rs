@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::chat::{PaidBy, Payment, paid_by_in, payment_in};
 use crate::generation::library::{self, StoredBody};
+use crate::generation::ready::{self, InForce};
 use crate::generation::{Brief, RequestedKind, RequestedLanguage};
 use crate::id::{HoldId, JobId, VisitorId, WalletId};
 use crate::identity::{FreePolicy, free_visitor_in};
@@ -49,6 +50,8 @@ pub(super) struct Admission {
     pub visitor: Option<VisitorId>,
     pub paid_by: PaidBy,
     pub brief: Brief,
+    /// What "ready" means to whoever pays, as it is now; a change meanwhile is for the next ticket.
+    pub definition: Option<InForce>,
     /// The ticket that is to change.
     pub current: Option<(TicketRow, StoredBody)>,
     /// What the hold reserves; nothing for an included round.
@@ -168,6 +171,12 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     let included = current.as_ref().is_some_and(|(row, _)| has_included_round(row, &request.policy, tx));
     let price = if included { Tokens::ZERO } else { request.offer.tokens };
     let Payment { wallet, paid_by, buckets } = payer_in(tx, request, price, current.as_ref()).await?;
+    let definition = ready::in_force_in(tx, &wallet).await?;
+    let language = definition.as_ref().and_then(|in_force| in_force.definition.language.as_ref());
+    let brief = match language {
+        Some(language) => brief.or_in(language),
+        None => brief,
+    };
     // A unit that runs again after a conflict asks again: it may use the limit up a little faster, never slower.
     request.limit.take().map_err(GenerationError::TooManyRequests)?;
     if !price.is_zero() {
@@ -181,7 +190,8 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     let balance = balance_in(tx, &wallet).await?;
     fail::fail_point!("admit_before_commit");
     let visitor = request.payer.visitor().cloned();
-    Ok(Admitted::New(Box::new(Admission { job, visitor, paid_by, brief, current, price, balance })))
+    let admission = Admission { job, visitor, paid_by, brief, definition, current, price, balance };
+    Ok(Admitted::New(Box::new(admission)))
 }
 
 fn new_hold(request: &Request, wallet: &WalletId, amount: Tokens) -> NewHold {

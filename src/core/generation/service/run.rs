@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use crate::generation::content::Content;
 use crate::generation::library::{Made, Whose};
+use crate::generation::ready::InForce;
 use crate::generation::{Brief, Kind, LanguageModel, RequestedKind, SectionId};
 use crate::id::{JobId, TicketId};
 use crate::ledger::{Balance, Tokens, VoidReason};
@@ -46,6 +47,8 @@ pub(super) struct Run {
     current: Option<TicketRow>,
     price: Tokens,
     pub brief: Brief,
+    /// What "ready" means to whoever pays.
+    pub definition: Option<InForce>,
     pub change: Option<(Content, Change)>,
     pub balance: Balance,
     pub policy: Policy,
@@ -60,7 +63,7 @@ impl Run {
         running: Running,
         events: UnboundedSender<Event>,
     ) -> Self {
-        let Admission { job, brief, current, price, balance, .. } = admission;
+        let Admission { job, brief, definition, current, price, balance, .. } = admission;
         let (current, content) = current.map_or((None, None), |(row, body)| (Some(row), Some(body.content)));
         let change = match request.work {
             Work::Generate(_) => None,
@@ -78,6 +81,7 @@ impl Run {
             current,
             price,
             brief,
+            definition,
             balance,
         }
     }

@@ -12,7 +12,9 @@ use crate::generation::parse::{self, ParseError};
 use crate::generation::partial::{DeltaSection, Partial};
 use crate::generation::prompt::{self, PromptText};
 use crate::generation::schema::draft_schema;
-use crate::generation::{Completion, Finding, ModelError, ModelFailure, Prompt, Report, SectionId, Severity, rubric};
+use crate::generation::{
+    Completion, Delta, Finding, ModelError, ModelFailure, Prompt, Report, SectionId, Severity, ready, rubric,
+};
 use crate::store::Tx;
 use crate::store::jobs;
 
@@ -47,7 +49,7 @@ impl From<GenerationError> for NoDraft {
 
 /// Writes, checks and repairs until a draft passes, or tries, calls or time are used up.
 pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) -> Result<Draft, NoDraft> {
-    let first = question(run);
+    let first = in_house(run, question(run));
     let beside = beside(run).await;
     let mut text = first.clone();
     let mut repairs = 0;
@@ -96,6 +98,27 @@ fn question(run: &Run) -> PromptText {
     }
 }
 
+/// The question with what the payer's definition of ready says, if there is one.
+fn in_house(run: &Run, first: PromptText) -> PromptText {
+    let lines = run.definition.as_ref().and_then(|one| ready::lines(&one.definition, run.brief.kind()));
+    prompt::in_house(first, lines.as_deref())
+}
+
+/// Without what the definition leaves out, whatever the model wrote.
+fn trimmed(run: &Run, content: Content) -> Content {
+    match &run.definition {
+        Some(one) => one.definition.trimmed(content),
+        None => content,
+    }
+}
+
+/// Whether a piece belongs to a section the definition leaves out of this kind.
+fn is_left_out(run: &Run, delta: &Delta) -> bool {
+    let kinds = run.definition.as_ref().map(|one| one.definition.kinds.of(run.expected_kind()));
+    let DeltaSection::Section(section) = delta.section else { return false };
+    kinds.is_some_and(|shape| shape.left_out.contains(&section))
+}
+
 /// What an answer holds, and what is wrong with it.
 enum Judged {
     Draft { draft: Box<ModelDraft>, content: Content, report: Report },
@@ -113,13 +136,13 @@ fn judge(run: &Run, answer: &Completion, beside: &Beside) -> Result<Judged, Gene
         Err(error) => Ok(Judged::Nothing(rubric::parse_failed(&error))),
         Ok(draft) => {
             let content = match run.change.as_ref().and_then(|(current, change)| Some((current, change.section()?))) {
-                None => Content::from_draft(&draft, &run.brief),
+                None => trimmed(run, Content::from_draft(&draft, &run.brief)),
                 Some((current, section)) => match one_section(run, current, section, &draft) {
                     Some(content) => content,
                     None => return Ok(Judged::Nothing(rubric::section_missing(section))),
                 },
             };
-            let report = rubric::check(&content, &run.brief, &beside.neighbours());
+            let report = rubric::check(&content, &run.brief, &beside.neighbours(), run.definition.as_ref());
             Ok(Judged::Draft { draft: Box::new(draft), content, report })
         }
     }
@@ -199,7 +222,7 @@ fn hear(run: &Run, reading: &Mutex<Reading>, piece: &str) {
     if !deltas.is_empty() {
         note_first_words(run);
     }
-    for delta in deltas.into_iter().filter(|_| run.is_live()) {
+    for delta in deltas.into_iter().filter(|delta| run.is_live() && !is_left_out(run, delta)) {
         run.send(Event::Delta(delta));
     }
     let done = reading.partial.sections_done().min(run.expected_sections());

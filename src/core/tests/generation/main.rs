@@ -6,6 +6,7 @@ mod chat;
 mod failures;
 mod library;
 mod life;
+mod ready;
 mod recovery;
 mod rounds;
 mod servers;

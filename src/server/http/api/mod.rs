@@ -2,6 +2,7 @@
 
 pub(super) mod chat;
 pub(super) mod checkout;
+pub(super) mod definitions;
 pub(super) mod exports;
 pub(super) mod generate;
 pub(super) mod links;

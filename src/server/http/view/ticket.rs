@@ -3,7 +3,8 @@
 use myba_core::clock::UnixMs;
 use myba_core::generation::content::{Clause, Content, Section, Source, Statement};
 use myba_core::generation::library::{Ticket, TicketSummary};
-use myba_core::generation::{Finding, Severity, Verdict};
+use myba_core::generation::ready::Used;
+use myba_core::generation::{Finding, Report, Severity, Verdict};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -63,7 +64,7 @@ impl TicketView {
             idea: ticket.idea.clone(),
             model: ticket.model.clone(),
             findings: ticket.report.findings.iter().map(FindingView::of).collect(),
-            report: ReportView::of(&ticket.report.verdict),
+            report: ReportView::of(&ticket.report),
             state: ticket.state.as_str(),
             charged: ticket.charged.get(),
             version: ticket.version,
@@ -190,12 +191,29 @@ pub(super) struct ReportView {
     score: u32,
     /// The rules that need to understand the language were silent: we do not.
     degraded: bool,
+    /// By whose definition of ready; null for what the rules say by themselves.
+    definition: Option<UsedView>,
 }
 
 impl ReportView {
-    pub fn of(verdict: &Verdict) -> Self {
-        let Verdict { version, ready, score, degraded } = *verdict;
-        Self { version, ready: ready.as_str(), score, degraded }
+    pub fn of(report: &Report) -> Self {
+        let Verdict { version, ready, score, degraded } = report.verdict;
+        let definition = report.definition.as_ref().map(UsedView::of);
+        Self { version, ready: ready.as_str(), score, degraded, definition }
+    }
+}
+
+/// Which definition of ready, and which version of it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = UsedDefinition)]
+struct UsedView {
+    name: String,
+    version: i64,
+}
+
+impl UsedView {
+    fn of(used: &Used) -> Self {
+        Self { name: used.name.clone(), version: used.version }
     }
 }
 
@@ -235,6 +253,11 @@ impl FindingView {
             span: finding.span.map(|span| SpanView { start: span.start, end: span.end }),
             message: finding.message.clone(),
         }
+    }
+
+    /// The same without the words that were found.
+    pub fn saying(self, message: &str) -> Self {
+        Self { span: None, message: message.to_owned(), ..self }
     }
 
     pub fn is_hard(finding: &Finding) -> bool {

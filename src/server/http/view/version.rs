@@ -92,7 +92,7 @@ impl TicketVersionView {
             idea: version.idea.clone(),
             model: version.summary.model.clone(),
             findings: version.report.findings.iter().map(FindingView::of).collect(),
-            report: ReportView::of(&version.report.verdict),
+            report: ReportView::of(&version.report),
         }
     }
 }
