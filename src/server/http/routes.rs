@@ -5,7 +5,9 @@ use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
-use super::api::{chat, checkout, exports, generate, links, me, public, similar, teams, tickets, tokens, usage};
+use super::api::{
+    chat, checkout, children, exports, generate, kind, links, me, public, similar, teams, tickets, tokens, usage,
+};
 use crate::app::App;
 
 /// What a route may be limited by. Classes never share a bucket.
@@ -50,6 +52,7 @@ fn entries() -> Vec<Entry> {
         (Free, routes!(chat::discord_install)),
         (Generate, routes!(generate::generate)),
         (Generate, routes!(generate::refine)),
+        (Generate, routes!(children::expand)),
         (Change, routes!(generate::cancel)),
         (Read, routes!(tickets::list)),
         (Read, routes!(similar::similar)),
@@ -57,6 +60,7 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(tickets::markdown)),
         (Read, routes!(exports::export)),
         (Change, routes!(tickets::edit)),
+        (Change, routes!(kind::switch)),
         (Change, routes!(tickets::give_back)),
         (Change, routes!(tickets::remove)),
         (Change, routes!(tickets::restore)),

@@ -9,6 +9,7 @@ use super::{Brief, Instruction, RequestedKind, RequestedLanguage, render};
 const SYSTEM: &str = include_str!("v1/system.md");
 const WRITE: &str = include_str!("v1/write.md");
 const REFINE: &str = include_str!("v1/refine.md");
+const CHILD: &str = include_str!("v1/child.md");
 const REPAIR: &str = include_str!("v1/repair.md");
 
 /// A word of the system text that no ticket has a reason to hold. An answer with it repeats our instructions.
@@ -63,6 +64,18 @@ pub fn refine(brief: &Brief, content: &Content, instruction: &Instruction) -> Pr
         ("{instruction}", data("instruction", instruction.text())),
     ];
     PromptText::new(fill(REFINE, &parts))
+}
+
+/// One child of an epic as a ticket of its own.
+#[must_use]
+pub fn child(brief: &Brief, epic: &Content, line: &str) -> PromptText {
+    let parts = [
+        ("{wishes}", wishes(brief)),
+        ("{idea}", data("idea", brief.idea())),
+        ("{ticket}", data("ticket", &render::markdown(epic))),
+        ("{instruction}", data("instruction", line)),
+    ];
+    PromptText::new(fill(CHILD, &parts))
 }
 
 /// The same question again, with the answer that did not pass and why. What could be read of it is shown as we read it, so

@@ -189,17 +189,10 @@ const WORDS_PER_WORD: usize = 6;
 /// alone must not block.
 pub(super) fn f7_short_enough(subject: &Subject<'_>) -> Vec<Finding> {
     let content = subject.content;
-    let count = |text: &str| text.unicode_words().count();
-    let words = count(&content.title) + content.statements().map(|(_, _, one)| count(&one.text)).sum::<usize>();
-    let size = content.size.as_str();
-    let (cap, is_small) = match content.size {
-        Size::XS => (150, true),
-        Size::S => (250, true),
-        Size::M => (450, false),
-        Size::L => (700, false),
-    };
+    let (words, cap) = (content.words(), content.size.word_budget());
+    let (size, is_small) = (content.size.as_str(), content.size <= Size::S);
     let floor = if content.kind == Kind::Epic { ALWAYS_FINE_EPIC } else { ALWAYS_FINE };
-    let budget = floor.max(WORDS_PER_WORD * count(subject.idea));
+    let budget = floor.max(WORDS_PER_WORD * subject.idea.unicode_words().count());
     let over =
         |limit: usize| format!("{words} words are more than the {limit} a ticket like this needs (size {size}).");
     match () {

@@ -26,6 +26,7 @@ mod story;
 mod task;
 mod text;
 
+pub use epic::{Outlined, outline};
 pub use finding::{Finding, Severity, Span};
 pub use judgement::{RULES_VERSION, Ready, Report, Verdict};
 pub use set::Neighbour;
@@ -122,9 +123,35 @@ pub fn report(content: &Content, idea: &str, others: &[Neighbour<'_>]) -> Report
     Report::of(content, findings, subject.lexicon.is_none())
 }
 
+/// What a ticket is measured by besides the rules.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Demand<'a> {
+    /// It is the whole of its idea.
+    Whole,
+    /// It is one part of its idea: the other parts say the rest.
+    Part,
+    /// It is smaller than this one.
+    SmallerThan(&'a Content),
+}
+
+/// What the rules say about a ticket that is one part of its idea.
+#[must_use]
+pub(super) fn report_of_part(content: &Content, idea: &str) -> Report {
+    let mut findings = report(content, idea, &[]).findings;
+    findings.retain(|finding| finding.rule != "P3");
+    Report::of(content, findings, lexicon::of(&content.language).is_none())
+}
+
 /// The same about a ticket that was just written, and whether it is what was wished for.
-pub(super) fn check(content: &Content, brief: &Brief) -> Report {
-    let mut findings = report(content, brief.idea(), &[]).findings;
+pub(super) fn check(content: &Content, brief: &Brief, demand: Demand<'_>) -> Report {
+    let mut findings = match demand {
+        Demand::Part => report_of_part(content, brief.idea()).findings,
+        Demand::Whole | Demand::SmallerThan(_) => report(content, brief.idea(), &[]).findings,
+    };
+    bug::b3_at_writing(&mut findings);
+    if let Demand::SmallerThan(before) = demand {
+        findings.extend(estimate::v2_smaller(before, content));
+    }
     if let RequestedKind::Exactly(kind) = brief.kind()
         && kind != content.kind
     {

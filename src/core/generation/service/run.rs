@@ -10,6 +10,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::generation::content::Content;
+use crate::generation::rubric::Demand;
 use crate::generation::{Brief, Instruction, Kind, LanguageModel, RequestedKind};
 use crate::id::{JobId, TicketId};
 use crate::ledger::{Balance, Tokens, VoidReason};
@@ -20,9 +21,10 @@ use crate::store::{Store, Tx};
 use super::Generation;
 use super::admit::{Admission, Request, deliver_again};
 use super::allowance;
-use super::ask::Work;
+use super::ask::{Change, Work};
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Failure, Progress, ProgressState};
+use super::part::Part;
 use super::policy::Policy;
 use super::queue::Place;
 use super::registry::{Running, Signals};
@@ -46,6 +48,9 @@ pub(super) struct Run {
     price: Tokens,
     pub brief: Brief,
     pub change: Option<(Content, Instruction)>,
+    pub part: Option<Part>,
+    is_part: bool,
+    is_to_shrink: bool,
     pub balance: Balance,
     pub policy: Policy,
     offer_model: String,
@@ -59,13 +64,16 @@ impl Run {
         running: Running,
         events: UnboundedSender<Event>,
     ) -> Self {
-        let Admission { job, brief, current, price, balance, .. } = admission;
+        let Admission { job, brief, current, part, is_part, price, balance, .. } = admission;
         let (current, content) = current.map_or((None, None), |(row, body)| (Some(row), Some(body.content)));
         let instruction = match &request.work {
-            Work::Generate(_) => None,
+            Work::Generate(_) | Work::Child { .. } => None,
             Work::Refine { change, .. } => Some(change.instruction()),
         };
         Self {
+            is_to_shrink: matches!(&request.work, Work::Refine { change: Change::Smaller, .. }),
+            part,
+            is_part,
             ticket: TicketId::new(service.store().ids()),
             policy: service.policy().clone(),
             offer_model: request.offer.model,
@@ -140,6 +148,7 @@ impl Run {
             report: draft.report,
             price: self.price,
             current: self.current.clone(),
+            part: self.part.clone(),
             tally: tally.clone(),
             policy: self.policy.clone(),
         };
@@ -267,6 +276,15 @@ impl Run {
         match self.brief.kind() {
             RequestedKind::Exactly(kind) => kind,
             RequestedKind::Auto => self.brief.detected_kind().kind,
+        }
+    }
+
+    /// What the rules measure the draft by besides themselves.
+    pub fn demand(&self) -> Demand<'_> {
+        match &self.change {
+            Some((before, _)) if self.is_to_shrink => Demand::SmallerThan(before),
+            _ if self.is_part => Demand::Part,
+            _ => Demand::Whole,
         }
     }
 

@@ -47,9 +47,10 @@ impl From<GenerationError> for NoDraft {
 /// Writes, checks and repairs until a draft passes, or tries, calls or time are used up.
 pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) -> Result<Draft, NoDraft> {
     let brief = &run.brief;
-    let first = match &run.change {
-        Some((content, instruction)) => prompt::refine(brief, content, instruction),
-        None => prompt::write(brief),
+    let first = match (&run.change, &run.part) {
+        (Some((content, instruction)), _) => prompt::refine(brief, content, instruction),
+        (None, Some(part)) => prompt::child(brief, &part.outline, &part.line),
+        (None, None) => prompt::write(brief),
     };
     let mut text = first.clone();
     let mut repairs = 0;
@@ -94,7 +95,7 @@ fn judge(run: &Run, answer: &Completion) -> Result<Judged, GenerationError> {
         Err(error) => Ok(Judged::Nothing(rubric::parse_failed(&error))),
         Ok(draft) => {
             let content = Content::from_draft(&draft, &run.brief);
-            let report = rubric::check(&content, &run.brief);
+            let report = rubric::check(&content, &run.brief, run.demand());
             Ok(Judged::Draft { draft: Box::new(draft), content, report })
         }
     }

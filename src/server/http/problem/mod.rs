@@ -81,6 +81,10 @@ pub(super) struct Body {
     pub needed: Option<u64>,
     /// What was wrong with the draft.
     pub findings: Vec<FindingView>,
+    /// The sections a ticket lacks to be of the wished kind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub missing: Vec<&'static str>,
     /// The draft that failed, while the payer's allowance covers showing it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<DraftView>,
@@ -145,6 +149,7 @@ impl Problem {
             available: None,
             needed: None,
             findings: Vec::new(),
+            missing: Vec::new(),
             draft: None,
             drafts_left: None,
             cause: None,

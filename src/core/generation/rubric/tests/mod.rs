@@ -89,7 +89,7 @@ fn q2_speaks_when_a_default_is_not_said() {
     let draft: Draft = serde_json::from_value(examples::story()).unwrap();
     let mut content = Content::from_draft(&draft, &brief);
     content.sections.retain(|section| section.id != SectionId::Assumptions);
-    let report = check(&content, &brief);
+    let report = check(&content, &brief, Demand::Whole);
     assert_eq!(report.findings.iter().filter(|finding| finding.rule == "Q2").count(), 1);
     assert!(!report.passes());
 }
