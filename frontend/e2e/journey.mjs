@@ -4,6 +4,7 @@ import { DESK, launch, PHONE } from './browser.mjs'
 import { chat } from './chat.mjs'
 import { discord } from './discord.mjs'
 import { embedded } from './embedded.mjs'
+import { family } from './family.mjs'
 import { google } from './google.mjs'
 import { keyboard } from './keyboard.mjs'
 import { loop } from './loop.mjs'
@@ -21,6 +22,7 @@ try {
     member = await loop(report, browser, DESK)
   })
   await report.journey('a provider', () => google(report, browser))
+  await report.journey('kinds, sizes and children', () => family(report, browser))
   await report.journey('the keyboard', () => keyboard(report, browser))
   await report.journey('inside another app', () => embedded(report, browser))
   await report.journey('accessibility', () =>

@@ -319,6 +319,7 @@ fn title(code: &str) -> &'static str {
         "idempotency_key_reused" => "The key was used before",
         "model_refused" | "input_refused" => "Refused",
         "quality_not_met" => "Did not pass the checks",
+        "sections_missing" => "Something has to be written first",
         "too_many_requests" => "Too many at once",
         "free_limit_reached" | "free_budget_spent" => "No free tickets today",
         "generation_failed" => "Not written",

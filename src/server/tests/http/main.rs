@@ -5,6 +5,7 @@ mod account;
 mod document;
 mod events;
 mod exports;
+mod family;
 mod headers;
 mod house;
 mod input;
