@@ -132,6 +132,15 @@ impl Scene<'_> {
             GenerationError::BadEdit(why) => {
                 Refusal::only(format!("This edit cannot stand: {why}. Nothing was changed."))
             }
+            GenerationError::CannotSwitch(missing) => Refusal::only(format!(
+                "This cannot be: {missing}. Nothing was changed. Refine the ticket to have it written."
+            )),
+            GenerationError::AlreadySo(kind) => {
+                Refusal::only(format!("This ticket is of the kind {kind} already. Nothing was taken."))
+            }
+            GenerationError::NoSuchChild => {
+                Refusal::only("There is no such child in the outline of this ticket. Nothing was taken.".to_owned())
+            }
             GenerationError::NotReturnable(why) => Refusal::only(self.not_returnable(*why)),
             GenerationError::GivenBack => Refusal::only(
                 "You gave this ticket back, so it is not refined. Nothing was taken. Write it anew from your idea."

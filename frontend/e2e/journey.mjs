@@ -5,6 +5,7 @@ import { chat } from './chat.mjs'
 import { definition } from './definition.mjs'
 import { discord } from './discord.mjs'
 import { embedded } from './embedded.mjs'
+import { family } from './family.mjs'
 import { google } from './google.mjs'
 import { history } from './history.mjs'
 import { keyboard } from './keyboard.mjs'
@@ -25,6 +26,7 @@ try {
   await report.journey('a provider', () => google(report, browser))
   await report.journey('what a ticket said before, on a phone', () => history(report, browser, PHONE))
   await report.journey('what a ticket said before, on a desk', () => history(report, browser, DESK))
+  await report.journey('kinds, sizes and children', () => family(report, browser))
   await report.journey('the keyboard', () => keyboard(report, browser))
   await report.journey('inside another app', () => embedded(report, browser))
   await report.journey('accessibility', () =>

@@ -22,6 +22,9 @@ export type Section = Body<'Section'>
 export type Finding = Body<'Finding'>
 export type Draft = Body<'Draft'>
 export type Ticket = Body<'Ticket'>
+/** A line of an epic's outline, and the ticket it became. */
+export type Child = Body<'Child'>
+export type Relative = Body<'Relative'>
 export type TicketSummary = Body<'TicketSummary'>
 export type TicketPage = Body<'TicketPage'>
 export type VersionSummary = Body<'VersionSummary'>
@@ -66,8 +69,12 @@ export type DefinitionTrial = Body<'DefinitionTrial'>
 export type Cancelled = Body<'Cancelled'>
 export type Returned = Body<'Returned'>
 export type ProblemAction = Schemas['ActionKind']
-/** `draft` and `drafts_left` alone are left out when there are none. */
-export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left'> & { draft?: Draft | null; drafts_left?: number | null }
+/** `draft`, `drafts_left` and `missing` alone are left out when there are none. */
+export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left' | 'missing'> & {
+  draft?: Draft | null
+  drafts_left?: number | null
+  missing?: string[]
+}
 
 /** Where the browser goes to prove who it is in chat. */
 export type WayToChat = Body<'ChatSignIn'>

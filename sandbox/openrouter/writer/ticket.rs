@@ -111,8 +111,8 @@ pub(super) fn write(brief: &Brief) -> Value {
     } else if idea.is_foreign {
         draft.push("assumptions", assumed(words.own_words));
     }
-    let size = size(&seen.kind, &idea);
-    fit(&mut draft, size, &idea, brief.shorter);
+    let size = size(&seen.kind, &idea).saturating_sub(usize::from(brief.smaller));
+    fit(&mut draft, size, &idea, brief.shorter || brief.smaller);
     let reason =
         seen.words.map_or_else(|| format!("→ {}", seen.kind), |words| format!("“{}” → {}", clean(&words), seen.kind));
     let whole = finish(draft, &seen.kind, &reason, size, &tag, words);
@@ -181,12 +181,16 @@ fn no_empty_quotes(value: &mut Value) {
 
 /// Does what a refinement asks for, as far as rules can.
 fn follow(draft: &mut Draft, instruction: &str) {
-    if instruction.starts_with("Write this ticket again")
+    if ["Write this ticket again", "Make this ticket smaller"].iter().any(|order| instruction.starts_with(order))
         || pattern(r"(?i)\b(?:shorter|kürzer|plus court|más corto|mais curto)\b").is_match(instruction)
     {
         for name in ["edge_cases", "in_scope"] {
             while draft.drop_last(name) {}
         }
+        return;
+    }
+    // The kind is the wish beside it; what is said of it is no criterion.
+    if ["Split this ticket", "Make this ticket a"].iter().any(|order| instruction.starts_with(order)) {
         return;
     }
     for sentence in Idea::read(instruction).sentences {

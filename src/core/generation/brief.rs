@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::error::{Classify, ErrorClass};
 
 use super::clean;
-use super::kind::{Detected, RequestedKind};
+use super::kind::{Detected, Kind, RequestedKind};
 use super::language::{Language, RequestedLanguage};
 
 /// The longest idea, in characters (Unicode scalar values) after normalisation.
@@ -134,6 +134,32 @@ impl Instruction {
             "Write this section again: choose other words and another cut, keep all that the idea says about it."
                 .into(),
         )
+    }
+
+    /// The same for less work: the rules look whether it came out smaller.
+    #[must_use]
+    pub fn smaller() -> Self {
+        Self(
+            "Make this ticket smaller: keep the core that the idea needs most, move the rest to out of scope, and say it in \
+             fewer words. The size must be a class lower, or the text shorter by a tenth at least."
+                .into(),
+        )
+    }
+
+    /// One ticket as an epic of several.
+    #[must_use]
+    pub fn split() -> Self {
+        Self(
+            "Split this ticket into an epic: the goal is what the ticket wants, and three to eight children, in the order in \
+             which they are built, hold all its criteria between them."
+                .into(),
+        )
+    }
+
+    /// The same as another kind of ticket, with what that kind needs besides.
+    #[must_use]
+    pub fn as_kind(kind: Kind) -> Self {
+        Self(format!("Make this ticket a {kind}: keep what it says, and write what a {kind} needs besides."))
     }
 
     /// The normalised text.

@@ -34,4 +34,6 @@ pub use kind::{Kind, RequestedKind};
 pub use language::{Language, RequestedLanguage};
 pub use model::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
 pub use partial::{Delta, DeltaSection};
-pub use rubric::{Finding, Neighbour, RULES_VERSION, Ready, Report, Severity, Span, Verdict, report, report_by};
+pub use rubric::{
+    Finding, Neighbour, Outlined, RULES_VERSION, Ready, Report, Severity, Span, Verdict, outline, report, report_by,
+};

@@ -24,6 +24,7 @@ statements! {
     KEY = "SELECT request_hash, job_id, created_at FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
     INSERT_KEY = "INSERT INTO idempotency (principal, operation, key, request_hash, job_id, created_at)
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    FREE_KEY = "DELETE FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
     FREE_KEYS = "DELETE FROM idempotency WHERE job_id = $1";
 }
 
@@ -152,6 +153,11 @@ pub async fn insert_key(
 ) -> Result<bool, StoreError> {
     let now = tx.now().0;
     Ok(sql!(tx, execute, INSERT_KEY, principal, operation, key, request_hash, job, now)? == 1)
+}
+
+/// Frees one key, so that it can be used again.
+pub async fn free_key(tx: &mut Tx, principal: &str, operation: &str, key: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, FREE_KEY, principal, operation, key).map(drop)
 }
 
 /// Frees the keys of a job that charged nothing.

@@ -6,6 +6,7 @@
 
 pub mod chat;
 pub mod checkout;
+pub mod children;
 mod engine;
 pub mod entitlements;
 mod error;

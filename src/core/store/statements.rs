@@ -34,6 +34,7 @@ pub fn all() -> Vec<Statement> {
         super::jobs::STATEMENTS.to_vec(),
         super::tickets::STATEMENTS.to_vec(),
         super::versions::STATEMENTS.to_vec(),
+        super::children::STATEMENTS.to_vec(),
         super::chat::statements(),
         super::lease::STATEMENTS.to_vec(),
         super::ready::STATEMENTS.to_vec(),

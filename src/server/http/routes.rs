@@ -6,7 +6,8 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    chat, checkout, definitions, exports, generate, links, me, public, similar, teams, tickets, tokens, usage, versions,
+    chat, checkout, children, definitions, exports, generate, kind, links, me, public, similar, teams, tickets, tokens,
+    usage, versions,
 };
 use crate::app::App;
 
@@ -52,6 +53,7 @@ fn entries() -> Vec<Entry> {
         (Free, routes!(chat::discord_install)),
         (Generate, routes!(generate::generate)),
         (Generate, routes!(generate::refine)),
+        (Generate, routes!(children::expand)),
         (Change, routes!(generate::cancel)),
         (Read, routes!(tickets::list)),
         (Read, routes!(similar::similar)),
@@ -59,6 +61,7 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(tickets::markdown)),
         (Read, routes!(exports::export)),
         (Change, routes!(tickets::edit)),
+        (Change, routes!(kind::switch)),
         (Change, routes!(tickets::give_back)),
         (Change, routes!(tickets::remove)),
         (Change, routes!(tickets::restore)),

@@ -35,13 +35,25 @@ export function usePaid(ticket: string): TokenState | null {
   return paid?.ticket === ticket ? paid.tokens : null
 }
 
-const rounds = new Map<string, Run>()
+const runs = new Map<string, Run>()
+
+function runOf(name: string, onWritten: (written: Written) => void): Run {
+  const known = runs.get(name)
+  if (known) return known
+  const run = new Run(name, { onTokens: noteTokens, onWritten })
+  runs.set(name, run)
+  return run
+}
 
 /** The round on one ticket. Each ticket has its own, so that two of them never mix. */
 export function refiningOf(ticket: string): Run {
-  const known = rounds.get(ticket)
-  if (known) return known
-  const run = new Run(`refine.${ticket}`, { onTokens: noteTokens, onWritten: keep })
-  rounds.set(ticket, run)
-  return run
+  return runOf(`refine.${ticket}`, keep)
+}
+
+/** The writing of one child of an epic, whose page then shows it. */
+export function expandingOf(epic: string, child: number): Run {
+  return runOf(`child.${epic}.${child}`, (written) => {
+    keep(written)
+    void queryClient.invalidateQueries({ queryKey: ticketKey(epic) })
+  })
 }

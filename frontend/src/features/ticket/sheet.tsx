@@ -6,10 +6,13 @@ import { useConfig } from '../../api/config'
 import { useMe } from '../auth/me'
 import { usePaid } from '../compose/runs'
 import { EditTitle } from './edit-section'
+import { PartOf } from './family'
+import { KindMenu } from './kind'
 import { Sections } from './sections'
+import { lengthWords } from './size'
 import { MarksLine, titleRow, titleText } from './paper'
 import { directionOf } from '../../lib/direction'
-import { capital, Tag } from './statement'
+import { Tag } from './statement'
 import { TicketStub } from './stub'
 
 interface SheetProps {
@@ -30,13 +33,17 @@ export function TicketSheet(props: SheetProps) {
           T-{ticket.number}
         </span>
         <div className="indent">
-          <p className="flex min-h-6 flex-wrap items-center gap-2.5">
-            <Tag>{capital(ticket.kind)}</Tag>
-            {ticket.size && <Tag>{`Size ${ticket.size}`}</Tag>}
-            {ticket.kind_reason && <bdi className="text-xs text-faint">{ticket.kind_reason}</bdi>}
+          <div className="flex min-h-6 flex-wrap items-center gap-2.5">
+            <KindMenu ticket={ticket} />
+            {ticket.kind_reason && <bdi className="text-xs text-faint">because {ticket.kind_reason}</bdi>}
+            <Tag>{`Size ${ticket.size}`}</Tag>
+            <span className="text-xs text-faint tabular-nums" dir="ltr">
+              {lengthWords(ticket)}
+            </span>
             <span className="font-mono text-xs text-faint wide:hidden">T-{ticket.number}</span>
-          </p>
+          </div>
           <Title {...props} />
+          {ticket.parent && <PartOf parent={ticket.parent} />}
           <MarksLine said={ticket.said} assumed={ticket.assumed} />
         </div>
       </div>

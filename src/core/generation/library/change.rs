@@ -1,14 +1,13 @@
 //! Changes by hand.
 
 use crate::generation::content::Edit;
-use crate::generation::ready::in_force_in;
-use crate::generation::report_by;
 use crate::generation::service::{Channel, GenerationError};
-use crate::id::{TicketId, WalletId};
+use crate::id::TicketId;
 use crate::identity::Principal;
 use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, Tx};
 
+use super::family::report_in;
 use super::history::author;
 use super::{Beside, Made, StoredBody, Whose, any_ticket, own_ticket};
 
@@ -30,8 +29,7 @@ pub(super) async fn edit(
             }
             let edited = StoredBody::read(&row.body)?.content.edited(&edit, &row.idea);
             let content = edited.map_err(|error| GenerationError::BadEdit(error.to_string()))?;
-            let definition = in_force_in(tx, &WalletId::from_text(row.wallet_id.as_str())).await?;
-            let report = report_by(&content, &row.idea, &beside.neighbours(), definition.as_ref());
+            let report = report_in(tx, &row, &content, &beside).await?;
             let body = StoredBody::new(content, report);
             let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
             row.title.clone_from(&body.content.title);

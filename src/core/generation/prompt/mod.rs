@@ -10,6 +10,7 @@ const SYSTEM: &str = include_str!("v1/system.md");
 const WRITE: &str = include_str!("v1/write.md");
 const REFINE: &str = include_str!("v1/refine.md");
 const SECTION: &str = include_str!("v1/section.md");
+const CHILD: &str = include_str!("v1/child.md");
 const REPAIR: &str = include_str!("v1/repair.md");
 const HOUSE: &str = include_str!("v1/house.md");
 
@@ -80,6 +81,18 @@ pub fn section(brief: &Brief, content: &Content, section: SectionId, instruction
         ("{instruction}", data("instruction", instruction.text())),
     ];
     PromptText::new(fill(SECTION, &parts))
+}
+
+/// One child of an epic as a ticket of its own.
+#[must_use]
+pub fn child(brief: &Brief, epic: &Content, line: &str) -> PromptText {
+    let parts = [
+        ("{wishes}", wishes(brief)),
+        ("{idea}", data("idea", brief.idea())),
+        ("{ticket}", data("ticket", &render::markdown(epic))),
+        ("{instruction}", data("instruction", line)),
+    ];
+    PromptText::new(fill(CHILD, &parts))
 }
 
 /// The same question again, with the answer that did not pass and why. What could be read of it is shown as we read it, so

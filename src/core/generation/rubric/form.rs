@@ -185,10 +185,8 @@ const WORDS_PER_WORD: usize = 6;
 /// alone must not block.
 pub(super) fn f7_short_enough(subject: &Subject<'_>) -> Vec<Finding> {
     let content = subject.content;
-    let words =
-        word_count(&content.title) + content.statements().map(|(_, _, one)| word_count(&one.text)).sum::<usize>();
-    let size = content.size.as_str();
-    let (cap, is_small) = (subject.limits().words.of(content.size), matches!(content.size, Size::XS | Size::S));
+    let (words, cap) = (content.words(), subject.limits().words.of(content.size));
+    let (size, is_small) = (content.size.as_str(), content.size <= Size::S);
     let floor = if content.kind == Kind::Epic { ALWAYS_FINE_EPIC } else { ALWAYS_FINE };
     let budget = floor.max(WORDS_PER_WORD * word_count(subject.idea));
     let over =

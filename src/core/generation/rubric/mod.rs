@@ -27,9 +27,11 @@ mod story;
 mod task;
 mod text;
 
+pub use epic::{Outlined, outline};
 pub use finding::{Finding, Severity, Span};
 pub use judgement::{RULES_VERSION, Ready, Report, Verdict};
 pub use set::Neighbour;
+pub(super) use text::word_count;
 
 use super::content::{Content, SectionId, Statement};
 use super::parse::ParseError;
@@ -138,14 +140,44 @@ pub fn report_by(content: &Content, idea: &str, others: &[Neighbour<'_>], defini
     Report::of(content, findings, subject.lexicon.is_none(), definition)
 }
 
+/// What a ticket is measured by besides the rules.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Demand<'a> {
+    /// It is the whole of its idea.
+    Whole,
+    /// It is one part of its idea: the other parts say the rest.
+    Part,
+    /// It is smaller than this one.
+    SmallerThan(&'a Content),
+}
+
+/// What the rules say about a ticket that is one part of its idea.
+#[must_use]
+pub(super) fn report_of_part(
+    content: &Content,
+    idea: &str,
+    others: &[Neighbour<'_>],
+    definition: Option<&InForce>,
+) -> Report {
+    let mut findings = report_by(content, idea, others, definition).findings;
+    findings.retain(|finding| finding.rule != "P3");
+    Report::of(content, findings, lexicon::of(&content.language).is_none(), definition)
+}
+
 /// The same about a ticket that was just written, and whether it is what was wished for.
 pub(super) fn check(
     content: &Content,
     brief: &Brief,
     others: &[Neighbour<'_>],
     definition: Option<&InForce>,
+    demand: Demand<'_>,
 ) -> Report {
-    let mut findings = report_by(content, brief.idea(), others, definition).findings;
+    let judge = if matches!(demand, Demand::Part) { report_of_part } else { report_by };
+    let mut findings = judge(content, brief.idea(), others, definition).findings;
+    bug::b3_at_writing(&mut findings);
+    if let Demand::SmallerThan(before) = demand {
+        findings.extend(estimate::v2_smaller(before, content));
+    }
     if let RequestedKind::Exactly(kind) = brief.kind()
         && kind != content.kind
     {

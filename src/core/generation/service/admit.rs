@@ -7,9 +7,10 @@ use crate::chat::{PaidBy, Payment, paid_by_in, payment_in};
 use crate::generation::library::{self, StoredBody};
 use crate::generation::ready::{self, InForce};
 use crate::generation::{Brief, RequestedKind, RequestedLanguage};
-use crate::id::{HoldId, JobId, VisitorId, WalletId};
+use crate::id::{HoldId, JobId, TicketId, VisitorId, WalletId};
 use crate::identity::{FreePolicy, free_visitor_in};
 use crate::ledger::{Balance, LedgerError, NewHold, Tokens, authorize_in, balance_in, hold_in};
+use crate::store::children;
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
 use crate::store::{Store, Tx, identity};
@@ -19,6 +20,7 @@ use super::allowance;
 use super::ask::{Ask, Channel, Limit, Work};
 use super::error::GenerationError;
 use super::event::Delivered;
+use super::part::Part;
 use super::payer::Payer;
 use super::policy::{ModelOffer, Policy};
 
@@ -54,6 +56,10 @@ pub(super) struct Admission {
     pub definition: Option<InForce>,
     /// The ticket that is to change.
     pub current: Option<(TicketRow, StoredBody)>,
+    /// The line of an epic that is to be written.
+    pub part: Option<Part>,
+    /// Whether the ticket is one part of its idea.
+    pub is_part: bool,
     /// What the hold reserves; nothing for an included round.
     pub price: Tokens,
     pub balance: Balance,
@@ -106,10 +112,30 @@ impl Request {
 
     const fn operation(&self) -> &'static str {
         match self.work {
-            Work::Generate(_) => "generate",
+            // A child is a new ticket like any other; only its key is kept elsewhere.
+            Work::Generate(_) | Work::Child { .. } => "generate",
             Work::Refine { .. } => "refine",
         }
     }
+
+    /// Where the keys of this request are kept.
+    fn keys(&self, part: Option<&Part>) -> Keys {
+        if let Some(Part { epic, mark, .. }) = part {
+            // The same line is the same work, whoever asks and however often.
+            let (names, hash) = (vec![format!("ticket:{epic}")], mark.clone());
+            return Keys { names, operation: "child", key: mark.clone(), hash };
+        }
+        let names = std::iter::once(self.payer.name()).chain(self.payer.name_before_cookie());
+        Keys { names: names.collect(), operation: self.operation(), key: self.key.clone(), hash: self.hash.clone() }
+    }
+}
+
+/// Under which names and for what a key stands.
+struct Keys {
+    names: Vec<String>,
+    operation: &'static str,
+    key: String,
+    hash: String,
 }
 
 /// What makes two requests the same one.
@@ -132,6 +158,10 @@ fn hash(work: &Work, offer: &ModelOffer) -> String {
             if let Some(section) = change.section() {
                 part(section.as_str());
             }
+        }
+        Work::Child { epic, number } => {
+            part(epic.as_str());
+            part(&number.to_string());
         }
     }
     encode(hash.finalize())
@@ -157,7 +187,9 @@ async fn enough(tx: &mut Tx, wallet: &WalletId, needed: Tokens) -> Result<(), Ge
 
 /// The unit of work.
 pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted, GenerationError> {
-    if let Some(before) = answered_in(tx, request).await? {
+    let part = part_in(tx, request).await?;
+    let keys = request.keys(part.as_ref());
+    if let Some(before) = answer_in(tx, request, &keys).await? {
         return Ok(Admitted::Before(Box::new(before)));
     }
     if let Some(why) = request.paused {
@@ -167,7 +199,14 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     if limit > 0 && identity::used(tx, COST_BUCKET, &tx.now().day()).await? >= limit {
         return Err(GenerationError::Paused("daily_spend"));
     }
-    let (brief, current) = subject_in(tx, request).await?;
+    let (brief, current) = match &part {
+        Some(part) => (part.brief.clone(), None),
+        None => subject_in(tx, request).await?,
+    };
+    let is_part = match &current {
+        Some((row, _)) => children::is_child(tx, &row.id).await?,
+        None => part.is_some(),
+    };
     let included = current.as_ref().is_some_and(|(row, _)| has_included_round(row, &request.policy, tx));
     let price = if included { Tokens::ZERO } else { request.offer.tokens };
     let Payment { wallet, paid_by, buckets } = payer_in(tx, request, price, current.as_ref()).await?;
@@ -186,11 +225,11 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     let counted = Counted { buckets, allowance };
     let job = new_job(tx, request, &wallet, current.as_ref(), counted, !price.is_zero());
     jobs::insert_job(tx, &job).await?;
-    keep_keys_in(tx, request).await?;
+    keep_keys_in(tx, request, &keys, part.is_some()).await?;
     let balance = balance_in(tx, &wallet).await?;
     fail::fail_point!("admit_before_commit");
     let visitor = request.payer.visitor().cloned();
-    let admission = Admission { job, visitor, paid_by, brief, definition, current, price, balance };
+    let admission = Admission { job, visitor, paid_by, brief, definition, current, part, is_part, price, balance };
     Ok(Admitted::New(Box::new(admission)))
 }
 
@@ -202,7 +241,7 @@ fn new_hold(request: &Request, wallet: &WalletId, amount: Tokens) -> NewHold {
         life: request.policy.hold_life,
         instance: request.instance.clone(),
         reason: match request.work {
-            Work::Generate(_) => "a ticket".to_owned(),
+            Work::Generate(_) | Work::Child { .. } => "a ticket".to_owned(),
             Work::Refine { .. } => "further rounds on a ticket".to_owned(),
         },
     }
@@ -252,15 +291,39 @@ fn has_included_round(row: &TicketRow, policy: &Policy, tx: &Tx) -> bool {
     row.state == "ready" && row.rounds_used < i64::from(policy.rounds) && tx.now().0 < row.rounds_until
 }
 
+/// The line of an epic that is to be written.
+async fn part_in(tx: &mut Tx, request: &Request) -> Result<Option<Part>, GenerationError> {
+    let Work::Child { epic, number } = &request.work else { return Ok(None) };
+    let (row, body) = own_in(tx, request, epic).await?;
+    Part::of(&row, body.content, *number).map(Some)
+}
+
 /// What is to be written, and the ticket it changes.
 async fn subject_in(
     tx: &mut Tx,
     request: &Request,
 ) -> Result<(Brief, Option<(TicketRow, StoredBody)>), GenerationError> {
-    let Work::Refine { ticket, change } = &request.work else {
-        let Work::Generate(brief) = &request.work else { return Err(GenerationError::Broken) };
-        return Ok((brief.clone(), None));
+    let (ticket, change) = match &request.work {
+        Work::Generate(brief) => return Ok((brief.clone(), None)),
+        Work::Refine { ticket, change } => (ticket, change),
+        Work::Child { .. } => return Err(GenerationError::Broken),
     };
+    let (row, body) = own_in(tx, request, ticket).await?;
+    let now = body.content.kind;
+    if change.kind() == Some(now) {
+        return Err(GenerationError::AlreadySo(now));
+    }
+    if change.section().is_some_and(|section| body.content.section(section).is_none()) {
+        return Err(GenerationError::NoSuchSection);
+    }
+    let (kind, language) = (change.kind().unwrap_or(now), body.content.language.clone());
+    let brief = Brief::new(&row.idea, RequestedKind::Exactly(kind), RequestedLanguage::Exactly(language));
+    let brief = brief.map_err(|_| GenerationError::NoSuchTicket)?;
+    Ok((brief, Some((row, body))))
+}
+
+/// The caller's ticket, neither deleted nor given back.
+async fn own_in(tx: &mut Tx, request: &Request, ticket: &TicketId) -> Result<(TicketRow, StoredBody), GenerationError> {
     let row = match &request.payer {
         Payer::Chat(caller) => library::ticket_of_person(tx, &caller.person, ticket).await?,
         Payer::User { .. } | Payer::Visitor { .. } => {
@@ -273,13 +336,7 @@ async fn subject_in(
         return Err(GenerationError::GivenBack);
     }
     let body = StoredBody::read(&row.body)?;
-    if change.section().is_some_and(|section| body.content.section(section).is_none()) {
-        return Err(GenerationError::NoSuchSection);
-    }
-    let (kind, language) = (body.content.kind, body.content.language.clone());
-    let brief = Brief::new(&row.idea, RequestedKind::Exactly(kind), RequestedLanguage::Exactly(language));
-    let brief = brief.map_err(|_| GenerationError::NoSuchTicket)?;
-    Ok((brief, Some((row, body))))
+    Ok((row, body))
 }
 
 /// The wallet that pays, and the limits the ticket counts against. Too few tokens come before the limits: waiting for
@@ -318,15 +375,20 @@ async fn payer_in(
 
 /// The answer of an earlier request with the same key.
 pub(super) async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Before>, GenerationError> {
-    let operation = request.operation();
-    let mut found = jobs::key(tx, &request.payer.name(), operation, &request.key).await?;
-    if found.is_none()
-        && let Some(name) = request.payer.name_before_cookie()
-    {
-        found = jobs::key(tx, &name, operation, &request.key).await?;
+    let part = part_in(tx, request).await?;
+    answer_in(tx, request, &request.keys(part.as_ref())).await
+}
+
+async fn answer_in(tx: &mut Tx, request: &Request, keys: &Keys) -> Result<Option<Before>, GenerationError> {
+    let mut found = None;
+    for name in &keys.names {
+        found = jobs::key(tx, name, keys.operation, &keys.key).await?;
+        if found.is_some() {
+            break;
+        }
     }
     let Some(key) = found else { return Ok(None) };
-    if key.request_hash != request.hash {
+    if key.request_hash != keys.hash {
         return Err(GenerationError::KeyReused);
     }
     let job = jobs::job(tx, &key.job_id).await?.ok_or(GenerationError::Broken)?;
@@ -335,7 +397,12 @@ pub(super) async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option
     }
     let Some(ticket) = &job.ticket_id else { return Ok(None) };
     let row = tickets::ticket_of_job(tx, ticket).await?;
-    let row = row.filter(|row| row.deleted_at.is_none()).ok_or(GenerationError::NoSuchTicket)?;
+    // A child that was deleted or given back can be written again.
+    let is_child = matches!(request.work, Work::Child { .. });
+    let is_kept = |row: &TicketRow| row.deleted_at.is_none() && !(is_child && row.state == "returned");
+    let Some(row) = row.filter(is_kept) else {
+        return if is_child { Ok(None) } else { Err(GenerationError::NoSuchTicket) };
+    };
     let visitor = match request.payer.visitor() {
         Some(_) => identity::visitor_of_wallet(tx, &job.wallet_id).await?.map(|row| VisitorId::from_text(row.id)),
         None => None,
@@ -344,11 +411,14 @@ pub(super) async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option
     Ok(Some(Before { job, ticket: row, visitor, paid_by }))
 }
 
-async fn keep_keys_in(tx: &mut Tx, request: &Request) -> Result<(), GenerationError> {
-    let names = std::iter::once(request.payer.name()).chain(request.payer.name_before_cookie());
+async fn keep_keys_in(tx: &mut Tx, request: &Request, keys: &Keys, is_child: bool) -> Result<(), GenerationError> {
+    let Keys { names, operation, key, hash } = keys;
     for name in names {
-        let job = request.job.as_str();
-        if !jobs::insert_key(tx, &name, request.operation(), &request.key, &request.hash, job).await? {
+        if is_child {
+            // What it stood for is gone, or it would have been answered.
+            jobs::free_key(tx, name, operation, key).await?;
+        }
+        if !jobs::insert_key(tx, name, operation, key, hash, request.job.as_str()).await? {
             return Err(tx.contended().into());
         }
     }

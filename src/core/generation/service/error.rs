@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use crate::chat::ChatError;
 use crate::error::{Classify, ErrorClass};
-use crate::generation::ModelFailure;
+use crate::generation::content::MissingSections;
 use crate::generation::library::NotReturnable;
+use crate::generation::{Kind, ModelFailure};
 use crate::identity::IdentityError;
 use crate::ledger::LedgerError;
 use crate::store::StoreError;
@@ -49,6 +50,15 @@ pub enum GenerationError {
     /// The edit cannot stand.
     #[error("{0}")]
     BadEdit(String),
+    /// The ticket lacks what the kind is made of.
+    #[error(transparent)]
+    CannotSwitch(#[from] MissingSections),
+    /// It is a ticket of that kind already.
+    #[error("it is that already: {0}")]
+    AlreadySo(Kind),
+    /// The ticket is no epic, or its outline has no such line.
+    #[error("no such child")]
+    NoSuchChild,
     /// The ticket was never charged, or was given back before, or is too old to be given back.
     #[error("the ticket cannot be given back: {0:?}")]
     NotReturnable(NotReturnable),
@@ -127,14 +137,19 @@ impl GenerationError {
 impl Classify for GenerationError {
     fn class(&self) -> ErrorClass {
         match self {
-            Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) | Self::NoSuchSection => ErrorClass::Invalid,
+            Self::UnknownModel(_)
+            | Self::KeyReused
+            | Self::BadEdit(_)
+            | Self::NoSuchSection
+            | Self::CannotSwitch(_)
+            | Self::AlreadySo(_) => ErrorClass::Invalid,
             Self::InProgress | Self::Changed | Self::NotReturnable(_) | Self::GivenBack | Self::Cancelled => {
                 ErrorClass::Conflict
             }
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
             Self::TooManyRequests(wait) => ErrorClass::LimitExceeded { retry_after: Some(*wait) },
             Self::NoReturnsLeft => ErrorClass::LimitExceeded { retry_after: None },
-            Self::NoSuchTicket | Self::NoSuchVersion | Self::NoSuchJob => ErrorClass::NotFound,
+            Self::NoSuchTicket | Self::NoSuchVersion | Self::NoSuchJob | Self::NoSuchChild => ErrorClass::NotFound,
             Self::Model(failure) if failure.users() => ErrorClass::Invalid,
             Self::Paused(_) | Self::QualityNotMet | Self::Model(_) | Self::Timeout(_) | Self::ShuttingDown => {
                 ErrorClass::Unavailable { service: "writer" }

@@ -9,6 +9,7 @@ mod ask;
 mod cancel;
 mod error;
 mod event;
+mod part;
 mod payer;
 mod policy;
 mod queue;

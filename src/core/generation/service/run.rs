@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use crate::generation::content::Content;
 use crate::generation::library::{Made, Whose};
 use crate::generation::ready::InForce;
+use crate::generation::rubric::Demand;
 use crate::generation::{Brief, Kind, LanguageModel, RequestedKind, SectionId};
 use crate::id::{JobId, TicketId};
 use crate::ledger::{Balance, Tokens, VoidReason};
@@ -25,6 +26,7 @@ use super::allowance;
 use super::ask::{Change, Work};
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Failure, Progress, ProgressState};
+use super::part::Part;
 use super::policy::Policy;
 use super::queue::Place;
 use super::registry::{Running, Signals};
@@ -50,6 +52,8 @@ pub(super) struct Run {
     /// What "ready" means to whoever pays.
     pub definition: Option<InForce>,
     pub change: Option<(Content, Change)>,
+    pub part: Option<Part>,
+    is_part: bool,
     pub balance: Balance,
     pub policy: Policy,
     offer_model: String,
@@ -63,13 +67,15 @@ impl Run {
         running: Running,
         events: UnboundedSender<Event>,
     ) -> Self {
-        let Admission { job, brief, definition, current, price, balance, .. } = admission;
+        let Admission { job, brief, definition, current, part, is_part, price, balance, .. } = admission;
         let (current, content) = current.map_or((None, None), |(row, body)| (Some(row), Some(body.content)));
         let change = match request.work {
-            Work::Generate(_) => None,
+            Work::Generate(_) | Work::Child { .. } => None,
             Work::Refine { change, .. } => Some(change),
         };
         Self {
+            part,
+            is_part,
             ticket: TicketId::new(service.store().ids()),
             policy: service.policy().clone(),
             offer_model: request.offer.model,
@@ -146,6 +152,7 @@ impl Run {
             price: self.price,
             current: self.current.clone(),
             made: self.change.as_ref().map_or(Made::Written, |(_, change)| Made::by(change)),
+            part: self.part.clone(),
             tally: tally.clone(),
             policy: self.policy.clone(),
         };
@@ -284,6 +291,15 @@ impl Run {
     /// The only section that is written; `None` when all are.
     pub fn section(&self) -> Option<SectionId> {
         self.change.as_ref().and_then(|(_, change)| change.section())
+    }
+
+    /// What the rules measure the draft by besides themselves.
+    pub fn demand(&self) -> Demand<'_> {
+        match &self.change {
+            Some((before, Change::Smaller)) => Demand::SmallerThan(before),
+            _ if self.is_part => Demand::Part,
+            _ => Demand::Whole,
+        }
     }
 
     /// Whether the payer reads the words as they are written.

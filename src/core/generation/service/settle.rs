@@ -7,6 +7,7 @@ use crate::generation::{Report, Usage};
 use crate::id::{HoldId, TicketId, WalletId};
 use crate::identity::{free_cost_bucket, return_free_use_in};
 use crate::ledger::{Balance, HoldState, LedgerError, Tokens, VoidReason, balance_in, capture_in, void_in};
+use crate::store::children;
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
 use crate::store::{StoreError, Tx, chat, identity};
@@ -14,6 +15,7 @@ use crate::store::{StoreError, Tx, chat, identity};
 use super::admit::COST_BUCKET;
 use super::allowance;
 use super::error::GenerationError;
+use super::part::Part;
 use super::policy::Policy;
 
 /// What the writing of one job used.
@@ -36,6 +38,8 @@ pub(super) struct Written {
     /// The ticket that changes.
     pub current: Option<TicketRow>,
     pub made: Made,
+    /// The line of an epic it was written from.
+    pub part: Option<Part>,
     pub tally: Tally,
     pub policy: Policy,
 }
@@ -130,6 +134,9 @@ async fn insert_in(tx: &mut Tx, written: &Written, charged: Tokens) -> Result<St
         ..content_row(written)
     };
     tickets::insert_ticket(tx, &row, &written.content.search_text()).await?;
+    if let Some(Part { epic, mark, .. }) = &written.part {
+        children::insert_child(tx, &row.id, epic.as_str(), mark).await?;
+    }
     Ok(row.id)
 }
 

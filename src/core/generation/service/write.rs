@@ -90,7 +90,11 @@ async fn beside(run: &Run) -> Beside {
 /// What the model is asked first.
 fn question(run: &Run) -> PromptText {
     let brief = &run.brief;
-    let Some((content, change)) = &run.change else { return prompt::write(brief) };
+    let (content, change) = match (&run.change, &run.part) {
+        (Some(change), _) => (&change.0, &change.1),
+        (None, Some(part)) => return prompt::child(brief, &part.outline, &part.line),
+        (None, None) => return prompt::write(brief),
+    };
     let instruction = change.instruction();
     match change.section() {
         Some(section) => prompt::section(brief, content, section, &instruction),
@@ -142,7 +146,8 @@ fn judge(run: &Run, answer: &Completion, beside: &Beside) -> Result<Judged, Gene
                     None => return Ok(Judged::Nothing(rubric::section_missing(section))),
                 },
             };
-            let report = rubric::check(&content, &run.brief, &beside.neighbours(), run.definition.as_ref());
+            let (others, definition) = (beside.neighbours(), run.definition.as_ref());
+            let report = rubric::check(&content, &run.brief, &others, definition, run.demand());
             Ok(Judged::Draft { draft: Box::new(draft), content, report })
         }
     }

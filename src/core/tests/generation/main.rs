@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
 mod chat;
+mod epics;
 mod failures;
+mod kinds;
 mod library;
 mod life;
 mod ready;

@@ -114,6 +114,48 @@ pub fn good_story() -> Value {
     })
 }
 
+/// A story of the same that is less work.
+pub fn smaller_story() -> String {
+    let mut story = good_story();
+    story["size"] = json!("S");
+    story["in_scope"] = json!([]);
+    story.to_string()
+}
+
+/// An epic that keeps every hard rule: each child waits for the one before.
+pub fn good_epic() -> String {
+    let mut epic = good_story();
+    let child = |title: &str, want: &str, after: &[u32]| {
+        json!({"title": title, "role": "person in finance", "want": want, "benefit": "closing takes one day",
+            "depends_on": after})
+    };
+    let changes = json!({
+        "kind": "epic", "kind_reason": "chosen", "title": "Close a month without opening invoices", "size": "L", "story": null,
+        "goal": {"text": "Closing a month takes less than two days", "quote": null},
+        "children": [
+            child("Download a month", "to download all invoices of one month", &[]),
+            child("Check the sums", "to see the sum of each customer", &[1]),
+            child("Hand over to tax", "to send the file to the tax office", &[1, 2])]
+    });
+    epic.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    epic.to_string()
+}
+
+/// A bug without anything the idea does not say; `environment` is where it claims to have been seen.
+pub fn bug(environment: &str, quote: Option<&str>) -> String {
+    let mut bug = good_story();
+    let assumed = |text: &str| json!({"text": text, "quote": null});
+    let changes = json!({
+        "kind": "bug", "kind_reason": "“crashes” → bug", "title": "Export crashes on an empty month", "size": "S", "story": null,
+        "steps": [assumed("Open a month without invoices"), assumed("Choose “Download CSV”")],
+        "observed": assumed("The page crashes"), "expected": assumed("A message says that there are no invoices"),
+        "environment": {"text": environment, "quote": quote},
+        "severity": {"level": "medium", "reason": "Other months work."}, "in_scope": []
+    });
+    bug.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    bug.to_string()
+}
+
 /// A story that breaks a hard rule: it has no criteria.
 pub fn bad_story() -> String {
     let mut story = good_story();

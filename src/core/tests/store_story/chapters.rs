@@ -8,7 +8,7 @@ use myba_core::checkout::{
     Catalog, Checkout, GatewayError, HostedSession, NewCustomer, NewSession, Pack, PaymentGateway, PaymentState,
     ReturnAddresses, SessionView, StartOrder, Terms,
 };
-use myba_core::id::{OrderId, TicketId, UserId, VisitorId};
+use myba_core::id::{OrderId, TicketId, UserId, VisitorId, WalletId};
 use myba_core::identity::{
     FreePolicy, IdentifierKey, Identity, IdentityError, Network, Profile, VerifiedIdentifier, Welcome, free_visitor_in,
     return_free_use_in,
@@ -19,7 +19,7 @@ use myba_core::page::PageRequest;
 use myba_core::store::jobs::JobRow;
 use myba_core::store::tickets::{TicketQuery, TicketRow};
 use myba_core::store::versions::{Origin, VersionRow};
-use myba_core::store::{StoreError, Tx, jobs, tickets, versions};
+use myba_core::store::{StoreError, Tx, children, jobs, tickets, versions};
 
 use crate::support::{Book, MINUTE, tokens};
 
@@ -342,5 +342,26 @@ pub async fn tickets(book: &Book) -> TicketId {
         Ok(())
     };
     book.db.store.write(work).await.unwrap();
+    a_child(book, &other, &made).await;
     made
+}
+
+/// A ticket that was written from a line of another, whose key is freed once that ticket is gone.
+async fn a_child(book: &Book, wallet: &WalletId, parent: &TicketId) {
+    let (wallet, parent) = (wallet.to_string(), parent.clone());
+    let id = TicketId::new(book.db.store.ids());
+    let work = async move |tx: &mut Tx| -> Result<(), StoreError> {
+        let row = TicketRow { state: "uncharged".into(), ..ticket(&wallet, &id, None, tx.now().0) };
+        tickets::insert_ticket(tx, &row, "a child").await?;
+        assert!(!children::is_child(tx, id.as_str()).await?);
+        children::insert_child(tx, id.as_str(), parent.as_str(), "mark").await?;
+        assert!(children::is_child(tx, id.as_str()).await?);
+        assert_eq!(children::children(tx, parent.as_str()).await?[0].mark, "mark");
+        assert!(children::parent(tx, id.as_str()).await?.is_none(), "its text was erased, so it counts as deleted");
+        assert!(jobs::insert_key(tx, "ticket:1", "child", "mark", "mark", "job_2").await?);
+        jobs::free_key(tx, "ticket:1", "child", "mark").await?;
+        assert!(jobs::key(tx, "ticket:1", "child", "mark").await?.is_none());
+        Ok(())
+    };
+    book.db.store.write(work).await.unwrap();
 }

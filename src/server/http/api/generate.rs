@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use myba_core::generation::service::{Accepted, Ask, Change, Delivered, Event, Work};
-use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage, SectionId};
+use myba_core::generation::{Brief, Instruction, Kind, RequestedKind, RequestedLanguage, SectionId};
 use myba_core::id::{JobId, TicketId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,7 +37,7 @@ pub(in crate::http) struct GenerateRequest {
     template: Option<serde_json::Value>,
 }
 
-/// How a ticket is to change: an instruction, `regenerate`, or a section with or without an instruction.
+/// How a ticket is to change: one of these; `instruction` may also stand beside `section`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct RefineRequest {
@@ -47,6 +47,12 @@ pub(in crate::http) struct RefineRequest {
     regenerate: Option<bool>,
     /// Write this section alone again: `criteria`, … Everything else stays letter by letter.
     section: Option<String>,
+    /// As another kind: `story`, `bug`, `task`, `epic` or `spike`, with what that kind needs besides.
+    kind: Option<String>,
+    /// For less work. A version that is not smaller is not counted, and takes nothing.
+    smaller: Option<bool>,
+    /// As an epic with children.
+    split: Option<bool>,
 }
 
 /// A ticket, and what it cost.
@@ -102,16 +108,24 @@ impl GenerateRequest {
         let kind = kind.ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
         let language = self.language.as_deref().map_or(Some(RequestedLanguage::Auto), RequestedLanguage::parse);
         let language = language.ok_or_else(|| Problem::invalid("language", NO_LANGUAGE))?;
-        if self.model.as_ref().is_some_and(|id| !app.generation.models().iter().any(|offer| offer.id == *id)) {
-            return Err(Problem::invalid("model", "There is no such model."));
-        }
+        let model = known_model(app, self.model)?;
         let scene = Scene { app, who: Who::User };
         let brief = Brief::new(&self.idea, kind, language).map_err(|error| {
             let mut problem = error.explain(&scene);
             problem.field = Some("idea".to_owned());
             problem
         })?;
-        Ok((brief, self.model))
+        Ok((brief, model))
+    }
+}
+
+/// The id of a model that is offered, if one was named.
+pub(super) fn known_model(app: &App, model: Option<String>) -> Result<Option<String>, Problem> {
+    let is_known = |id: &String| app.generation.models().iter().any(|offer| offer.id == *id);
+    if model.as_ref().is_none_or(is_known) {
+        Ok(model)
+    } else {
+        Err(Problem::invalid("model", "There is no such model."))
     }
 }
 
@@ -135,26 +149,42 @@ pub(in crate::http) async fn refine(
 
 impl RefineRequest {
     fn read(&self, app: &App) -> Result<Change, Problem> {
+        let flag = |flag: Option<bool>, change: Change| flag.unwrap_or(false).then_some(change);
+        let flags = [
+            flag(self.regenerate, Change::Regenerate),
+            flag(self.smaller, Change::Smaller),
+            flag(self.split, Change::Split),
+        ];
+        let mut asked: Vec<Change> = flags.into_iter().flatten().collect();
+        if let Some(kind) = &self.kind {
+            let kind = Kind::parse(kind).ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
+            asked.push(Change::Kind(kind));
+        }
         let instruction = self.instruction.as_deref().map(Instruction::new).transpose().map_err(|error| {
             let mut problem = error.explain(&Scene { app, who: Who::User });
             problem.field = Some("instruction".to_owned());
             problem
         })?;
-        match (&self.section, instruction, self.regenerate.unwrap_or(false)) {
-            (None, Some(instruction), false) => Ok(Change::Instruction(instruction)),
-            (None, None, true) => Ok(Change::Regenerate),
-            (Some(section), instruction, false) => {
+        match (&self.section, instruction) {
+            (Some(section), instruction) => {
                 let section = SectionId::parse(section);
                 let section = section.ok_or_else(|| Problem::invalid("section", "There is no such section."))?;
-                Ok(Change::Section { section, instruction })
+                asked.push(Change::Section { section, instruction });
             }
-            _ => Err(Problem::invalid("instruction", "Send `instruction`, `regenerate: true`, or a `section`.")),
+            (None, Some(instruction)) => asked.push(Change::Instruction(instruction)),
+            (None, None) => {}
         }
+        let one = if asked.len() == 1 { asked.pop() } else { None };
+        one.ok_or_else(|| {
+            let ways =
+                "Send one of `instruction`, `section`, `kind`, `regenerate: true`, `smaller: true` and `split: true`.";
+            Problem::invalid("instruction", ways)
+        })
     }
 }
 
 /// Starts the work and tells how it goes. Whoever goes away does not stop it.
-async fn run(
+pub(super) async fn run(
     caller: Caller,
     work: Work,
     model: Option<String>,

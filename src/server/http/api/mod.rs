@@ -2,9 +2,11 @@
 
 pub(super) mod chat;
 pub(super) mod checkout;
+pub(super) mod children;
 pub(super) mod definitions;
 pub(super) mod exports;
 pub(super) mod generate;
+pub(super) mod kind;
 pub(super) mod links;
 pub(super) mod me;
 pub(super) mod public;

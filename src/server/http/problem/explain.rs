@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use myba_core::chat::ChatError;
 use myba_core::checkout::{CheckoutError, GatewayError};
 use myba_core::error::{Classify, ErrorClass};
+use myba_core::generation::content::MissingSections;
 use myba_core::generation::library::NotReturnable;
 use myba_core::generation::service::{Failure, GenerationError};
 use myba_core::generation::{BriefError, ModelFailure};
@@ -292,6 +293,11 @@ impl Explain for GenerationError {
             Self::BadEdit(why) => {
                 Problem::invalid("sections", &format!("This edit cannot stand: {why}. Nothing was changed."))
             }
+            Self::CannotSwitch(missing) => cannot_switch(missing),
+            Self::AlreadySo(kind) => {
+                Problem::invalid("kind", &format!("This ticket is of the kind {kind} already. Nothing was taken."))
+            }
+            Self::NoSuchChild => Problem::not_found("There is no such child in the outline of this ticket."),
             Self::NotReturnable(why) => {
                 let detail = not_returnable(*why, scene.app.config.generation.return_within_days);
                 Problem::new(StatusCode::CONFLICT, "conflict", &detail)
@@ -327,6 +333,17 @@ impl Explain for GenerationError {
             Self::Store(error) => error.explain(scene),
         }
     }
+}
+
+fn cannot_switch(missing: &MissingSections) -> Problem {
+    let said = missing.to_string();
+    let said: String = said.chars().take(1).flat_map(char::to_uppercase).chain(said.chars().skip(1)).collect();
+    let detail =
+        format!("{said}, which this ticket does not say. Nothing was changed. Let it be written, or edit the ticket.");
+    let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "sections_missing", &detail);
+    problem.field = Some("kind".to_owned());
+    problem.missing = missing.sections.iter().map(|section| section.as_str()).collect();
+    problem
 }
 
 fn not_returnable(why: NotReturnable, days: impl std::fmt::Display) -> String {

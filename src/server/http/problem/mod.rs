@@ -82,6 +82,10 @@ pub(super) struct Body {
     pub needed: Option<u64>,
     /// What was wrong with the draft.
     pub findings: Vec<FindingView>,
+    /// The sections a ticket lacks to be of the wished kind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub missing: Vec<&'static str>,
     /// The draft that failed, while the payer's allowance covers showing it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<DraftView>,
@@ -146,6 +150,7 @@ impl Problem {
             available: None,
             needed: None,
             findings: Vec::new(),
+            missing: Vec::new(),
             draft: None,
             drafts_left: None,
             cause: None,
@@ -315,6 +320,7 @@ fn title(code: &str) -> &'static str {
         "idempotency_key_reused" => "The key was used before",
         "model_refused" | "input_refused" => "Refused",
         "quality_not_met" => "Did not pass the checks",
+        "sections_missing" => "Something has to be written first",
         "too_many_requests" => "Too many at once",
         "free_limit_reached" | "free_budget_spent" => "No free tickets today",
         "generation_failed" => "Not written",

@@ -6,6 +6,7 @@ mod definition;
 mod document;
 mod events;
 mod exports;
+mod family;
 mod headers;
 mod hostile;
 mod house;

@@ -12,6 +12,7 @@ mod ideas;
 #[expect(dead_code, reason = "the bench also asks a judge")]
 #[path = "../../examples/quality/judge.rs"]
 mod judge;
+mod kinds;
 #[expect(dead_code, reason = "the bench also asks in one line")]
 #[path = "../../examples/quality/pairs.rs"]
 mod pairs;
