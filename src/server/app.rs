@@ -24,6 +24,7 @@ use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::discord::DiscordDesk;
 use crate::openrouter::{self, OpenRouter};
+use crate::scores::Scores;
 use crate::slack::SlackDesk;
 use crate::stripe::Stripe;
 use crate::webhook::DISCORD;
@@ -57,6 +58,8 @@ pub struct AppParts {
     pub entitlements: Entitlements,
     /// The writer's work.
     pub generation: Generation,
+    /// How each model does.
+    pub scores: Scores,
     /// Tickets.
     pub library: Library,
     /// Events of the outside world.
@@ -148,6 +151,7 @@ impl App {
             discord: DiscordDesk::new(&config, public_url)?,
             instance,
             started: clock.now(),
+            scores: Scores::new(store.clone(), Arc::clone(&clock)),
             public_url: public_url.to_owned(),
             keyring,
             clock,

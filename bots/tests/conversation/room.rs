@@ -147,17 +147,13 @@ impl Room {
         let writer = Arc::new(Writer::default());
         let secret = || IdentifierKey::new(vec![7; 32]);
         let identity = Identity::new(db.store.clone(), free_policy(), secret());
-        let model = ModelOffer {
-            id: "standard".to_owned(),
-            name: "Standard".to_owned(),
-            tokens: tokens(1),
-            model: "vendor/standard".to_owned(),
-        };
+        let offer = |id, name, price| ModelOffer::open(id, name, tokens(price), &format!("vendor/{id}"));
+        let models = vec![offer("standard", "Standard", 1), offer("thorough", "Thorough", 2)];
         let service = Generation::new(Service {
             store: db.store.clone(),
             identity: identity.clone(),
             model: Arc::<Writer>::clone(&writer),
-            models: vec![model],
+            models,
             default_model: "standard".to_owned(),
             policy: policy(),
             instance: "this".to_owned(),

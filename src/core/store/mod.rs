@@ -16,6 +16,7 @@ pub mod lease;
 pub mod ledger;
 mod migrate;
 mod postgres;
+pub mod scores;
 mod sqlite;
 mod statements;
 #[cfg(feature = "test-support")]

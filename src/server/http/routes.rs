@@ -5,7 +5,9 @@ use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
-use super::api::{chat, checkout, exports, generate, links, me, public, similar, teams, tickets, tokens, usage};
+use super::api::{
+    chat, checkout, exports, generate, links, me, models, public, similar, teams, tickets, tokens, usage,
+};
 use crate::app::App;
 
 /// What a route may be limited by. Classes never share a bucket.
@@ -45,6 +47,7 @@ fn entries() -> Vec<Entry> {
         (Free, routes!(public::health)),
         (Free, routes!(public::config)),
         (Free, routes!(public::plans)),
+        (Free, routes!(models::models)),
         (Free, routes!(public::document)),
         (Free, routes!(chat::slack_install)),
         (Free, routes!(chat::discord_install)),

@@ -25,6 +25,9 @@ const MAX_OUTPUT_TOKENS: u32 = 8_000;
 /// Steady: the same idea should not become two different tickets.
 const TEMPERATURE: f32 = 0.2;
 
+/// The repair from which on a stronger model may write.
+const STRONGER_FROM: u32 = 2;
+
 /// A draft that passed the hard rules.
 pub(super) struct Draft {
     pub content: Content,
@@ -56,7 +59,8 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
     loop {
         let state = if repairs == 0 { ProgressState::Writing } else { ProgressState::Repairing };
         run.progress(state, None, 0);
-        let answer = ask(run, text, state, deadline, tally).await?;
+        let model = writer_of(run, repairs);
+        let answer = ask(run, text, model, state, deadline, tally).await?;
         run.progress(ProgressState::Checking, None, Content::expected_sections(run.expected_kind()));
         fail::fail_point!("work_before_check");
         let (draft, last, findings) = match judge(run, &answer)? {
@@ -69,12 +73,19 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
             return Err(NoDraft { error: GenerationError::QualityNotMet, last, findings });
         }
         repairs += 1;
+        lock(tally).repairs = repairs;
         run.send(Event::Reset);
         // Only what blocks: a draft that is changed for a warning may lose what was good.
         let blocking: Vec<Finding> =
             findings.into_iter().filter(|finding| finding.severity == Severity::Hard).collect();
         text = prompt::repair(&first, &answer.text, draft.as_deref(), &blocking);
     }
+}
+
+/// Who writes the next answer. From the second repair on a stronger model may, at our cost, if it writes now.
+fn writer_of(run: &Run, repairs: u32) -> &str {
+    let stronger = run.offer().repair_model.as_deref().filter(|_| repairs >= STRONGER_FROM);
+    stronger.filter(|model| run.writer().paused(model).is_none()).unwrap_or(&run.offer().id)
 }
 
 /// What an answer holds, and what is wrong with it.
@@ -104,6 +115,7 @@ fn judge(run: &Run, answer: &Completion) -> Result<Judged, GenerationError> {
 async fn ask(
     run: &Run,
     text: PromptText,
+    model: &str,
     state: ProgressState,
     deadline: Instant,
     tally: &Mutex<Tally>,
@@ -113,7 +125,7 @@ async fn ask(
         system: text.system,
         user: text.user,
         schema: draft_schema(),
-        model: run.model().to_owned(),
+        model: model.to_owned(),
         max_tokens: MAX_OUTPUT_TOKENS,
         temperature: TEMPERATURE,
         stream: true,
@@ -131,6 +143,7 @@ async fn ask(
         Ok(Ok(completion)) => {
             tally.calls += completion.calls;
             tally.usage = tally.usage.plus(completion.usage);
+            tally.fallback_from = completion.fell_back.then(|| run.offer().model.clone());
             tally.model = Some(completion.model.clone());
             Ok(completion)
         }

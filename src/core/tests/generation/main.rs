@@ -6,6 +6,7 @@ mod chat;
 mod failures;
 mod library;
 mod life;
+mod models;
 mod recovery;
 mod rounds;
 mod servers;
