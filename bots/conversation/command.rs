@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn nothing_and_nothing_but_flags_open_the_form() {
-        for typed in ["", "  \n", "\u{200B}", "--bug", "--lang de --story", "--"] {
+        for typed in ["", "  \n", "\u{200B}", "--bug", "--lang de --story", "--model thorough", "--"] {
             assert_eq!(Command::read(typed), Command::Form, "{typed:?}");
         }
     }
@@ -303,9 +303,14 @@ mod tests {
         for typed in
             ["--bug --lang de filter is lost", "filter is lost --lang de --bug", "—bug filter is lost —lang de"]
         {
-            let expected = Wish { idea: "filter is lost".to_owned(), kind: bug, language: german.clone() };
+            let expected = Wish { kind: bug, language: german.clone(), ..Wish::auto("filter is lost") };
             assert_eq!(idea(typed), expected, "{typed}");
         }
+        for typed in ["--model thorough filter is lost", "filter is lost —model thorough"] {
+            let expected = Wish { model: Some("thorough".to_owned()), ..Wish::auto("filter is lost") };
+            assert_eq!(idea(typed), expected, "{typed}");
+        }
+        assert_eq!(idea("the --model flag is ignored").model, None);
         assert_eq!(idea("the --bug flag is ignored").kind, RequestedKind::Auto);
         assert_eq!(idea("say \"run it --bug\"").idea, "say \"run it --bug\"");
         assert_eq!(idea("--unknown things happen").idea, "--unknown things happen");

@@ -170,6 +170,10 @@ async fn own_in(
     let balance = balance_in(tx, &wallet).await?;
     if balance.available < price {
         if has_payer || trial::is_given_in(tx, person).await? {
+            if !has_payer && !balance.available.is_zero() {
+                // Some are left, and this takes more: a cheaper model may do.
+                return Err(LedgerError::Insufficient { needed: price, available: balance.available }.into());
+            }
             return Err(ChatError::TrialUsed { own: true });
         }
         trial::give_in(tx, free, person, ground, price).await?;

@@ -13,6 +13,8 @@ mod keyring;
 mod layers;
 mod margin;
 mod model_check;
+#[cfg(test)]
+mod model_tests;
 mod policy;
 mod secrets;
 mod settings;
