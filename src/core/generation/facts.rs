@@ -56,10 +56,7 @@ impl Facts {
     /// Where a text states a number or an address that the idea does not state: ranges in bytes.
     pub fn invented(&self, text: &str) -> Vec<Range<usize>> {
         let addresses: Vec<Range<usize>> = ADDRESS.find_iter(text).map(|found| found.range()).collect();
-        let unsaid = addresses.iter().filter(|range| {
-            let address = text[(*range).clone()].to_lowercase();
-            !self.lower.contains(address.trim_end_matches(['.', ',', ')', '/']))
-        });
+        let unsaid = addresses.iter().filter(|range| !self.names(&text[(*range).clone()]));
         let mut invented: Vec<Range<usize>> = unsaid.cloned().collect();
         let numbers = NUMBER.find_iter(text).filter(|found| {
             let inside = addresses.iter().any(|range| range.contains(&found.start()));
@@ -67,6 +64,17 @@ impl Facts {
         });
         invented.extend(numbers.map(|found| found.range()));
         invented
+    }
+
+    /// The first address of a page that the idea does not name: where a reader would be led by nobody's wish.
+    pub fn foreign_link(&self, text: &str) -> Option<Range<usize>> {
+        let links =
+            ADDRESS.find_iter(text).filter(|found| !found.as_str().contains('@') || found.as_str().contains("://"));
+        links.map(|found| found.range()).find(|range| !self.names(&text[range.clone()]))
+    }
+
+    fn names(&self, address: &str) -> bool {
+        self.lower.contains(address.to_lowercase().trim_end_matches(['.', ',', ')', '/']))
     }
 
     fn says(&self, number: &str) -> bool {
@@ -112,5 +120,18 @@ mod tests {
         assert_eq!(invented(idea, "version 2.7"), ["2.7"]);
         assert_eq!(invented(idea, "see https://b.example/7"), ["https://b.example/7"]);
         assert_eq!(invented(idea, "mail ana@b.example"), ["ana@b.example"]);
+    }
+
+    #[test]
+    fn only_a_page_that_the_idea_does_not_name_is_a_foreign_link() {
+        let facts = Facts::of("show https://a.example/orders and mail ana@acme.example");
+        for text in ["open https://A.example/orders.", "mail bob@b.example", "an order", "https://a.example/orders/"] {
+            assert_eq!(facts.foreign_link(text), None, "{text}");
+        }
+        for text in
+            ["see https://evil.example/x", "see www.evil.example", "https://a.example/orders and http://ana@b.example"]
+        {
+            assert!(facts.foreign_link(text).is_some(), "{text}");
+        }
     }
 }

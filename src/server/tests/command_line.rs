@@ -301,7 +301,7 @@ fn a_good_ticket_passes_the_rules_without_settings_network_or_database() {
     let report: serde_json::Value = serde_json::from_slice(&linted.stdout).unwrap();
     assert_eq!(
         report,
-        serde_json::json!({"version": 2, "ready": "ready", "score": 100, "degraded": false, "findings": []})
+        serde_json::json!({"version": 3, "ready": "ready", "score": 100, "degraded": false, "findings": []})
     );
     assert!(!folder.path().join("myba.db").exists());
 }

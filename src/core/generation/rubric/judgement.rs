@@ -7,7 +7,7 @@ use crate::generation::content::{Content, SectionId};
 use crate::generation::rubric::questions;
 
 /// Counts changes of the rules: the same ticket under the same version has the same report.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;
 
 /// What a blocking finding and a warning cost of the hundred.
 const PER_HARD: u32 = 15;

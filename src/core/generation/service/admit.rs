@@ -86,7 +86,7 @@ impl Request {
         let ids = parts.store.ids();
         let job = JobId::new(ids);
         Ok(Self {
-            paused: parts.model.paused(&offer.id).map(refusal),
+            paused: parts.model.paused(&offer.id).as_ref().map(refusal),
             hash: hash(&ask.work, &offer),
             limit,
             key: ask.key.unwrap_or_else(|| job.to_string()),
@@ -115,7 +115,7 @@ impl Request {
 }
 
 /// The refusal while a model stands still: what only the operator can end, or what passes by itself.
-fn refusal(standstill: Standstill) -> GenerationError {
+fn refusal(standstill: &Standstill) -> GenerationError {
     if standstill.failure.ours() {
         return GenerationError::Paused(standstill.failure.name());
     }

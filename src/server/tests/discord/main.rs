@@ -7,6 +7,8 @@ mod gateway;
 mod guild;
 mod once;
 mod places;
+#[path = "../program/private.rs"]
+mod private;
 #[path = "../program/mod.rs"]
 mod program;
 mod room;

@@ -10,7 +10,10 @@ mod house;
 mod input;
 mod limits;
 mod links;
+mod models;
 mod page;
+#[path = "../program/private.rs"]
+mod private;
 mod schema;
 mod slow;
 #[expect(dead_code, reason = "here payments are down unless a test says otherwise")]

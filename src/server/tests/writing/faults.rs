@@ -28,6 +28,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("breaks_q1", "Q1"),
     ("canary", "F3"),
     ("injected_output", "F4"),
+    ("foreign_link", "F4"),
+    ("another_schema", "F3"),
     ("not_json", "F1"),
     ("schema_wrong", "F1"),
 ];

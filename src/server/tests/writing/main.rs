@@ -4,6 +4,7 @@
 mod desk;
 mod faults;
 mod ideas;
+mod injection;
 mod refused;
 #[path = "../program/stand_ins.rs"]
 mod stand_ins;
