@@ -7,6 +7,7 @@ import { embedded } from './embedded.mjs'
 import { google } from './google.mjs'
 import { keyboard } from './keyboard.mjs'
 import { loop } from './loop.mjs'
+import { models } from './models.mjs'
 import { reader } from './reader.mjs'
 import { slack } from './slack.mjs'
 import { createReport } from './report.mjs'
@@ -20,6 +21,8 @@ try {
   await report.journey('the loop on a desk', async () => {
     member = await loop(report, browser, DESK)
   })
+  await report.journey('who writes, on a phone', () => models(report, browser, PHONE))
+  await report.journey('who writes, on a desk', () => models(report, browser, DESK))
   await report.journey('a provider', () => google(report, browser))
   await report.journey('the keyboard', () => keyboard(report, browser))
   await report.journey('inside another app', () => embedded(report, browser))
