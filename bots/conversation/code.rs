@@ -41,6 +41,7 @@ pub fn press(press: &Press) -> String {
         Press::SetChannels(_) => "channels".to_owned(),
         Press::Switch(is_on) => if *is_on { "on" } else { "off" }.to_owned(),
         Press::ResetUse(_) => "reset".to_owned(),
+        Press::UseModel(id) => format!("model:{id}"),
     }
 }
 
@@ -74,6 +75,11 @@ fn with_ids(word: &str, rest: &str) -> Option<Press> {
     }
     if word == "refill" {
         return (!rest.is_empty()).then(|| Press::FillAgain(rest.to_owned()));
+    }
+    if word == "model" {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+        let fits = (1..=32).contains(&rest.len()) && rest.bytes().all(plain);
+        return fits.then(|| Press::UseModel(rest.to_owned()));
     }
     if word == "share-in" {
         return ticket_version(rest).map(|(id, version)| Press::ShareIn(id, version, String::new()));
@@ -182,6 +188,7 @@ mod tests {
             Press::Switch(true),
             Press::Switch(false),
             Press::ResetUse(String::new()),
+            Press::UseModel("gpt-oss_20b".to_owned()),
             Press::Link,
             Press::EnterCode,
             Press::Unlink,

@@ -192,6 +192,8 @@ pub enum Press {
     Switch(bool),
     /// Lets a person begin their day and month of the team's tokens anew: the platform's id. Administrators only.
     ResetUse(String),
+    /// From now on this model writes the person's tickets: its id.
+    UseModel(String),
     /// Buys on the platform: its own name of what is sold. Nothing comes back to us.
     Buy(String),
 }

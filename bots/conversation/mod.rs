@@ -9,6 +9,7 @@ mod edit;
 mod form;
 mod keep;
 mod message;
+mod models;
 mod progress;
 mod refill;
 mod refusal;
@@ -29,7 +30,7 @@ pub use message::{
 pub use progress::Progress;
 pub use request::{Act, Attempt, Place, PlaceKind, Reply, Request, Sender, Standing};
 pub use shop::{OnDiscord, Shop, Sold};
-pub use words::{NOT_TAKEN, not_installed, reference};
+pub use words::{NOT_TAKEN, model, not_installed, reference};
 
 use std::sync::Arc;
 

@@ -159,7 +159,11 @@ impl Scene<'_> {
             GenerationError::Identity(error) => self.identity(error),
             GenerationError::Ledger(error) => self.ledger(error),
             GenerationError::Store(error) => self.store(error),
-            GenerationError::UnknownModel(_) | GenerationError::Broken => self.again("Something broke on our side."),
+            GenerationError::UnknownModel(_) => self.plain("There is no such model. Choose one with /myba settings."),
+            GenerationError::BeyondModel { model, limit } => {
+                self.plain(&format!("{model} does not take this idea: {limit}. Choose another model."))
+            }
+            GenerationError::Broken => self.again("Something broke on our side."),
         }
     }
 

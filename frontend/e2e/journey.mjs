@@ -10,6 +10,7 @@ import { google } from './google.mjs'
 import { history } from './history.mjs'
 import { keyboard } from './keyboard.mjs'
 import { loop } from './loop.mjs'
+import { models } from './models.mjs'
 import { reader } from './reader.mjs'
 import { slack } from './slack.mjs'
 import { createReport } from './report.mjs'
@@ -23,6 +24,8 @@ try {
   await report.journey('the loop on a desk', async () => {
     member = await loop(report, browser, DESK)
   })
+  await report.journey('who writes, on a phone', () => models(report, browser, PHONE))
+  await report.journey('who writes, on a desk', () => models(report, browser, DESK))
   await report.journey('a provider', () => google(report, browser))
   await report.journey('what a ticket said before, on a phone', () => history(report, browser, PHONE))
   await report.journey('what a ticket said before, on a desk', () => history(report, browser, DESK))

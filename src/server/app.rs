@@ -25,6 +25,7 @@ use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::discord::DiscordDesk;
 use crate::openrouter::{self, OpenRouter};
+use crate::scores::Scores;
 use crate::slack::SlackDesk;
 use crate::stripe::Stripe;
 use crate::webhook::DISCORD;
@@ -58,6 +59,8 @@ pub struct AppParts {
     pub entitlements: Entitlements,
     /// The writer's work.
     pub generation: Generation,
+    /// How each model does.
+    pub scores: Scores,
     /// Tickets.
     pub library: Library,
     /// What "ready" means to whom.
@@ -151,6 +154,7 @@ impl App {
             discord: DiscordDesk::new(&config, public_url)?,
             instance,
             started: clock.now(),
+            scores: Scores::new(store.clone(), Arc::clone(&clock)),
             public_url: public_url.to_owned(),
             keyring,
             clock,

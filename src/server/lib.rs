@@ -15,6 +15,7 @@ pub mod http;
 pub mod http_client;
 pub mod openrouter;
 pub mod random;
+pub mod scores;
 pub mod serve;
 pub mod slack;
 pub mod stripe;

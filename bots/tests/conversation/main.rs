@@ -5,6 +5,8 @@
 mod account;
 mod again;
 mod discord;
+mod models;
+mod parts;
 mod room;
 mod server;
 mod tickets;

@@ -14,6 +14,8 @@ type Body<Name extends keyof Schemas> = Complete<Schemas[Name]>
 
 export type Config = Body<'PublicConfig'>
 
+export type Models = Body<'Models'>
+export type ModelChoice = Models['models'][number]
 export type Plan = Body<'Plan'>
 export type Plans = Body<'Plans'>
 export type Span = Body<'Source'>

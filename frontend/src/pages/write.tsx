@@ -5,11 +5,11 @@ import { Composer, Examples, Restored } from '../features/compose/composer'
 import { Explainer } from '../features/compose/explainer'
 import { focusComposer } from '../features/compose/focus'
 import { setIdea, useIdea } from '../features/compose/idea'
+import { useModels } from '../features/compose/models'
 import { useRun, writing } from '../features/compose/runs'
 import { hasPartial, WritingView } from '../features/compose/writing-view'
 import { stoppedSentence } from '../features/errors/money'
 import { ProblemDialog } from '../features/errors/problem-dialog'
-import { useConfig } from '../api/config'
 import type { SimilarTicket } from '../api/contract'
 import { useTitle } from '../components/page'
 import { useActions } from '../lib/keys'
@@ -23,7 +23,7 @@ export default function WritePage() {
   const [body, setBody] = useState<Record<string, unknown> | null>(null)
   const [isLooking, setLooking] = useState(false)
   const [alike, setAlike] = useState<{ found: SimilarTicket; wish: Record<string, unknown> } | null>(null)
-  const config = useConfig()
+  const { models } = useModels()
   useTitle(writing.isBusy ? 'Writing' : 'Write a ticket')
   useEffect(() => {
     // A reload does not lose what was being written: the same key asks for the same work.
@@ -74,7 +74,7 @@ export default function WritePage() {
       {alike && alike.wish.idea === text && (
         <Alike
           alike={alike.found}
-          price={config?.models.find(({ id }) => id === alike.wish.model)?.tokens ?? 1}
+          price={models.find(({ id }) => id === alike.wish.model)?.tokens ?? 1}
           onAnyway={() => start(alike.wish)}
           onClose={() => {
             setAlike(null)

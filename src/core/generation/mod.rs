@@ -26,14 +26,16 @@ pub mod likeness;
 pub mod model;
 pub mod ready;
 pub mod render;
+pub mod score;
 pub mod service;
 
 pub use brief::{Brief, BriefError, Instruction, MAX_IDEA_CHARS};
 pub use content::SectionId;
 pub use kind::{Kind, RequestedKind};
 pub use language::{Language, RequestedLanguage};
-pub use model::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
+pub use model::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Standstill, Usage};
 pub use partial::{Delta, DeltaSection};
+pub use prompt::VERSION as PROMPT_VERSION;
 pub use rubric::{
     Finding, Neighbour, Outlined, RULES_VERSION, Ready, Report, Severity, Span, Verdict, outline, report, report_by,
 };

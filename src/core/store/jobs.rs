@@ -6,17 +6,19 @@ use super::{StoreError, Tx};
 
 statements! {
     INSERT = "INSERT INTO job (id, wallet_id, operation, state, hold_id, ticket_id, channel, model, buckets, allowance,
-                  author, instance, created_at)
-              VALUES ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+                  author, instance, created_at, offer, prompt_version)
+              VALUES ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     ONE = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, allowance, author, instance, text_at,
-               calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
+               calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at, offer, prompt_version, repairs,
+               fallback_from
            FROM job WHERE id = $1";
     FOREIGN_RUNNING = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, allowance,
-                           author, instance, text_at, calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at
+                           author, instance, text_at, calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at,
+                           offer, prompt_version, repairs, fallback_from
                        FROM job WHERE state = 'running' AND instance <> $1 AND created_at < $2 ORDER BY id LIMIT $3";
     TEXT_BEGAN = "UPDATE job SET text_at = $2 WHERE id = $1 AND text_at IS NULL";
     END = "UPDATE job SET state = $2, failure = $3, ticket_id = COALESCE($4, ticket_id), calls = $5, tokens_in = $6,
-               tokens_out = $7, cost_micro_usd = $8, latency_ms = $9, model = $10, ended_at = $11
+               tokens_out = $7, cost_micro_usd = $8, latency_ms = $9, model = $10, ended_at = $11, repairs = $12, fallback_from = $13
            WHERE id = $1 AND state = 'running'";
     ADD_COST = "UPDATE job SET calls = calls + $2, tokens_in = tokens_in + $3, tokens_out = tokens_out + $4,
                     cost_micro_usd = cost_micro_usd + $5
@@ -52,6 +54,12 @@ pub struct JobRow {
     pub latency_ms: i64,
     pub created_at: i64,
     pub ended_at: Option<i64>,
+    /// The id of the catalogue's entry.
+    pub offer: String,
+    pub prompt_version: String,
+    pub repairs: i64,
+    /// The model asked for, where another one answered for it.
+    pub fallback_from: Option<String>,
 }
 
 /// What a key was used for.
@@ -68,6 +76,7 @@ pub async fn insert_job(tx: &mut Tx, row: &JobRow) -> Result<(), StoreError> {
     let (channel, model) = (row.channel.as_str(), row.model.as_str());
     let (buckets, allowance, instance) = (row.buckets.as_str(), row.allowance.as_str(), row.instance.as_str());
     let author = row.author.as_deref();
+    let (offer, prompt_version) = (row.offer.as_str(), row.prompt_version.as_str());
     sql!(
         tx,
         execute,
@@ -83,7 +92,9 @@ pub async fn insert_job(tx: &mut Tx, row: &JobRow) -> Result<(), StoreError> {
         allowance,
         author,
         instance,
-        row.created_at
+        row.created_at,
+        offer,
+        prompt_version
     )
     .map(drop)
 }
@@ -113,6 +124,7 @@ pub async fn end_job(tx: &mut Tx, row: &JobRow) -> Result<bool, StoreError> {
     let now = tx.now().0;
     let (id, state, model) = (row.id.as_str(), row.state.as_str(), row.model.as_str());
     let (failure, ticket) = (row.failure.as_deref(), row.ticket_id.as_deref());
+    let fallback_from = row.fallback_from.as_deref();
     let changed = sql!(
         tx,
         execute,
@@ -127,7 +139,9 @@ pub async fn end_job(tx: &mut Tx, row: &JobRow) -> Result<bool, StoreError> {
         row.cost_micro_usd,
         row.latency_ms,
         model,
-        now
+        now,
+        row.repairs,
+        fallback_from
     )?;
     Ok(changed == 1)
 }

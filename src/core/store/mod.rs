@@ -18,6 +18,7 @@ pub mod ledger;
 mod migrate;
 mod postgres;
 pub mod ready;
+pub mod scores;
 mod sqlite;
 mod statements;
 #[cfg(feature = "test-support")]

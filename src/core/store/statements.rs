@@ -32,6 +32,7 @@ pub fn all() -> Vec<Statement> {
         super::entitlements::STATEMENTS.to_vec(),
         super::inbox::STATEMENTS.to_vec(),
         super::jobs::STATEMENTS.to_vec(),
+        super::scores::STATEMENTS.to_vec(),
         super::tickets::STATEMENTS.to_vec(),
         super::versions::STATEMENTS.to_vec(),
         super::children::STATEMENTS.to_vec(),

@@ -6,8 +6,8 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    chat, checkout, children, definitions, exports, generate, kind, links, me, public, similar, teams, tickets, tokens,
-    usage, versions,
+    chat, checkout, children, definitions, exports, generate, kind, links, me, models, public, similar, teams, tickets,
+    tokens, usage, versions,
 };
 use crate::app::App;
 
@@ -48,6 +48,7 @@ fn entries() -> Vec<Entry> {
         (Free, routes!(public::health)),
         (Free, routes!(public::config)),
         (Free, routes!(public::plans)),
+        (Free, routes!(models::models)),
         (Free, routes!(public::document)),
         (Free, routes!(chat::slack_install)),
         (Free, routes!(chat::discord_install)),

@@ -8,11 +8,11 @@ import { ticketKey } from '../ticket/query'
 import { clearIdea } from './idea'
 
 /** What the ledger said about the ticket that was written last. */
-const lastPaid = createStore<{ ticket: string; tokens: TokenState } | null>(null)
+const lastPaid = createStore<{ ticket: string; tokens: TokenState; insteadOf: string | null } | null>(null)
 
 function keep(written: Written): void {
   queryClient.setQueryData(ticketKey(written.ticket.id), written.ticket)
-  lastPaid.set({ ticket: written.ticket.id, tokens: written.tokens })
+  lastPaid.set({ ticket: written.ticket.id, tokens: written.tokens, insteadOf: written.instead_of ?? null })
   void queryClient.invalidateQueries({ queryKey: ['tickets'] })
   void queryClient.invalidateQueries({ queryKey: ['usage'] })
 }
@@ -33,6 +33,12 @@ export function useRun(run: Run): RunState {
 export function usePaid(ticket: string): TokenState | null {
   const paid = useStore(lastPaid)
   return paid?.ticket === ticket ? paid.tokens : null
+}
+
+/** The model that was asked for this ticket and could not write it, if it was written during this visit. */
+export function useInsteadOf(ticket: string): string | null {
+  const paid = useStore(lastPaid)
+  return paid?.ticket === ticket ? paid.insteadOf : null
 }
 
 const runs = new Map<string, Run>()

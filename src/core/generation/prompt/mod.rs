@@ -6,6 +6,9 @@ use super::draft::Draft;
 use super::rubric::Finding;
 use super::{Brief, Instruction, RequestedKind, RequestedLanguage, render};
 
+/// Which wording these files are; kept with every job, so that a change of tickets leads back to it.
+pub const VERSION: &str = "v1";
+
 const SYSTEM: &str = include_str!("v1/system.md");
 const WRITE: &str = include_str!("v1/write.md");
 const REFINE: &str = include_str!("v1/refine.md");

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::text::{shingles, similarity, word_count};
 use super::{Brief, Finding, Subject, lexicon};
 use crate::generation::content::{Content, SectionId, Size};
+use crate::generation::facts::Facts;
 use crate::generation::language::{contradicts, is_written_without_spaces};
 use crate::generation::{Kind, render};
 
@@ -92,7 +93,8 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).unwrap()
 });
 
-/// F4: plain text: no HTML, no mention of everybody, no control words of the model, and Markdown that says what the ticket says.
+/// F4: plain text: no HTML, no mention of everybody, no control words of the model, no link that leads where the idea does not,
+/// and Markdown that says what the ticket says.
 /// What the idea itself names is its subject: "escape `<b>` in comments".
 pub(super) fn f4_plain_text(subject: &Subject<'_>) -> Vec<Finding> {
     let content = subject.content;
@@ -110,10 +112,26 @@ pub(super) fn f4_plain_text(subject: &Subject<'_>) -> Vec<Finding> {
         Some(Finding::hard("F4", message).at(id, index).on(&statement.text, &found))
     });
     let mut findings: Vec<Finding> = title.into_iter().chain(rest).collect();
+    findings.extend(foreign_links(subject));
     if !render::is_faithful(content) {
         findings.push(Finding::hard("F4", "The ticket does not survive as Markdown."));
     }
     findings
+}
+
+fn foreign_links(subject: &Subject<'_>) -> Vec<Finding> {
+    let facts = Facts::of(subject.idea);
+    let say = |text: &str, found: &std::ops::Range<usize>| {
+        Finding::hard("F4", format!("“{}” leads to a page that the idea does not name.", &text[found.clone()]))
+            .on(text, found)
+    };
+    let title = &subject.content.title;
+    let in_title = facts.foreign_link(title).map(|found| say(title, &found).about("title"));
+    let rest = subject.content.statements().filter_map(|(id, index, statement)| {
+        let found = facts.foreign_link(&statement.text)?;
+        Some(say(&statement.text, &found).at(id, index))
+    });
+    in_title.into_iter().chain(rest).collect()
 }
 
 /// F5: the ticket is in the language it says. Only a certain contradiction counts, and it blocks only where we know the words of

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::chat::{PaidBy, Payment, paid_by_in, payment_in};
 use crate::generation::library::{self, StoredBody};
 use crate::generation::ready::{self, InForce};
-use crate::generation::{Brief, RequestedKind, RequestedLanguage};
+use crate::generation::{Brief, ModelFailure, PROMPT_VERSION, RequestedKind, RequestedLanguage, Standstill};
 use crate::id::{HoldId, JobId, TicketId, VisitorId, WalletId};
 use crate::identity::{FreePolicy, free_visitor_in};
 use crate::ledger::{Balance, LedgerError, NewHold, Tokens, authorize_in, balance_in, hold_in};
@@ -20,9 +20,10 @@ use super::allowance;
 use super::ask::{Ask, Channel, Limit, Work};
 use super::error::GenerationError;
 use super::event::Delivered;
+use super::offer::{ModelOffer, may_use_in};
 use super::part::Part;
 use super::payer::Payer;
-use super::policy::{ModelOffer, Policy};
+use super::policy::Policy;
 
 /// The bucket that sums what all jobs of a day cost us, in micro-USD.
 pub(super) const COST_BUCKET: &str = "cost";
@@ -38,7 +39,7 @@ pub(super) struct Request {
     pub job: JobId,
     channel: Channel,
     /// Why the model takes no work now.
-    paused: Option<&'static str>,
+    paused: Option<GenerationError>,
     hash: String,
     limit: Limit,
     policy: Policy,
@@ -87,10 +88,14 @@ impl Request {
         let offer = parts.models.iter().find(|offer| offer.id == wanted);
         let offer = offer.ok_or_else(|| GenerationError::UnknownModel(wanted.to_owned()))?.clone();
         let payer = Payer::of(service, ask.caller).await?;
+        if !offer.is_public() {
+            // Looked at before anything that may refuse for another reason; again in the unit of work, which decides.
+            may_use_in(&mut parts.store.read().await?, &payer, &offer).await?;
+        }
         let ids = parts.store.ids();
         let job = JobId::new(ids);
         Ok(Self {
-            paused: parts.model.paused(&offer.model).map(|failure| failure.name()),
+            paused: parts.model.paused(&offer.id).as_ref().map(refusal),
             hash: hash(&ask.work, &offer),
             limit,
             key: ask.key.unwrap_or_else(|| job.to_string()),
@@ -136,6 +141,14 @@ struct Keys {
     operation: &'static str,
     key: String,
     hash: String,
+}
+
+/// The refusal while a model stands still: what only the operator can end, or what passes by itself.
+fn refusal(standstill: &Standstill) -> GenerationError {
+    if standstill.failure.ours() {
+        return GenerationError::Paused(standstill.failure.name());
+    }
+    ModelFailure::Overloaded { retry_after: Some(standstill.wait) }.into()
 }
 
 /// What makes two requests the same one.
@@ -192,8 +205,12 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     if let Some(before) = answer_in(tx, request, &keys).await? {
         return Ok(Admitted::Before(Box::new(before)));
     }
-    if let Some(why) = request.paused {
-        return Err(GenerationError::Paused(why));
+    may_use_in(tx, &request.payer, &request.offer).await?;
+    if let Work::Generate(brief) = &request.work {
+        request.offer.takes(brief)?;
+    }
+    if let Some(refusal) = &request.paused {
+        return Err(refusal.clone());
     }
     let limit = request.policy.daily_spend_micro_usd;
     if limit > 0 && identity::used(tx, COST_BUCKET, &tx.now().day()).await? >= limit {
@@ -283,6 +300,10 @@ fn new_job(
         latency_ms: 0,
         created_at: tx.now().0,
         ended_at: None,
+        offer: request.offer.id.clone(),
+        prompt_version: PROMPT_VERSION.to_owned(),
+        repairs: 0,
+        fallback_from: None,
     }
 }
 
@@ -349,7 +370,8 @@ async fn payer_in(
 ) -> Result<Payment, GenerationError> {
     if let Payer::Chat(caller) = &request.payer {
         let Some((row, _)) = current.filter(|_| price.is_zero()) else {
-            return Ok(payment_in(tx, &request.free, caller, price).await?);
+            let team_only = !request.offer.is_public();
+            return Ok(payment_in(tx, &request.free, caller, price, team_only).await?);
         };
         let wallet = WalletId::from_text(row.wallet_id.as_str());
         return Ok(Payment { paid_by: paid_by_in(tx, &wallet).await?, wallet, buckets: String::new() });
@@ -440,6 +462,7 @@ pub(super) async fn deliver_again(
         let wallet = WalletId::from_text(job.wallet_id.as_str());
         (charged.unwrap_or(Tokens::ZERO), balance_in(&mut tx, &wallet).await?)
     };
+    let instead_of = job.fallback_from.as_ref().map(|_| service.name_of(&job.offer));
     let ticket = service.ticket(row).await?;
-    Ok(Delivered { ticket, charged, balance, job: JobId::from_text(job.id) })
+    Ok(Delivered { ticket, charged, balance, instead_of, job: JobId::from_text(job.id) })
 }

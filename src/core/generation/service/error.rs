@@ -1,5 +1,6 @@
 //! What the service may refuse, and how its work may fail.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::chat::ChatError;
@@ -17,6 +18,14 @@ pub enum GenerationError {
     /// There is no model of this name.
     #[error("no model {0}")]
     UnknownModel(String),
+    /// The model does not take this idea; another one may.
+    #[error("{model} does not take this idea: {limit}")]
+    BeyondModel {
+        /// What people call it.
+        model: String,
+        /// What it takes.
+        limit: BeyondModel,
+    },
     /// The same key is being worked on.
     #[error("the same request is running")]
     InProgress,
@@ -100,6 +109,24 @@ pub enum GenerationError {
     Store(#[from] StoreError),
 }
 
+/// What an idea is too much for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BeyondModel {
+    /// Longer than so many characters.
+    Idea(usize),
+    /// In none of these languages.
+    Language(Vec<String>),
+}
+
+impl fmt::Display for BeyondModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Idea(most) => write!(f, "at most {most} characters"),
+            Self::Language(known) => write!(f, "only in {}", known.join(", ")),
+        }
+    }
+}
+
 /// What another part of the core refused is told as its own refusal.
 impl From<ChatError> for GenerationError {
     fn from(error: ChatError) -> Self {
@@ -138,6 +165,7 @@ impl Classify for GenerationError {
     fn class(&self) -> ErrorClass {
         match self {
             Self::UnknownModel(_)
+            | Self::BeyondModel { .. }
             | Self::KeyReused
             | Self::BadEdit(_)
             | Self::NoSuchSection

@@ -9,6 +9,7 @@ mod ask;
 mod cancel;
 mod error;
 mod event;
+mod offer;
 mod part;
 mod payer;
 mod policy;
@@ -21,9 +22,10 @@ mod write;
 
 pub use ask::{Accepted, Ask, Caller, Change, Channel, Limit, Work};
 pub use cancel::Cancelled;
-pub use error::GenerationError;
+pub use error::{BeyondModel, GenerationError};
 pub use event::{Delivered, Event, Failure, Progress, ProgressState};
-pub use policy::{ModelOffer, Policy};
+pub use offer::{ModelLimits, ModelOffer, Offered};
+pub use policy::Policy;
 
 use std::sync::Arc;
 
@@ -35,7 +37,7 @@ use crate::identity::{Identity, Principal};
 use crate::store::Store;
 
 use super::library::Ticket;
-use super::model::LanguageModel;
+use super::model::{LanguageModel, Standstill};
 use admit::{Admitted, Before, Request};
 use queue::Queues;
 use registry::Registry;
@@ -86,7 +88,7 @@ impl Generation {
         &self.0.parts.policy
     }
 
-    /// The models, in the order in which they are offered.
+    /// Every model, in the order in which they are offered; [`Self::offers`] are those that a caller may use.
     #[must_use]
     pub fn models(&self) -> &[ModelOffer] {
         &self.0.parts.models
@@ -185,6 +187,20 @@ impl Generation {
     pub async fn drain(&self) {
         self.0.tasks.close();
         self.0.tasks.wait().await;
+    }
+
+    /// Why and how long nothing is written by a model, nor by those that stand in for it.
+    #[must_use]
+    pub fn standstill(&self, model: &str) -> Option<Standstill> {
+        self.0.parts.model.paused(model)
+    }
+
+    /// What people call a model; its id when the catalogue no longer has it.
+    fn name_of(&self, model: &str) -> String {
+        self.models()
+            .iter()
+            .find(|offer| offer.id == model)
+            .map_or_else(|| model.to_owned(), |offer| offer.name.clone())
     }
 
     fn store(&self) -> &Store {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
@@ -26,6 +27,7 @@ use super::allowance;
 use super::ask::{Change, Work};
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Failure, Progress, ProgressState};
+use super::offer::ModelOffer;
 use super::part::Part;
 use super::policy::Policy;
 use super::queue::Place;
@@ -56,7 +58,7 @@ pub(super) struct Run {
     is_part: bool,
     pub balance: Balance,
     pub policy: Policy,
-    offer_model: String,
+    offer: ModelOffer,
 }
 
 impl Run {
@@ -78,7 +80,7 @@ impl Run {
             is_part,
             ticket: TicketId::new(service.store().ids()),
             policy: service.policy().clone(),
-            offer_model: request.offer.model,
+            offer: request.offer,
             change: content.zip(change),
             service,
             running,
@@ -169,7 +171,10 @@ impl Run {
         fail::fail_point!("settle_after_commit");
         let Stored { row, charged, balance } = stored;
         match self.service.ticket(row).await {
-            Ok(ticket) => Ok(Delivered { ticket, charged, balance, job: JobId::from_text(self.job_id()) }),
+            Ok(ticket) => {
+                let instead_of = tally.fallback_from.is_some().then(|| self.offer.name.clone());
+                Ok(Delivered { ticket, charged, balance, instead_of, job: JobId::from_text(self.job_id()) })
+            }
             Err(error) => Err(Failure {
                 error,
                 charged,
@@ -324,8 +329,8 @@ impl Run {
         &self.service.0.parts.model
     }
 
-    pub fn model(&self) -> &str {
-        &self.offer_model
+    pub const fn offer(&self) -> &ModelOffer {
+        &self.offer
     }
 
     /// Whose other tickets the new one is compared with.
@@ -342,8 +347,10 @@ impl Run {
         &self.job.id
     }
 
-    /// A pseudonym of the payer for the vendor's abuse checks: the wallet's opaque id.
+    /// A pseudonym of the payer for the vendor's abuse checks: the same for every ticket of a wallet, and not its id, so that
+    /// nobody finds a row of ours by it.
     pub fn user_ref(&self) -> String {
-        self.job.wallet_id.clone()
+        let hash = Sha256::digest(format!("writer:{}", self.job.wallet_id));
+        format!("payer_{}", hex::encode(&hash[..16]))
     }
 }

@@ -24,6 +24,10 @@ pub(super) struct Tally {
     pub usage: Usage,
     pub calls: u32,
     pub model: Option<String>,
+    /// Repairs that were asked for.
+    pub repairs: u32,
+    /// The model asked for, where another one wrote the last answer in its place.
+    pub fallback_from: Option<String>,
 }
 
 /// A draft that passed.
@@ -248,6 +252,8 @@ fn tallied(job: &JobRow, tally: &Tally) -> JobRow {
         tokens_out: usage.tokens_out.unwrap_or(0),
         cost_micro_usd: usage.cost_micro_usd.unwrap_or(0),
         latency_ms: usage.latency_ms,
+        repairs: i64::from(tally.repairs),
+        fallback_from: tally.fallback_from.clone(),
         model: tally.model.clone().unwrap_or_else(|| job.model.clone()),
         ..job.clone()
     }

@@ -28,6 +28,9 @@ const MAX_OUTPUT_TOKENS: u32 = 8_000;
 /// Steady: the same idea should not become two different tickets.
 const TEMPERATURE: f32 = 0.2;
 
+/// The repair from which on a stronger model may write.
+const STRONGER_FROM: u32 = 2;
+
 /// A draft that passed the hard rules.
 pub(super) struct Draft {
     pub content: Content,
@@ -56,7 +59,8 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
     loop {
         let state = if repairs == 0 { ProgressState::Writing } else { ProgressState::Repairing };
         run.progress(state, None, 0);
-        let answer = ask(run, text, state, deadline, tally).await?;
+        let model = writer_of(run, repairs);
+        let answer = ask(run, text, model, state, deadline, tally).await?;
         run.progress(ProgressState::Checking, None, run.expected_sections());
         fail::fail_point!("work_before_check");
         let (draft, last, findings) = match judge(run, &answer, &beside)? {
@@ -69,6 +73,7 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
             return Err(NoDraft { error: GenerationError::QualityNotMet, last, findings });
         }
         repairs += 1;
+        lock(tally).repairs = repairs;
         run.send(Event::Reset);
         // Only what blocks: a draft that is changed for a warning may lose what was good.
         let blocking: Vec<Finding> =
@@ -123,6 +128,12 @@ fn is_left_out(run: &Run, delta: &Delta) -> bool {
     kinds.is_some_and(|shape| shape.left_out.contains(&section))
 }
 
+/// Who writes the next answer. From the second repair on a stronger model may, at our cost, if it writes now.
+fn writer_of(run: &Run, repairs: u32) -> &str {
+    let stronger = run.offer().repair_model.as_deref().filter(|_| repairs >= STRONGER_FROM);
+    stronger.filter(|model| run.writer().paused(model).is_none()).unwrap_or(&run.offer().id)
+}
+
 /// What an answer holds, and what is wrong with it.
 enum Judged {
     Draft { draft: Box<ModelDraft>, content: Content, report: Report },
@@ -168,6 +179,7 @@ fn one_section(run: &Run, current: &Content, section: SectionId, draft: &ModelDr
 async fn ask(
     run: &Run,
     text: PromptText,
+    model: &str,
     state: ProgressState,
     deadline: Instant,
     tally: &Mutex<Tally>,
@@ -177,7 +189,7 @@ async fn ask(
         system: text.system,
         user: text.user,
         schema: draft_schema(),
-        model: run.model().to_owned(),
+        model: model.to_owned(),
         max_tokens: MAX_OUTPUT_TOKENS,
         temperature: TEMPERATURE,
         stream: true,
@@ -195,6 +207,7 @@ async fn ask(
         Ok(Ok(completion)) => {
             tally.calls += completion.calls;
             tally.usage = tally.usage.plus(completion.usage);
+            tally.fallback_from = completion.fell_back.then(|| run.offer().model.clone());
             tally.model = Some(completion.model.clone());
             Ok(completion)
         }

@@ -8,6 +8,7 @@ mod failures;
 mod kinds;
 mod library;
 mod life;
+mod models;
 mod ready;
 mod recovery;
 mod rounds;

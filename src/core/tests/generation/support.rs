@@ -92,6 +92,11 @@ impl Desk {
         service(&self.db, &self.identity, &self.writer, policy(), instance)
     }
 
+    /// The same desk with another catalogue.
+    pub fn with_models(&self, models: Vec<ModelOffer>) -> Generation {
+        offering(&self.db, &self.identity, &self.writer, (policy(), "this"), models)
+    }
+
     /// A signed-in user with so many bought tokens.
     pub async fn user_with(&self, amount: u64) -> (Principal, WalletId) {
         let id = UserId::from_text(format!("user_{}", self.db.store.ids().next().simple()));
@@ -153,18 +158,26 @@ impl Desk {
     }
 }
 
+pub fn offer(id: &str, price: u64) -> ModelOffer {
+    ModelOffer::open(id, id, tokens(price), &format!("vendor/{id}"))
+}
+
 fn service(db: &TestDatabase, identity: &Identity, writer: &Arc<Writer>, policy: Policy, instance: &str) -> Generation {
-    let offer = |id: &str, price| ModelOffer {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        tokens: tokens(price),
-        model: format!("vendor/{id}"),
-    };
+    offering(db, identity, writer, (policy, instance), vec![offer("standard", 1), offer("thorough", 2)])
+}
+
+fn offering(
+    db: &TestDatabase,
+    identity: &Identity,
+    writer: &Arc<Writer>,
+    (policy, instance): (Policy, &str),
+    models: Vec<ModelOffer>,
+) -> Generation {
     Generation::new(Parts {
         store: db.store.clone(),
         identity: identity.clone(),
         model: Arc::<Writer>::clone(writer),
-        models: vec![offer("standard", 1), offer("thorough", 2)],
+        models,
         default_model: "standard".to_owned(),
         policy,
         instance: instance.to_owned(),

@@ -1,11 +1,12 @@
 //! A language model that does what the test says, answer by answer.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use myba_core::generation::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
+use myba_core::generation::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Standstill, Usage};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
@@ -30,6 +31,12 @@ pub struct Writer {
     pub calls: AtomicUsize,
     pub prompts: Mutex<Vec<String>>,
     pub paused: Mutex<Option<ModelFailure>>,
+    /// Models of which every call fails.
+    pub asleep: Mutex<Vec<String>>,
+    /// Whom each call was for.
+    pub asked: Mutex<Vec<String>>,
+    /// Another model answers.
+    pub falls_back: AtomicBool,
 }
 
 impl Writer {
@@ -47,8 +54,11 @@ pub const USAGE: Usage =
 
 #[async_trait]
 impl LanguageModel for Writer {
-    fn paused(&self, _model: &str) -> Option<ModelFailure> {
-        self.paused.lock().unwrap().clone()
+    fn paused(&self, model: &str) -> Option<Standstill> {
+        let is_asleep = self.asleep.lock().unwrap().contains(&model.to_owned());
+        let failure = self.paused.lock().unwrap().clone();
+        let failure = failure.or_else(|| is_asleep.then_some(ModelFailure::Cut))?;
+        Some(Standstill { failure, wait: Duration::from_secs(40) })
     }
 
     async fn complete(
@@ -58,6 +68,7 @@ impl LanguageModel for Writer {
     ) -> Result<Completion, ModelError> {
         self.calls.fetch_add(1, Ordering::SeqCst);
         self.prompts.lock().unwrap().push(prompt.user.clone());
+        self.asked.lock().unwrap().push(prompt.model.clone());
         let turn = self.turns.lock().unwrap().pop_front();
         let text = match turn {
             None => good_story().to_string(),
@@ -74,16 +85,20 @@ impl LanguageModel for Writer {
                 on_text(&text[..half]);
                 gate.acquire().await.unwrap().forget();
                 on_text(&text[half..]);
-                return Ok(completion(prompt, text));
+                return Ok(self.completion(prompt, text));
             }
         };
         on_text(&text);
-        Ok(completion(prompt, text))
+        Ok(self.completion(prompt, text))
     }
 }
 
-fn completion(prompt: &Prompt, text: String) -> Completion {
-    Completion { text, model: prompt.model.clone(), finish: Finish::Stop, usage: USAGE, calls: 1 }
+impl Writer {
+    fn completion(&self, prompt: &Prompt, text: String) -> Completion {
+        let fell_back = self.falls_back.load(Ordering::SeqCst);
+        let model = format!("vendor/{}", if fell_back { "weaker" } else { &prompt.model });
+        Completion { text, model, finish: Finish::Stop, usage: USAGE, calls: 1, fell_back }
+    }
 }
 
 pub const IDEA: &str =

@@ -19,7 +19,7 @@ use myba_core::page::PageRequest;
 use myba_core::store::jobs::JobRow;
 use myba_core::store::tickets::{TicketQuery, TicketRow};
 use myba_core::store::versions::{Origin, VersionRow};
-use myba_core::store::{StoreError, Tx, children, jobs, tickets, versions};
+use myba_core::store::{StoreError, Tx, children, jobs, scores, tickets, versions};
 
 use crate::support::{Book, MINUTE, tokens};
 
@@ -267,6 +267,10 @@ fn job(wallet: &str, hold: &str) -> JobRow {
         latency_ms: 10,
         created_at: 1,
         ended_at: None,
+        offer: "standard".into(),
+        prompt_version: "v1".into(),
+        repairs: 1,
+        fallback_from: Some("a/model".into()),
     }
 }
 
@@ -319,7 +323,13 @@ pub async fn tickets(book: &Book) -> TicketId {
         assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 200);
         jobs::free_keys(tx, "job_1").await?;
         jobs::add_cost(tx, &JobRow { calls: 1, cost_micro_usd: 40, ..job(&wallet, &hold) }).await?;
-        assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 240);
+        let kept = jobs::job(tx, "job_1").await?.unwrap();
+        assert_eq!((kept.cost_micro_usd, kept.offer.as_str(), kept.prompt_version.as_str()), (240, "standard", "v1"));
+        assert_eq!((kept.repairs, kept.fallback_from.as_deref()), (1, Some("a/model")));
+        let ends = scores::ends_since(tx, 0).await?.remove(0);
+        assert_eq!((ends.jobs, ends.unrepaired, ends.repairs, ends.fallbacks, ends.cost_micro_usd), (1, 0, 1, 1, 240));
+        assert_eq!(scores::latency_at(tx, "standard", 0, 0).await?, Some(10));
+        assert_eq!(scores::latency_at(tx, "standard", 0, 1).await?, None);
         assert!(myba_core::store::identity::visitor_of_wallet(tx, &wallet).await?.is_none());
         let query = TicketQuery { before: i64::MAX, kind: "story", pattern: "%rename%", limit: 5 };
         assert_eq!(tickets::tickets(tx, &wallet, &query).await?.len(), 1);

@@ -1,6 +1,5 @@
 //! The children of an epic.
 
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use myba_core::generation::service::Work;
@@ -8,8 +7,7 @@ use myba_core::id::TicketId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::generate::{Generated, known_model, run};
-use crate::app::App;
+use super::generate::{Generated, run};
 use crate::http::body::{Json, Line};
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
@@ -28,13 +26,12 @@ pub(in crate::http) struct ExpandRequest {
     params(("id" = String, Path), ("number" = usize, Path, description = "Its place in the outline, from 1")),
     responses((status = 200, content((Generated = "application/json"), (String = "text/event-stream")))))]
 pub(in crate::http) async fn expand(
-    State(app): State<App>,
     Line { id, number }: Line,
     caller: Result<Caller, Problem>,
     headers: HeaderMap,
     body: Result<Json<ExpandRequest>, Problem>,
 ) -> Result<Response, Problem> {
-    let model = known_model(&app, body?.0.model)?;
+    let model = body?.0.model;
     let work = Work::Child { epic: TicketId::from_text(id), number };
     run(caller?, work, model, None, &headers).await
 }

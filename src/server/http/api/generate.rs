@@ -28,7 +28,7 @@ pub(in crate::http) struct GenerateRequest {
     idea: String,
     /// `auto`, `story`, `bug`, `task`, `epic` or `spike`.
     kind: Option<String>,
-    /// The id of a model of `/api/config`.
+    /// The id of a model of `/api/models`.
     model: Option<String>,
     /// `auto`, or an ISO 639-1 code with or without a region: `de`, `pt-BR`.
     language: Option<String>,
@@ -60,6 +60,9 @@ pub(in crate::http) struct RefineRequest {
 pub(in crate::http) struct Generated {
     ticket: TicketView,
     tokens: ChargedView,
+    /// The name of the model that was asked for, where it could not write and another one did; the price is that of the one
+    /// asked for.
+    instead_of: Option<String>,
     /// `job_…`.
     job: String,
 }
@@ -69,6 +72,7 @@ impl Generated {
         Self {
             ticket: TicketView::of(&delivered.ticket),
             tokens: ChargedView::of(delivered.charged, &delivered.balance),
+            instead_of: delivered.instead_of.clone(),
             job: delivered.job.to_string(),
         }
     }
@@ -108,24 +112,13 @@ impl GenerateRequest {
         let kind = kind.ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
         let language = self.language.as_deref().map_or(Some(RequestedLanguage::Auto), RequestedLanguage::parse);
         let language = language.ok_or_else(|| Problem::invalid("language", NO_LANGUAGE))?;
-        let model = known_model(app, self.model)?;
         let scene = Scene { app, who: Who::User };
         let brief = Brief::new(&self.idea, kind, language).map_err(|error| {
             let mut problem = error.explain(&scene);
             problem.field = Some("idea".to_owned());
             problem
         })?;
-        Ok((brief, model))
-    }
-}
-
-/// The id of a model that is offered, if one was named.
-pub(super) fn known_model(app: &App, model: Option<String>) -> Result<Option<String>, Problem> {
-    let is_known = |id: &String| app.generation.models().iter().any(|offer| offer.id == *id);
-    if model.as_ref().is_none_or(is_known) {
-        Ok(model)
-    } else {
-        Err(Problem::invalid("model", "There is no such model."))
+        Ok((brief, self.model))
     }
 }
 

@@ -9,6 +9,7 @@ pub(super) mod generate;
 pub(super) mod kind;
 pub(super) mod links;
 pub(super) mod me;
+pub(super) mod models;
 pub(super) mod public;
 pub(super) mod similar;
 mod stream;

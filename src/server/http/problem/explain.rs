@@ -8,7 +8,7 @@ use myba_core::checkout::{CheckoutError, GatewayError};
 use myba_core::error::{Classify, ErrorClass};
 use myba_core::generation::content::MissingSections;
 use myba_core::generation::library::NotReturnable;
-use myba_core::generation::service::{Failure, GenerationError};
+use myba_core::generation::service::{BeyondModel, Failure, GenerationError};
 use myba_core::generation::{BriefError, ModelFailure};
 use myba_core::identity::IdentityError;
 use myba_core::ledger::LedgerError;
@@ -273,7 +273,8 @@ fn grouped(n: usize) -> String {
 impl Explain for GenerationError {
     fn explain(&self, scene: &Scene<'_>) -> Problem {
         match self {
-            Self::UnknownModel(_) => Problem::invalid("model", "There is no such model."),
+            Self::UnknownModel(_) => Problem::no_model(),
+            Self::BeyondModel { model, limit } => beyond(model, limit),
             Self::InProgress => {
                 let detail = "The same request is being worked on.";
                 Problem::new(StatusCode::CONFLICT, "in_progress", detail).wait(Duration::from_secs(2))
@@ -344,6 +345,15 @@ fn cannot_switch(missing: &MissingSections) -> Problem {
     problem.field = Some("kind".to_owned());
     problem.missing = missing.sections.iter().map(|section| section.as_str()).collect();
     problem
+}
+
+fn beyond(model: &str, limit: &BeyondModel) -> Problem {
+    let takes = match limit {
+        BeyondModel::Idea(most) => format!("ideas of at most {} characters", grouped(*most)),
+        BeyondModel::Language(known) => format!("tickets in {} only", known.join(", ")),
+    };
+    let detail = format!("{model} takes {takes}. Nothing was taken. Choose another model.");
+    Problem::invalid("model", &detail).editable()
 }
 
 fn not_returnable(why: NotReturnable, days: impl std::fmt::Display) -> String {

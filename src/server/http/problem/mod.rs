@@ -170,6 +170,11 @@ impl Problem {
         problem
     }
 
+    /// Of a model that does not exist, and of one that is for others: nobody can tell the one from the other.
+    pub fn no_model() -> Self {
+        Self::invalid("model", "There is no such model. Nothing was taken. Choose another one.")
+    }
+
     pub fn not_json() -> Self {
         let detail = "Send JSON, with Content-Type: application/json. Nothing was taken.";
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)

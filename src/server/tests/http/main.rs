@@ -13,7 +13,10 @@ mod house;
 mod input;
 mod limits;
 mod links;
+mod models;
 mod page;
+#[path = "../program/private.rs"]
+mod private;
 mod reports;
 mod schema;
 mod slow;

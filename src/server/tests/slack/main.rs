@@ -7,6 +7,8 @@ mod install;
 mod link;
 mod load;
 mod office;
+#[path = "../program/private.rs"]
+mod private;
 #[path = "../program/mod.rs"]
 mod program;
 mod retries;

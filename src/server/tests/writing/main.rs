@@ -9,6 +9,7 @@ mod faults;
 #[path = "../../examples/quality/figures.rs"]
 mod figures;
 mod ideas;
+mod injection;
 #[expect(dead_code, reason = "the bench also asks a judge")]
 #[path = "../../examples/quality/judge.rs"]
 mod judge;

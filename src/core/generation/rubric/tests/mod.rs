@@ -64,6 +64,7 @@ fn each_hard_rule_fires_on_its_mutant_alone() {
         ("F4", story("/edge_cases/0", text("Show <b>bold</b> amounts"))),
         ("F4", story("/out_of_scope/0", text("Mails to @everyone"))),
         ("F4", story("/out_of_scope/0", text("<|end|> of file"))),
+        ("F4", story("/out_of_scope/0", text("See https://evil.example/free"))),
         ("F7", bug("/observed", text(&long))),
         ("S1", story("/story/benefit", json!(""))),
         ("S1", story("/story", Value::Null)),
