@@ -126,6 +126,10 @@ impl Scene<'_> {
             GenerationError::NoSuchTicket | GenerationError::NoSuchJob => Refusal::only(
                 "There is no such ticket. Nothing was taken. See your last ones with /myba history.".to_owned(),
             ),
+            GenerationError::NotAsking => Refusal::only(super::words::NOT_ASKING.to_owned()),
+            GenerationError::BadAnswer(why) => Refusal::only(format!("This cannot be: {why}. Nothing was taken.")),
+            GenerationError::TriesUsed => Refusal::only(super::words::TRIES_USED.to_owned()),
+            GenerationError::Brief(error) => self.plain(&Self::brief(error)),
             GenerationError::Changed => self.plain("This ticket changed meanwhile."),
             GenerationError::BadEdit(why) => {
                 Refusal::only(format!("This edit cannot stand: {why}. Nothing was changed."))
@@ -327,6 +331,7 @@ mod tests {
         Policy {
             deadline: DAY,
             hold_life: DAY,
+            answer_within: DAY,
             in_flight_per_payer: 1,
             queue_per_payer: 1,
             in_flight: 1,

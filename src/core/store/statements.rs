@@ -32,6 +32,7 @@ pub fn all() -> Vec<Statement> {
         super::entitlements::STATEMENTS.to_vec(),
         super::inbox::STATEMENTS.to_vec(),
         super::jobs::STATEMENTS.to_vec(),
+        super::asking::STATEMENTS.to_vec(),
         super::tickets::STATEMENTS.to_vec(),
         super::chat::statements(),
         super::lease::STATEMENTS.to_vec(),

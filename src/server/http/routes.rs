@@ -5,7 +5,7 @@ use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
-use super::api::{chat, checkout, exports, generate, links, me, public, similar, teams, tickets, tokens, usage};
+use super::api::{chat, checkout, exports, generate, jobs, links, me, public, similar, teams, tickets, tokens, usage};
 use crate::app::App;
 
 /// What a route may be limited by. Classes never share a bucket.
@@ -51,6 +51,9 @@ fn entries() -> Vec<Entry> {
         (Generate, routes!(generate::generate)),
         (Generate, routes!(generate::refine)),
         (Change, routes!(generate::cancel)),
+        (Read, routes!(jobs::list)),
+        (Read, routes!(jobs::read)),
+        (Change, routes!(jobs::answer)),
         (Read, routes!(tickets::list)),
         (Read, routes!(similar::similar)),
         (Read, routes!(tickets::read)),

@@ -28,16 +28,19 @@ mod text;
 
 pub use finding::{Finding, Severity, Span};
 pub use judgement::{RULES_VERSION, Ready, Report, Verdict};
+pub(super) use questions::leaves_open;
+pub use questions::{Question, questions_of};
 pub use set::Neighbour;
 
 use super::content::{Content, SectionId, Statement};
 use super::parse::ParseError;
-use super::{Brief, Kind, RequestedKind};
+use super::{Brief, Kind, RequestedKind, answers};
 use lexicon::{ENGLISH_MARKERS, Lexicon, Markers};
 
 /// What the rules look at.
 struct Subject<'a> {
     content: &'a Content,
+    /// What the user said: questions of ours between are blank.
     idea: &'a str,
     /// The user's other tickets.
     others: &'a [Neighbour<'a>],
@@ -117,7 +120,8 @@ const RULES: &[Rule] = &[
 /// What the rules say about a ticket: `idea` is what it was written from, `others` the tickets it stands beside, which may be none.
 #[must_use]
 pub fn report(content: &Content, idea: &str, others: &[Neighbour<'_>]) -> Report {
-    let subject = Subject { content, idea, others, lexicon: lexicon::of(&content.language) };
+    let said = answers::said(idea);
+    let subject = Subject { content, idea: &said, others, lexicon: lexicon::of(&content.language) };
     let findings = RULES.iter().flat_map(|rule| rule(&subject)).collect();
     Report::of(content, findings, subject.lexicon.is_none())
 }

@@ -11,13 +11,14 @@ use crate::identity::{FreePolicy, free_visitor_in};
 use crate::ledger::{Balance, LedgerError, NewHold, Tokens, authorize_in, balance_in, hold_in};
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
-use crate::store::{Store, Tx, identity};
+use crate::store::{Store, Tx, asking, identity};
 
 use super::Generation;
 use super::allowance;
-use super::ask::{Ask, Channel, Limit, Work};
+use super::ask::{Ask, Asks, Channel, Limit, Work};
 use super::error::GenerationError;
-use super::event::Delivered;
+use super::event::{Delivered, Questions};
+use super::pause::questions_in;
 use super::payer::Payer;
 use super::policy::{ModelOffer, Policy};
 
@@ -34,6 +35,7 @@ pub(super) struct Request {
     pub hold: HoldId,
     pub job: JobId,
     channel: Channel,
+    pub asks: Asks,
     /// Why the model takes no work now.
     paused: Option<&'static str>,
     hash: String,
@@ -65,9 +67,16 @@ pub(super) enum Admitted {
 /// What a request was answered before.
 pub(super) struct Before {
     pub job: JobRow,
-    pub ticket: TicketRow,
+    pub answer: Answer,
     pub visitor: Option<VisitorId>,
     pub paid_by: PaidBy,
+}
+
+/// The answer to a request.
+pub(super) enum Answer {
+    Ticket(Box<TicketRow>),
+    /// What was asked is still open.
+    Questions(Box<Questions>),
 }
 
 impl Request {
@@ -82,7 +91,7 @@ impl Request {
         let job = JobId::new(ids);
         Ok(Self {
             paused: parts.model.paused(&offer.model).map(|failure| failure.name()),
-            hash: hash(&ask.work, &offer),
+            hash: hash(&ask.work, &offer, ask.asks),
             limit,
             key: ask.key.unwrap_or_else(|| job.to_string()),
             hold: HoldId::new(ids),
@@ -91,6 +100,7 @@ impl Request {
             work: ask.work,
             offer,
             channel: ask.channel,
+            asks: ask.asks,
             policy: parts.policy.clone(),
             free: parts.identity.policy().clone(),
             instance: parts.instance.clone(),
@@ -110,7 +120,7 @@ impl Request {
 }
 
 /// What makes two requests the same one.
-fn hash(work: &Work, offer: &ModelOffer) -> String {
+fn hash(work: &Work, offer: &ModelOffer, asks: Asks) -> String {
     let mut hash = Sha256::new();
     let mut part = |text: &str| {
         hash.update(text.len().to_le_bytes());
@@ -127,6 +137,9 @@ fn hash(work: &Work, offer: &ModelOffer) -> String {
             part(ticket.as_str());
             part(change.instruction().text());
         }
+    }
+    if asks == Asks::Auto {
+        part("asks");
     }
     encode(hash.finalize())
 }
@@ -314,18 +327,24 @@ pub(super) async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option
         return Err(GenerationError::KeyReused);
     }
     let job = jobs::job(tx, &key.job_id).await?.ok_or(GenerationError::Broken)?;
-    if job.state == "running" {
-        return Err(GenerationError::InProgress);
-    }
-    let Some(ticket) = &job.ticket_id else { return Ok(None) };
-    let row = tickets::ticket_of_job(tx, ticket).await?;
-    let row = row.filter(|row| row.deleted_at.is_none()).ok_or(GenerationError::NoSuchTicket)?;
+    let answer = match (job.state.as_str(), &job.ticket_id) {
+        ("running", _) => {
+            let open = asking::of_job(tx, &job.id).await?.filter(|row| row.state == "open");
+            let open = open.ok_or(GenerationError::InProgress)?;
+            Answer::Questions(Box::new(questions_in(tx, &job, open).await?))
+        }
+        (_, None) => return Ok(None),
+        (_, Some(ticket)) => {
+            let row = tickets::ticket_of_job(tx, ticket).await?.filter(|row| row.deleted_at.is_none());
+            Answer::Ticket(Box::new(row.ok_or(GenerationError::NoSuchTicket)?))
+        }
+    };
     let visitor = match request.payer.visitor() {
         Some(_) => identity::visitor_of_wallet(tx, &job.wallet_id).await?.map(|row| VisitorId::from_text(row.id)),
         None => None,
     };
     let paid_by = paid_by_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
-    Ok(Some(Before { job, ticket: row, visitor, paid_by }))
+    Ok(Some(Before { job, answer, visitor, paid_by }))
 }
 
 async fn keep_keys_in(tx: &mut Tx, request: &Request) -> Result<(), GenerationError> {

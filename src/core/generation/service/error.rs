@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::chat::ChatError;
 use crate::error::{Classify, ErrorClass};
-use crate::generation::ModelFailure;
 use crate::generation::library::NotReturnable;
+use crate::generation::{BriefError, ModelFailure};
 use crate::identity::IdentityError;
 use crate::ledger::LedgerError;
 use crate::store::StoreError;
@@ -61,6 +61,18 @@ pub enum GenerationError {
     /// It took too long.
     #[error("not done within {} s", .0.as_secs())]
     Timeout(Duration),
+    /// The job asks nothing any more.
+    #[error("the questions are not open any more")]
+    NotAsking,
+    /// These answers fit no question.
+    #[error("{0}")]
+    BadAnswer(&'static str),
+    /// Answers were written down too often for nothing.
+    #[error("the answers could not be written down, three times over")]
+    TriesUsed,
+    /// An answer is empty or too long.
+    #[error(transparent)]
+    Brief(#[from] BriefError),
     /// The payer stopped it.
     #[error("stopped")]
     Cancelled,
@@ -121,13 +133,17 @@ impl GenerationError {
 impl Classify for GenerationError {
     fn class(&self) -> ErrorClass {
         match self {
-            Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) => ErrorClass::Invalid,
-            Self::InProgress | Self::Changed | Self::NotReturnable(_) | Self::GivenBack | Self::Cancelled => {
-                ErrorClass::Conflict
-            }
+            Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) | Self::BadAnswer(_) => ErrorClass::Invalid,
+            Self::Brief(error) => error.class(),
+            Self::InProgress
+            | Self::Changed
+            | Self::NotReturnable(_)
+            | Self::GivenBack
+            | Self::NotAsking
+            | Self::Cancelled => ErrorClass::Conflict,
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
             Self::TooManyRequests(wait) => ErrorClass::LimitExceeded { retry_after: Some(*wait) },
-            Self::NoReturnsLeft => ErrorClass::LimitExceeded { retry_after: None },
+            Self::NoReturnsLeft | Self::TriesUsed => ErrorClass::LimitExceeded { retry_after: None },
             Self::NoSuchTicket | Self::NoSuchJob => ErrorClass::NotFound,
             Self::Model(failure) if failure.users() => ErrorClass::Invalid,
             Self::Paused(_) | Self::QualityNotMet | Self::Model(_) | Self::Timeout(_) | Self::ShuttingDown => {

@@ -4,6 +4,7 @@ pub(super) mod chat;
 pub(super) mod checkout;
 pub(super) mod exports;
 pub(super) mod generate;
+pub(super) mod jobs;
 pub(super) mod links;
 pub(super) mod me;
 pub(super) mod public;
