@@ -1,6 +1,7 @@
 /** Journeys through the running product in Chromium. See `cargo xtask test --only browser` for how it is started. */
 import { audit, auditDialog } from './axe.mjs'
 import { DESK, launch, PHONE } from './browser.mjs'
+import { asking } from './asking.mjs'
 import { chat } from './chat.mjs'
 import { discord } from './discord.mjs'
 import { embedded } from './embedded.mjs'
@@ -20,6 +21,7 @@ try {
   await report.journey('the loop on a desk', async () => {
     member = await loop(report, browser, DESK)
   })
+  await report.journey('questions before a ticket', () => asking(report, browser))
   await report.journey('a provider', () => google(report, browser))
   await report.journey('the keyboard', () => keyboard(report, browser))
   await report.journey('inside another app', () => embedded(report, browser))

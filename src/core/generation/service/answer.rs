@@ -62,7 +62,7 @@ pub(super) struct Claimed {
 enum Found {
     Claimed(Box<Claimed>),
     /// The ticket was stored before: by an answer from elsewhere, or because the time was over.
-    Stored(JobRow, TicketRow),
+    Stored(Box<(JobRow, TicketRow)>),
     /// The draft was stored with its defaults now.
     Settled(JobId, Box<Stored>),
 }
@@ -90,7 +90,7 @@ pub(super) async fn answer(
     let (sender, events) = mpsc::unbounded_channel();
     let wallet = match &found {
         Found::Claimed(claimed) => claimed.job.wallet_id.clone(),
-        Found::Stored(row, _) => row.wallet_id.clone(),
+        Found::Stored(stored) => stored.0.wallet_id.clone(),
         Found::Settled(_, stored) => stored.row.wallet_id.clone(),
     };
     let paid_by = paid_by_in(&mut service.store().read().await?, &WalletId::from_text(wallet)).await?;
@@ -103,7 +103,8 @@ pub(super) async fn answer(
                 service.0.tasks.spawn(run.finish(place));
             }
         }
-        Found::Stored(row, ticket) => {
+        Found::Stored(stored) => {
+            let (row, ticket) = *stored;
             replayed = true;
             let delivered = deliver_again(service, row, ticket).await?;
             // The receiver is in our hands: this cannot fail.
@@ -133,7 +134,7 @@ async fn take_in(
     let job = own_job_in(tx, principal, id).await?;
     if let Some(ticket) = job.ticket_id.as_deref().filter(|_| job.state == "completed") {
         let row = tickets::ticket_of_job(tx, ticket).await?.filter(|row| row.deleted_at.is_none());
-        return Ok(Found::Stored(job, row.ok_or(GenerationError::NoSuchTicket)?));
+        return Ok(Found::Stored(Box::new((job, row.ok_or(GenerationError::NoSuchTicket)?))));
     }
     if job.state != "running" {
         return Err(GenerationError::NotAsking);

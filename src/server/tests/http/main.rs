@@ -8,6 +8,7 @@ mod exports;
 mod headers;
 mod house;
 mod input;
+mod jobs;
 mod limits;
 mod links;
 mod page;
