@@ -3,9 +3,11 @@
 use myba_core::chat::Rules;
 use myba_core::generation::library::Ticket;
 use myba_core::generation::render::markdown;
-use myba_core::generation::{Kind, MAX_IDEA_CHARS, RequestedKind};
+use myba_core::generation::service::Questions;
+use myba_core::generation::{Kind, MAX_ANSWER_CHARS, MAX_IDEA_CHARS, RequestedKind};
 
 use super::addresses::Addresses;
+use super::asked;
 use super::dialect::Dialect;
 use super::edit;
 use super::message::{Field, FieldKind, Form, FormKind};
@@ -69,6 +71,32 @@ pub fn edit(ticket: &Ticket, dialect: &Dialect) -> Form {
     let fields = edit::fields(&ticket.content, dialect);
     let mut form = form(FormKind::Edit(ticket.id.clone(), ticket.version), "Edit", Some("Save"), fields);
     form.intro = Some("One statement a line. Editing is free.".to_owned());
+    form
+}
+
+/// What a job asks: a field each. Where there are lists to choose from, other words have a field of their own.
+#[must_use]
+pub fn answers(asked: &Questions, dialect: &Dialect) -> Form {
+    let mut fields = Vec::new();
+    for (place, question) in asked.questions.iter().enumerate() {
+        let [chosen, other] = asked::field_of(place);
+        let typed = FieldKind::Lines(MAX_ANSWER_CHARS);
+        let has_list = dialect.has_choices && !question.options.is_empty();
+        let hint = (!question.options.is_empty()).then(|| question.options.join(" · "));
+        if !has_list {
+            let value = Some(question.default.clone());
+            fields.push(Field { hint, value, optional: true, ..field(&chosen, &question.text, typed) });
+            continue;
+        }
+        let options = question.options.iter().enumerate().map(|(at, option)| (at.to_string(), option.clone()));
+        let default = question.options.iter().position(|option| *option == question.default);
+        let value = default.map(|at| at.to_string());
+        let list = FieldKind::Choice(options.collect());
+        fields.push(Field { value, optional: true, ..field(&chosen, &question.text, list) });
+        fields.push(Field { optional: true, ..field(&other, "Something else", typed) });
+    }
+    let mut form = form(FormKind::Answers(asked.job.clone()), "Before it is written", Some("Write it"), fields);
+    form.intro = Some("What you leave as it is stays an assumption. All in the price of the ticket.".to_owned());
     form
 }
 

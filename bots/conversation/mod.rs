@@ -2,6 +2,7 @@
 
 mod account;
 mod addresses;
+mod asked;
 pub mod code;
 mod command;
 mod dialect;

@@ -55,6 +55,7 @@ impl Talk<'_> {
             FormKind::Setup => self.setup_form().map(|replies| with(replies, values))?,
             FormKind::Refine(ticket, _) => with(self.form_for(ticket, None, form::refine).await?, values),
             FormKind::NotUseful(ticket) => with(self.form_for(ticket, None, form::not_useful).await?, values),
+            FormKind::Answers(job) => with(self.answer_form(job).await?, values),
             FormKind::Edit(ticket, version) => self.edit_again(ticket, *version, values).await?,
         }))
     }

@@ -128,6 +128,10 @@ impl Scene<'_> {
             ),
             GenerationError::NoSuchVersion => self.plain("There is no version before this one."),
             GenerationError::NoSuchSection => self.plain("This ticket has no such section."),
+            GenerationError::NotAsking => Refusal::only(super::words::NOT_ASKING.to_owned()),
+            GenerationError::BadAnswer(why) => Refusal::only(format!("This cannot be: {why}. Nothing was taken.")),
+            GenerationError::TriesUsed => Refusal::only(super::words::TRIES_USED.to_owned()),
+            GenerationError::Brief(error) => self.plain(&Self::brief(error)),
             GenerationError::Changed => self.plain("This ticket changed meanwhile."),
             GenerationError::BadEdit(why) => {
                 Refusal::only(format!("This edit cannot stand: {why}. Nothing was changed."))
@@ -342,6 +346,7 @@ mod tests {
         Policy {
             deadline: DAY,
             hold_life: DAY,
+            answer_within: DAY,
             in_flight_per_payer: 1,
             queue_per_payer: 1,
             in_flight: 1,

@@ -264,6 +264,9 @@ impl<'a> Talk<'a> {
             Press::Switch(is_on) => self.switch(*is_on).await,
             Press::ResetUse(user) => self.reset_use(user).await,
             Press::UseModel(id) => self.use_model(id).await,
+            Press::Answer(job) => self.answer_form(job).await,
+            Press::Defaults(job) => self.use_defaults(job).await,
+            Press::Stop(job) => self.stop(job).await,
         }
     }
 
@@ -281,6 +284,7 @@ impl<'a> Talk<'a> {
             FormKind::NotUseful(ticket) => self.give_back(ticket, value("reason")).await,
             FormKind::LinkCode => self.enter_code(value("code")).await,
             FormKind::Setup => self.set_rules(values).await,
+            FormKind::Answers(job) => self.answers(job, values).await,
             FormKind::Shown => Ok(Vec::new()),
         }
     }

@@ -2,13 +2,13 @@
 
 use myba_core::chat::PaidBy;
 use myba_core::generation::library::SAME;
-use myba_core::generation::service::{Accepted, Ask, Caller, Change, Delivered, Failure, GenerationError, Work};
+use myba_core::generation::service::{Accepted, Ask, Asks, Caller, Change, Delivered, Failure, GenerationError, Work};
 use myba_core::generation::{Brief, Instruction};
 use myba_core::id::TicketId;
 
 use super::command::Wish;
-use super::message::Press;
-use super::progress;
+use super::message::{Part, Press};
+use super::progress::{self, End};
 use super::refusal::Scene;
 use super::request::{Act, Attempt, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
@@ -142,6 +142,7 @@ impl Talk<'_> {
             model: None,
             channel: self.channel(),
             key: Some(key.to_owned()),
+            asks: Asks::Auto,
         }
     }
 
@@ -168,14 +169,20 @@ impl Talk<'_> {
         self.answered(accepted, again, (is_new, is_same)).await
     }
 
-    async fn answered(&self, mut accepted: Accepted, again: &Press, (is_new, is_same): (bool, bool)) -> Answer {
+    pub(super) async fn answered(
+        &self,
+        mut accepted: Accepted,
+        again: &Press,
+        (is_new, is_same): (bool, bool),
+    ) -> Answer {
         let end = progress::wait(&mut accepted, self.progress).await;
         match end {
-            Some(Ok(delivered)) => {
+            Some(End::Asked(asked)) => Ok(self.asked(&asked, Some(&accepted.paid_by))),
+            Some(End::Ticket(delivered)) => {
                 let is_same = (is_same && accepted.replayed).then(|| again.clone());
                 self.deliver(&delivered, &accepted.paid_by, is_new, is_same).await
             }
-            Some(Err(failure)) => Ok(private(self.failed(&failure, again))),
+            Some(End::Failed(failure)) => Ok(private(self.failed(&failure, again))),
             None => Err(GenerationError::Broken),
         }
     }
@@ -197,9 +204,13 @@ impl Talk<'_> {
     /// A new ticket is tried again at once; a change opens its form again.
     fn failed(&self, failure: &Failure, again: &Press) -> super::Message {
         let refusal = self.refuse(&failure.error, failure.balance, Some(again.clone()));
-        match &failure.draft {
+        let mut message = match &failure.draft {
             Some(draft) => refused(refusal, draft, &failure.findings, self.view()),
             None => refusal,
+        };
+        if failure.open_until.is_some() {
+            message.parts.insert(1, Part::Text(words::STILL_ASKING.to_owned()));
         }
+        message
     }
 }

@@ -1,6 +1,7 @@
 /** Journeys through the running product in Chromium. See `cargo xtask test --only browser` for how it is started. */
 import { audit, auditDialog } from './axe.mjs'
 import { DESK, launch, PHONE } from './browser.mjs'
+import { asking } from './asking.mjs'
 import { chat } from './chat.mjs'
 import { definition } from './definition.mjs'
 import { discord } from './discord.mjs'
@@ -26,6 +27,7 @@ try {
   })
   await report.journey('who writes, on a phone', () => models(report, browser, PHONE))
   await report.journey('who writes, on a desk', () => models(report, browser, DESK))
+  await report.journey('questions before a ticket', () => asking(report, browser))
   await report.journey('a provider', () => google(report, browser))
   await report.journey('what a ticket said before, on a phone', () => history(report, browser, PHONE))
   await report.journey('what a ticket said before, on a desk', () => history(report, browser, DESK))

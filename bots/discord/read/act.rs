@@ -123,6 +123,7 @@ fn opens_form(press: &Press) -> bool {
             | Press::Edit(..)
             | Press::NotUseful(_)
             | Press::EnterCode
+            | Press::Answer(_)
             | Press::NewTicket
             | Press::Setup
             | Press::FillAgain(_)

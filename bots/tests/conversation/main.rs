@@ -4,6 +4,7 @@
 
 mod account;
 mod again;
+mod asking;
 mod discord;
 mod models;
 mod parts;

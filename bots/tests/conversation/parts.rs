@@ -24,6 +24,7 @@ pub fn policy() -> Policy {
     Policy {
         deadline: Duration::from_secs(30),
         hold_life: Duration::from_secs(300),
+        answer_within: Duration::from_secs(900),
         in_flight_per_payer: 4,
         queue_per_payer: 16,
         in_flight: 32,

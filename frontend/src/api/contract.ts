@@ -40,6 +40,10 @@ export type SimilarTicket = Body<'SimilarTicket'>
 export type SimilarTickets = Body<'SimilarTickets'>
 export type TokenState = Body<'Charged'>
 export type Written = Body<'Generated'>
+export type Question = Body<'Question'>
+export type Asked = Body<'Asked'>
+export type Job = Body<'Job'>
+export type Jobs = Body<'Jobs'>
 export type Me = Body<'Me'>
 export type UserTokens = Body<'Figures'>
 export type Grant = Body<'Grant'>
@@ -71,11 +75,12 @@ export type DefinitionTrial = Body<'DefinitionTrial'>
 export type Cancelled = Body<'Cancelled'>
 export type Returned = Body<'Returned'>
 export type ProblemAction = Schemas['ActionKind']
-/** `draft`, `drafts_left` and `missing` alone are left out when there are none. */
-export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left' | 'missing'> & {
+/** `draft`, `drafts_left`, `missing` and `open_until` alone are left out when there are none. */
+export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left' | 'missing' | 'open_until'> & {
   draft?: Draft | null
   drafts_left?: number | null
   missing?: string[]
+  open_until?: string | null
 }
 
 /** Where the browser goes to prove who it is in chat. */
@@ -112,4 +117,5 @@ export type StreamEvent =
   | { type: 'progress'; data: Progress }
   | { type: 'delta'; data: Delta }
   | { type: 'reset' }
+  | { type: 'questions'; data: Job }
   | { type: 'ticket'; data: Written }

@@ -4,13 +4,16 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::answers::{self, Answer};
 use super::pattern;
 
 /// What is to be written.
 #[derive(Debug, PartialEq)]
 pub(super) struct Brief {
-    /// The idea, exactly as it stands in the prompt.
+    /// The idea, exactly as it stands in the prompt, without the answers behind it.
     pub(super) idea: String,
+    /// What was answered to questions about it.
+    pub(super) answers: Vec<Answer>,
     /// What to change in an earlier ticket.
     pub(super) instruction: Option<String>,
     /// The only field of the ticket that is to be written anew.
@@ -73,6 +76,7 @@ impl Brief {
             let found = pattern.captures(&wishes)?;
             found.get(1).map(|word| word.as_str().to_owned())
         };
+        let (idea, answers) = answers::split(&idea);
         let repairs = wishes.contains("F7") || wishes.to_lowercase().contains("too long");
         Self {
             kind: first(&KIND).map(|kind| kind.to_lowercase()),
@@ -81,8 +85,9 @@ impl Brief {
             shorter: repairs,
             section: SECTION.captures(user).map(|found| found[1].to_owned()),
             smaller: instruction.as_deref().is_some_and(|text| SMALLER.is_match(text)),
-            instruction,
-            idea,
+            instruction: instruction.filter(|text| !answers::is_instruction(text)),
+            answers,
+            idea: idea.to_owned(),
         }
     }
 }

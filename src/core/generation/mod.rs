@@ -4,6 +4,7 @@
 //! [`model`] → parse → [`content`] → rubric → [`render`]. The paid half, [`service`], takes a ticket this way and books what it
 //! costs; [`library`] keeps it.
 
+mod answers;
 mod clean;
 mod draft;
 mod facts;
@@ -29,7 +30,7 @@ pub mod render;
 pub mod score;
 pub mod service;
 
-pub use brief::{Brief, BriefError, Instruction, MAX_IDEA_CHARS};
+pub use brief::{Brief, BriefError, Instruction, MAX_ANSWER_CHARS, MAX_IDEA_CHARS};
 pub use content::SectionId;
 pub use kind::{Kind, RequestedKind};
 pub use language::{Language, RequestedLanguage};
@@ -37,5 +38,6 @@ pub use model::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Pro
 pub use partial::{Delta, DeltaSection};
 pub use prompt::VERSION as PROMPT_VERSION;
 pub use rubric::{
-    Finding, Neighbour, Outlined, RULES_VERSION, Ready, Report, Severity, Span, Verdict, outline, report, report_by,
+    Finding, Neighbour, Outlined, Question, RULES_VERSION, Ready, Report, Severity, Span, Verdict, outline,
+    questions_of, report, report_by,
 };

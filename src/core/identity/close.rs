@@ -2,7 +2,7 @@
 
 use crate::id::{HoldId, UserId};
 use crate::ledger::{LedgerError, VoidReason, void_in};
-use crate::store::{Store, Tx, chat, identity as rows, ledger, ready, tickets};
+use crate::store::{Store, Tx, asking, chat, identity as rows, ledger, ready, tickets};
 
 use super::IdentityError;
 
@@ -43,8 +43,9 @@ pub(super) async fn close(store: &Store, user: &UserId) -> Result<Closed, Identi
         .await
 }
 
-/// Returns what a wallet holds for work under way, which then ends without a ticket.
+/// Returns what a wallet holds for work under way and for questions, which then end without a ticket.
 async fn void_all_in(tx: &mut Tx, wallet: &str) -> Result<(), IdentityError> {
+    asking::hurry(tx, wallet).await?;
     for hold in ledger::open_holds_of_wallet(tx, wallet).await? {
         match void_in(tx, &HoldId::from_text(hold), VoidReason::AccountClosed).await {
             Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}

@@ -15,8 +15,14 @@ statements! {
     FOREIGN_RUNNING = "SELECT id, wallet_id, operation, state, hold_id, ticket_id, failure, channel, model, buckets, allowance,
                            author, instance, text_at, calls, tokens_in, tokens_out, cost_micro_usd, latency_ms, created_at, ended_at,
                            offer, prompt_version, repairs, fallback_from
-                       FROM job WHERE state = 'running' AND instance <> $1 AND created_at < $2 ORDER BY id LIMIT $3";
+                       FROM job WHERE state = 'running' AND instance <> $1 AND created_at < $2
+                           AND NOT EXISTS (SELECT 1 FROM asking WHERE asking.job_id = job.id)
+                       ORDER BY id LIMIT $3";
     TEXT_BEGAN = "UPDATE job SET text_at = $2 WHERE id = $1 AND text_at IS NULL";
+    /// A stop of a job that paused is a late one.
+    PAUSE = "UPDATE job SET calls = $2, tokens_in = $3, tokens_out = $4, cost_micro_usd = $5, latency_ms = $6, model = $7,
+                 text_at = COALESCE(text_at, $8)
+             WHERE id = $1 AND state = 'running'";
     END = "UPDATE job SET state = $2, failure = $3, ticket_id = COALESCE($4, ticket_id), calls = $5, tokens_in = $6,
                tokens_out = $7, cost_micro_usd = $8, latency_ms = $9, model = $10, ended_at = $11, repairs = $12, fallback_from = $13
            WHERE id = $1 AND state = 'running'";
@@ -27,6 +33,8 @@ statements! {
     INSERT_KEY = "INSERT INTO idempotency (principal, operation, key, request_hash, job_id, created_at)
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     FREE_KEY = "DELETE FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
+    /// Of a visitor's two names for one key, either.
+    KEY_OF_JOB = "SELECT key FROM idempotency WHERE job_id = $1 LIMIT 1";
     FREE_KEYS = "DELETE FROM idempotency WHERE job_id = $1";
 }
 
@@ -103,7 +111,7 @@ pub async fn job(tx: &mut Tx, id: &str) -> Result<Option<JobRow>, StoreError> {
     sql!(tx, fetch_optional as JobRow, ONE, id)
 }
 
-/// Running jobs of other instances, made before `before`.
+/// Running jobs of other instances, made before `before`. Those that wait for answers wait in no process.
 pub async fn foreign_running_jobs(
     tx: &mut Tx,
     instance: &str,
@@ -117,6 +125,16 @@ pub async fn foreign_running_jobs(
 pub async fn text_began(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
     let now = tx.now().0;
     sql!(tx, execute, TEXT_BEGAN, id, now).map(drop)
+}
+
+/// Notes the figures of a running job that goes on; `false` when it had ended.
+pub async fn pause_job(tx: &mut Tx, row: &JobRow) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    let (id, model) = (row.id.as_str(), row.model.as_str());
+    let (calls, latency) = (row.calls, row.latency_ms);
+    let (tokens_in, tokens_out, cost) = (row.tokens_in, row.tokens_out, row.cost_micro_usd);
+    let changed = sql!(tx, execute, PAUSE, id, calls, tokens_in, tokens_out, cost, latency, model, now)?;
+    Ok(changed == 1)
 }
 
 /// Ends a running job with the figures of `row`; `false` when it had ended.
@@ -172,6 +190,11 @@ pub async fn insert_key(
 /// Frees one key, so that it can be used again.
 pub async fn free_key(tx: &mut Tx, principal: &str, operation: &str, key: &str) -> Result<(), StoreError> {
     sql!(tx, execute, FREE_KEY, principal, operation, key).map(drop)
+}
+
+/// The key of the request that made a job.
+pub async fn key_of_job(tx: &mut Tx, job: &str) -> Result<Option<String>, StoreError> {
+    Ok(sql!(tx, fetch_optional as (String,), KEY_OF_JOB, job)?.map(|(key,)| key))
 }
 
 /// Frees the keys of a job that charged nothing.

@@ -4,6 +4,7 @@
 //! A unit of work is a re-runnable closure that awaits nothing but its [`Tx`]: no network call, no other unit. It may be run
 //! again when PostgreSQL asks for it, so ids that must stay the same are made before it.
 
+pub mod asking;
 pub mod chat;
 pub mod checkout;
 pub mod children;

@@ -33,6 +33,7 @@ pub fn all() -> Vec<Statement> {
         super::inbox::STATEMENTS.to_vec(),
         super::jobs::STATEMENTS.to_vec(),
         super::scores::STATEMENTS.to_vec(),
+        super::asking::STATEMENTS.to_vec(),
         super::tickets::STATEMENTS.to_vec(),
         super::versions::STATEMENTS.to_vec(),
         super::children::STATEMENTS.to_vec(),

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use myba_core::generation::service::{
-    Accepted, Ask, Caller, Channel, Delivered, Event, Failure, GenerationError, Work,
+    Accepted, Ask, Asks, Caller, Channel, Delivered, Event, Failure, GenerationError, Work,
 };
 use myba_core::generation::{Brief, RequestedKind, RequestedLanguage};
 use myba_core::id::{UserId, VisitorId};
@@ -75,6 +75,7 @@ async fn write(app: &App, folder: &Path, arguments: Arguments, brief: Brief) -> 
         model: arguments.model,
         channel: Channel::Cli,
         key: None,
+        asks: Asks::Never,
     };
     match app.generation.start(ask).await {
         Ok(accepted) => {
@@ -131,6 +132,7 @@ async fn follow(mut accepted: Accepted, json: bool) -> anyhow::Result<ExitCode> 
                 return Ok(ExitCode::SUCCESS);
             }
             Event::Finished(Err(failure)) => return failed(&failure),
+            Event::Asked(_) => bail!("the command line is never asked"),
         }
     }
     bail!("the work ended without an answer")

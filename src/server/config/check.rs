@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use myba_core::ledger::Tokens as CoreTokens;
+use myba_core::ledger::{MAX_HOLD_LIFE, Tokens as CoreTokens};
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
 
@@ -148,6 +148,7 @@ impl Check<'_> {
             ("openrouter.breaker_percent", u64::from(writer.breaker_percent)),
             ("openrouter.breaker_open_secs", writer.breaker_open_secs),
             ("generation.idea_max_chars", generation.idea_max_chars as u64),
+            ("generation.answer_secs", generation.answer_secs),
             ("generation.in_flight", generation.in_flight as u64),
             ("generation.in_flight_per_payer", generation.in_flight_per_payer as u64),
             ("stripe.attempts", u64::from(self.config.stripe.attempts)),
@@ -162,6 +163,9 @@ impl Check<'_> {
         }
         if generation.hold_secs <= generation.deadline_secs {
             self.refuse("generation.hold_secs", "must be longer than generation.deadline_secs");
+        }
+        if generation.answer_secs.saturating_add(generation.hold_secs) > MAX_HOLD_LIFE.as_secs() {
+            self.refuse("generation.answer_secs", "must be at most 24 hours together with generation.hold_secs");
         }
         // A character takes up to four bytes, and JSON may escape each of them.
         if self.config.http.max_body_bytes < generation.idea_max_chars.saturating_mul(6) {

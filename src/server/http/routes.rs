@@ -6,8 +6,8 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    chat, checkout, children, definitions, exports, generate, kind, links, me, models, public, similar, teams, tickets,
-    tokens, usage, versions,
+    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, similar, teams,
+    tickets, tokens, usage, versions,
 };
 use crate::app::App;
 
@@ -56,6 +56,9 @@ fn entries() -> Vec<Entry> {
         (Generate, routes!(generate::refine)),
         (Generate, routes!(children::expand)),
         (Change, routes!(generate::cancel)),
+        (Read, routes!(jobs::list)),
+        (Read, routes!(jobs::read)),
+        (Change, routes!(jobs::answer)),
         (Read, routes!(tickets::list)),
         (Read, routes!(similar::similar)),
         (Read, routes!(tickets::read)),

@@ -15,6 +15,7 @@ function keep(written: Written): void {
   lastPaid.set({ ticket: written.ticket.id, tokens: written.tokens, insteadOf: written.instead_of ?? null })
   void queryClient.invalidateQueries({ queryKey: ['tickets'] })
   void queryClient.invalidateQueries({ queryKey: ['usage'] })
+  void queryClient.invalidateQueries({ queryKey: ['jobs'] })
 }
 
 export const writing = new Run('write', {

@@ -24,6 +24,7 @@ const TITLES: Record<string, string> = {
   in_progress: 'Still being written',
   conflict: 'This did not go through',
   stopped: 'You stopped',
+  not_asking: 'No longer asked',
   model_refused: 'The writer declined this idea',
   input_refused: 'We cannot write this one',
   sections_missing: 'Something has to be written first',

@@ -30,18 +30,21 @@ mod text;
 pub use epic::{Outlined, outline};
 pub use finding::{Finding, Severity, Span};
 pub use judgement::{RULES_VERSION, Ready, Report, Verdict};
+pub(super) use questions::leaves_open;
+pub use questions::{Question, questions_of};
 pub use set::Neighbour;
 pub(super) use text::word_count;
 
 use super::content::{Content, SectionId, Statement};
 use super::parse::ParseError;
 use super::ready::{InForce, Limits};
-use super::{Brief, Kind, RequestedKind};
+use super::{Brief, Kind, RequestedKind, answers};
 use lexicon::{ENGLISH_MARKERS, Lexicon, Markers};
 
 /// What the rules look at.
 struct Subject<'a> {
     content: &'a Content,
+    /// What the user said: questions of ours between are blank.
     idea: &'a str,
     /// The user's other tickets.
     others: &'a [Neighbour<'a>],
@@ -134,7 +137,8 @@ pub fn report(content: &Content, idea: &str, others: &[Neighbour<'_>]) -> Report
 /// The same by somebody's definition of ready.
 #[must_use]
 pub fn report_by(content: &Content, idea: &str, others: &[Neighbour<'_>], definition: Option<&InForce>) -> Report {
-    let subject = Subject { content, idea, others, definition, lexicon: lexicon::of(&content.language) };
+    let said = answers::said(idea);
+    let subject = Subject { content, idea: &said, others, definition, lexicon: lexicon::of(&content.language) };
     let findings = RULES.iter().flat_map(|rule| rule(&subject)).collect();
     let findings = house::settled(&subject, findings);
     Report::of(content, findings, subject.lexicon.is_none(), definition)

@@ -13,15 +13,16 @@ use crate::ledger::{Balance, LedgerError, NewHold, Tokens, authorize_in, balance
 use crate::store::children;
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
-use crate::store::{Store, Tx, identity};
+use crate::store::{Store, Tx, asking, identity};
 
 use super::Generation;
 use super::allowance;
-use super::ask::{Ask, Channel, Limit, Work};
+use super::ask::{Ask, Asks, Channel, Limit, Work};
 use super::error::GenerationError;
-use super::event::Delivered;
+use super::event::{Delivered, Questions};
 use super::offer::{ModelOffer, may_use_in};
 use super::part::Part;
+use super::pause::questions_in;
 use super::payer::Payer;
 use super::policy::Policy;
 
@@ -38,6 +39,7 @@ pub(super) struct Request {
     pub hold: HoldId,
     pub job: JobId,
     channel: Channel,
+    pub asks: Asks,
     /// Why the model takes no work now.
     paused: Option<GenerationError>,
     hash: String,
@@ -75,9 +77,16 @@ pub(super) enum Admitted {
 /// What a request was answered before.
 pub(super) struct Before {
     pub job: JobRow,
-    pub ticket: TicketRow,
+    pub answer: Answer,
     pub visitor: Option<VisitorId>,
     pub paid_by: PaidBy,
+}
+
+/// The answer to a request.
+pub(super) enum Answer {
+    Ticket(Box<TicketRow>),
+    /// What was asked is still open.
+    Questions(Box<Questions>),
 }
 
 impl Request {
@@ -96,7 +105,7 @@ impl Request {
         let job = JobId::new(ids);
         Ok(Self {
             paused: parts.model.paused(&offer.id).as_ref().map(refusal),
-            hash: hash(&ask.work, &offer),
+            hash: hash(&ask.work, &offer, ask.asks),
             limit,
             key: ask.key.unwrap_or_else(|| job.to_string()),
             hold: HoldId::new(ids),
@@ -105,6 +114,7 @@ impl Request {
             work: ask.work,
             offer,
             channel: ask.channel,
+            asks: ask.asks,
             policy: parts.policy.clone(),
             free: parts.identity.policy().clone(),
             instance: parts.instance.clone(),
@@ -144,7 +154,7 @@ struct Keys {
 }
 
 /// The refusal while a model stands still: what only the operator can end, or what passes by itself.
-fn refusal(standstill: &Standstill) -> GenerationError {
+pub(super) fn refusal(standstill: &Standstill) -> GenerationError {
     if standstill.failure.ours() {
         return GenerationError::Paused(standstill.failure.name());
     }
@@ -152,7 +162,7 @@ fn refusal(standstill: &Standstill) -> GenerationError {
 }
 
 /// What makes two requests the same one.
-fn hash(work: &Work, offer: &ModelOffer) -> String {
+fn hash(work: &Work, offer: &ModelOffer, asks: Asks) -> String {
     let mut hash = Sha256::new();
     let mut part = |text: &str| {
         hash.update(text.len().to_le_bytes());
@@ -176,6 +186,9 @@ fn hash(work: &Work, offer: &ModelOffer) -> String {
             part(epic.as_str());
             part(&number.to_string());
         }
+    }
+    if asks == Asks::Auto {
+        part("asks");
     }
     encode(hash.finalize())
 }
@@ -414,23 +427,28 @@ async fn answer_in(tx: &mut Tx, request: &Request, keys: &Keys) -> Result<Option
         return Err(GenerationError::KeyReused);
     }
     let job = jobs::job(tx, &key.job_id).await?.ok_or(GenerationError::Broken)?;
-    if job.state == "running" {
-        return Err(GenerationError::InProgress);
-    }
-    let Some(ticket) = &job.ticket_id else { return Ok(None) };
-    let row = tickets::ticket_of_job(tx, ticket).await?;
     // A child that was deleted or given back can be written again.
     let is_child = matches!(request.work, Work::Child { .. });
     let is_kept = |row: &TicketRow| row.deleted_at.is_none() && !(is_child && row.state == "returned");
-    let Some(row) = row.filter(is_kept) else {
-        return if is_child { Ok(None) } else { Err(GenerationError::NoSuchTicket) };
+    let answer = match (job.state.as_str(), &job.ticket_id) {
+        ("running", _) => {
+            let open = asking::of_job(tx, &job.id).await?.filter(|row| row.state == "open");
+            let open = open.ok_or(GenerationError::InProgress)?;
+            Answer::Questions(Box::new(questions_in(tx, &job, open).await?))
+        }
+        (_, None) => return Ok(None),
+        (_, Some(ticket)) => match tickets::ticket_of_job(tx, ticket).await?.filter(is_kept) {
+            Some(row) => Answer::Ticket(Box::new(row)),
+            None if is_child => return Ok(None),
+            None => return Err(GenerationError::NoSuchTicket),
+        },
     };
     let visitor = match request.payer.visitor() {
         Some(_) => identity::visitor_of_wallet(tx, &job.wallet_id).await?.map(|row| VisitorId::from_text(row.id)),
         None => None,
     };
     let paid_by = paid_by_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
-    Ok(Some(Before { job, ticket: row, visitor, paid_by }))
+    Ok(Some(Before { job, answer, visitor, paid_by }))
 }
 
 async fn keep_keys_in(tx: &mut Tx, request: &Request, keys: &Keys, is_child: bool) -> Result<(), GenerationError> {

@@ -26,6 +26,27 @@ pub struct Ask {
     pub channel: Channel,
     /// The caller's idempotency key; `None` makes one.
     pub key: Option<String>,
+    /// Whether the caller may be asked something before the ticket is stored.
+    pub asks: Asks,
+}
+
+/// Whether a job may ask before it stores a new ticket.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asks {
+    /// Never: what the idea leaves open is decided and said.
+    #[default]
+    Never,
+    /// Where the idea leaves it open.
+    Auto,
+}
+
+/// What is said to the questions of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Which question, from 0, and the answer; what is left out goes by its default.
+    Answers(Vec<(usize, String)>),
+    /// All of them go by their defaults.
+    Defaults,
 }
 
 /// Who asks.
@@ -153,7 +174,7 @@ pub struct Accepted {
     pub key: String,
     /// Whether this is the answer of an earlier request with the same key.
     pub replayed: bool,
-    /// What happens, ending with [`Event::Finished`].
+    /// What happens, ending with [`Event::Finished`] or [`Event::Asked`].
     pub events: mpsc::UnboundedReceiver<Event>,
 }
 

@@ -7,7 +7,7 @@ use crate::chat::ChatError;
 use crate::error::{Classify, ErrorClass};
 use crate::generation::content::MissingSections;
 use crate::generation::library::NotReturnable;
-use crate::generation::{Kind, ModelFailure};
+use crate::generation::{BriefError, Kind, ModelFailure};
 use crate::identity::IdentityError;
 use crate::ledger::LedgerError;
 use crate::store::StoreError;
@@ -86,6 +86,18 @@ pub enum GenerationError {
     /// It took too long.
     #[error("not done within {} s", .0.as_secs())]
     Timeout(Duration),
+    /// The job asks nothing any more.
+    #[error("the questions are not open any more")]
+    NotAsking,
+    /// These answers fit no question.
+    #[error("{0}")]
+    BadAnswer(&'static str),
+    /// Answers were written down too often for nothing.
+    #[error("the answers could not be written down, three times over")]
+    TriesUsed,
+    /// An answer is empty or too long.
+    #[error(transparent)]
+    Brief(#[from] BriefError),
     /// The payer stopped it.
     #[error("stopped")]
     Cancelled,
@@ -168,15 +180,20 @@ impl Classify for GenerationError {
             | Self::BeyondModel { .. }
             | Self::KeyReused
             | Self::BadEdit(_)
+            | Self::BadAnswer(_)
             | Self::NoSuchSection
             | Self::CannotSwitch(_)
             | Self::AlreadySo(_) => ErrorClass::Invalid,
-            Self::InProgress | Self::Changed | Self::NotReturnable(_) | Self::GivenBack | Self::Cancelled => {
-                ErrorClass::Conflict
-            }
+            Self::Brief(error) => error.class(),
+            Self::InProgress
+            | Self::Changed
+            | Self::NotReturnable(_)
+            | Self::GivenBack
+            | Self::NotAsking
+            | Self::Cancelled => ErrorClass::Conflict,
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
             Self::TooManyRequests(wait) => ErrorClass::LimitExceeded { retry_after: Some(*wait) },
-            Self::NoReturnsLeft => ErrorClass::LimitExceeded { retry_after: None },
+            Self::NoReturnsLeft | Self::TriesUsed => ErrorClass::LimitExceeded { retry_after: None },
             Self::NoSuchTicket | Self::NoSuchVersion | Self::NoSuchJob | Self::NoSuchChild => ErrorClass::NotFound,
             Self::Model(failure) if failure.users() => ErrorClass::Invalid,
             Self::Paused(_) | Self::QualityNotMet | Self::Model(_) | Self::Timeout(_) | Self::ShuttingDown => {

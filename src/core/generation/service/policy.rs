@@ -9,6 +9,8 @@ pub struct Policy {
     pub deadline: Duration,
     /// How long tokens stay held when nobody resolves the hold; longer than [`Self::deadline`].
     pub hold_life: Duration,
+    /// How long a job that asks waits for answers.
+    pub answer_within: Duration,
     /// Jobs of one payer at the same time.
     pub in_flight_per_payer: usize,
     /// Jobs of one payer that may wait.

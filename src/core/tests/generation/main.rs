@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
+mod asking;
+mod asking_orders;
 mod chat;
 mod epics;
 mod failures;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use myba_core::generation::library::Library;
 use myba_core::generation::service::{
-    Accepted, Ask, Caller, Change, Channel, Delivered, Event, Failure, Generation, GenerationError, ModelOffer, Parts,
-    Policy, Work,
+    Accepted, Ask, Asks, Caller, Change, Channel, Delivered, Event, Failure, Generation, GenerationError, ModelOffer,
+    Parts, Policy, Work,
 };
 use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage, SectionId};
 use myba_core::id::{TicketId, UserId, VisitorId, WalletId};
@@ -35,6 +35,7 @@ pub fn policy() -> Policy {
     Policy {
         deadline: Duration::from_secs(30),
         hold_life: Duration::from_secs(300),
+        answer_within: Duration::from_secs(900),
         in_flight_per_payer: 4,
         queue_per_payer: 16,
         in_flight: 32,
@@ -196,6 +197,7 @@ pub fn ask(principal: &Principal, work: Work, key: Option<&str>) -> Ask {
         model: None,
         channel: Channel::Web,
         key: key.map(ToOwned::to_owned),
+        asks: Asks::Never,
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Turn {
     Halting(Arc<Semaphore>),
     /// Waits for a permit before the first word.
     Waiting(Arc<Semaphore>),
+    /// Waits for a permit, then fails.
+    Spoilt(Arc<Semaphore>),
     /// Fails.
     Fail(ModelFailure),
     /// Panics.
@@ -42,6 +44,11 @@ pub struct Writer {
 impl Writer {
     pub fn then(&self, turn: Turn) {
         self.turns.lock().unwrap().push_back(turn);
+    }
+
+    /// Forgets what was to come.
+    pub fn clear(&self) {
+        self.turns.lock().unwrap().clear();
     }
 
     pub fn calls(&self) -> usize {
@@ -75,6 +82,10 @@ impl LanguageModel for Writer {
             Some(Turn::Text(text)) => text,
             Some(Turn::Fail(failure)) => return Err(failure.after(USAGE, 1)),
             Some(Turn::Panic) => panic!("the model's adapter has a bug"),
+            Some(Turn::Spoilt(gate)) => {
+                gate.acquire().await.unwrap().forget();
+                return Err(ModelFailure::Cut.after(USAGE, 1));
+            }
             Some(Turn::Waiting(gate)) => {
                 gate.acquire().await.unwrap().forget();
                 good_story().to_string()

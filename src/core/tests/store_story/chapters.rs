@@ -19,7 +19,7 @@ use myba_core::page::PageRequest;
 use myba_core::store::jobs::JobRow;
 use myba_core::store::tickets::{TicketQuery, TicketRow};
 use myba_core::store::versions::{Origin, VersionRow};
-use myba_core::store::{StoreError, Tx, children, jobs, scores, tickets, versions};
+use myba_core::store::{StoreError, Tx, asking, children, jobs, scores, tickets, versions};
 
 use crate::support::{Book, MINUTE, tokens};
 
@@ -296,6 +296,30 @@ async fn story_of_versions(tx: &mut Tx, row: &TicketRow) -> Result<(), StoreErro
     Ok(())
 }
 
+/// A job waits for answers, is answered twice and waits again, and is due.
+async fn a_job_asks(tx: &mut Tx, wallet: &str) -> Result<(), StoreError> {
+    let now = tx.now().0;
+    asking::ask(tx, "job_1", "rename projects", "{}", now + 10).await?;
+    assert!(jobs::pause_job(tx, &JobRow { author: None, ..job(wallet, "") }).await?);
+    assert!(jobs::foreign_running_jobs(tx, "next", now + 1, 5).await?.is_empty(), "it waits in no process");
+    assert_eq!(asking::of_wallet(tx, wallet, 5).await?.len(), 1);
+    assert!(asking::of_author(tx, "chp_nobody", 5).await?.is_empty());
+    assert!(asking::claim(tx, "job_1", "this").await? && !asking::claim(tx, "job_1", "next").await?);
+    assert!(asking::reopen(tx, "job_1").await? && !asking::reopen(tx, "job_1").await?);
+    assert!(asking::claim(tx, "job_1", "this").await?);
+    assert_eq!(asking::reopen_stale(tx, 0, "this", now + 1).await?, 0, "its own writer may live");
+    assert_eq!(asking::reopen_stale(tx, 0, "next", now + 1).await?, 1);
+    assert!(asking::due(tx, 5).await?.is_empty());
+    asking::hurry(tx, wallet).await?;
+    assert_eq!(asking::due(tx, 5).await?, ["job_1"]);
+    let row = asking::of_job(tx, "job_1").await?.unwrap();
+    assert_eq!((row.state.as_str(), row.tries, row.until), ("open", 1, 0));
+    assert_eq!(jobs::key_of_job(tx, "job_1").await?.as_deref(), Some("k"));
+    asking::forget(tx, "job_1").await?;
+    assert!(asking::of_job(tx, "job_1").await?.is_none());
+    Ok(())
+}
+
 /// One charged ticket with its job and key: listed, changed, returned, deleted, restored, moved and erased.
 pub async fn tickets(book: &Book) -> TicketId {
     let user = book.ledger.open_wallet(myba_core::ledger::WalletKind::User).await.unwrap();
@@ -317,6 +341,7 @@ pub async fn tickets(book: &Book) -> TicketId {
         assert!(jobs::insert_key(tx, "user_ana", "generate", "k", "hash", "job_1").await?);
         assert_eq!(jobs::key(tx, "user_ana", "generate", "k").await?.unwrap().job_id, "job_1");
         assert_eq!(jobs::foreign_running_jobs(tx, "next", now + 1, 5).await?.len(), 1);
+        a_job_asks(tx, &wallet).await?;
         jobs::text_began(tx, "job_1").await?;
         let ended = JobRow { ticket_id: Some(ticket.to_owned()), ..job(&wallet, &hold) };
         assert!(jobs::end_job(tx, &ended).await?);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use myba_core::ledger::{
-    Claim, EffectKey, GrantSource, NewHold, Tokens, VoidReason, WalletKind, claim_in, give_back_in,
+    Claim, EffectKey, GrantSource, NewHold, Tokens, VoidReason, WalletKind, claim_in, extend_in, give_back_in,
 };
 use myba_core::page::PageRequest;
 use myba_core::store::{Tx, all_statements};
@@ -108,6 +108,9 @@ async fn ledger_story(book: &Book) {
     let later = NewHold { life: open.life * 2, ..book.hold(&user, 1) };
     book.ledger.authorize(later.clone()).await.unwrap();
     assert_eq!(book.ledger.held_until(&user).await.unwrap(), Some(held.expires_at), "the soonest");
+    let (id, life) = (later.id.clone(), 3 * MINUTE);
+    let extend = async move |tx: &mut Tx| extend_in(tx, &id, life).await;
+    assert!(book.db.store.write(extend).await.unwrap());
     book.ledger.void(&later.id, VoidReason::Cancelled).await.unwrap();
     book.ledger.statement(&user, &PageRequest::new(None, None)).await.unwrap();
     let grants = book.ledger.grants(&user).await.unwrap();

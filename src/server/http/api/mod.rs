@@ -6,6 +6,7 @@ pub(super) mod children;
 pub(super) mod definitions;
 pub(super) mod exports;
 pub(super) mod generate;
+pub(super) mod jobs;
 pub(super) mod kind;
 pub(super) mod links;
 pub(super) mod me;

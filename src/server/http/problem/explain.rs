@@ -92,6 +92,10 @@ pub(in crate::http) fn failed(failure: &Failure, scene: &Scene<'_>) -> Problem {
     problem.findings = failure.findings.iter().map(FindingView::of).collect();
     problem.draft = failure.draft.as_ref().map(DraftView::of);
     problem.drafts_left = failure.drafts_left;
+    problem.open_until = failure.open_until;
+    if failure.open_until.is_some() && failure.balance.is_some() {
+        problem.detail.push_str(" Your questions stay open: answer them again, or use the defaults.");
+    }
     problem
 }
 
@@ -287,6 +291,21 @@ impl Explain for GenerationError {
             Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket."),
             Self::NoSuchSection => Problem::invalid("section", "This ticket has no such section. Nothing was taken."),
             Self::NoSuchJob => Problem::not_found("There is no such job."),
+            Self::NotAsking => {
+                let detail =
+                    "These questions are not open any more: the ticket was stopped or given up. Nothing was taken.";
+                Problem::new(StatusCode::CONFLICT, "not_asking", detail)
+            }
+            Self::BadAnswer(why) => Problem::invalid("answers", &format!("This cannot be: {why}. Nothing was taken.")),
+            Self::TriesUsed => {
+                let detail = "These answers failed three times. Nothing was taken. Use the defaults, or wait for them.";
+                Problem::invalid("answers", detail)
+            }
+            Self::Brief(error) => {
+                let mut problem = error.explain(scene);
+                problem.field = Some("answers".to_owned());
+                problem
+            }
             Self::Changed => {
                 let detail = "This ticket changed meanwhile. Load it again. Nothing was taken.";
                 Problem::new(StatusCode::CONFLICT, "conflict", detail)

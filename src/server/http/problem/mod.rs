@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use myba_core::clock::UnixMs;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -92,6 +93,10 @@ pub(super) struct Body {
     /// Free drafts left today, when this one used one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drafts_left: Option<u32>,
+    /// The job's questions are open until then, and can be answered again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub open_until: Option<UnixMs>,
     /// For the log only.
     #[serde(skip)]
     #[schema(ignore)]
@@ -153,6 +158,7 @@ impl Problem {
             missing: Vec::new(),
             draft: None,
             drafts_left: None,
+            open_until: None,
             cause: None,
         }))
     }
@@ -316,6 +322,7 @@ fn title(code: &str) -> &'static str {
         "method_not_allowed" => "Not possible here",
         "in_progress" => "Still running",
         "conflict" => "Changed meanwhile",
+        "not_asking" => "No longer asked",
         "link_gone" => "Link no longer works",
         "stopped" => "Stopped",
         "already_claimed" => "Claimed before",

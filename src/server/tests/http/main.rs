@@ -11,6 +11,7 @@ mod headers;
 mod hostile;
 mod house;
 mod input;
+mod jobs;
 mod limits;
 mod links;
 mod models;
