@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::generation::content::Content;
 use crate::generation::ready::in_force_in;
 use crate::generation::rubric::{Outlined, outline, report_of_part};
+use crate::generation::service::GenerationError;
 use crate::generation::{Report, report_by};
 use crate::id::{TicketId, WalletId};
 use crate::store::children::{self as rows, RelativeRow};
@@ -98,7 +99,7 @@ pub(super) async fn report_in(
     row: &TicketRow,
     content: &Content,
     beside: &Beside,
-) -> Result<Report, StoreError> {
+) -> Result<Report, GenerationError> {
     let definition = in_force_in(tx, &WalletId::from_text(row.wallet_id.as_str())).await?;
     let judge = if rows::is_child(tx, &row.id).await? { report_of_part } else { report_by };
     Ok(judge(content, &row.idea, &beside.neighbours(), definition.as_ref()))

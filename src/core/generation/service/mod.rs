@@ -41,6 +41,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock::UnixMs;
 use crate::id::JobId;
 use crate::identity::{Identity, Principal};
+use crate::ledger::Tokens;
 use crate::store::Store;
 
 use super::library::Ticket;

@@ -14,7 +14,7 @@ use crate::generation::content::Content;
 use crate::generation::library::{Made, Whose};
 use crate::generation::ready::InForce;
 use crate::generation::rubric::Demand;
-use crate::generation::{Brief, Kind, LanguageModel, RequestedKind, SectionId};
+use crate::generation::{Brief, Instruction, Kind, LanguageModel, RequestedKind, SectionId};
 use crate::id::{JobId, TicketId};
 use crate::ledger::{Balance, Tokens, VoidReason};
 use crate::store::jobs::JobRow;
