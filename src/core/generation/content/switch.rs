@@ -40,7 +40,7 @@ pub(super) fn switched(content: &Content, kind: Kind) -> Result<Content, Missing
         return Ok(content.clone());
     }
     let mut switched = content.clone();
-    for (from, to) in moves(content, kind) {
+    if let Some((from, to)) = moves(content, kind) {
         rename(&mut switched, from, to);
     }
     let lacks = |id: &SectionId| switched.section(*id).is_none();
