@@ -9,6 +9,7 @@ mod edit;
 mod form;
 mod keep;
 mod message;
+mod order;
 mod progress;
 mod refill;
 mod refusal;
