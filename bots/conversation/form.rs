@@ -11,6 +11,7 @@ use super::asked;
 use super::dialect::Dialect;
 use super::edit;
 use super::message::{Field, FieldKind, Form, FormKind};
+use super::words;
 
 fn form(kind: FormKind, title: &str, submit: Option<&str>, fields: Vec<Field>) -> Form {
     Form { kind, title: title.to_owned(), submit: submit.map(ToOwned::to_owned), intro: None, fields }
@@ -62,6 +63,11 @@ pub fn refine(ticket: &Ticket) -> Form {
         0 => "The rounds in the price are used: this takes 1 token and brings new ones.".to_owned(),
         left => format!("Included in the price, {left} left. Nothing is taken."),
     });
+    let orders = match ticket.content.kind {
+        Kind::Epic => words::EPIC_ORDERS,
+        _ => words::ORDERS,
+    };
+    form.intro = form.intro.map(|intro| format!("{intro} {orders}"));
     form
 }
 

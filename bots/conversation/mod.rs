@@ -11,6 +11,7 @@ mod form;
 mod keep;
 mod message;
 mod models;
+mod order;
 mod progress;
 mod refill;
 mod refusal;

@@ -8,6 +8,7 @@ use myba_core::id::TicketId;
 
 use super::command::Wish;
 use super::message::{Part, Press};
+use super::order::Order;
 use super::progress::{self, End};
 use super::refusal::Scene;
 use super::request::{Act, Attempt, Reply};
@@ -93,6 +94,10 @@ impl Talk<'_> {
 
     /// Another version, as somebody says.
     pub(super) async fn refine(&self, ticket: &TicketId, version: i64, instruction: &str) -> Answer {
+        if let Some(order) = Order::read(instruction) {
+            let again = Press::Refine(ticket.clone(), version);
+            return self.ordered(ticket, version, order, again).await;
+        }
         let instruction = match Instruction::new(instruction) {
             Ok(instruction) => instruction,
             Err(error) => return Ok(self.no_brief("instruction", Scene::brief(&error))),
@@ -108,7 +113,7 @@ impl Talk<'_> {
         self.change(ticket, version, Change::Regenerate, Press::Regenerate(ticket.clone(), version)).await
     }
 
-    async fn change(&self, ticket: &TicketId, version: i64, change: Change, again: Press) -> Answer {
+    pub(super) async fn change(&self, ticket: &TicketId, version: i64, change: Change, again: Press) -> Answer {
         let Some(current) = self.own(ticket).await? else { return self.not_theirs(ticket).await };
         // Of one version only one change is made, whoever clicks how often.
         let key = format!("change:{ticket}:{version}");
@@ -135,7 +140,7 @@ impl Talk<'_> {
         }
     }
 
-    fn wants(&self, work: Work, key: &str) -> Ask {
+    pub(super) fn wants(&self, work: Work, key: &str) -> Ask {
         Ask {
             caller: Caller { principal: self.principal.clone(), network: None },
             work,
@@ -146,8 +151,8 @@ impl Talk<'_> {
         }
     }
 
-    async fn run(&self, ask: Ask, key: &str, again: &Press, is_same: bool) -> Answer {
-        let is_new = matches!(ask.work, Work::Generate(_));
+    pub(super) async fn run(&self, ask: Ask, key: &str, again: &Press, is_same: bool) -> Answer {
+        let is_new = matches!(ask.work, Work::Generate(_) | Work::Child { .. });
         let (generation, attempt) = (&self.parts().generation, self.request.attempt);
         let begun =
             if attempt == Attempt::Late { generation.replay(ask).await } else { generation.start(ask).await.map(Some) };

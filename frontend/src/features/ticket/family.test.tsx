@@ -112,7 +112,7 @@ describe('the children of an epic', () => {
     })
     await userEvent.click(screen.getByRole('button', { name: 'Write child 2, Rate: 1 token' }))
     await waitFor(() => expect(bodies).toEqual([{}]))
-    expect(await screen.findByRole('dialog')).toBeTruthy()
+    expect(await screen.findByText(/nothing was taken/)).toBeTruthy()
   })
 
   it('are not written from an epic that was given back', async () => {
