@@ -139,7 +139,7 @@ impl Room {
 
     /// A room of a team that has a model of its own.
     pub async fn with_team_model() -> Self {
-        let mut room = Self::new().await;
+        let mut room = Self::discord().await;
         let team = room.team(9).await.id;
         let own = ModelOffer { teams: vec![team], ..offer("acme", "Acme", 2) };
         room.service = service(&room.db, &room.identity, &room.writer, [models(), vec![own]].concat());

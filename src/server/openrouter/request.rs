@@ -70,7 +70,8 @@ impl Plan {
 
     /// The models of the same server that may answer this call, the asked one first.
     fn here(&self) -> impl Iterator<Item = &Target> {
-        self.targets.iter().take_while(|target| target.server == self.target().server)
+        let server = self.target().server;
+        self.targets.iter().take_while(move |target| target.server == server)
     }
 }
 
