@@ -5,7 +5,7 @@ use std::time::Duration;
 use myba_core::chat::{Linked, PaidBy, Purse, Rules};
 use myba_core::generation::service::{Delivered, Offered, Questions};
 use myba_core::id::TicketId;
-use myba_core::ledger::Tokens;
+use myba_core::ledger::{Balance, Tokens};
 
 use super::dialect::Dialect;
 use super::message::Line;

@@ -1,6 +1,6 @@
 //! The right kind and the right size: switching, becoming smaller, splitting; and a bug's environment.
 
-use myba_core::generation::service::{Change, GenerationError, Work};
+use myba_core::generation::service::{Change, Channel, GenerationError, Work};
 use myba_core::generation::{Kind, SectionId};
 use myba_core::id::TicketId;
 use myba_core::identity::Principal;
@@ -28,23 +28,24 @@ async fn a_kind_is_switched_without_the_model_and_back() {
         let (user, wallet) = desk.user_with(1).await;
         let ticket = desk.ask(&user, None).await.unwrap().ticket;
         let calls = desk.writer.calls();
-        let task = desk.library.switch(&user, &ticket.id, 1, Kind::Task).await.unwrap();
+        let task = desk.library.switch(&user, &ticket.id, 1, Kind::Task, Channel::Web).await.unwrap();
         assert_eq!((task.content.kind, task.version, task.rounds_left), (Kind::Task, 2, 3));
         assert!(task.report.passes(), "{:?}", task.report.findings);
-        let stale = desk.library.switch(&user, &ticket.id, 1, Kind::Spike).await;
+        let stale = desk.library.switch(&user, &ticket.id, 1, Kind::Spike, Channel::Web).await;
         assert!(matches!(stale, Err(GenerationError::Changed)), "{stale:?}");
-        let Err(GenerationError::CannotSwitch(missing)) = desk.library.switch(&user, &ticket.id, 2, Kind::Bug).await
+        let Err(GenerationError::CannotSwitch(missing)) =
+            desk.library.switch(&user, &ticket.id, 2, Kind::Bug, Channel::Web).await
         else {
             panic!("nobody wrote how it is seen")
         };
         assert_eq!(missing.sections, [SectionId::Steps, SectionId::Observed, SectionId::Expected]);
-        let same = desk.library.switch(&user, &ticket.id, 2, Kind::Task).await.unwrap();
+        let same = desk.library.switch(&user, &ticket.id, 2, Kind::Task, Channel::Web).await.unwrap();
         assert_eq!(same.version, 2, "nothing changed, so nothing is counted");
-        let back = desk.library.switch(&user, &ticket.id, 2, Kind::Story).await.unwrap();
+        let back = desk.library.switch(&user, &ticket.id, 2, Kind::Story, Channel::Web).await.unwrap();
         assert_eq!(back.content.sections, ticket.content.sections);
         assert_eq!(desk.writer.calls(), calls, "no model was asked");
         let (stranger, _) = desk.user_with(0).await;
-        let theirs = desk.library.switch(&stranger, &ticket.id, 3, Kind::Task).await;
+        let theirs = desk.library.switch(&stranger, &ticket.id, 3, Kind::Task, Channel::Web).await;
         assert!(matches!(theirs, Err(GenerationError::NoSuchTicket)), "{theirs:?}");
         assert_eq!(desk.figures(&wallet).await, (0, 0, 1));
         desk.finish().await;

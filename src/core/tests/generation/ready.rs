@@ -5,7 +5,7 @@ use std::sync::Arc;
 use myba_core::generation::SectionId;
 use myba_core::generation::content::Edit;
 use myba_core::generation::ready::{Definition, DefinitionError, Definitions, Used};
-use myba_core::generation::service::GenerationError;
+use myba_core::generation::service::{Channel, GenerationError};
 use myba_core::id::{UserId, WalletId};
 use myba_core::identity::Principal;
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ async fn a_definition_is_told_to_the_writer_checked_by_and_named_by_the_ticket()
         );
         assert_eq!(desk.library.get(&ana, &after.id).await.unwrap().report.definition, used("Ours", 1));
         let edit = Edit { title: Some("Export one month of invoices".to_owned()), sections: None };
-        let edited = desk.library.edit(&ana, &after.id, after.version, edit).await.unwrap();
+        let edited = desk.library.edit(&ana, &after.id, after.version, edit, Channel::Web).await.unwrap();
         assert_eq!(edited.report.definition, used("Ours", 2), "an edit is judged by what is in force");
         desk.finish().await;
     }
