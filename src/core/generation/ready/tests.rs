@@ -7,12 +7,12 @@ use super::*;
 use crate::generation::rubric::{Demand, Finding, Report, Severity, check};
 use crate::generation::{Brief, RequestedKind, RequestedLanguage, examples, prompt, report, report_by};
 
-fn read(value: Value) -> Result<Definition, BadDefinition> {
-    Definition::read(&value)
+fn read(value: &Value) -> Result<Definition, BadDefinition> {
+    Definition::read(value)
 }
 
 fn refused(value: Value) -> (String, String) {
-    let refusal = read(value).expect_err("it stands");
+    let refusal = read(&value).expect_err("it stands");
     (refusal.path, refusal.reason)
 }
 
@@ -22,7 +22,7 @@ fn content(draft: Value) -> Content {
 
 /// The report of a draft by a definition.
 fn by(draft: Value, definition: Value) -> Report {
-    let in_force = InForce::unstored(read(definition).unwrap());
+    let in_force = InForce::unstored(read(&definition).unwrap());
     report_by(&content(draft), examples::IDEA, &[], Some(&in_force))
 }
 
@@ -53,7 +53,7 @@ fn an_unknown_field_is_an_error_with_its_path() {
     for (value, path) in cases {
         assert_eq!(refused(value.clone()).0, path, "{value}");
     }
-    assert!(read(json!([])).is_err() && read(json!({})).is_err());
+    assert!(read(&json!([])).is_err() && read(&json!({})).is_err());
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn every_template_stands_and_the_first_is_the_product() {
     for template in templates() {
         let checked = template.definition.check();
         assert!(checked.is_ok(), "{}: {checked:?}", template.id);
-        let again = read(serde_json::to_value(&template.definition).unwrap()).unwrap();
+        let again = read(&serde_json::to_value(&template.definition).unwrap()).unwrap();
         assert_eq!(again, template.definition, "what is written is read back");
     }
     assert_eq!(templates()[0].definition, Definition::default());
@@ -194,7 +194,7 @@ fn sections_are_asked_for_and_left_out() {
     let without = story("/out_of_scope", json!([]));
     assert_eq!(found(&report(&content(without.clone()), examples::IDEA, &[]), "O1").len(), 1);
     assert_eq!(found(&by(without, shape(json!({"left_out": ["out_of_scope"]}))), "O1"), []);
-    let definition = read(shape(json!({"left_out": ["edge_cases", "estimate"]}))).unwrap();
+    let definition = read(&shape(json!({"left_out": ["edge_cases", "estimate"]}))).unwrap();
     let trimmed = definition.trimmed(content(examples::story()));
     assert!(trimmed.section(SectionId::EdgeCases).is_none() && trimmed.section(SectionId::Criteria).is_some());
     let bug = definition.trimmed(content(examples::bug()));
@@ -239,7 +239,7 @@ fn the_report_names_the_definition_only_when_there_is_one() {
 
 #[test]
 fn the_writer_is_told_and_not_ordered() {
-    let definition = read(json!({
+    let definition = read(&json!({
         "name": "Ours",
         "kinds": {
             "story": {"required": ["edge_cases"], "left_out": ["estimate"],
@@ -289,7 +289,7 @@ fn the_language_is_that_of_the_definition_unless_another_was_wished() {
 #[test]
 fn what_was_wished_is_checked_beside_the_definition() {
     let brief = Brief::new(examples::IDEA, RequestedKind::Exactly(Kind::Bug), RequestedLanguage::Auto).unwrap();
-    let in_force = InForce::unstored(read(json!({"name": "A", "rules": {"F7": "off"}})).unwrap());
+    let in_force = InForce::unstored(read(&json!({"name": "A", "rules": {"F7": "off"}})).unwrap());
     let report = check(&content(examples::story()), &brief, &[], Some(&in_force), Demand::Whole);
     let first: &Finding = &report.findings[0];
     assert_eq!((first.rule.as_str(), first.severity), ("F1", Severity::Hard));
@@ -318,10 +318,10 @@ proptest! {
     /// Reading never panics, and what is read can be told in lines without a tag.
     #[test]
     fn what_is_read_is_plain(name in "\\PC{0,80}", persona in "\\PC{0,80}") {
-        if let Ok(definition) = read(json!({"name": name, "personas": [persona]})) {
+        if let Ok(definition) = read(&json!({"name": name, "personas": [persona]})) {
             let told = lines(&definition, RequestedKind::Auto).unwrap_or_default();
             prop_assert!(!told.contains(['<', '>', '\n']));
-            prop_assert_eq!(read(serde_json::to_value(&definition).unwrap()).unwrap(), definition);
+            prop_assert_eq!(read(&serde_json::to_value(&definition).unwrap()).unwrap(), definition);
         }
     }
 }

@@ -45,7 +45,7 @@ pub fn plain(content: &Content) -> String {
 
 /// A pair in an order that only the seed knows.
 pub fn pair(rough: &Rough, ours: String, theirs: String, seed: u64) -> (Pair, Side) {
-    let side = if mixed(seed, &rough.id) % 2 == 0 { Side::A } else { Side::B };
+    let side = if mixed(seed, &rough.id).is_multiple_of(2) { Side::A } else { Side::B };
     let (a, b) = if side == Side::A { (ours, theirs) } else { (theirs, ours) };
     (Pair { id: rough.id.clone(), idea: rough.idea.clone(), a, b }, side)
 }

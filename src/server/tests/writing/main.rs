@@ -1,6 +1,7 @@
 //! From a rough idea to a stored, paid ticket: the real core and the real adapter, with the stand-in's rule-based writer behind them.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+#[expect(dead_code, reason = "the bench also shows what was found")]
 #[path = "../../examples/quality/bench.rs"]
 mod bench;
 mod desk;

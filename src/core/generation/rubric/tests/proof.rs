@@ -90,7 +90,9 @@ fn scores() -> BTreeMap<&'static str, Score> {
         });
         let meant = |rule: &&str| *rule == mutant.rule || mutant.also.contains(rule) || rules(&before).contains(*rule);
         for rule in rules(&broken).into_iter().filter(|rule| !meant(rule)) {
-            of(&mut scores, rule, &|score| drop(score.elsewhere.insert(format!("{} {}", mutant.rule, ticket.name))));
+            of(&mut scores, rule, &|score| {
+                score.elsewhere.insert(format!("{} {}", mutant.rule, ticket.name));
+            });
         }
     }
     for ticket in TICKETS.iter() {
@@ -102,7 +104,9 @@ fn scores() -> BTreeMap<&'static str, Score> {
             .collect();
         for finding in report(&ticket.content, &ticket.idea, &others).findings {
             let alarm = format!("{}: {}", ticket.name, finding.message);
-            of(&mut scores, &finding.rule, &|score| drop(score.false_alarms.insert(alarm.clone())));
+            of(&mut scores, &finding.rule, &|score| {
+                score.false_alarms.insert(alarm.clone());
+            });
         }
     }
     scores
