@@ -38,8 +38,8 @@ function TriedTicket({ tried }: { tried: Tried }) {
       </p>
       {tried.new_findings.length > 0 && (
         <ul className="mt-1 list-disc pl-5">
-          {tried.new_findings.map((finding, at) => (
-            <li key={`${finding.rule} ${at}`} className="wrap-anywhere">
+          {tried.new_findings.map((finding) => (
+            <li key={`${finding.rule} ${finding.field} ${finding.index} ${finding.span?.start} ${finding.message}`} className="wrap-anywhere">
               {finding.rule}: {finding.message} {finding.severity === 'hard' && <b>Blocks.</b>}
             </li>
           ))}

@@ -65,8 +65,7 @@ impl Definition {
     pub fn read(value: &Value) -> Result<Self, BadDefinition> {
         let definition: Self = serde_path_to_error::deserialize(value).map_err(|error| {
             let path = error.path().to_string();
-            let reason = clean::cut(&error.inner().to_string(), MAX_HINT);
-            BadDefinition::at(if path == "." { String::new() } else { path }, reason)
+            unreadable(if path == "." { "" } else { &path }, &error.inner().to_string())
         })?;
         let definition = definition.tidied();
         definition.check()?;
@@ -149,6 +148,16 @@ impl Definition {
             Some(format!("glossary[{at}].not[{index}]"))
         });
         clash.map_or(Ok(()), |path| Err(BadDefinition::at(path, "this is a word of the glossary itself")))
+    }
+}
+
+/// What the reader says. It names the place of what is there, and of what is missing only the place around it.
+fn unreadable(path: &str, message: &str) -> BadDefinition {
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+    match missing {
+        Some(name) if path.is_empty() => BadDefinition::at(name, "it is missing"),
+        Some(name) => BadDefinition::at(format!("{path}.{name}"), "it is missing"),
+        None => BadDefinition::at(path, clean::cut(message, MAX_HINT)),
     }
 }
 

@@ -5,9 +5,9 @@ use crate::error::{Classify, ErrorClass};
 use crate::generation::service::GenerationError;
 use crate::id::{UserId, WalletId};
 use crate::store::ready::{self as rows, DefinitionRow};
-use crate::store::{Store, StoreError, Tx, identity};
+use crate::store::{Store, StoreError, Tx, children, identity};
 
-use super::trial::{self, Trial};
+use super::trial::{self, Past, Trial};
 use super::{BadDefinition, Definition, InForce};
 
 /// Versions of the history that are read at once.
@@ -156,7 +156,11 @@ impl Definitions {
         let (now, past) = {
             let mut tx = self.store.read().await?;
             let now = in_force_in(&mut tx, wallet).await?;
-            (now, rows::past_tickets(&mut tx, wallet.as_str(), last.min(trial::MAX_TRIED)).await?)
+            let mut past = Vec::new();
+            for row in rows::past_tickets(&mut tx, wallet.as_str(), last.min(trial::MAX_TRIED)).await? {
+                past.push(Past { is_part: children::is_child(&mut tx, &row.id).await?, row });
+            }
+            (now, past)
         };
         let wanted = InForce::unstored(definition);
         // Some milliseconds of work for each ticket: not on a thread that others wait for.

@@ -70,6 +70,7 @@ pub const RULES: &[Card] = &[
     stands("P2", BOTH, "No number, date or address is made up in what is marked as said by you."),
     asks("P3", WARNS, "What your idea says is in the ticket."),
     asks("V1", WARNS, "A story of more than a week says how it could be split."),
+    stands("V2", BLOCKS, "A ticket that was asked to become smaller is smaller."),
     asks("D1", BLOCKS, "The sections you require are there."),
     asks("D2", WARNS, "The fields you add are there."),
     asks("D3", WARNS, "A story is about one of your personas."),

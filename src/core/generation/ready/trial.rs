@@ -1,6 +1,7 @@
 //! A definition on tickets of the past, before it is in force: "3 of 20 would fail".
 
 use crate::generation::library::StoredBody;
+use crate::generation::rubric::report_of_part;
 use crate::generation::service::GenerationError;
 use crate::generation::{Finding, Ready, report_by};
 use crate::id::TicketId;
@@ -39,14 +40,21 @@ pub struct Tried {
     pub new_findings: Vec<Finding>,
 }
 
+/// A ticket of the past, and whether it is one part of its idea.
+pub(super) struct Past {
+    pub row: TicketRow,
+    pub is_part: bool,
+}
+
 /// Both reports are made now, by the rules of now, so that only the definitions differ. The rules that compare with other
 /// tickets are silent in both.
-pub(super) fn try_on(past: Vec<TicketRow>, now: Option<&InForce>, wanted: &InForce) -> Result<Trial, GenerationError> {
+pub(super) fn try_on(past: Vec<Past>, now: Option<&InForce>, wanted: &InForce) -> Result<Trial, GenerationError> {
     let mut trial = Trial { checked: past.len(), would_fail: 0, fail_now: 0, tickets: Vec::new() };
-    for row in past {
+    for Past { row, is_part } in past {
+        let judge = if is_part { report_of_part } else { report_by };
         let content = StoredBody::read(&row.body)?.content;
-        let before = report_by(&content, &row.idea, &[], now);
-        let after = report_by(&wanted.definition.trimmed(content), &row.idea, &[], Some(wanted));
+        let before = judge(&content, &row.idea, &[], now);
+        let after = judge(&wanted.definition.trimmed(content), &row.idea, &[], Some(wanted));
         let fails = |ready: Ready| usize::from(ready == Ready::NotReady);
         trial.would_fail += fails(after.verdict.ready);
         trial.fail_now += fails(before.verdict.ready);

@@ -74,7 +74,7 @@ async fn a_definition_is_set_used_changed_and_kept_in_versions() {
     let templates = ana.get("/api/definition/templates").await.ok("GET", "/api/definition/templates");
     let lean = templates["templates"].as_array().unwrap().iter().find(|one| one["id"] == "lean").unwrap();
     let stands: Vec<_> = templates["rules"].as_array().unwrap().iter().filter(|rule| rule["stands"] == true).collect();
-    assert_eq!(stands.len(), 8, "{stands:?}");
+    assert_eq!(stands.len(), 9, "{stands:?}");
     let set = ana.put(OWN, 0, &lean["definition"]).await.ok("PUT", OWN);
     assert_eq!((&set["version"], &set["definition"]), (&json!(1), &lean["definition"]));
     let after = ana.ticket().await;
