@@ -10,8 +10,8 @@ pub struct Document<'a> {
     pub footer: String,
     /// The same for the same document: goes into the file's own id.
     pub id: String,
-    /// When the document became what it is; never the time of printing.
-    pub made: Moment,
+    /// When the document became what it is, where that is known; never the time of printing.
+    pub made: Option<Moment>,
     /// How large a page is.
     pub paper: Paper,
     /// From top to bottom.

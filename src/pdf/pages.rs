@@ -21,8 +21,7 @@ pub(crate) struct Pages(Vec<Vec<Piece>>);
 impl Pages {
     pub fn of(blocks: &[Set], paper: Paper) -> Self {
         let frame = Frame::of(paper);
-        let shapes: Vec<Shape<'_>> =
-            blocks.iter().map(|set| Shape { look: set.look, lines: &set.lines }).collect();
+        let shapes: Vec<Shape<'_>> = blocks.iter().map(|set| Shape { look: set.look, lines: &set.lines }).collect();
         Self(flow(&shapes, Frame::TOP, frame.bottom()))
     }
 

@@ -89,13 +89,16 @@ fn configuration(standard: Standard) -> Configuration {
 
 fn metadata(document: &Document<'_>, is_rtl: bool) -> Metadata {
     let direction = if is_rtl { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
-    Metadata::new()
+    let metadata = Metadata::new()
         .title(document.title.clone())
         .language(document.language.clone())
         .producer(PRODUCER.to_owned())
-        .creation_date(date(document.made))
         .document_id(document.id.clone())
-        .text_direction(direction)
+        .text_direction(direction);
+    match document.made {
+        Some(made) => metadata.creation_date(date(made)),
+        None => metadata,
+    }
 }
 
 fn date(moment: Moment) -> DateTime {
@@ -149,7 +152,7 @@ impl Painter<'_> {
         let left = self.left(set);
         for line in piece.lines.clone().filter_map(|index| set.text.layout.get(index)) {
             let baseline = line.metrics().baseline + piece.down;
-            for strip in strips(&line) {
+            for strip in strips(&line, &set.text.content) {
                 let start = Point::from_xy(left + strip.x, baseline);
                 let part = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
                 self.strip(surface, start, &strip, &set.text.content);
@@ -199,11 +202,8 @@ impl Painter<'_> {
             self.sign(surface, piece.block, sign, baseline);
         }
         if let Some(word) = &set.word {
-            let left = if self.is_rtl {
-                self.frame.width - Frame::WORDS_AT - Frame::WORDS_WIDTH
-            } else {
-                Frame::WORDS_AT
-            };
+            let left =
+                if self.is_rtl { self.frame.width - Frame::WORDS_AT - Frame::WORDS_WIDTH } else { Frame::WORDS_AT };
             let part = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
             self.line(surface, word, left, baseline);
             surface.end_tagged();
@@ -252,11 +252,12 @@ impl Painter<'_> {
         let (Some(first), Some(last)) = ends else { return };
         let axis = Frame::AXIS + MARGIN_LINE / 2.0;
         let x = if self.is_rtl { self.frame.width - axis } else { axis };
-        let line = segment((x, first.top + piece.down + 0.8), (x, last.bottom + piece.down - 0.8));
+        let (top, bottom) = (first.top + piece.down + 0.8, last.bottom + piece.down - 0.8);
+        let line = segment((x, top), (x, bottom));
         let look = if mark.is_solid {
             stroke(Colour::SURE, MARGIN_LINE)
         } else {
-            let dash = StrokeDash { array: DASHES.to_vec(), offset: 0.0 };
+            let dash = StrokeDash { array: dashes(bottom - top).to_vec(), offset: 0.0 };
             Stroke { dash: Some(dash), ..stroke(Colour::UNSURE, MARGIN_LINE) }
         };
         ornament(surface, line, None, Some(look));
@@ -275,7 +276,8 @@ impl Painter<'_> {
     fn foot(&mut self, surface: &mut Surface<'_>, [name, number]: &[Text; 2]) {
         let baseline = self.frame.height - Frame::FOOT;
         let (left, right) = (Frame::AXIS, self.frame.right());
-        let (left, right) = if self.is_rtl { (self.frame.width - right, self.frame.width - left) } else { (left, right) };
+        let (left, right) =
+            if self.is_rtl { (self.frame.width - right, self.frame.width - left) } else { (left, right) };
         let (first, last) = if self.is_rtl { (number, name) } else { (name, number) };
         surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));
         self.line(surface, first, left, baseline);
@@ -286,7 +288,7 @@ impl Painter<'_> {
     /// The first line of a text at a place.
     fn line(&mut self, surface: &mut Surface<'_>, text: &Text, left: f32, baseline: f32) {
         let Some(line) = text.layout.get(0) else { return };
-        for strip in strips(&line) {
+        for strip in strips(&line, &text.content) {
             self.strip(surface, Point::from_xy(left + strip.x, baseline), &strip, &text.content);
         }
     }
@@ -308,6 +310,14 @@ impl Painter<'_> {
         self.fonts.insert((id, font.index), made.clone());
         Some(made)
     }
+}
+
+/// Dashes of about the same length that begin and end a line of a length.
+fn dashes(length: f32) -> [f32; 2] {
+    let [on, off] = DASHES;
+    let count = ((length + off) / (on + off)).round().max(2.0);
+    let scale = length / (count * (on + off) - off);
+    [on * scale, off * scale]
 }
 
 /// Draws what is there for the eye alone.

@@ -93,7 +93,9 @@ impl Look {
             },
             Block::Paragraph(..) | Block::Item(..) => PLAIN,
             Block::Note(_) => Self { size: 8.5, colour: Colour::FAINT, start: Frame::AXIS, ..PLAIN },
-            Block::Perforation => Self { size: 3.0, before: 14.0, after: 3.0, start: Frame::AXIS, keeps_next: true, ..PLAIN },
+            Block::Perforation => {
+                Self { size: 3.0, before: 14.0, after: 3.0, start: Frame::AXIS, keeps_next: true, ..PLAIN }
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use parley::fontique::Language;
 use parley::{
     Alignment, AlignmentOptions, BaseDirection, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap,
-    StyleProperty,
+    StyleProperty, WordBreak,
 };
 
 use crate::document::{Block, Document, Sign, Span};
@@ -57,6 +57,8 @@ struct Order<'s> {
     colour: Colour,
     width: f32,
     alignment: Alignment,
+    /// Runs from right to left, whatever letters it has.
+    is_rtl: bool,
 }
 
 /// Sets the text of one document.
@@ -66,6 +68,8 @@ pub(crate) struct Typesetter<'f> {
     layouts: LayoutContext<Ink>,
     language: String,
     locale: Option<Language>,
+    /// Lines end between words, although each letter could end one: Korean.
+    keeps_words: bool,
     frame: Frame,
     /// The whole document runs from right to left.
     pub is_rtl: bool,
@@ -80,6 +84,7 @@ impl<'f> Typesetter<'f> {
             layouts: LayoutContext::new(),
             language: document.language.clone(),
             locale: Language::parse(&document.language).ok(),
+            keeps_words: document.language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("ko")),
             frame: Frame::of(document.paper),
             is_rtl: is_rtl_language(&document.language),
             missing: BTreeSet::new(),
@@ -106,13 +111,15 @@ impl<'f> Typesetter<'f> {
             colour: look.colour,
             width: self.frame.right() - look.start - sign,
             alignment: if self.is_rtl { Alignment::Right } else { Alignment::Start },
+            // Text that begins with a foreign word still runs as its document does.
+            is_rtl: self.is_rtl && block.spans().iter().any(|span| span.text.chars().any(is_rtl)),
         });
         let lines = text.layout.lines().map(|line| {
             let metrics = line.metrics();
             Extent { top: metrics.block_min_coord, bottom: metrics.block_max_coord }
         });
         let number = match block {
-            Block::Item(Sign::Number(number), ..) => Some(self.number(*number, look.size)),
+            Block::Item(Sign::Number(number), ..) => Some(self.number(*number, look.size, text.layout.is_rtl())),
             _ => None,
         };
         let word = block.mark().map(|mark| {
@@ -124,7 +131,7 @@ impl<'f> Typesetter<'f> {
         Set { lines: lines.collect(), block: block.clone(), look, text, number, word }
     }
 
-    fn number(&mut self, number: usize, size: f32) -> Text {
+    fn number(&mut self, number: usize, size: f32, is_rtl: bool) -> Text {
         let spans = [Span::text(format!("{number}."))];
         self.text(&Order {
             spans: &spans,
@@ -134,13 +141,24 @@ impl<'f> Typesetter<'f> {
             colour: Colour::FAINT,
             width: SIGN_WIDTH * 4.0,
             alignment: Alignment::Left,
+            is_rtl,
         })
     }
 
     /// One line in small print.
     pub fn small(&mut self, text: &str, colour: Colour, width: f32, alignment: Alignment) -> Text {
         let spans = [Span::text(text)];
-        self.text(&Order { spans: &spans, size: SMALL, line_height: 1.2, is_bold: false, colour, width, alignment })
+        let is_rtl = self.is_rtl && text.chars().any(is_rtl);
+        self.text(&Order {
+            spans: &spans,
+            size: SMALL,
+            line_height: 1.2,
+            is_bold: false,
+            colour,
+            width,
+            alignment,
+            is_rtl,
+        })
     }
 
     fn text(&mut self, order: &Order<'_>) -> Text {
@@ -152,6 +170,9 @@ impl<'f> Typesetter<'f> {
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(order.line_height)));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         builder.push_default(StyleProperty::Locale(self.locale));
+        if self.keeps_words {
+            builder.push_default(StyleProperty::WordBreak(WordBreak::KeepAll));
+        }
         builder.push_default(StyleProperty::Brush(Ink { colour: order.colour, link: None }));
         if order.is_bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
@@ -173,8 +194,7 @@ impl<'f> Typesetter<'f> {
                 builder.push(StyleProperty::Brush(Ink { colour: Colour::SURE, link: Some(number) }), range);
             }
         }
-        // Text that begins with a foreign word still runs as its document does.
-        if self.is_rtl && content.chars().any(is_rtl) {
+        if order.is_rtl {
             builder.set_base_direction(BaseDirection::Rtl);
         }
         let mut layout = builder.build(&content);

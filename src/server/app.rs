@@ -24,6 +24,7 @@ use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::discord::DiscordDesk;
 use crate::openrouter::{self, OpenRouter};
+use crate::pdf::Press;
 use crate::slack::SlackDesk;
 use crate::stripe::Stripe;
 use crate::webhook::DISCORD;
@@ -59,6 +60,8 @@ pub struct AppParts {
     pub generation: Generation,
     /// Tickets.
     pub library: Library,
+    /// Tickets as PDFs.
+    pub press: Press,
     /// Events of the outside world.
     pub inbox: Inbox,
     /// Woken when an event was recorded, so that the worker need not wait for its next look.
@@ -158,6 +161,7 @@ impl App {
             entitlements: Entitlements::new(store.clone(), terms(&config).tokens_life),
             generation,
             library,
+            press: Press::new(&config),
             inbox: Inbox::new(store.clone()),
             inbox_wake: Notify::new(),
             wanted_profiles: WantedProfiles::default(),
