@@ -146,10 +146,14 @@ pub enum Press {
     Edit(TicketId, i64),
     /// Shows the ticket as Markdown to copy.
     Copy(TicketId),
+    /// Says what our checks say about the ticket.
+    Remarks(TicketId),
     /// Deletes the ticket; it can be restored.
     Delete(TicketId),
     /// Takes a deletion back.
     Restore(TicketId),
+    /// Takes back the change that made this version.
+    Undo(TicketId, i64),
     /// Shows a ticket again, with its buttons.
     Show(TicketId),
     /// It was useful.

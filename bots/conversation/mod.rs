@@ -18,6 +18,7 @@ mod shop;
 mod talk;
 mod team;
 mod ticket;
+mod undo;
 mod words;
 mod write;
 

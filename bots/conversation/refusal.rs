@@ -126,6 +126,8 @@ impl Scene<'_> {
             GenerationError::NoSuchTicket | GenerationError::NoSuchJob => Refusal::only(
                 "There is no such ticket. Nothing was taken. See your last ones with /myba history.".to_owned(),
             ),
+            GenerationError::NoSuchVersion => self.plain("There is no version before this one."),
+            GenerationError::NoSuchSection => self.plain("This ticket has no such section."),
             GenerationError::Changed => self.plain("This ticket changed meanwhile."),
             GenerationError::BadEdit(why) => {
                 Refusal::only(format!("This edit cannot stand: {why}. Nothing was changed."))

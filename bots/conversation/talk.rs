@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use myba_core::chat::{ChatCaller, Person, Purse, Workspace, WorkspaceKey};
+use myba_core::chat::{ChatCaller, Person, Platform, Purse, Workspace, WorkspaceKey};
 use myba_core::generation::RequestedKind;
-use myba_core::generation::service::GenerationError;
+use myba_core::generation::service::{Channel, GenerationError};
 use myba_core::identity::Principal;
 use myba_core::ledger::Balance;
 
@@ -109,6 +109,14 @@ impl<'a> Talk<'a> {
 
     pub async fn purse(&self) -> Result<Purse, GenerationError> {
         Ok(self.parts().chat.purse(&self.caller).await?)
+    }
+
+    /// Which door the request came in by.
+    pub const fn channel(&self) -> Channel {
+        match self.request.sender.key.platform {
+            Platform::Slack => Channel::Slack,
+            Platform::Discord => Channel::Discord,
+        }
     }
 
     pub fn is_admin(&self) -> bool {
@@ -229,7 +237,9 @@ impl<'a> Talk<'a> {
                 self.form_for(ticket, None, |ticket| form::copy(ticket, &self.parts().web, self.dialect)).await
             }
             Press::Regenerate(ticket, version) => self.regenerate(ticket, *version).await,
+            Press::Remarks(ticket) => self.remarks(ticket).await,
             Press::Delete(ticket) => self.delete(ticket).await,
+            Press::Undo(ticket, version) => self.undo(ticket, *version).await,
             Press::Restore(ticket) => self.restore(ticket).await,
             Press::Show(ticket) => self.show(ticket).await,
             Press::Useful(ticket) => self.useful(ticket).await,

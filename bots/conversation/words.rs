@@ -57,6 +57,19 @@ pub const TYPED: &str = "This ticket changed meanwhile, and nothing was taken. H
 /// What was asked before is not known any more.
 pub const FORGOTTEN: &str = "We no longer have the text. Nothing was taken. Write it once more.";
 
+/// Nothing was found.
+pub const NO_REMARKS: &str = "Our checks found nothing to say against it.";
+/// Above the checks that kept a draft from being taken.
+pub const MISSED: &str = "Missed checks";
+/// Below a draft that was cut.
+pub const LONG_DRAFT: &str = "This draft is longer than chat can show.";
+
+/// Below a ticket that was cut.
+#[must_use]
+pub fn longer(address: &str) -> String {
+    format!("This ticket is longer than chat can show. The whole of it: {address}")
+}
+
 /// `1 token`, `2,000 tokens`.
 #[must_use]
 pub fn tokens(count: u64) -> String {
@@ -229,6 +242,11 @@ pub fn returned(tokens_back: Tokens, left: Tokens, returns: u32, days: u64) -> S
 #[must_use]
 pub fn only(name: &str) -> String {
     format!("Only @{name} can use these buttons.")
+}
+
+/// An earlier version came back.
+pub fn undone(version: i64) -> String {
+    format!("Undone: this is version {version} again. Nothing was taken; a round that was used stays used.")
 }
 
 /// A ticket was deleted.

@@ -1,10 +1,8 @@
 //! What asks the writer: a new ticket, a refined one, one written anew.
 
-use myba_core::chat::{PaidBy, Platform};
+use myba_core::chat::PaidBy;
 use myba_core::generation::library::SAME;
-use myba_core::generation::service::{
-    Accepted, Ask, Caller, Change, Channel, Delivered, Failure, GenerationError, Work,
-};
+use myba_core::generation::service::{Accepted, Ask, Caller, Change, Delivered, Failure, GenerationError, Work};
 use myba_core::generation::{Brief, Instruction};
 use myba_core::id::TicketId;
 
@@ -14,7 +12,8 @@ use super::progress;
 use super::refusal::Scene;
 use super::request::{Act, Attempt, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
-use super::ticket::{Frame, preview};
+use super::ticket::{Frame, preview, refused};
+use super::undo::undo;
 use super::words;
 
 impl Talk<'_> {
@@ -129,10 +128,7 @@ impl Talk<'_> {
             caller: Caller { principal: self.principal.clone(), network: None },
             work,
             model: None,
-            channel: match self.request.sender.key.platform {
-                Platform::Slack => Channel::Slack,
-                Platform::Discord => Channel::Discord,
-            },
+            channel: self.channel(),
             key: Some(key.to_owned()),
         }
     }
@@ -178,13 +174,20 @@ impl Talk<'_> {
             note: same.is_some().then_some(words::SAME),
             stub: words::stub(&delivered.ticket.id, paid_by, delivered.charged, &delivered.balance),
             legend: is_new && same.is_none() && recent.len() == 1,
-            first: same.map(|press| button("Run again", press)),
+            first: match same {
+                Some(press) => Some(button("Run again", press)),
+                None => undo(&delivered.ticket).filter(|_| !is_new),
+            },
         };
         Ok(private(preview(&delivered.ticket, frame, self.view())))
     }
 
     /// A new ticket is tried again at once; a change opens its form again.
     fn failed(&self, failure: &Failure, again: &Press) -> super::Message {
-        self.refuse(&failure.error, failure.balance, Some(again.clone()))
+        let refusal = self.refuse(&failure.error, failure.balance, Some(again.clone()));
+        match &failure.draft {
+            Some(draft) => refused(refusal, draft, &failure.findings, self.view()),
+            None => refusal,
+        }
     }
 }

@@ -5,6 +5,7 @@ import { chat } from './chat.mjs'
 import { discord } from './discord.mjs'
 import { embedded } from './embedded.mjs'
 import { google } from './google.mjs'
+import { history } from './history.mjs'
 import { keyboard } from './keyboard.mjs'
 import { loop } from './loop.mjs'
 import { reader } from './reader.mjs'
@@ -21,6 +22,8 @@ try {
     member = await loop(report, browser, DESK)
   })
   await report.journey('a provider', () => google(report, browser))
+  await report.journey('what a ticket said before, on a phone', () => history(report, browser, PHONE))
+  await report.journey('what a ticket said before, on a desk', () => history(report, browser, DESK))
   await report.journey('the keyboard', () => keyboard(report, browser))
   await report.journey('inside another app', () => embedded(report, browser))
   await report.journey('accessibility', () =>

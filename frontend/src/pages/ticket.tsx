@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../components/button'
 import { LateText, PageHead, useTitle, wrap } from '../components/page'
 import { refiningOf } from '../features/compose/runs'
 import { explain } from '../features/errors/explain'
+import { HistoryCard } from '../features/history/history-card'
 import { TicketActions } from '../features/ticket/actions'
 import { Findings } from '../features/ticket/findings'
 import { ticketQuery } from '../features/ticket/query'
@@ -39,7 +40,7 @@ function Open({ ticket }: { ticket: Ticket }) {
   const numbers = useMemo(() => numberSpans(ticket.sections), [ticket.sections])
   const pieces = useMemo(() => cutWords(ticket.idea, numbers), [ticket.idea, numbers])
   const edit = (id: string | null) => {
-    if (id === null && editing !== null) focusEditButton(editing)
+    if (id === null && editing !== null) focusOpener(editing)
     setEditing(id)
   }
   useActions([
@@ -54,6 +55,7 @@ function Open({ ticket }: { ticket: Ticket }) {
         <TicketActions ticket={ticket} />
         <Findings ticket={ticket} />
         {ticket.state !== 'returned' && <Refine ticket={ticket} run={refiningOf(ticket.id)} />}
+        <HistoryCard ticket={ticket} />
         <YourWords pieces={pieces} linked={linked} onLink={setLinked} />
         <ReturnCard ticket={ticket} />
       </aside>
@@ -62,11 +64,8 @@ function Open({ ticket }: { ticket: Ticket }) {
 }
 
 /** When a box closes, the focus goes back to the button that opened it, which is drawn anew. */
-function focusEditButton(section: string): void {
-  setTimeout(() => {
-    const head = document.getElementById(section === 'title' ? 'title' : `head-${section}`)
-    head?.parentElement?.querySelector<HTMLElement>('button')?.focus()
-  })
+function focusOpener(opened: string): void {
+  setTimeout(() => document.querySelector<HTMLElement>(`[data-opens="${opened}"]`)?.focus())
 }
 
 function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {

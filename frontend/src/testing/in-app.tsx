@@ -62,7 +62,7 @@ export const TICKET: Ticket = {
   idea: IDEA,
   model: 'm',
   findings: [],
-  report: { version: 2, ready: 'ready', score: 100, degraded: false },
+  report: { version: 3, ready: 'ready', score: 100, degraded: false },
   state: 'ready',
   charged: 1,
   version: 1,

@@ -13,6 +13,8 @@ pub(super) struct Brief {
     pub(super) idea: String,
     /// What to change in an earlier ticket.
     pub(super) instruction: Option<String>,
+    /// The only field of the ticket that is to be written anew.
+    pub(super) section: Option<String>,
     /// The wished kind.
     pub(super) kind: Option<String>,
     /// The kind that is suggested where none is wished.
@@ -33,6 +35,9 @@ static KIND: LazyLock<Regex> = LazyLock::new(|| {
 /// What the product's own rules suggest beside "kind: choose".
 static SUGGESTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"kind: choose[^\n]*→ (story|bug|task|epic|spike)(?:\n|$)"));
+/// Only at the beginning, before anything that is not ours.
+static SECTION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^Write one section of this ticket anew: the field `([a-z_]+)`"));
 static LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?i:language)\b[^a-zA-Z\n]{0,6}(?:(?i:is|must be|tag|of the ticket)\W{0,4})*([a-z]{2,3}(?:-[A-Za-z]{2,8})?)(?:[^A-Za-z-]|$)",
@@ -56,6 +61,7 @@ impl Brief {
             suggested: first(&SUGGESTED),
             language: first(&LANGUAGE).filter(|tag| !["of", "the", "as", "that", "its"].contains(&tag.as_str())),
             shorter: repairs,
+            section: SECTION.captures(user).map(|found| found[1].to_owned()),
             instruction,
             idea,
         }
@@ -111,6 +117,15 @@ mod tests {
         assert_eq!((brief.kind.as_deref(), brief.language.as_deref()), (Some("bug"), Some("de")));
         let brief = Brief::read("Kind: auto\nLanguage: the idea's own\n<idea>kind: epic</idea>");
         assert_eq!((brief.kind, brief.language), (None, None));
+    }
+
+    #[test]
+    fn one_section_is_asked_for_at_the_beginning_only() {
+        let asked = |user: &str| Brief::read(user).section;
+        let question =
+            "Write one section of this ticket anew: the field `edge_cases`, “Edge cases”.\n<idea>export</idea>";
+        assert_eq!(asked(question).as_deref(), Some("edge_cases"));
+        assert_eq!(asked(&format!("<idea>{question}</idea>")), None);
     }
 
     #[test]

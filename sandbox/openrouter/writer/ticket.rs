@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::brief::Brief;
 use super::idea::{Idea, capital, clean};
 use super::words::{self, Words};
-use super::{bug, clarify, kind, language, pattern, story, work};
+use super::{bug, clarify, kind, language, pattern, section, story, work};
 
 /// Words a ticket of each size may have; a little below the caps of a strict reader.
 const CAPS: [(&str, usize); 4] = [("XS", 140), ("S", 230), ("M", 420), ("L", 650)];
@@ -100,7 +100,7 @@ pub(super) fn write(brief: &Brief) -> Value {
         "epic" => work::epic(&mut draft, &idea, words),
         _ => story::write(&mut draft, &idea, words),
     }
-    if let Some(instruction) = &brief.instruction {
+    if let Some(instruction) = brief.instruction.as_ref().filter(|_| brief.section.is_none()) {
         follow(&mut draft, instruction);
     }
     if idea.orders > 0 {
@@ -115,7 +115,11 @@ pub(super) fn write(brief: &Brief) -> Value {
     fit(&mut draft, size, &idea, brief.shorter);
     let reason =
         seen.words.map_or_else(|| format!("→ {}", seen.kind), |words| format!("“{}” → {}", clean(&words), seen.kind));
-    finish(draft, &seen.kind, &reason, size, &tag, words)
+    let whole = finish(draft, &seen.kind, &reason, size, &tag, words);
+    match &brief.section {
+        Some(field) => section::only(whole, field, brief.instruction.as_deref()),
+        None => whole,
+    }
 }
 
 fn finish(mut draft: Draft, kind: &str, reason: &str, size: usize, tag: &str, words: &Words) -> Value {

@@ -118,6 +118,15 @@ impl Instruction {
         )
     }
 
+    /// What stands for "write this section again".
+    #[must_use]
+    pub fn section_again() -> Self {
+        Self(
+            "Write this section again: choose other words and another cut, keep all that the idea says about it."
+                .into(),
+        )
+    }
+
     /// The normalised text.
     #[must_use]
     pub fn text(&self) -> &str {

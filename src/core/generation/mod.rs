@@ -18,6 +18,7 @@ mod examples;
 
 pub mod brief;
 pub mod content;
+pub mod diff;
 pub mod kind;
 pub mod language;
 pub mod library;

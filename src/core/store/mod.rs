@@ -23,6 +23,7 @@ pub mod testing;
 pub mod tickets;
 mod tx;
 mod unit;
+pub mod versions;
 
 use std::future::Future;
 use std::sync::Arc;

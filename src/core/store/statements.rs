@@ -33,6 +33,7 @@ pub fn all() -> Vec<Statement> {
         super::inbox::STATEMENTS.to_vec(),
         super::jobs::STATEMENTS.to_vec(),
         super::tickets::STATEMENTS.to_vec(),
+        super::versions::STATEMENTS.to_vec(),
         super::chat::statements(),
         super::lease::STATEMENTS.to_vec(),
     ]

@@ -78,17 +78,11 @@ fn print(out: &mut impl Write, content: &Content, report: &Report) -> io::Result
     if !report.findings.is_empty() {
         writeln!(out)?;
     }
-    let places: Vec<String> = report.findings.iter().map(place).collect();
+    let places: Vec<String> = report.findings.iter().map(Finding::place).collect();
     let width = places.iter().map(|place| place.chars().count()).max().unwrap_or_default();
     for (finding, place) in report.findings.iter().zip(places) {
         let weight = if finding.severity == Severity::Hard { "blocks" } else { "warns" };
         writeln!(out, "{weight:<6}  {:<3}  {place:<width$}  {}", finding.rule, one_line(&finding.message))?;
     }
     Ok(())
-}
-
-/// "criteria 2", counted as a reader counts.
-fn place(finding: &Finding) -> String {
-    let field = finding.field.as_deref().unwrap_or("ticket").replace('_', " ");
-    finding.index.map_or_else(|| field.clone(), |index| format!("{field} {}", index + 1))
 }

@@ -116,6 +116,22 @@ impl FromRequestParts<App> for Ids {
     }
 }
 
+/// An id in the path and the number of something inside of it.
+pub(super) struct Numbered(pub String, pub i64);
+
+impl FromRequestParts<App> for Numbered {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let found = Path::<(String, i64)>::from_request_parts(parts, app).await;
+        found
+            .ok()
+            .filter(|Path((id, _))| is_id(id))
+            .map(|Path((id, number))| Self(id, number))
+            .ok_or_else(|| Problem::not_found("There is no such thing."))
+    }
+}
+
 /// Whether a text can be an id.
 fn is_id(text: &str) -> bool {
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');

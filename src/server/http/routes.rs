@@ -5,7 +5,9 @@ use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
-use super::api::{chat, checkout, exports, generate, links, me, public, similar, teams, tickets, tokens, usage};
+use super::api::{
+    chat, checkout, exports, generate, links, me, public, similar, teams, tickets, tokens, usage, versions,
+};
 use crate::app::App;
 
 /// What a route may be limited by. Classes never share a bucket.
@@ -60,6 +62,10 @@ fn entries() -> Vec<Entry> {
         (Change, routes!(tickets::give_back)),
         (Change, routes!(tickets::remove)),
         (Change, routes!(tickets::restore)),
+        (Read, routes!(versions::list)),
+        (Read, routes!(versions::read)),
+        (Read, routes!(versions::diff)),
+        (Change, routes!(versions::restore)),
         (Read, routes!(me::me)),
         (Read, routes!(tokens::figures)),
         (Change, routes!(tokens::consume)),

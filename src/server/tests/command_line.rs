@@ -320,14 +320,14 @@ fn a_good_ticket_passes_the_rules_without_settings_network_or_database() {
     std::fs::write(folder.path().join("ticket.json"), good_ticket().to_string()).unwrap();
     let linted = command(folder.path(), &["lint", "ticket.json"]).env("MYBA_HTTP__BINDD", "x").output().unwrap();
     assert_eq!(linted.status.code(), Some(0), "{}{}", text(&linted.stdout), text(&linted.stderr));
-    assert_eq!(text(&linted.stdout), "Download one month of invoices as CSV\nready · 100 of 100 · rules 2\n");
+    assert_eq!(text(&linted.stdout), "Download one month of invoices as CSV\nready · 100 of 100 · rules 3\n");
     let pair = serde_json::json!({"idea": good_ticket()["idea"], "content": good_ticket()});
     std::fs::write(folder.path().join("pair.json"), pair.to_string()).unwrap();
     let linted = myba(folder.path(), &["lint", "pair.json", "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&linted.stdout).unwrap();
     assert_eq!(
         report,
-        serde_json::json!({"version": 2, "ready": "ready", "score": 100, "degraded": false, "findings": []})
+        serde_json::json!({"version": 3, "ready": "ready", "score": 100, "degraded": false, "findings": []})
     );
     assert!(!folder.path().join("myba.db").exists());
 }

@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react'
 
 import type { Me, Ticket } from '../../api/contract'
 import { Button } from '../../components/button'
-import { announce } from '../../components/status'
 import { modifier } from '../../lib/device'
 import { count, moment, tokens } from '../../lib/format'
 import type { Run } from '../../writing/run'
@@ -13,6 +12,7 @@ import { statusWords, useStalled } from '../compose/status'
 import { useRun } from '../compose/runs'
 import { readySentence, stoppedSentence } from '../errors/money'
 import { ProblemDialog } from '../errors/problem-dialog'
+import { offerUndo } from '../history/undo'
 import { ticketPath } from './query'
 
 /** What a round costs now. Included rounds end with their number or with their time. */
@@ -36,7 +36,7 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
   }, [run])
   useEffect(() => {
     if (state.phase !== 'ready' || !state.written) return
-    announce(readySentence(state.written.tokens))
+    offerUndo(readySentence(state.written.tokens), state.written.ticket, true)
     setText('')
     run.clear()
   }, [state, run])

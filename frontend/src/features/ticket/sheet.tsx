@@ -65,6 +65,7 @@ function Title({ ticket, editing, onEdit }: SheetProps) {
         <button
           type="button"
           data-print="none"
+          data-opens="title"
           className="-me-2 inline-flex size-11 flex-none items-center justify-center rounded-control text-faint hover:bg-muted hover:text-foreground wide:size-9"
           aria-label="Edit the title"
           onClick={() => onEdit('title')}

@@ -102,7 +102,7 @@ pub struct Section {
 }
 
 /// One thing a ticket says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Statement {
     /// The sentence.
     pub text: String,
@@ -120,7 +120,7 @@ impl Statement {
 }
 
 /// A part of a criterion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Clause {
     /// `Given`, `when`, `then`, in the ticket's language.
     pub word: String,
@@ -129,7 +129,7 @@ pub struct Clause {
 }
 
 /// A half-open range of the idea, in characters (Unicode scalar values).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// The first character.
     pub start: usize,
@@ -189,6 +189,17 @@ impl Content {
     /// [`EditError`].
     pub fn edited(&self, edit: &Edit, idea: &str) -> Result<Self, EditError> {
         edit::edited(self, edit, idea)
+    }
+
+    /// A copy with one section of another text in the place of its own: its heading and everything else stay letter by letter.
+    /// `None` when either has no such section.
+    #[must_use]
+    pub fn with_section_of(&self, other: &Self, id: SectionId) -> Option<Self> {
+        let statements = &other.section(id)?.statements;
+        let mut copy = self.clone();
+        let section = copy.sections.iter_mut().find(|section| section.id == id)?;
+        section.statements.clone_from(statements);
+        Some(copy)
     }
 
     /// How many sections a ticket of this kind usually has, for a progress bar.

@@ -15,11 +15,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use script::Script;
 pub(super) use script::is_written_without_spaces;
 
-/// Whether a word in lower case is one of the most frequent of a language we know, and so carries no content.
-pub(super) fn is_frequent(word: &str) -> bool {
-    stopwords::holds(word)
-}
-
 /// A language tag (BCP 47) such as `en` or `pt-BR`; the first part in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -137,7 +132,13 @@ pub fn contradicts(expected: &Language, text: &str) -> bool {
     comparable && detect(text).is_some_and(|language| language.primary() != expected.primary())
 }
 
-/// Whether a word in lower case is one of the most frequent of a language, and so carries no content.
+/// Whether a word in lower case is one of the most frequent of any language we know, and so carries no content.
+#[must_use]
+pub(super) fn is_frequent_somewhere(word: &str) -> bool {
+    stopwords::holds(word)
+}
+
+/// The same for one language.
 #[must_use]
 pub(super) fn is_frequent(primary: &str, word: &str) -> bool {
     stopwords::LANGUAGES.iter().any(|list| list.tag == primary && list.holds(word))

@@ -2,15 +2,19 @@
 //!
 //! Nothing here asks the model or takes a token.
 
+mod beside;
 mod body;
 mod change;
 mod give_back;
+mod history;
 mod list;
 mod similar;
 mod ticket;
 
+pub(super) use beside::{Beside, Whose};
 pub use body::StoredBody;
 pub use give_back::{NotReturnable, Returned};
+pub use history::{Made, TicketVersion, VersionDiff, VersionSummary};
 pub use list::{DayCount, TicketFilter, TicketSummary};
 pub use similar::{ALIKE, SAME, Similar};
 pub use ticket::{Ticket, TicketState};
@@ -25,7 +29,7 @@ use crate::store::{Store, StoreError, Tx, chat, identity};
 
 use super::Brief;
 use super::content::Edit;
-use super::service::{GenerationError, Policy};
+use super::service::{Channel, GenerationError, Policy};
 
 /// The tickets of all payers; every call sees only its caller's.
 #[derive(Clone)]
@@ -119,6 +123,63 @@ impl Library {
         read_ticket(&self.store, &self.policy, row).await
     }
 
+    /// The versions of a ticket that are kept, newest first.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn versions(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+    ) -> Result<Vec<VersionSummary>, GenerationError> {
+        history::list(&self.store, principal, ticket).await
+    }
+
+    /// One version of a ticket, with its text.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchVersion`], [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn version(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        version: i64,
+    ) -> Result<TicketVersion, GenerationError> {
+        history::one(&self.store, principal, ticket, version).await
+    }
+
+    /// What changed in a version against another one; against the one before when none is named.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchVersion`], also when there is none before; [`GenerationError::NoSuchTicket`],
+    /// [`GenerationError::Store`].
+    pub async fn diff(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        version: i64,
+        against: Option<i64>,
+    ) -> Result<VersionDiff, GenerationError> {
+        history::diff(&self.store, principal, ticket, version, against).await
+    }
+
+    /// Goes back to an earlier version, free: its text becomes a further one. `current` is the newest version its caller has
+    /// seen. Rounds stay used.
+    ///
+    /// # Errors
+    /// [`GenerationError::Changed`] when it is not the newest, [`GenerationError::NoSuchVersion`],
+    /// [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn go_back(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        (version, current): (i64, i64),
+        channel: Channel,
+    ) -> Result<Ticket, GenerationError> {
+        let row = history::restore(&self.store, principal, ticket, (version, current), channel).await?;
+        read_ticket(&self.store, &self.policy, row).await
+    }
+
     /// Changes the text by hand; `version` is the one that was edited.
     ///
     /// # Errors
@@ -130,8 +191,9 @@ impl Library {
         ticket: &TicketId,
         version: i64,
         edit: Edit,
+        channel: Channel,
     ) -> Result<Ticket, GenerationError> {
-        let row = change::edit(&self.store, principal, ticket, version, edit).await?;
+        let row = change::edit(&self.store, principal, ticket, version, edit, channel).await?;
         read_ticket(&self.store, &self.policy, row).await
     }
 

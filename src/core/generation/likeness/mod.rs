@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::language::{is_frequent, is_written_without_spaces};
+use super::language::{is_frequent_somewhere, is_written_without_spaces};
 
 /// Signs of a word that are compared: endings lie behind them.
 const STEM: usize = 5;
@@ -48,7 +48,7 @@ impl Sketch {
             } else if word.chars().any(is_written_without_spaces) {
                 let signs: Vec<char> = word.chars().collect();
                 stems.extend(signs.windows(signs.len().min(2)).map(|pair| pair.iter().collect::<String>()));
-            } else if !is_frequent(word) {
+            } else if !is_frequent_somewhere(word) {
                 stems.insert(stem(word));
             }
         }

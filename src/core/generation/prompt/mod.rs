@@ -1,7 +1,7 @@
 //! What the model is told. The texts are files, versioned by folder: a new wording is a new folder, so that a change of what
 //! tickets look like can be traced to a change of what was asked.
 
-use super::content::Content;
+use super::content::{Content, SectionId};
 use super::draft::Draft;
 use super::rubric::Finding;
 use super::{Brief, Instruction, RequestedKind, RequestedLanguage, render};
@@ -9,6 +9,7 @@ use super::{Brief, Instruction, RequestedKind, RequestedLanguage, render};
 const SYSTEM: &str = include_str!("v1/system.md");
 const WRITE: &str = include_str!("v1/write.md");
 const REFINE: &str = include_str!("v1/refine.md");
+const SECTION: &str = include_str!("v1/section.md");
 const REPAIR: &str = include_str!("v1/repair.md");
 
 /// A word of the system text that no ticket has a reason to hold. An answer with it repeats our instructions.
@@ -63,6 +64,21 @@ pub fn refine(brief: &Brief, content: &Content, instruction: &Instruction) -> Pr
         ("{instruction}", data("instruction", instruction.text())),
     ];
     PromptText::new(fill(REFINE, &parts))
+}
+
+/// One section of a ticket anew. The fields of the form stay the same, so that one reader reads every answer.
+#[must_use]
+pub fn section(brief: &Brief, content: &Content, section: SectionId, instruction: &Instruction) -> PromptText {
+    let heading = content.section(section).map(|section| section.title.clone()).unwrap_or_default();
+    let parts = [
+        ("{field}", section.field().to_owned()),
+        ("{heading}", heading),
+        ("{wishes}", wishes(brief)),
+        ("{idea}", data("idea", brief.idea())),
+        ("{ticket}", data("ticket", &render::markdown(content))),
+        ("{instruction}", data("instruction", instruction.text())),
+    ];
+    PromptText::new(fill(SECTION, &parts))
 }
 
 /// The same question again, with the answer that did not pass and why. What could be read of it is shown as we read it, so

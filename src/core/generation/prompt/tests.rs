@@ -16,6 +16,8 @@ fn the_texts_as_they_are_sent() {
     let findings = [parse_failed(&ParseError::Cut)];
     insta::assert_snapshot!("write", first.user);
     insta::assert_snapshot!("refine", refine(&examples::brief(), &content, &instruction).user);
+    let again = Instruction::section_again();
+    insta::assert_snapshot!("section", section(&examples::brief(), &content, SectionId::Criteria, &again).user);
     insta::assert_snapshot!("repair", repair(&first, "{\"kind\": \"st", None, &findings).user);
 }
 

@@ -204,5 +204,5 @@ pub fn document() -> impl Strategy<Value = Document> {
         sections,
     });
     (content, proptest::option::of(1_i64..100_000), proptest::option::of(line(200)))
-        .prop_map(|(content, number, idea)| Document { content, number, idea }.normal().unwrap())
+        .prop_map(|(content, number, idea)| Document { content, number, idea, report: None }.normal().unwrap())
 }

@@ -2,7 +2,7 @@
 
 use super::sentence::{self, Child};
 use super::story::missing;
-use super::text::{is_concrete, ratio};
+use super::text::{is_concrete, ratio, word_count};
 use super::{Finding, Subject};
 use crate::generation::Kind;
 use crate::generation::content::SectionId;
@@ -25,8 +25,7 @@ pub(super) fn e1_children(subject: &Subject<'_>) -> Vec<Finding> {
         findings.push(Finding::warn("E1", message).within(SectionId::Children));
     }
     let children: Vec<Child<'_>> = list.iter().map(|one| sentence::child(&one.text, subject.markers())).collect();
-    let size = |text: &str| text.split_whitespace().count();
-    let all: usize = list.iter().map(|one| size(&one.text)).sum();
+    let all: usize = list.iter().map(|one| word_count(&one.text)).sum();
     for (index, (child, statement)) in children.iter().zip(list).enumerate() {
         let mut say = |finding: Finding| findings.push(finding.at(SectionId::Children, index));
         let sentence = child.sentence.and_then(|part| sentence::read(part.text, subject.markers()));
@@ -36,7 +35,7 @@ pub(super) fn e1_children(subject: &Subject<'_>) -> Vec<Finding> {
                 .iter()
                 .for_each(|part| say(Finding::warn("E1", format!("Child {} does not say {part}.", index + 1)))),
         }
-        if number >= FEWEST && ratio(size(&statement.text), all) > HALF {
+        if number >= FEWEST && ratio(word_count(&statement.text), all) > HALF {
             say(Finding::warn("E1", format!("Child {} is most of the epic: split it.", index + 1)));
         }
         if child.after.iter().any(|before| *before == 0 || *before > number) {

@@ -3,9 +3,8 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use unicode_segmentation::UnicodeSegmentation;
 
-use super::text::{shingles, similarity};
+use super::text::{shingles, similarity, word_count};
 use super::{Brief, Finding, Subject, lexicon};
 use crate::generation::content::{Content, SectionId, Size};
 use crate::generation::language::{contradicts, is_written_without_spaces};
@@ -163,7 +162,7 @@ pub(super) fn f6_said_once(subject: &Subject<'_>) -> Vec<Finding> {
     let all: Vec<_> = subject
         .content
         .statements()
-        .filter(|(id, _, one)| is_sentence(*id) && one.text.unicode_words().count() >= FEWEST_WORDS)
+        .filter(|(id, _, one)| is_sentence(*id) && word_count(&one.text) >= FEWEST_WORDS)
         .map(|(id, index, one)| (id, index, shingles(&one.text, 3)))
         .collect();
     let mut findings = Vec::new();
@@ -189,8 +188,8 @@ const WORDS_PER_WORD: usize = 6;
 /// alone must not block.
 pub(super) fn f7_short_enough(subject: &Subject<'_>) -> Vec<Finding> {
     let content = subject.content;
-    let count = |text: &str| text.unicode_words().count();
-    let words = count(&content.title) + content.statements().map(|(_, _, one)| count(&one.text)).sum::<usize>();
+    let words =
+        word_count(&content.title) + content.statements().map(|(_, _, one)| word_count(&one.text)).sum::<usize>();
     let size = content.size.as_str();
     let (cap, is_small) = match content.size {
         Size::XS => (150, true),
@@ -199,7 +198,7 @@ pub(super) fn f7_short_enough(subject: &Subject<'_>) -> Vec<Finding> {
         Size::L => (700, false),
     };
     let floor = if content.kind == Kind::Epic { ALWAYS_FINE_EPIC } else { ALWAYS_FINE };
-    let budget = floor.max(WORDS_PER_WORD * count(subject.idea));
+    let budget = floor.max(WORDS_PER_WORD * word_count(subject.idea));
     let over =
         |limit: usize| format!("{words} words are more than the {limit} a ticket like this needs (size {size}).");
     match () {

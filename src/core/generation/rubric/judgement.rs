@@ -7,7 +7,7 @@ use crate::generation::content::{Content, SectionId};
 use crate::generation::rubric::questions;
 
 /// Counts changes of the rules: the same ticket under the same version has the same report.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;
 
 /// What a blocking finding and a warning cost of the hundred.
 const PER_HARD: u32 = 15;
@@ -35,6 +35,16 @@ impl Ready {
             Self::Ready => "ready",
             Self::NeedsAnswers => "needs_answers",
             Self::NotReady => "not_ready",
+        }
+    }
+
+    /// For people.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Ready => "Ready",
+            Self::NeedsAnswers => "Needs answers",
+            Self::NotReady => "Not ready",
         }
     }
 }
@@ -81,9 +91,32 @@ impl Report {
         Self { verdict: Verdict { version: RULES_VERSION, ready, score, degraded }, findings }
     }
 
+    /// In a few words, the same on every surface: "Ready", "97 of 100", "1 remark".
+    #[must_use]
+    pub fn facts(&self) -> Vec<String> {
+        let hard = self.findings.iter().filter(|finding| finding.severity == Severity::Hard).count();
+        let mut facts = vec![self.verdict.ready.label().to_owned(), format!("{} of 100", self.verdict.score)];
+        facts.extend(missed(hard));
+        facts.extend(match self.findings.len() - hard {
+            0 => None,
+            1 => Some("1 remark".to_owned()),
+            many => Some(format!("{many} remarks")),
+        });
+        facts
+    }
+
     /// Whether a ticket may be charged for: no rule blocks.
     #[must_use]
     pub fn passes(&self) -> bool {
         self.findings.iter().all(|finding| finding.severity != Severity::Hard)
+    }
+}
+
+/// How many checks block; nothing when none does.
+fn missed(hard: usize) -> Option<String> {
+    match hard {
+        0 => None,
+        1 => Some("1 check missed".to_owned()),
+        many => Some(format!("{many} checks missed")),
     }
 }

@@ -123,8 +123,8 @@ pub fn report(content: &Content, idea: &str, others: &[Neighbour<'_>]) -> Report
 }
 
 /// The same about a ticket that was just written, and whether it is what was wished for.
-pub(super) fn check(content: &Content, brief: &Brief) -> Report {
-    let mut findings = report(content, brief.idea(), &[]).findings;
+pub(super) fn check(content: &Content, brief: &Brief, others: &[Neighbour<'_>]) -> Report {
+    let mut findings = report(content, brief.idea(), others).findings;
     if let RequestedKind::Exactly(kind) = brief.kind()
         && kind != content.kind
     {
@@ -138,6 +138,11 @@ pub(super) fn check(content: &Content, brief: &Brief) -> Report {
 /// The finding of an answer that is no draft.
 pub(super) fn parse_failed(error: &ParseError) -> Finding {
     Finding::hard("F1", format!("The answer could not be read: {error}."))
+}
+
+/// The finding of an answer without the one section it was to write.
+pub(super) fn section_missing(section: SectionId) -> Finding {
+    Finding::hard("F1", format!("The section `{}` is missing.", section.as_str())).within(section)
 }
 
 /// The finding of an answer that repeats our instructions.

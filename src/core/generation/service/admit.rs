@@ -126,6 +126,9 @@ fn hash(work: &Work, offer: &ModelOffer) -> String {
         Work::Refine { ticket, change } => {
             part(ticket.as_str());
             part(change.instruction().text());
+            if let Some(section) = change.section() {
+                part(section.as_str());
+            }
         }
     }
     encode(hash.finalize())
@@ -244,7 +247,7 @@ async fn subject_in(
     tx: &mut Tx,
     request: &Request,
 ) -> Result<(Brief, Option<(TicketRow, StoredBody)>), GenerationError> {
-    let Work::Refine { ticket, .. } = &request.work else {
+    let Work::Refine { ticket, change } = &request.work else {
         let Work::Generate(brief) = &request.work else { return Err(GenerationError::Broken) };
         return Ok((brief.clone(), None));
     };
@@ -260,6 +263,9 @@ async fn subject_in(
         return Err(GenerationError::GivenBack);
     }
     let body = StoredBody::read(&row.body)?;
+    if change.section().is_some_and(|section| body.content.section(section).is_none()) {
+        return Err(GenerationError::NoSuchSection);
+    }
     let (kind, language) = (body.content.kind, body.content.language.clone());
     let brief = Brief::new(&row.idea, RequestedKind::Exactly(kind), RequestedLanguage::Exactly(language));
     let brief = brief.map_err(|_| GenerationError::NoSuchTicket)?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::chat::PaidBy;
-use crate::generation::{Brief, Instruction};
+use crate::generation::{Brief, Instruction, SectionId};
 use crate::id::{JobId, TicketId, VisitorId};
 use crate::identity::{Network, Principal};
 
@@ -58,6 +58,13 @@ pub enum Change {
     Instruction(Instruction),
     /// Written again from the idea.
     Regenerate,
+    /// One section written again; everything else stays letter by letter.
+    Section {
+        /// Which one.
+        section: SectionId,
+        /// How; `None` only for other words.
+        instruction: Option<Instruction>,
+    },
 }
 
 impl Change {
@@ -65,6 +72,15 @@ impl Change {
         match self {
             Self::Instruction(instruction) => instruction.clone(),
             Self::Regenerate => Instruction::again(),
+            Self::Section { instruction, .. } => instruction.clone().unwrap_or_else(Instruction::section_again),
+        }
+    }
+
+    /// The only section that may change; `None` when all may.
+    pub(super) const fn section(&self) -> Option<SectionId> {
+        match self {
+            Self::Section { section, .. } => Some(*section),
+            Self::Instruction(_) | Self::Regenerate => None,
         }
     }
 }

@@ -34,6 +34,12 @@ pub enum GenerationError {
     /// This payer has no such ticket.
     #[error("no such ticket")]
     NoSuchTicket,
+    /// The ticket has no such version, or it is no longer kept.
+    #[error("no such version")]
+    NoSuchVersion,
+    /// The ticket has no such section to be written again.
+    #[error("no such section")]
+    NoSuchSection,
     /// This payer has no such job.
     #[error("no such job")]
     NoSuchJob,
@@ -121,14 +127,14 @@ impl GenerationError {
 impl Classify for GenerationError {
     fn class(&self) -> ErrorClass {
         match self {
-            Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) => ErrorClass::Invalid,
+            Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) | Self::NoSuchSection => ErrorClass::Invalid,
             Self::InProgress | Self::Changed | Self::NotReturnable(_) | Self::GivenBack | Self::Cancelled => {
                 ErrorClass::Conflict
             }
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
             Self::TooManyRequests(wait) => ErrorClass::LimitExceeded { retry_after: Some(*wait) },
             Self::NoReturnsLeft => ErrorClass::LimitExceeded { retry_after: None },
-            Self::NoSuchTicket | Self::NoSuchJob => ErrorClass::NotFound,
+            Self::NoSuchTicket | Self::NoSuchVersion | Self::NoSuchJob => ErrorClass::NotFound,
             Self::Model(failure) if failure.users() => ErrorClass::Invalid,
             Self::Paused(_) | Self::QualityNotMet | Self::Model(_) | Self::Timeout(_) | Self::ShuttingDown => {
                 ErrorClass::Unavailable { service: "writer" }

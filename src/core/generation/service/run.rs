@@ -10,7 +10,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::generation::content::Content;
-use crate::generation::{Brief, Instruction, Kind, LanguageModel, RequestedKind};
+use crate::generation::library::{Made, Whose};
+use crate::generation::{Brief, Kind, LanguageModel, RequestedKind, SectionId};
 use crate::id::{JobId, TicketId};
 use crate::ledger::{Balance, Tokens, VoidReason};
 use crate::store::jobs::{self, JobRow};
@@ -20,7 +21,7 @@ use crate::store::{Store, Tx};
 use super::Generation;
 use super::admit::{Admission, Request, deliver_again};
 use super::allowance;
-use super::ask::Work;
+use super::ask::{Change, Work};
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Failure, Progress, ProgressState};
 use super::policy::Policy;
@@ -45,7 +46,7 @@ pub(super) struct Run {
     current: Option<TicketRow>,
     price: Tokens,
     pub brief: Brief,
-    pub change: Option<(Content, Instruction)>,
+    pub change: Option<(Content, Change)>,
     pub balance: Balance,
     pub policy: Policy,
     offer_model: String,
@@ -61,15 +62,15 @@ impl Run {
     ) -> Self {
         let Admission { job, brief, current, price, balance, .. } = admission;
         let (current, content) = current.map_or((None, None), |(row, body)| (Some(row), Some(body.content)));
-        let instruction = match &request.work {
+        let change = match request.work {
             Work::Generate(_) => None,
-            Work::Refine { change, .. } => Some(change.instruction()),
+            Work::Refine { change, .. } => Some(change),
         };
         Self {
             ticket: TicketId::new(service.store().ids()),
             policy: service.policy().clone(),
             offer_model: request.offer.model,
-            change: content.zip(instruction),
+            change: content.zip(change),
             service,
             running,
             events,
@@ -124,7 +125,7 @@ impl Run {
             place,
             section: None,
             done: 0,
-            expected: Content::expected_sections(self.expected_kind()),
+            expected: self.expected_sections(),
             held: self.balance.held,
             available: self.balance.available,
             live: self.is_live(),
@@ -140,6 +141,7 @@ impl Run {
             report: draft.report,
             price: self.price,
             current: self.current.clone(),
+            made: self.change.as_ref().map_or(Made::Written, |(_, change)| Made::by(change)),
             tally: tally.clone(),
             policy: self.policy.clone(),
         };
@@ -270,6 +272,16 @@ impl Run {
         }
     }
 
+    /// How many sections will be written, for the progress bar.
+    pub fn expected_sections(&self) -> usize {
+        self.section().map_or_else(|| Content::expected_sections(self.expected_kind()), |_| 1)
+    }
+
+    /// The only section that is written; `None` when all are.
+    pub fn section(&self) -> Option<SectionId> {
+        self.change.as_ref().and_then(|(_, change)| change.section())
+    }
+
     /// Whether the payer reads the words as they are written.
     pub const fn is_live(&self) -> bool {
         allowance::is_live(&self.job)
@@ -294,6 +306,16 @@ impl Run {
 
     pub fn model(&self) -> &str {
         &self.offer_model
+    }
+
+    /// Whose other tickets the new one is compared with.
+    pub async fn whose(&self, tx: &mut Tx) -> Result<Whose, GenerationError> {
+        Whose::job(tx, self.job.author.as_deref(), &self.job.wallet_id).await
+    }
+
+    /// The ticket that changes; it is no other one.
+    pub fn judged(&self) -> Option<TicketId> {
+        self.current.as_ref().map(|row| TicketId::from_text(row.id.as_str()))
     }
 
     pub fn job_id(&self) -> &str {

@@ -2,7 +2,7 @@
 
 use crate::clock::UnixMs;
 use crate::generation::content::Content;
-use crate::generation::library::StoredBody;
+use crate::generation::library::{Made, StoredBody};
 use crate::generation::{Report, Usage};
 use crate::id::{HoldId, TicketId, WalletId};
 use crate::identity::{free_cost_bucket, return_free_use_in};
@@ -35,6 +35,7 @@ pub(super) struct Written {
     pub price: Tokens,
     /// The ticket that changes.
     pub current: Option<TicketRow>,
+    pub made: Made,
     pub tally: Tally,
     pub policy: Policy,
 }
@@ -140,7 +141,8 @@ async fn replace_in(
 ) -> Result<String, GenerationError> {
     let row = TicketRow { id: current.id.clone(), version: current.version, ..content_row(written) };
     let round = i64::from(written.job.hold_id.is_none());
-    if !tickets::replace_ticket(tx, &row, &written.content.search_text(), round).await? {
+    let origin = written.made.origin(&written.job.channel, written.job.author.as_deref());
+    if !tickets::replace_ticket(tx, &row, &written.content.search_text(), round, &origin).await? {
         return Err(GenerationError::Changed);
     }
     if !charged.is_zero() {

@@ -12,4 +12,5 @@ mod servers;
 mod stopping;
 mod support;
 mod teams;
+mod versions;
 mod writer;

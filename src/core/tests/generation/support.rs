@@ -8,7 +8,7 @@ use myba_core::generation::service::{
     Accepted, Ask, Caller, Change, Channel, Delivered, Event, Failure, Generation, GenerationError, ModelOffer, Parts,
     Policy, Work,
 };
-use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage};
+use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage, SectionId};
 use myba_core::id::{TicketId, UserId, VisitorId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity, Network, Principal};
 use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant, Tokens};
@@ -122,6 +122,19 @@ impl Desk {
 
     pub async fn refine(&self, principal: &Principal, ticket: &TicketId) -> Result<Accepted, GenerationError> {
         let change = Change::Instruction(Instruction::new("say which columns").unwrap());
+        self.service.start(ask(principal, Work::Refine { ticket: ticket.clone(), change }, None)).await
+    }
+
+    /// One section anew, with or without an instruction.
+    pub async fn rewrite(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        section: SectionId,
+        instruction: Option<&str>,
+    ) -> Result<Accepted, GenerationError> {
+        let instruction = instruction.map(|text| Instruction::new(text).unwrap());
+        let change = Change::Section { section, instruction };
         self.service.start(ask(principal, Work::Refine { ticket: ticket.clone(), change }, None)).await
     }
 

@@ -18,7 +18,8 @@ use myba_core::ledger::{GrantSource, Tokens};
 use myba_core::page::PageRequest;
 use myba_core::store::jobs::JobRow;
 use myba_core::store::tickets::{TicketQuery, TicketRow};
-use myba_core::store::{StoreError, Tx, jobs, tickets};
+use myba_core::store::versions::{Origin, VersionRow};
+use myba_core::store::{StoreError, Tx, jobs, tickets, versions};
 
 use crate::support::{Book, MINUTE, tokens};
 
@@ -269,6 +270,28 @@ fn job(wallet: &str, hold: &str) -> JobRow {
     }
 }
 
+/// Each change was kept with the text of its moment, and far too many are not.
+async fn story_of_versions(tx: &mut Tx, row: &TicketRow) -> Result<(), StoreError> {
+    let ticket = row.id.as_str();
+    let kept = versions::versions(tx, ticket).await?;
+    let words = |rows: &[VersionRow]| rows.iter().map(|row| (row.version, row.origin.clone())).collect::<Vec<_>>();
+    assert_eq!(words(&kept), [(2, "refined".to_owned()), (1, "written".to_owned())]);
+    assert_eq!((kept[0].channel.as_str(), kept[1].channel.as_str()), ("slack", "web"));
+    let one = versions::version(tx, ticket, 1).await?.unwrap();
+    assert_eq!((one.title.as_str(), one.body.as_str(), one.said, one.assumed), ("Rename Projects", "{}", 1, 2));
+    assert_eq!(versions::version_before(tx, ticket, 2).await?.unwrap().version, 1);
+    assert!(versions::version_before(tx, ticket, 1).await?.is_none());
+    let edited = Origin { word: "edited".into(), channel: "web".into(), ..Origin::default() };
+    for version in 2..=versions::KEPT + 1 {
+        let row = TicketRow { version, ..row.clone() };
+        assert!(tickets::replace_ticket(tx, &row, "renamed", 0, &edited).await?);
+    }
+    let kept = versions::versions(tx, ticket).await?;
+    assert_eq!(kept.len(), usize::try_from(versions::KEPT).unwrap());
+    assert_eq!((kept[0].version, kept.last().unwrap().version), (versions::KEPT + 2, 3));
+    Ok(())
+}
+
 /// One charged ticket with its job and key: listed, changed, returned, deleted, restored, moved and erased.
 pub async fn tickets(book: &Book) -> TicketId {
     let user = book.ledger.open_wallet(myba_core::ledger::WalletKind::User).await.unwrap();
@@ -300,8 +323,10 @@ pub async fn tickets(book: &Book) -> TicketId {
         assert!(myba_core::store::identity::visitor_of_wallet(tx, &wallet).await?.is_none());
         let query = TicketQuery { before: i64::MAX, kind: "story", pattern: "%rename%", limit: 5 };
         assert_eq!(tickets::tickets(tx, &wallet, &query).await?.len(), 1);
-        assert!(tickets::replace_ticket(tx, &row, "renamed", 1).await?);
-        assert!(!tickets::replace_ticket(tx, &row, "renamed", 1).await?, "an old version changes nothing");
+        let refined = Origin { word: "refined".into(), channel: "slack".into(), ..Origin::default() };
+        assert!(tickets::replace_ticket(tx, &row, "renamed", 1, &refined).await?);
+        assert!(!tickets::replace_ticket(tx, &row, "renamed", 1, &refined).await?, "an old version changes nothing");
+        story_of_versions(tx, &row).await?;
         tickets::renew_rounds(tx, ticket, now).await?;
         assert!(tickets::set_returned(tx, ticket, "not useful").await?);
         assert_eq!(tickets::returns_since(tx, &wallet, "", 0).await?, 1);
@@ -312,6 +337,7 @@ pub async fn tickets(book: &Book) -> TicketId {
         assert_eq!(tickets::ticket(tx, ticket, &to).await?.unwrap().number, 1);
         assert_eq!(tickets::ticket_of_job(tx, ticket).await?.unwrap().number, 1);
         assert_eq!(tickets::erase_tickets(tx, &to).await?, 1);
+        assert!(versions::versions(tx, ticket).await?.is_empty(), "an erased ticket has no text left anywhere");
         assert_eq!(tickets::erase_deleted_tickets(tx, now).await?, 0);
         Ok(())
     };

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use myba_core::generation::service::{Accepted, Ask, Change, Delivered, Event, Work};
-use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage};
+use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage, SectionId};
 use myba_core::id::{JobId, TicketId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -37,7 +37,7 @@ pub(in crate::http) struct GenerateRequest {
     template: Option<serde_json::Value>,
 }
 
-/// How a ticket is to change: one of both.
+/// How a ticket is to change: an instruction, `regenerate`, or a section with or without an instruction.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct RefineRequest {
@@ -45,6 +45,8 @@ pub(in crate::http) struct RefineRequest {
     instruction: Option<String>,
     /// Write it again from the idea.
     regenerate: Option<bool>,
+    /// Write this section alone again: `criteria`, … Everything else stays letter by letter.
+    section: Option<String>,
 }
 
 /// A ticket, and what it cost.
@@ -113,7 +115,8 @@ impl GenerateRequest {
     }
 }
 
-/// Another version of a ticket: as an instruction says, or written again. Free within the included rounds.
+/// Another version of a ticket: as an instruction says, or written again, as a whole or one section alone. Free within the
+/// included rounds.
 #[utoipa::path(post, path = "/api/tickets/{id}/refine", tag = "tickets", request_body = RefineRequest,
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, content((Generated = "application/json"), (String = "text/event-stream")))))]
@@ -132,14 +135,20 @@ pub(in crate::http) async fn refine(
 
 impl RefineRequest {
     fn read(&self, app: &App) -> Result<Change, Problem> {
-        match (&self.instruction, self.regenerate.unwrap_or(false)) {
-            (Some(text), false) => Instruction::new(text).map(Change::Instruction).map_err(|error| {
-                let mut problem = error.explain(&Scene { app, who: Who::User });
-                problem.field = Some("instruction".to_owned());
-                problem
-            }),
-            (None, true) => Ok(Change::Regenerate),
-            _ => Err(Problem::invalid("instruction", "Send either `instruction` or `regenerate: true`.")),
+        let instruction = self.instruction.as_deref().map(Instruction::new).transpose().map_err(|error| {
+            let mut problem = error.explain(&Scene { app, who: Who::User });
+            problem.field = Some("instruction".to_owned());
+            problem
+        })?;
+        match (&self.section, instruction, self.regenerate.unwrap_or(false)) {
+            (None, Some(instruction), false) => Ok(Change::Instruction(instruction)),
+            (None, None, true) => Ok(Change::Regenerate),
+            (Some(section), instruction, false) => {
+                let section = SectionId::parse(section);
+                let section = section.ok_or_else(|| Problem::invalid("section", "There is no such section."))?;
+                Ok(Change::Section { section, instruction })
+            }
+            _ => Err(Problem::invalid("instruction", "Send `instruction`, `regenerate: true`, or a `section`.")),
         }
     }
 }

@@ -13,3 +13,4 @@ pub(super) mod teams;
 pub(super) mod tickets;
 pub(super) mod tokens;
 pub(super) mod usage;
+pub(super) mod versions;

@@ -282,6 +282,8 @@ impl Explain for GenerationError {
             Self::TooManyRequests(wait) => Problem::too_many(*wait, "Nothing was taken."),
             Self::Paused(why) => paused(why),
             Self::NoSuchTicket => Problem::not_found("There is no such ticket."),
+            Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket."),
+            Self::NoSuchSection => Problem::invalid("section", "This ticket has no such section. Nothing was taken."),
             Self::NoSuchJob => Problem::not_found("There is no such job."),
             Self::Changed => {
                 let detail = "This ticket changed meanwhile. Load it again. Nothing was taken.";

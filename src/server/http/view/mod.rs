@@ -2,8 +2,10 @@
 
 mod line;
 mod ticket;
+mod version;
 mod wallet;
 
 pub(super) use line::told;
 pub(super) use ticket::{ClauseView, DraftView, FindingView, SourceView, TicketSummaryView, TicketView};
+pub(super) use version::{TicketDiffView, TicketVersionView, VersionSummaryView};
 pub(super) use wallet::{ChargedView, FiguresView, HeldView};

@@ -131,7 +131,7 @@ impl SectionView {
 /// One statement.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Statement)]
-struct StatementView {
+pub(super) struct StatementView {
     text: String,
     /// The parts of a criterion.
     clauses: Option<Vec<ClauseView>>,
@@ -140,7 +140,7 @@ struct StatementView {
 }
 
 impl StatementView {
-    fn of(statement: &Statement) -> Self {
+    pub fn of(statement: &Statement) -> Self {
         Self {
             text: statement.text.clone(),
             clauses: statement.clauses.as_ref().map(|clauses| clauses.iter().map(ClauseView::of).collect()),
@@ -181,7 +181,7 @@ impl SourceView {
 /// What follows from what the rules found.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Report)]
-struct ReportView {
+pub(super) struct ReportView {
     /// The version of the rules.
     version: u32,
     /// `ready`, `needs_answers` or `not_ready`.
@@ -193,7 +193,7 @@ struct ReportView {
 }
 
 impl ReportView {
-    fn of(verdict: &Verdict) -> Self {
+    pub fn of(verdict: &Verdict) -> Self {
         let Verdict { version, ready, score, degraded } = *verdict;
         Self { version, ready: ready.as_str(), score, degraded }
     }

@@ -5,6 +5,7 @@
 mod doors;
 mod gateway;
 mod guild;
+mod hostile;
 mod once;
 mod places;
 #[path = "../program/mod.rs"]

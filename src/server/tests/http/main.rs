@@ -6,14 +6,17 @@ mod document;
 mod events;
 mod exports;
 mod headers;
+mod hostile;
 mod house;
 mod input;
 mod limits;
 mod links;
 mod page;
+mod reports;
 mod schema;
 mod slow;
 #[expect(dead_code, reason = "here payments are down unless a test says otherwise")]
 #[path = "../program/stand_ins.rs"]
 mod stand_ins;
+mod versions;
 mod visitor;

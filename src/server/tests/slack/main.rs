@@ -2,6 +2,7 @@
 //! the real client, over a real database.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod hostile;
 mod install;
 mod link;
 mod load;
