@@ -72,7 +72,7 @@ pub fn render(fonts: &Fonts, document: &Document<'_>) -> Result<Pdf, Error> {
     let mut blocks = typesetter.blocks(&document.blocks);
     let missing: Vec<char> = typesetter.missing().into_iter().collect();
     if !missing.is_empty() {
-        let note = Block::Note(vec![Span::text((document.missing_note)(&missing))]);
+        let note = Block::Note(vec![Span::bold((document.missing_note)(&missing))]);
         blocks.extend(typesetter.blocks(&[note]));
     }
     let pages = Pages::of(&blocks, document.paper);
