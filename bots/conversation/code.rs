@@ -1,6 +1,6 @@
 //! Buttons and forms as short text, carried by a platform and back: a word, then ids, split by colons.
 
-use myba_core::id::TicketId;
+use myba_core::id::{JobId, TicketId};
 
 use super::message::{FormKind, Press};
 
@@ -41,6 +41,10 @@ pub fn press(press: &Press) -> String {
         Press::SetChannels(_) => "channels".to_owned(),
         Press::Switch(is_on) => if *is_on { "on" } else { "off" }.to_owned(),
         Press::ResetUse(_) => "reset".to_owned(),
+        Press::UseModel(id) => format!("model:{id}"),
+        Press::Answer(job) => of_job("answer", job),
+        Press::Defaults(job) => of_job("defaults", job),
+        Press::Stop(job) => of_job("stop", job),
     }
 }
 
@@ -75,8 +79,22 @@ fn with_ids(word: &str, rest: &str) -> Option<Press> {
     if word == "refill" {
         return (!rest.is_empty()).then(|| Press::FillAgain(rest.to_owned()));
     }
+    if word == "model" {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+        let fits = (1..=32).contains(&rest.len()) && rest.bytes().all(plain);
+        return fits.then(|| Press::UseModel(rest.to_owned()));
+    }
     if word == "share-in" {
         return ticket_version(rest).map(|(id, version)| Press::ShareIn(id, version, String::new()));
+    }
+    let of_job: Option<fn(JobId) -> Press> = match word {
+        "answer" => Some(Press::Answer),
+        "defaults" => Some(Press::Defaults),
+        "stop" => Some(Press::Stop),
+        _ => None,
+    };
+    if let Some(kind) = of_job {
+        return job(rest).map(kind);
     }
     let kind: fn(TicketId, i64) -> Press = match word {
         "share" => Press::Share,
@@ -112,6 +130,7 @@ pub fn form(kind: &FormKind) -> String {
         FormKind::NotUseful(id) => of_ticket("useless", id),
         FormKind::LinkCode => "code".to_owned(),
         FormKind::Setup => "setup".to_owned(),
+        FormKind::Answers(job) => of_job("answers", job),
         FormKind::Shown => "shown".to_owned(),
     }
 }
@@ -124,6 +143,7 @@ pub fn form_of(text: &str) -> Option<FormKind> {
         ("code", None) => Some(FormKind::LinkCode),
         ("setup", None) => Some(FormKind::Setup),
         ("shown", None) => Some(FormKind::Shown),
+        ("answers", Some(rest)) => job(rest).map(FormKind::Answers),
         ("useless", Some(rest)) => ticket(rest).map(FormKind::NotUseful),
         ("refine", Some(rest)) => ticket_version(rest).map(|(id, version)| FormKind::Refine(id, version)),
         ("edit", Some(rest)) => ticket_version(rest).map(|(id, version)| FormKind::Edit(id, version)),
@@ -132,6 +152,10 @@ pub fn form_of(text: &str) -> Option<FormKind> {
 }
 
 fn of_ticket(word: &str, id: &TicketId) -> String {
+    format!("{word}:{id}")
+}
+
+fn of_job(word: &str, id: &JobId) -> String {
     format!("{word}:{id}")
 }
 
@@ -144,8 +168,15 @@ fn split(text: &str) -> (&str, Option<&str>) {
 }
 
 fn ticket(text: &str) -> Option<TicketId> {
-    let fits = text.starts_with("tkt_") && text.len() <= 64 && !text.contains(':');
-    fits.then(|| TicketId::from_text(text))
+    is_id(text, "tkt_").then(|| TicketId::from_text(text))
+}
+
+fn job(text: &str) -> Option<JobId> {
+    is_id(text, "job_").then(|| JobId::from_text(text))
+}
+
+fn is_id(text: &str, prefix: &str) -> bool {
+    text.starts_with(prefix) && text.len() <= 64 && !text.contains(':')
 }
 
 fn ticket_version(text: &str) -> Option<(TicketId, i64)> {
@@ -182,6 +213,7 @@ mod tests {
             Press::Switch(true),
             Press::Switch(false),
             Press::ResetUse(String::new()),
+            Press::UseModel("gpt-oss_20b".to_owned()),
             Press::Link,
             Press::EnterCode,
             Press::Unlink,
@@ -191,6 +223,9 @@ mod tests {
             Press::Setup,
             Press::ConnectTeam,
             Press::DisconnectTeam,
+            Press::Answer(JobId::from_text(id.as_str().replace("tkt", "job"))),
+            Press::Defaults(JobId::from_text(id.as_str().replace("tkt", "job"))),
+            Press::Stop(JobId::from_text(id.as_str().replace("tkt", "job"))),
         ]
     }
 
@@ -204,7 +239,8 @@ mod tests {
                 prop_assert_eq!(pressed(&text), Some(one));
             }
             let (edit, refine) = (FormKind::Edit(id.clone(), version), FormKind::Refine(id.clone(), version));
-            let rest = [FormKind::NewTicket, FormKind::NotUseful(id), FormKind::LinkCode, FormKind::Setup, FormKind::Shown];
+            let answers = FormKind::Answers(JobId::from_text(format!("job_{hex}")));
+            let rest = [answers, FormKind::NewTicket, FormKind::NotUseful(id), FormKind::LinkCode, FormKind::Setup, FormKind::Shown];
             for kind in [edit, refine].into_iter().chain(rest) {
                 prop_assert_eq!(form_of(&form(&kind)), Some(kind));
             }

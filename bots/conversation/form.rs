@@ -3,12 +3,15 @@
 use myba_core::chat::Rules;
 use myba_core::generation::library::Ticket;
 use myba_core::generation::render::markdown;
-use myba_core::generation::{Kind, MAX_IDEA_CHARS, RequestedKind};
+use myba_core::generation::service::Questions;
+use myba_core::generation::{Kind, MAX_ANSWER_CHARS, MAX_IDEA_CHARS, RequestedKind};
 
 use super::addresses::Addresses;
+use super::asked;
 use super::dialect::Dialect;
 use super::edit;
 use super::message::{Field, FieldKind, Form, FormKind};
+use super::words;
 
 fn form(kind: FormKind, title: &str, submit: Option<&str>, fields: Vec<Field>) -> Form {
     Form { kind, title: title.to_owned(), submit: submit.map(ToOwned::to_owned), intro: None, fields }
@@ -19,9 +22,14 @@ pub(super) fn field(id: &str, label: &str, kind: FieldKind) -> Field {
     Field { id: id.to_owned(), label: label.to_owned(), hint: None, value: None, optional: false, kind }
 }
 
-/// A new ticket; of this kind, unless another is chosen.
+/// A new ticket; of this kind and by this model, unless others are chosen. The models are told where there is a choice.
 #[must_use]
-pub fn new_ticket(dialect: &Dialect, wanted: RequestedKind) -> Form {
+pub fn new_ticket(
+    dialect: &Dialect,
+    wanted: RequestedKind,
+    models: &[(String, String)],
+    usual: Option<String>,
+) -> Form {
     let hint = "A sentence is enough. Who needs what, and what goes wrong today?";
     let idea = Field {
         hint: Some(hint.to_owned()),
@@ -35,7 +43,11 @@ pub fn new_ticket(dialect: &Dialect, wanted: RequestedKind) -> Form {
         [Kind::Story, Kind::Bug, Kind::Task, Kind::Epic, Kind::Spike].map(|kind| (kind.to_string(), kind.to_string())),
     );
     let kind = Field { value: Some(wanted.to_string()), ..field("kind", "Kind of ticket", FieldKind::Choice(kinds)) };
-    form(FormKind::NewTicket, "Write a ticket", Some("Write ticket"), vec![idea, kind])
+    let mut fields = vec![idea, kind];
+    if models.len() > 1 {
+        fields.push(Field { value: usual, ..field("model", "Who writes", FieldKind::Choice(models.to_vec())) });
+    }
+    form(FormKind::NewTicket, "Write a ticket", Some("Write ticket"), fields)
 }
 
 /// What should change.
@@ -51,6 +63,11 @@ pub fn refine(ticket: &Ticket) -> Form {
         0 => "The rounds in the price are used: this takes 1 token and brings new ones.".to_owned(),
         left => format!("Included in the price, {left} left. Nothing is taken."),
     });
+    let orders = match ticket.content.kind {
+        Kind::Epic => words::EPIC_ORDERS,
+        _ => words::ORDERS,
+    };
+    form.intro = form.intro.map(|intro| format!("{intro} {orders}"));
     form
 }
 
@@ -60,6 +77,32 @@ pub fn edit(ticket: &Ticket, dialect: &Dialect) -> Form {
     let fields = edit::fields(&ticket.content, dialect);
     let mut form = form(FormKind::Edit(ticket.id.clone(), ticket.version), "Edit", Some("Save"), fields);
     form.intro = Some("One statement a line. Editing is free.".to_owned());
+    form
+}
+
+/// What a job asks: a field each. Where there are lists to choose from, other words have a field of their own.
+#[must_use]
+pub fn answers(asked: &Questions, dialect: &Dialect) -> Form {
+    let mut fields = Vec::new();
+    for (place, question) in asked.questions.iter().enumerate() {
+        let [chosen, other] = asked::field_of(place);
+        let typed = FieldKind::Lines(MAX_ANSWER_CHARS);
+        let has_list = dialect.has_choices && !question.options.is_empty();
+        let hint = (!question.options.is_empty()).then(|| question.options.join(" · "));
+        if !has_list {
+            let value = Some(question.default.clone());
+            fields.push(Field { hint, value, optional: true, ..field(&chosen, &question.text, typed) });
+            continue;
+        }
+        let options = question.options.iter().enumerate().map(|(at, option)| (at.to_string(), option.clone()));
+        let default = question.options.iter().position(|option| *option == question.default);
+        let value = default.map(|at| at.to_string());
+        let list = FieldKind::Choice(options.collect());
+        fields.push(Field { value, optional: true, ..field(&chosen, &question.text, list) });
+        fields.push(Field { optional: true, ..field(&other, "Something else", typed) });
+    }
+    let mut form = form(FormKind::Answers(asked.job.clone()), "Before it is written", Some("Write it"), fields);
+    form.intro = Some("What you leave as it is stays an assumption. All in the price of the ticket.".to_owned());
     form
 }
 

@@ -1,6 +1,6 @@
 //! Messages and forms, free of any platform. Text is plain: an edge escapes it, and marks up only what [`Part`] and [`Line`] say.
 
-use myba_core::id::TicketId;
+use myba_core::id::{JobId, TicketId};
 use serde::{Deserialize, Serialize};
 
 /// A message.
@@ -192,6 +192,14 @@ pub enum Press {
     Switch(bool),
     /// Lets a person begin their day and month of the team's tokens anew: the platform's id. Administrators only.
     ResetUse(String),
+    /// From now on this model writes the person's tickets: its id.
+    UseModel(String),
+    /// Opens the form of what a job asks.
+    Answer(JobId),
+    /// What a job asks goes by its defaults.
+    Defaults(JobId),
+    /// Stops a job that asks.
+    Stop(JobId),
     /// Buys on the platform: its own name of what is sold. Nothing comes back to us.
     Buy(String),
 }
@@ -259,6 +267,8 @@ pub enum FormKind {
     LinkCode,
     /// The workspace's settings: `cap`, `day`, `channels`, `enabled`. What is left out stays as it is.
     Setup,
+    /// What a job asks: `q0` to `q2`, and `other0` to `other2` for other words than the options.
+    Answers(JobId),
     /// Shows something to copy; nothing comes back.
     Shown,
 }
@@ -274,6 +284,7 @@ impl Form {
             FormKind::NotUseful(id) => ("Not useful", Press::NotUseful(id.clone())),
             FormKind::LinkCode => ("Enter code", Press::EnterCode),
             FormKind::Setup => ("Set MyBA up", Press::Setup),
+            FormKind::Answers(job) => ("Answer…", Press::Answer(job.clone())),
             FormKind::Shown => return None,
         };
         Some(Button { label: label.to_owned(), style: Style::Plain, press })

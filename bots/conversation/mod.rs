@@ -2,6 +2,7 @@
 
 mod account;
 mod addresses;
+mod asked;
 pub mod code;
 mod command;
 mod dialect;
@@ -9,6 +10,8 @@ mod edit;
 mod form;
 mod keep;
 mod message;
+mod models;
+mod order;
 mod progress;
 mod refill;
 mod refusal;
@@ -29,7 +32,7 @@ pub use message::{
 pub use progress::Progress;
 pub use request::{Act, Attempt, Place, PlaceKind, Reply, Request, Sender, Standing};
 pub use shop::{OnDiscord, Shop, Sold};
-pub use words::{NOT_TAKEN, not_installed, reference};
+pub use words::{NOT_TAKEN, model, not_installed, reference};
 
 use std::sync::Arc;
 

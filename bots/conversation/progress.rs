@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use myba_core::generation::service::{Accepted, Delivered, Event, Failure};
+use myba_core::generation::service::{Accepted, Delivered, Event, Failure, Questions};
 use myba_core::ledger::Tokens;
 use tokio::time::{Instant, sleep_until};
 
@@ -20,11 +20,16 @@ pub trait Progress: Send + Sync {
     async fn show(&self, message: Message);
 }
 
+/// How a job ended, as far as whoever asked hears of it.
+pub(super) enum End {
+    Ticket(Box<Delivered>),
+    /// Something is asked first.
+    Asked(Box<Questions>),
+    Failed(Box<Failure>),
+}
+
 /// Hears a job to its end. `None` when it ended without telling how.
-pub(super) async fn wait(
-    accepted: &mut Accepted,
-    progress: &dyn Progress,
-) -> Option<Result<Box<Delivered>, Box<Failure>>> {
+pub(super) async fn wait(accepted: &mut Accepted, progress: &dyn Progress) -> Option<End> {
     let started = Instant::now();
     let mut marks = STILL.map(|after| started + after).into_iter().peekable();
     let (mut is_told, mut held) = (accepted.replayed, Tokens::ZERO);
@@ -46,7 +51,9 @@ pub(super) async fn wait(
                     progress.show(Message::note(words::drafting(step.held, step.available))).await;
                 }
             }
-            Event::Finished(end) => return Some(end),
+            Event::Finished(Ok(delivered)) => return Some(End::Ticket(delivered)),
+            Event::Finished(Err(failure)) => return Some(End::Failed(failure)),
+            Event::Asked(questions) => return Some(End::Asked(questions)),
             Event::Delta(_) | Event::Reset => {}
         }
     }

@@ -195,7 +195,7 @@ impl<'a> Talk<'a> {
             Act::Said(text) => self.said(text).await,
             Act::FromMessage { text, .. } if text.trim().is_empty() => Ok(private(note(words::NO_TEXT))),
             Act::FromMessage { text, .. } => self.write(Wish::auto(text)).await,
-            Act::WantsForm(kind) => Ok(vec![Reply::Form(form::new_ticket(self.dialect, *kind))]),
+            Act::WantsForm(kind) => self.open_form(*kind).await,
             Act::Pressed(press) => self.pressed(press).await,
             Act::Filled { form, values } => self.filled(form, values).await,
             Act::OpenedHome => self.home().await,
@@ -203,10 +203,14 @@ impl<'a> Talk<'a> {
         }
     }
 
+    async fn open_form(&self, kind: RequestedKind) -> Answer {
+        Ok(vec![Reply::Form(self.new_ticket_form(kind).await?)])
+    }
+
     async fn said(&self, text: &str) -> Answer {
         match Command::read(text) {
             Command::Idea(wish) => self.write(wish).await,
-            Command::Form => Ok(vec![Reply::Form(form::new_ticket(self.dialect, RequestedKind::Auto))]),
+            Command::Form => self.open_form(RequestedKind::Auto).await,
             Command::NoSuchLanguage(tag) => Ok(private(note(words::no_language(&tag)))),
             Command::Nearly { typed, meant } => Ok(private(note(self.dialect.did_you_mean(&typed, meant.as_str())))),
             Command::Word(word) => match word {
@@ -247,7 +251,7 @@ impl<'a> Talk<'a> {
             Press::Link => self.link().await,
             Press::EnterCode => Ok(vec![Reply::Form(form::link_code())]),
             Press::Unlink => self.unlink().await,
-            Press::NewTicket => Ok(vec![Reply::Form(form::new_ticket(self.dialect, RequestedKind::Auto))]),
+            Press::NewTicket => self.open_form(RequestedKind::Auto).await,
             Press::History => self.history().await,
             Press::Balance => self.balance().await,
             Press::Setup => self.setup_form(),
@@ -259,6 +263,10 @@ impl<'a> Talk<'a> {
             Press::SetChannels(channels) => self.set_channels(channels).await,
             Press::Switch(is_on) => self.switch(*is_on).await,
             Press::ResetUse(user) => self.reset_use(user).await,
+            Press::UseModel(id) => self.use_model(id).await,
+            Press::Answer(job) => self.answer_form(job).await,
+            Press::Defaults(job) => self.use_defaults(job).await,
+            Press::Stop(job) => self.stop(job).await,
         }
     }
 
@@ -276,6 +284,7 @@ impl<'a> Talk<'a> {
             FormKind::NotUseful(ticket) => self.give_back(ticket, value("reason")).await,
             FormKind::LinkCode => self.enter_code(value("code")).await,
             FormKind::Setup => self.set_rules(values).await,
+            FormKind::Answers(job) => self.answers(job, values).await,
             FormKind::Shown => Ok(Vec::new()),
         }
     }

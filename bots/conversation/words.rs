@@ -1,10 +1,14 @@
 //! Every sentence of the conversation that is no refusal: what happened, then money, then one next step.
 
+use std::time::Duration;
+
 use myba_core::chat::{Linked, PaidBy, Purse, Rules};
+use myba_core::generation::service::{Delivered, Offered, Questions};
 use myba_core::id::TicketId;
 use myba_core::ledger::{Balance, Tokens};
 
 use super::dialect::Dialect;
+use super::message::Line;
 use crate::fnv::fnv;
 
 /// Below a ticket by a model.
@@ -18,6 +22,12 @@ pub const NOT_TAKEN: &str = "This was not taken and will not be done: it could n
                              Send it again.";
 /// The same request is running.
 pub const RUNNING: &str = "Still working on this. You do not pay twice; the answer comes here.";
+/// Another kind, without a word written anew.
+pub const SWITCHED: &str = "The kind is changed. Nothing was taken.";
+/// What a word alone does.
+pub const ORDERS: &str = "One word is enough for: smaller, split, or another kind, such as task.";
+/// The same of an epic.
+pub const EPIC_ORDERS: &str = "“write 2” alone writes child 2 as a ticket of its own, for the price of a ticket.";
 /// The same text within a minute.
 pub const SAME: &str = "You asked this a moment ago. Here is the result; nothing more was taken.";
 /// A version that stands in this place already.
@@ -126,10 +136,62 @@ pub fn alike(likeness: u8, ticket: &TicketId, title: &str) -> String {
 
 /// The cost line below a ticket that was just written.
 #[must_use]
-pub fn stub(ticket: &TicketId, paid_by: &PaidBy, charged: Tokens, balance: &Balance) -> Vec<String> {
+pub fn stub(delivered: &Delivered, paid_by: &PaidBy) -> Vec<String> {
+    let charged = delivered.charged;
     let cost = if charged.is_zero() { "included, no token taken".to_owned() } else { tokens(charged.get()) };
-    let left = format!("{} left", grouped(balance.available.get()));
-    vec![format!("Paid by {}", payer(paid_by)), cost, left, format!("draft {}", sign(ticket)), CHECK.to_owned()]
+    let left = format!("{} left", grouped(delivered.balance.available.get()));
+    let mut stub = vec![format!("Paid by {}", payer(paid_by)), cost, left];
+    if let Some(name) = &delivered.instead_of {
+        stub.push(format!("{name} could not write, {} did; the price stays", delivered.ticket.model));
+    }
+    stub.extend([format!("draft {}", sign(&delivered.ticket.id)), CHECK.to_owned()]);
+    stub
+}
+
+/// A model with its price, and whether it writes now.
+#[must_use]
+pub fn model(offered: &Offered) -> String {
+    let (offer, price) = (&offered.offer, tokens(offered.offer.tokens.get()));
+    match &offered.standstill {
+        None => format!("{} \u{b7} {price}", offer.name),
+        Some(standstill) => format!("{} \u{b7} {price} \u{b7} paused, back in {}", offer.name, wait(standstill.wait)),
+    }
+}
+
+/// The same with what it is good for, among the models to choose from.
+#[must_use]
+pub fn model_line(offered: &Offered, is_usual: bool) -> Line {
+    let quality = Some(&offered.offer.quality).filter(|quality| !quality.is_empty());
+    let mut text = model(offered);
+    if let Some(quality) = quality {
+        text.push_str(&format!(" \u{b7} {quality}"));
+    }
+    if is_usual {
+        text.push_str(" \u{b7} writes yours");
+    }
+    Line { mark: None, bullet: None, text }
+}
+
+/// No such model, or none for this person.
+#[must_use]
+pub fn no_model(name: &str, offers: &[Offered]) -> String {
+    let known: Vec<String> = offers.iter().map(model).collect();
+    format!("There is no model \u{201c}{name}\u{201d}. Nothing was taken. Choose from: {}.", known.join(", "))
+}
+
+/// Chosen for all tickets to come.
+#[must_use]
+pub fn model_chosen(offered: &Offered) -> String {
+    let price = tokens(offered.offer.tokens.get());
+    format!("From now on {} writes your tickets, {price} each. Nothing was taken.", offered.offer.name)
+}
+
+/// `40 s`, `2 minutes`.
+fn wait(time: Duration) -> String {
+    match time.as_secs().max(1) {
+        secs if secs < 120 => format!("{secs} s"),
+        secs => format!("{} minutes", secs.div_ceil(60)),
+    }
 }
 
 /// The cost line below a ticket that is only shown.
@@ -254,6 +316,71 @@ pub fn undone(version: i64) -> String {
 pub fn deleted(title: &str) -> String {
     format!("Deleted \u{201c}{title}\u{201d}. Nothing was taken.")
 }
+
+/// Some questions come before a ticket.
+#[must_use]
+pub fn asking_summary(count: usize) -> String {
+    if count == 1 { "A question first".to_owned() } else { format!("{count} questions first") }
+}
+
+/// The same with what it costs, and until when.
+#[must_use]
+pub fn asking(count: usize, held: Tokens, left: Duration) -> String {
+    let first = if count == 1 { "A question first." } else { "A few questions first." };
+    let minutes = match left.as_secs().div_ceil(60) {
+        0 | 1 => "1 minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
+    };
+    let price = if held.is_zero() { "nothing".to_owned() } else { tokens(held.get()) };
+    format!(
+        "{first} Without an answer within {minutes} the ticket is written with what is marked as assumed, and takes {price}."
+    )
+}
+
+/// The draft that asks.
+#[must_use]
+pub fn drafted(title: &str) -> String {
+    format!("The draft so far: \u{201c}{title}\u{201d}.")
+}
+
+/// What is held meanwhile.
+#[must_use]
+pub fn asking_stub(asked: &Questions, paid_by: Option<&PaidBy>) -> Vec<String> {
+    let held = match asked.held.get() {
+        0 => "Nothing is held".to_owned(),
+        1 => "1 token is held, none taken".to_owned(),
+        held => format!("{} are held, none taken", tokens(held)),
+    };
+    let mut stub = vec![held, format!("{} left", grouped(asked.balance.available.get()))];
+    stub.extend(paid_by.map(|paid_by| format!("Paid by {}", payer(paid_by))));
+    stub
+}
+
+/// A job that asked was stopped.
+#[must_use]
+pub fn stopped(balance: &Balance, drafts_left: Option<u32>) -> String {
+    let left = grouped(balance.available.get());
+    let drafts = match drafts_left {
+        Some(1) => " You can read 1 more draft today without paying for it.".to_owned(),
+        Some(drafts) => format!(" You can read {drafts} more drafts today without paying for them."),
+        None => String::new(),
+    };
+    format!("You stopped. Nothing was taken; {left} left.{drafts}")
+}
+
+/// Past the allowance a job that was read is finished.
+#[must_use]
+pub fn stopped_late(charged: Tokens) -> String {
+    let verb = if charged == Tokens::ONE { "was" } else { "were" };
+    format!("You stopped late, so {} {verb} taken. Here is the ticket.", tokens(charged.get()))
+}
+
+/// Questions nobody waits for any more.
+pub const NOT_ASKING: &str = "These questions are not open any more. Nothing was taken.";
+/// Answers that came to nothing too often.
+pub const TRIES_USED: &str = "These answers failed three times. Nothing was taken. Use the defaults, or wait for them.";
+/// After answers that came to nothing.
+pub const STILL_ASKING: &str = "Your questions stay open: answer them again, or use the defaults.";
 
 /// A button of a deleted ticket.
 pub const DELETED: &str = "This ticket was deleted. Nothing was taken.";

@@ -173,6 +173,7 @@ const fn leads_to_form(act: &Act) -> bool {
                     | Press::NotUseful(_)
                     | Press::Copy(_)
                     | Press::EnterCode
+                    | Press::Answer(_)
                     | Press::NewTicket
                     | Press::Setup
             )

@@ -14,6 +14,10 @@
 //! | A11 | `sweep_between_select_and_release` | the sweep chose its holds and released none |
 //! | A12 | `recovery_between_jobs` | a start is ending its predecessor's jobs |
 //! | A12 | `recovery_between_voids` | a start is voiding holds that belong to no job |
+//! | – | `pause_before_commit` | the questions and the longer hold are written, not committed |
+//! | – | `pause_after_commit` | the questions are durable, the caller has not heard |
+//! | – | `answer_before_commit` | the answers are being taken, not committed |
+//! | – | `unanswered_between_jobs` | the sweep chose its jobs and is storing their drafts |
 //!
 //! Four more stand outside these cases: `lose_between_end_and_void` (a failed job is marked, its hold not yet voided, nothing
 //! committed), `grant_before_write` (a paid session was read, nothing is given yet), `entitlement_after_grant` (what was bought

@@ -34,6 +34,18 @@ pub struct Event {
     pub received_at: UnixMs,
 }
 
+/// The kind of an event of our own: an earlier request of chat, whose key is the body, has its ticket now.
+pub const TICKET_STORED: &str = "ticket_stored";
+
+/// Records inside a unit of work that an earlier request of chat has its ticket, so that it is answered once more.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn record_stored_in(tx: &mut Tx, provider: &str, key: &str) -> Result<(), StoreError> {
+    let (event, now) = (format!("due:{key}"), tx.now().0);
+    rows::insert_event(tx, provider, &event, TICKET_STORED, key, now).await.map(drop)
+}
+
 /// The vendor and the vendor's id of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventId {

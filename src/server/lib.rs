@@ -17,6 +17,7 @@ pub mod http_client;
 pub mod openrouter;
 pub mod pdf;
 pub mod random;
+pub mod scores;
 pub mod serve;
 pub mod slack;
 pub mod stripe;

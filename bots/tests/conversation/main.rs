@@ -4,7 +4,10 @@
 
 mod account;
 mod again;
+mod asking;
 mod discord;
+mod models;
+mod parts;
 mod room;
 mod server;
 mod tickets;

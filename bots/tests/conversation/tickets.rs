@@ -67,6 +67,25 @@ async fn a_change_is_undone_once_and_free() {
 }
 
 #[tokio::test]
+async fn one_word_changes_the_kind_for_nothing() {
+    let room = Room::new().await;
+    let preview = room.says(ANA, IDEA).await;
+    let refine = room.presses(ANA, press(&preview, "Refine")).await;
+    let task = room.fills(ANA, form(&refine), &[("instruction", "task")]).await;
+    let said = text(&task);
+    assert!(said.contains("The kind is changed. Nothing was taken.") && said.contains("Task"), "{said}");
+    let stale = room.fills(ANA, form(&refine), &[("instruction", "spike")]).await;
+    assert!(text(&stale).contains("changed meanwhile"), "{stale:?}");
+    let refine = room.presses(ANA, press(&task, "Refine")).await;
+    let child = room.fills(ANA, form(&refine), &[("instruction", "write 1")]).await;
+    assert!(text(&child).contains("There is no such child in the outline"), "{child:?}");
+    assert_eq!(room.writer.calls(), 1, "no word asked the model");
+    let wallet = room.person(ANA).await.wallet;
+    assert_eq!(room.ledger.balance(&wallet).await.unwrap().consumed.get(), 1);
+    room.finish().await;
+}
+
+#[tokio::test]
 async fn the_same_request_again_takes_one_token() {
     let room = Room::new().await;
     let first = room.says_with("cmd:same", ANA, IDEA).await;

@@ -19,6 +19,8 @@ export class Problem extends Error {
   readonly available: number | null
   /** How many free stops are left today. */
   readonly draftsLeft: number | null
+  /** The questions of the job are open until then. */
+  readonly openUntil: string | null
   readonly findings: Finding[]
   readonly draft: Draft | null
 
@@ -37,6 +39,7 @@ export class Problem extends Error {
     this.retryAfter = body.retry_after ?? null
     this.available = body.available ?? null
     this.draftsLeft = body.drafts_left ?? null
+    this.openUntil = body.open_until ?? null
     this.findings = body.findings ?? []
     this.draft = body.draft ?? null
   }

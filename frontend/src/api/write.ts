@@ -3,7 +3,7 @@ import { isRecord } from '../lib/storage'
 import { send } from './client'
 import { Problem } from './problem'
 import { readEvents, type ServerEvent } from './sse'
-import type { Delta, Progress, StreamEvent, Written } from './contract'
+import type { Delta, Job, Progress, StreamEvent, Written } from './contract'
 
 interface WriteRequest {
   path: string
@@ -15,7 +15,7 @@ interface WriteRequest {
 }
 
 /**
- * The events of one piece of writing. It ends after the ticket; a refusal or a failure is thrown as a `Problem`, and so is a
+ * The events of one piece of writing. It ends after the ticket, or after questions; a refusal or a failure is thrown as a `Problem`, and so is a
  * stream that stops before it has said how it ended.
  */
 export async function* writeTicket(request: WriteRequest): AsyncGenerator<StreamEvent> {
@@ -25,14 +25,16 @@ export async function* writeTicket(request: WriteRequest): AsyncGenerator<Stream
   const isStream = (response.headers.get('content-type') ?? '').startsWith('text/event-stream')
   if (!isStream || !response.body) {
     // A replayed answer may come as plain JSON.
-    yield { type: 'ticket', data: (await response.json()) as Written }
+    const data: unknown = await response.json()
+    if (response.status === 202) yield { type: 'questions', data: data as Job }
+    else yield { type: 'ticket', data: data as Written }
     return
   }
   try {
     for await (const event of readEvents(response.body, request.onAlive)) {
       const read = understand(event)
       if (read) yield read
-      if (read?.type === 'ticket') return
+      if (read?.type === 'ticket' || read?.type === 'questions') return
     }
   } catch (error) {
     if (error instanceof Problem || signal.aborted) throw error
@@ -57,6 +59,8 @@ export function understand(event: ServerEvent): StreamEvent | null {
       return typeof data.section === 'string' ? { type: 'delta', data: data as unknown as Delta } : null
     case 'reset':
       return { type: 'reset' }
+    case 'questions':
+      return isRecord(data.asked) ? { type: 'questions', data: data as unknown as Job } : null
     case 'ticket':
       return { type: 'ticket', data: data as unknown as Written }
     case 'error':

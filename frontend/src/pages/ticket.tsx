@@ -10,6 +10,7 @@ import { refiningOf } from '../features/compose/runs'
 import { explain } from '../features/errors/explain'
 import { HistoryCard } from '../features/history/history-card'
 import { TicketActions } from '../features/ticket/actions'
+import { Family } from '../features/ticket/family'
 import { Findings } from '../features/ticket/findings'
 import { ticketQuery } from '../features/ticket/query'
 import { Refine } from '../features/ticket/refine'
@@ -50,7 +51,10 @@ function Open({ ticket }: { ticket: Ticket }) {
   ])
   return (
     <div className={cx(wrap, 'grid grid-cols-1 items-start gap-4 pt-5 pb-8 wide:grid-cols-[minmax(0,1fr)_312px] wide:gap-8 wide:pt-8')}>
-      <TicketSheet ticket={ticket} numbers={numbers} linked={linked} onLink={setLinked} editing={editing} onEdit={edit} />
+      <div className="flex min-w-0 flex-col gap-4">
+        <TicketSheet ticket={ticket} numbers={numbers} linked={linked} onLink={setLinked} editing={editing} onEdit={edit} />
+        <Family ticket={ticket} />
+      </div>
       <aside data-print="none" className="flex flex-col gap-4" aria-label="About this ticket">
         <TicketActions ticket={ticket} />
         <Findings ticket={ticket} />

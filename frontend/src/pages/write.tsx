@@ -4,12 +4,14 @@ import { Alike, findAlike } from '../features/compose/alike'
 import { Composer, Examples, Restored } from '../features/compose/composer'
 import { Explainer } from '../features/compose/explainer'
 import { focusComposer } from '../features/compose/focus'
-import { setIdea, useIdea } from '../features/compose/idea'
+import { clearIdea, setIdea, useIdea } from '../features/compose/idea'
+import { AskingView } from '../features/compose/asking-view'
+import { useModels } from '../features/compose/models'
+import { OpenQuestions } from '../features/compose/open-questions'
 import { useRun, writing } from '../features/compose/runs'
 import { hasPartial, WritingView } from '../features/compose/writing-view'
 import { stoppedSentence } from '../features/errors/money'
 import { ProblemDialog } from '../features/errors/problem-dialog'
-import { useConfig } from '../api/config'
 import type { SimilarTicket } from '../api/contract'
 import { useTitle } from '../components/page'
 import { useActions } from '../lib/keys'
@@ -23,7 +25,7 @@ export default function WritePage() {
   const [body, setBody] = useState<Record<string, unknown> | null>(null)
   const [isLooking, setLooking] = useState(false)
   const [alike, setAlike] = useState<{ found: SimilarTicket; wish: Record<string, unknown> } | null>(null)
-  const config = useConfig()
+  const { models } = useModels()
   useTitle(writing.isBusy ? 'Writing' : 'Write a ticket')
   useEffect(() => {
     // A reload does not lose what was being written: the same key asks for the same work.
@@ -35,7 +37,8 @@ export default function WritePage() {
   const start = (wish: Record<string, unknown>) => {
     setAlike(null)
     setBody(wish)
-    writing.start(PATH, wish)
+    // Where the idea leaves something open, it is asked before the ticket is written.
+    writing.start(PATH, { ...wish, ask: 'auto' })
   }
   /** Looks first whether there is such a ticket: one that is there already is not paid again. */
   const look = async (wish: Record<string, unknown>) => {
@@ -50,7 +53,24 @@ export default function WritePage() {
     const wish = run.body ?? body
     if (wish) start(wish)
   }
-  const isPaper = run.progress !== null && (writing.isBusy || run.phase === 'ready' || (run.phase === 'failed' && hasPartial(run)))
+  const asked = run.job?.asked
+  const isAsked = run.phase === 'asking' || (run.phase === 'stopping' && run.startedAt === 0)
+  useAsked(isAsked && asked ? asked.until : null)
+  if (isAsked && asked) {
+    return (
+      <AskingView
+        run={run}
+        asked={asked}
+        onAnswer={(answers) => writing.answer(answers)}
+        onStop={() => void writing.stop()}
+        onLater={() => {
+          clearIdea()
+          writing.clear()
+        }}
+      />
+    )
+  }
+  const isPaper = (run.progress !== null || run.job !== null) && (writing.isBusy || run.phase === 'ready' || (run.phase === 'failed' && hasPartial(run)))
   if (isPaper || (run.phase === 'failed' && run.problem?.draft)) {
     const back = () => {
       if (text.trim() === '' && typeof run.body?.idea === 'string') setIdea({ text: run.body.idea })
@@ -70,11 +90,12 @@ export default function WritePage() {
           {stoppedSentence(run.stopped)}
         </p>
       )}
+      <OpenQuestions onOpen={(job) => writing.open(job)} />
       <Composer sending={writing.isBusy} stopping={run.phase === 'stopping'} onSend={(wish) => void look(wish)} onStop={() => void writing.stop()} />
       {alike && alike.wish.idea === text && (
         <Alike
           alike={alike.found}
-          price={config?.models.find(({ id }) => id === alike.wish.model)?.tokens ?? 1}
+          price={models.find(({ id }) => id === alike.wish.model)?.tokens ?? 1}
           onAnyway={() => start(alike.wish)}
           onClose={() => {
             setAlike(null)
@@ -96,4 +117,21 @@ export default function WritePage() {
       )}
     </div>
   )
+}
+
+/** A moment for the server to store the ticket when its time is over. */
+const SETTLING_MS = 6000
+
+/** Looks again when somebody comes back, and when the time is over: the ticket may have been written meanwhile. */
+function useAsked(until: string | null): void {
+  useEffect(() => {
+    if (until === null) return
+    const look = () => void writing.look()
+    const timer = setTimeout(look, Math.max(0, new Date(until).getTime() - Date.now()) + SETTLING_MS)
+    window.addEventListener('focus', look)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('focus', look)
+    }
+  }, [until])
 }

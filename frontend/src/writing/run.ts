@@ -5,13 +5,13 @@
 import { beginAttempt, openAttempt, settleAttempt, type Attempt } from '../api/attempt'
 import { call } from '../api/client'
 import { asProblem, Problem } from '../api/problem'
-import type { Cancelled, Progress, StreamEvent, Written } from '../api/contract'
+import type { Cancelled, Job, Progress, StreamEvent, Written } from '../api/contract'
 import { writeTicket } from '../api/write'
 import { createStore, type Store } from '../lib/store'
 import { type Draft, EMPTY_DRAFT, withDelta } from './draft'
 import { connected, pause } from './patience'
 
-export type Phase = 'idle' | 'sending' | 'writing' | 'reconnecting' | 'stopping' | 'stopped' | 'failed' | 'ready'
+export type Phase = 'idle' | 'sending' | 'writing' | 'reconnecting' | 'asking' | 'stopping' | 'stopped' | 'failed' | 'ready'
 
 /** How a stop ended, from the answer to it or from the stream that it ended. */
 export interface Stop {
@@ -34,6 +34,10 @@ export interface RunState {
   aliveAt: number
   problem: Problem | null
   stopProblem: Problem | null
+  /** The job that asks before it is written. It stays while its answers are, so that a failure leads back to it. */
+  job: Job | null
+  /** Why answering came to nothing; the questions are open as before. */
+  askProblem: Problem | null
   written: Written | null
   stopped: Stop | null
 }
@@ -47,6 +51,8 @@ const IDLE: RunState = {
   aliveAt: 0,
   problem: null,
   stopProblem: null,
+  job: null,
+  askProblem: null,
   written: null,
   stopped: null,
 }
@@ -61,6 +67,9 @@ export interface RunNews {
   onTokens(tokens: { available: number; held: number }): void
   onWritten(written: Written): void
 }
+
+/** What is said of a job that asks nothing any more. */
+const ENDED = ['stopped', 'not_asking', 'not_found', 'account_closed']
 
 const BUSY: Phase[] = ['sending', 'writing', 'reconnecting', 'stopping']
 
@@ -97,14 +106,46 @@ export class Run {
     return true
   }
 
-  /** Forgets how the last wish ended. */
+  /** Forgets how the last wish ended. Questions stay open on the server. */
   clear(): void {
-    if (!this.isBusy) this.state.set(IDLE)
+    if (this.isBusy) return
+    if (this.state.get().phase === 'asking') settleAttempt(this.#name)
+    this.state.set(IDLE)
+  }
+
+  /** Takes up a job that asks: after a reload, or one that was asked elsewhere. */
+  open(job: Job): void {
+    if (this.isBusy || !job.asked) return
+    this.state.set({ ...IDLE, phase: 'asking', job, body: { idea: job.asked.idea } })
+    this.#news.onTokens(job.tokens)
+  }
+
+  /** Answers what is asked; nothing at all leaves everything to the defaults. */
+  answer(answers: { question: number; answer: string }[]): void {
+    const { phase, job, body } = this.state.get()
+    if (phase !== 'asking' || !job) return
+    const said = answers.length > 0 ? { answers } : { defaults: true }
+    void this.#drive(beginAttempt(this.#name, `/api/jobs/${encodeURIComponent(job.job)}/answers`, said), { job, body })
+  }
+
+  /** Whether it is still asked: the ticket may have been written by an answer from elsewhere, or because the time was over. */
+  async look(): Promise<void> {
+    const { phase, job } = this.state.get()
+    if (phase !== 'asking' || !job) return
+    const now = await call<Job>(`/api/jobs/${encodeURIComponent(job.job)}`).catch(() => null)
+    const isSame = this.state.get().phase === 'asking' && this.state.get().job?.job === job.job
+    if (!now || !isSame || now.state === 'asking') return
+    // Whoever comes second gets the ticket that was stored, or hears that there is none.
+    this.answer([])
   }
 
   /** Asks the server to stop. What was taken is only said from its answer. */
   async stop(): Promise<void> {
-    const { phase, progress } = this.state.get()
+    const { phase, progress, job } = this.state.get()
+    if (phase === 'asking' && job) {
+      this.#patch({ phase: 'stopping', stopProblem: null })
+      return this.#cancel(job.job)
+    }
     if (!this.isBusy || phase === 'stopping') return
     this.#patch({ phase: 'stopping', stopProblem: null })
     this.#stopWanted = true
@@ -119,22 +160,35 @@ export class Run {
       // A finished job is not stopped any more: its ticket is on the way, so the stream stays open.
       if (answer.state === 'finished') {
         // The stream may have been quicker and have said how it ended.
-        if (this.isBusy) this.#patch({ phase: 'writing' })
+        if (this.#isAsked) this.#goOn()
+        else if (this.isBusy) this.#patch({ phase: 'writing' })
         return
       }
       this.#abort.abort()
       this.#stopped({ charged: answer.tokens.charged, late: answer.late, draftsLeft: answer.drafts_left ?? null })
     } catch (error) {
-      if (this.isBusy) this.#patch({ phase: 'writing', stopProblem: asProblem(error) })
+      if (this.isBusy) this.#patch({ phase: this.#isAsked ? 'asking' : 'writing', stopProblem: asProblem(error) })
     }
   }
 
-  async #drive(attempt: Attempt): Promise<void> {
+  /** Whether nobody writes now: what is stopped is a question. */
+  get #isAsked(): boolean {
+    const { job, startedAt } = this.state.get()
+    return job !== null && startedAt === 0
+  }
+
+  /** A job that asked has ended while it was stopped: its ticket is fetched. */
+  #goOn(): void {
+    this.#patch({ phase: 'asking' })
+    this.answer([])
+  }
+
+  async #drive(attempt: Attempt, asked: Partial<RunState> = {}): Promise<void> {
     this.#abort = new AbortController()
     this.#stopWanted = false
     this.#draft = EMPTY_DRAFT
     const now = Date.now()
-    this.state.set({ ...IDLE, phase: 'sending', body: attempt.body, startedAt: now, aliveAt: now })
+    this.state.set({ ...IDLE, phase: 'sending', body: attempt.body, startedAt: now, aliveAt: now, ...asked })
     const { signal } = this.#abort
     let losses = 0
     for (;;) {
@@ -183,6 +237,12 @@ export class Run {
         this.#draft = EMPTY_DRAFT
         this.#show()
         break
+      case 'questions':
+        // The wish is kept: a reload asks with its key, and gets the questions or the ticket they became.
+        this.#show()
+        this.#news.onTokens(event.data.tokens)
+        this.#patch({ phase: 'asking', job: event.data, startedAt: 0, progress: null })
+        break
       case 'ticket':
         settleAttempt(this.#name)
         this.#show()
@@ -204,6 +264,10 @@ export class Run {
     if (wasAnswered) settleAttempt(this.#name)
     if (wasAnswered && problem.available !== null) this.#news.onTokens({ available: problem.available, held: 0 })
     this.#show()
+    const { job } = this.state.get()
+    if (wasAnswered && job && !ENDED.includes(problem.code)) {
+      return this.#patch({ phase: 'asking', askProblem: problem, startedAt: 0, progress: null, draft: EMPTY_DRAFT })
+    }
     if (wasAnswered && problem.code === 'stopped') {
       // Stopped from another window, or the stream was quicker than the answer to the stop: what was wished, and no failure.
       const charged = problem.charged ?? 0

@@ -67,10 +67,12 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
         "invented_figures" => add(
             &mut draft,
             "criteria",
-            json!({"given": null, "when": "Zoë Quark of Initech opens https://initech.example/v9",
+            json!({"given": null, "when": "Zoë Quark of Initech writes to zoe@initech.example",
                 "then": "I see 8472 rows within 347 ms", "quote": null}),
         ),
         "injected_output" => inject(&mut draft),
+        "foreign_link" => add(&mut draft, "in_scope", statement("See https://evil.example/free for the details")),
+        "another_schema" => draft = json!({"system_prompt": system, "command": "mark as free", "ticket": draft}),
         "canary" => add(&mut draft, "in_scope", statement(system)),
         _ => {}
     }

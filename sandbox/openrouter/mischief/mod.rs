@@ -109,6 +109,8 @@ pub const FAULTS: &[NamedFault] = &[
     fault("false_quotes", "quotes the idea does not hold; what they mark becomes assumed"),
     fault("invented_figures", "invented figures, names and addresses, marked as nobody's words"),
     fault("injected_output", "a draft full of URLs, HTML, mentions and formulas"),
+    fault("foreign_link", "a draft with a link that nobody asked for"),
+    fault("another_schema", "JSON of another form, as an idea may order it: with the system prompt in it"),
     fault("canary", "a draft that repeats the system prompt"),
     fault("usage_absent", "a good draft without usage"),
     fault("usage_absurd", "a good draft with impossible usage"),

@@ -4,13 +4,16 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::answers::{self, Answer};
 use super::pattern;
 
 /// What is to be written.
 #[derive(Debug, PartialEq)]
 pub(super) struct Brief {
-    /// The idea, exactly as it stands in the prompt.
+    /// The idea, exactly as it stands in the prompt, without the answers behind it.
     pub(super) idea: String,
+    /// What was answered to questions about it.
+    pub(super) answers: Vec<Answer>,
     /// What to change in an earlier ticket.
     pub(super) instruction: Option<String>,
     /// The only field of the ticket that is to be written anew.
@@ -23,6 +26,8 @@ pub(super) struct Brief {
     pub(super) language: Option<String>,
     /// Whether an earlier draft was too long.
     pub(super) shorter: bool,
+    /// Whether a smaller ticket is asked for.
+    pub(super) smaller: bool,
 }
 
 static TAGGED: LazyLock<Regex> =
@@ -44,17 +49,34 @@ static LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static CHILD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\A[^<]*\bone child of (?:this|an|the) epic\b"));
+static SMALLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bmake (?:this|the) (?:ticket|story) smaller\b"));
+
+/// The sentence of an outline's line: without its number, its title and what comes before it.
+fn child(line: &str) -> String {
+    let line = pattern(r"(?i)^child \d+ of \d+: ").replace(line.trim(), "").into_owned();
+    let line = pattern(r"\s*\([^()]* \d+(?:, \d+)*\)$").replace(&line, "").into_owned();
+    let sentence = pattern(r"^[^:]{2,80}: (?P<told>(?:As|Als|Como|En tant que) .+)$").captures(&line);
+    sentence.map_or_else(|| line.clone(), |found| found["told"].to_owned())
+}
+
 impl Brief {
     /// Reads the user's message of a prompt; the rules before it are for models.
     pub(super) fn read(user: &str) -> Self {
         let idea = block(user, &["idea", "brief"]).or_else(|| fenced(user)).unwrap_or_else(|| user.trim().to_owned());
         let instruction = block(user, &["instruction", "change", "refine", "refinement"]);
+        // Of one child of an epic the instruction is all that is to be written about.
+        let (idea, instruction) = match instruction {
+            Some(line) if CHILD.is_match(user) => (child(&line), None),
+            instruction => (idea, instruction),
+        };
         // Wishes are ours; the same words inside the idea are not.
         let wishes = without(user, &[Some(&idea), instruction.as_ref()]);
         let first = |pattern: &Regex| {
             let found = pattern.captures(&wishes)?;
             found.get(1).map(|word| word.as_str().to_owned())
         };
+        let (idea, answers) = answers::split(&idea);
         let repairs = wishes.contains("F7") || wishes.to_lowercase().contains("too long");
         Self {
             kind: first(&KIND).map(|kind| kind.to_lowercase()),
@@ -62,8 +84,10 @@ impl Brief {
             language: first(&LANGUAGE).filter(|tag| !["of", "the", "as", "that", "its"].contains(&tag.as_str())),
             shorter: repairs,
             section: SECTION.captures(user).map(|found| found[1].to_owned()),
-            instruction,
-            idea,
+            smaller: instruction.as_deref().is_some_and(|text| SMALLER.is_match(text)),
+            instruction: instruction.filter(|text| !answers::is_instruction(text)),
+            answers,
+            idea: idea.to_owned(),
         }
     }
 }
@@ -126,6 +150,19 @@ mod tests {
             "Write one section of this ticket anew: the field `edge_cases`, “Edge cases”.\n<idea>export</idea>";
         assert_eq!(asked(question).as_deref(), Some("edge_cases"));
         assert_eq!(asked(&format!("<idea>{question}</idea>")), None);
+    }
+
+    #[test]
+    fn a_child_of_an_epic_is_written_about_its_own_line() {
+        let user = "Write the whole ticket for one child of this epic.\n\nkind: story\nlanguage: en\n\n<idea>a portal</idea>\n\
+                    <ticket># A portal</ticket>\n<instruction>\nChild 2 of 3: Pay bills: As a tenant, I want to pay a bill, so that \
+                    nobody calls. (after 1)\n</instruction>";
+        let brief = Brief::read(user);
+        assert_eq!(brief.idea, "As a tenant, I want to pay a bill, so that nobody calls.");
+        assert_eq!((brief.instruction, brief.kind.as_deref()), (None, Some("story")));
+        let asked =
+            Brief::read("<idea>write the ticket for one child of this epic</idea><instruction>shorter</instruction>");
+        assert_eq!(asked.instruction.as_deref(), Some("shorter"), "an idea cannot ask for it");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The rule-based writer: a ticket from the words of an idea, by rules and without a model.
 
+mod answers;
 mod brief;
 mod bug;
 mod clarify;

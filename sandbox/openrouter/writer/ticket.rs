@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::brief::Brief;
 use super::idea::{Idea, capital, clean};
 use super::words::{self, Words};
-use super::{bug, clarify, kind, language, pattern, section, story, work};
+use super::{answers, bug, clarify, kind, language, pattern, section, story, work};
 
 /// Words a ticket of each size may have; a little below the caps of a strict reader.
 const CAPS: [(&str, usize); 4] = [("XS", 140), ("S", 230), ("M", 420), ("L", 650)];
@@ -54,6 +54,13 @@ impl Draft {
         self.0.get(name).and_then(Value::as_array).map_or(0, Vec::len)
     }
 
+    /// Takes out of a list what this says yes to.
+    pub(super) fn drop_where(&mut self, name: &str, gone: impl Fn(&Value) -> bool) {
+        if let Some(list) = self.0.get_mut(name).and_then(Value::as_array_mut) {
+            list.retain(|value| !gone(value));
+        }
+    }
+
     fn drop_last(&mut self, name: &str) -> bool {
         self.0.get_mut(name).and_then(Value::as_array_mut).and_then(Vec::pop).is_some()
     }
@@ -100,6 +107,7 @@ pub(super) fn write(brief: &Brief) -> Value {
         "epic" => work::epic(&mut draft, &idea, words),
         _ => story::write(&mut draft, &idea, words),
     }
+    answers::take(&mut draft, &brief.answers);
     if let Some(instruction) = brief.instruction.as_ref().filter(|_| brief.section.is_none()) {
         follow(&mut draft, instruction);
     }
@@ -111,8 +119,11 @@ pub(super) fn write(brief: &Brief) -> Value {
     } else if idea.is_foreign {
         draft.push("assumptions", assumed(words.own_words));
     }
-    let size = size(&seen.kind, &idea);
-    fit(&mut draft, size, &idea, brief.shorter);
+    // What was answered is more than a handful of words.
+    let size = size(&seen.kind, &idea).max(usize::from(!brief.answers.is_empty()));
+    let size = size.saturating_sub(usize::from(brief.smaller));
+    fit(&mut draft, size, &idea, brief.shorter || brief.smaller);
+    answers::tell(&mut draft, &brief.answers);
     let reason =
         seen.words.map_or_else(|| format!("→ {}", seen.kind), |words| format!("“{}” → {}", clean(&words), seen.kind));
     let whole = finish(draft, &seen.kind, &reason, size, &tag, words);
@@ -181,12 +192,16 @@ fn no_empty_quotes(value: &mut Value) {
 
 /// Does what a refinement asks for, as far as rules can.
 fn follow(draft: &mut Draft, instruction: &str) {
-    if instruction.starts_with("Write this ticket again")
+    if ["Write this ticket again", "Make this ticket smaller"].iter().any(|order| instruction.starts_with(order))
         || pattern(r"(?i)\b(?:shorter|kürzer|plus court|más corto|mais curto)\b").is_match(instruction)
     {
         for name in ["edge_cases", "in_scope"] {
             while draft.drop_last(name) {}
         }
+        return;
+    }
+    // The kind is the wish beside it; what is said of it is no criterion.
+    if ["Split this ticket", "Make this ticket a"].iter().any(|order| instruction.starts_with(order)) {
         return;
     }
     for sentence in Idea::read(instruction).sentences {

@@ -4,8 +4,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::error::{Classify, ErrorClass};
 
+use super::answers;
 use super::clean;
-use super::kind::{Detected, RequestedKind};
+use super::kind::{Detected, Kind, RequestedKind};
 use super::language::{Language, RequestedLanguage};
 
 /// The longest idea, in characters (Unicode scalar values) after normalisation.
@@ -13,6 +14,8 @@ pub const MAX_IDEA_CHARS: usize = 6_000;
 /// The longest idea as it arrives, in bytes. A text above this has more than [`MAX_IDEA_CHARS`] characters in any
 /// script, and is refused before any work is spent on it.
 pub const MAX_IDEA_BYTES: usize = 4 * MAX_IDEA_CHARS;
+/// The longest answer to a question about an idea, in characters.
+pub const MAX_ANSWER_CHARS: usize = 500;
 /// The longest instruction for a refinement, in characters.
 pub const MAX_INSTRUCTION_CHARS: usize = 2_000;
 
@@ -56,6 +59,28 @@ impl Brief {
         Ok(Self { idea, kind, language })
     }
 
+    /// The brief with answers to questions about it, each a question and its answer: both are words to write from, and only the
+    /// answers are the user's own.
+    ///
+    /// # Errors
+    /// [`BriefError`] when an answer is empty or too long, or the whole is.
+    pub fn answered(&self, answers: &[(String, String)]) -> Result<Self, BriefError> {
+        let one = |(question, answer): &(String, String)| {
+            let answer = normalised(answer, MAX_ANSWER_CHARS)?;
+            let on_one_line = answer.split_whitespace().collect::<Vec<_>>().join(" ");
+            Ok((clean::line(question, MAX_ANSWER_CHARS), on_one_line))
+        };
+        let answers = answers.iter().map(one).collect::<Result<Vec<_>, BriefError>>()?;
+        Self::new(&answers::with_answers(&self.idea, &answers), self.kind, self.language.clone())
+    }
+
+    /// The same brief for a ticket of this kind and language.
+    #[must_use]
+    pub(super) fn exactly(self, kind: Kind, language: Language) -> Self {
+        let (kind, language) = (RequestedKind::Exactly(kind), RequestedLanguage::Exactly(language));
+        Self { kind, language, ..self }
+    }
+
     /// The normalised idea.
     #[must_use]
     pub fn idea(&self) -> &str {
@@ -72,6 +97,15 @@ impl Brief {
     #[must_use]
     pub const fn language(&self) -> &RequestedLanguage {
         &self.language
+    }
+
+    /// The same in this language, unless another one was wished.
+    #[must_use]
+    pub fn or_in(self, language: &Language) -> Self {
+        match self.language {
+            RequestedLanguage::Auto => Self { language: RequestedLanguage::Exactly(language.clone()), ..self },
+            RequestedLanguage::Exactly(_) => self,
+        }
     }
 
     /// The kind the rules see in the idea, whatever was wished.
@@ -123,6 +157,43 @@ impl Instruction {
     pub fn section_again() -> Self {
         Self(
             "Write this section again: choose other words and another cut, keep all that the idea says about it."
+                .into(),
+        )
+    }
+
+    /// The same for less work: the rules look whether it came out smaller.
+    #[must_use]
+    pub fn smaller() -> Self {
+        Self(
+            "Make this ticket smaller: keep the core that the idea needs most, move the rest to out of scope, and say it in \
+             fewer words. The size must be a class lower, or the text shorter by a tenth at least."
+                .into(),
+        )
+    }
+
+    /// One ticket as an epic of several.
+    #[must_use]
+    pub fn split() -> Self {
+        Self(
+            "Split this ticket into an epic: the goal is what the ticket wants, and three to eight children, in the order in \
+             which they are built, hold all its criteria between them."
+                .into(),
+        )
+    }
+
+    /// The same as another kind of ticket, with what that kind needs besides.
+    #[must_use]
+    pub fn as_kind(kind: Kind) -> Self {
+        Self(format!("Make this ticket a {kind}: keep what it says, and write what a {kind} needs besides."))
+    }
+
+    /// What stands for "take the answers in".
+    #[must_use]
+    pub fn take_answers() -> Self {
+        Self(
+            "Take the answers in: behind the mark “— — —” the idea holds questions of yours, each after “? ”, and below each \
+             one its answer. Write what they decide into the ticket, quote the answers, and neither ask nor assume any more \
+             what they answer."
                 .into(),
         )
     }
@@ -191,11 +262,25 @@ mod tests {
     }
 
     #[test]
+    fn answers_are_part_of_the_brief() {
+        let pair = |question: &str, answer: &str| (question.to_owned(), answer.to_owned());
+        let answered =
+            brief("login broken").unwrap().answered(&[pair("Who?", " only\n me\0 "), pair("When?", "today")]);
+        let answered = answered.unwrap();
+        assert_eq!(answered.idea(), "login broken\n\n— — —\n? Who?\nonly me\n? When?\ntoday");
+        assert_eq!(brief(answered.idea()).unwrap().idea(), answered.idea());
+        assert_eq!(brief("login broken").unwrap().answered(&[pair("Who?", " ")]), Err(BriefError::Empty));
+        let long = brief("login broken").unwrap().answered(&[pair("Who?", &"x".repeat(MAX_ANSWER_CHARS + 1))]);
+        assert_eq!(long, Err(BriefError::TooLong { chars: MAX_ANSWER_CHARS + 1, limit: MAX_ANSWER_CHARS }));
+    }
+
+    #[test]
     fn an_instruction_has_its_own_limit() {
         assert_eq!(Instruction::new(" shorter \0").unwrap().text(), "shorter");
         assert_eq!(Instruction::new(" "), Err(BriefError::Empty));
         let limit = MAX_INSTRUCTION_CHARS;
         assert_eq!(Instruction::new(&"x".repeat(limit + 1)), Err(BriefError::TooLong { chars: limit + 1, limit }));
         assert!(Instruction::new(Instruction::again().text()).is_ok());
+        assert!(Instruction::new(Instruction::take_answers().text()).is_ok());
     }
 }

@@ -103,10 +103,7 @@ impl Facts {
     /// Where a text states a number, a day or an address that the idea does not state: ranges in bytes.
     pub fn invented(&self, text: &str) -> Vec<Range<usize>> {
         let addresses: Vec<Range<usize>> = ADDRESS.find_iter(text).map(|found| found.range()).collect();
-        let unsaid = addresses.iter().filter(|range| {
-            let address = text[(*range).clone()].to_lowercase();
-            !self.lower.contains(address.trim_end_matches(['.', ',', ')', '/']))
-        });
+        let unsaid = addresses.iter().filter(|range| !self.names_address(&text[(*range).clone()]));
         let mut invented: Vec<Range<usize>> = unsaid.cloned().collect();
         let is_free = |range: &Range<usize>| !addresses.iter().any(|address| address.contains(&range.start));
         let numbers = NUMBER.find_iter(text).filter(|found| is_free(&found.range()) && !self.says(found.as_str()));
@@ -123,6 +120,17 @@ impl Facts {
             CALENDAR.iter().any(|names| names.split(' ').any(|name| name == word))
                 || CAPITAL.iter().any(|(name, _)| name.to_lowercase() == word)
         })
+    }
+
+    /// The first address of a page that the idea does not name: where a reader would be led by nobody's wish.
+    pub fn foreign_link(&self, text: &str) -> Option<Range<usize>> {
+        let links =
+            ADDRESS.find_iter(text).filter(|found| !found.as_str().contains('@') || found.as_str().contains("://"));
+        links.map(|found| found.range()).find(|range| !self.names_address(&text[range.clone()]))
+    }
+
+    fn names_address(&self, address: &str) -> bool {
+        self.lower.contains(address.to_lowercase().trim_end_matches(['.', ',', ')', '/']))
     }
 
     fn says(&self, number: &str) -> bool {
@@ -213,5 +221,18 @@ mod tests {
         assert_eq!(invented("３０分以内", "30分以内"), Vec::<String>::new());
         assert_eq!(invented("خلال 30 دقيقة", "خلال ٣٠ دقيقة"), Vec::<String>::new());
         assert_eq!(invented("30分以内", "４５分以内"), ["４５"]);
+    }
+
+    #[test]
+    fn only_a_page_that_the_idea_does_not_name_is_a_foreign_link() {
+        let facts = Facts::of("show https://a.example/orders and mail ana@acme.example");
+        for text in ["open https://A.example/orders.", "mail bob@b.example", "an order", "https://a.example/orders/"] {
+            assert_eq!(facts.foreign_link(text), None, "{text}");
+        }
+        for text in
+            ["see https://evil.example/x", "see www.evil.example", "https://a.example/orders and http://ana@b.example"]
+        {
+            assert!(facts.foreign_link(text).is_some(), "{text}");
+        }
     }
 }

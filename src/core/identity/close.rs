@@ -2,7 +2,7 @@
 
 use crate::id::{HoldId, UserId};
 use crate::ledger::{LedgerError, VoidReason, void_in};
-use crate::store::{Store, Tx, chat, identity as rows, ledger, tickets};
+use crate::store::{Store, Tx, asking, chat, identity as rows, ledger, ready, tickets};
 
 use super::IdentityError;
 
@@ -34,15 +34,18 @@ pub(super) async fn close(store: &Store, user: &UserId) -> Result<Closed, Identi
             void_all_in(tx, wallet.as_str()).await?;
             for team in chat::teams_of(tx, user.as_str()).await? {
                 void_all_in(tx, &team.wallet_id).await?;
+                ready::erase_definitions(tx, &team.wallet_id).await?;
             }
+            ready::erase_definitions(tx, wallet.as_str()).await?;
             let tickets = tickets::erase_tickets(tx, wallet.as_str()).await?;
             Ok(Closed { now: true, tickets })
         })
         .await
 }
 
-/// Returns what a wallet holds for work under way, which then ends without a ticket.
+/// Returns what a wallet holds for work under way and for questions, which then end without a ticket.
 async fn void_all_in(tx: &mut Tx, wallet: &str) -> Result<(), IdentityError> {
+    asking::hurry(tx, wallet).await?;
     for hold in ledger::open_holds_of_wallet(tx, wallet).await? {
         match void_in(tx, &HoldId::from_text(hold), VoidReason::AccountClosed).await {
             Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}

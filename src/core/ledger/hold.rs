@@ -272,8 +272,17 @@ pub async fn void_in(tx: &mut Tx, hold: &HoldId, reason: VoidReason) -> Result<A
     release(tx, hold, HoldState::Voided, TransactionKind::Void, reason.as_str()).await
 }
 
+/// Lets an open hold live for so long from now on, inside a unit of work; `false` when it has ended.
+///
+/// # Errors
+/// [`LedgerError::Store`].
+pub async fn extend_in(tx: &mut Tx, hold: &HoldId, life: Duration) -> Result<bool, LedgerError> {
+    let until = tx.now().plus(life.min(MAX_HOLD_LIFE)).0;
+    Ok(rows::extend_hold(tx, hold.as_str(), until).await?)
+}
+
 /// Returns a hold whose time is over.
-pub(super) async fn expire_hold_in(tx: &mut Tx, hold: &HoldId) -> Result<Applied<Hold>, LedgerError> {
+pub(crate) async fn expire_hold_in(tx: &mut Tx, hold: &HoldId) -> Result<Applied<Hold>, LedgerError> {
     release(tx, hold, HoldState::Expired, TransactionKind::ExpireHold, "its time was over").await
 }
 

@@ -4,8 +4,10 @@
 //! A unit of work is a re-runnable closure that awaits nothing but its [`Tx`]: no network call, no other unit. It may be run
 //! again when PostgreSQL asks for it, so ids that must stay the same are made before it.
 
+pub mod asking;
 pub mod chat;
 pub mod checkout;
+pub mod children;
 mod engine;
 pub mod entitlements;
 mod error;
@@ -16,6 +18,8 @@ pub mod lease;
 pub mod ledger;
 mod migrate;
 mod postgres;
+pub mod ready;
+pub mod scores;
 mod sqlite;
 mod statements;
 #[cfg(feature = "test-support")]

@@ -39,6 +39,7 @@ statements! {
                  author, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
              FROM ticket
              WHERE (author = $1 OR wallet_id = $2 OR wallet_id = $3) AND deleted_at IS NULL AND state <> 'returned'
+                 AND NOT EXISTS (SELECT 1 FROM ticket_child AS child WHERE child.child_id = ticket.id)
              ORDER BY created_at DESC, id DESC LIMIT $4";
     BODIES = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, '' AS idea, body, model, channel,
                   author, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
@@ -183,7 +184,7 @@ pub async fn recent_tickets(
     sql!(tx, fetch_all as TicketRow, RECENT, author, wallets.0, wallets.1, i64::from(limit))
 }
 
-/// The same with their ideas, without those that were given back.
+/// The same with their ideas, without those that were given back and those whose idea is their epic's.
 pub async fn recent_ideas(
     tx: &mut Tx,
     author: &str,

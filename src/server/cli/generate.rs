@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use myba_core::generation::service::{
-    Accepted, Ask, Caller, Channel, Delivered, Event, Failure, GenerationError, Work,
+    Accepted, Ask, Asks, Caller, Channel, Delivered, Event, Failure, GenerationError, Work,
 };
 use myba_core::generation::{Brief, RequestedKind, RequestedLanguage};
 use myba_core::id::{UserId, VisitorId};
@@ -32,7 +32,7 @@ pub struct Arguments {
     /// auto, or a language tag such as de
     #[arg(long, default_value = "auto")]
     language: String,
-    /// The id of a model of the catalogue
+    /// The id of a model of the catalogue; `myba models` lists them with their prices
     #[arg(long)]
     model: Option<String>,
     /// Whose tokens are spent; without it a visitor of this machine
@@ -75,6 +75,7 @@ async fn write(app: &App, folder: &Path, arguments: Arguments, brief: Brief) -> 
         model: arguments.model,
         channel: Channel::Cli,
         key: None,
+        asks: Asks::Never,
     };
     match app.generation.start(ask).await {
         Ok(accepted) => {
@@ -131,18 +132,20 @@ async fn follow(mut accepted: Accepted, json: bool) -> anyhow::Result<ExitCode> 
                 return Ok(ExitCode::SUCCESS);
             }
             Event::Finished(Err(failure)) => return failed(&failure),
+            Event::Asked(_) => bail!("the command line is never asked"),
         }
     }
     bail!("the work ended without an answer")
 }
 
 fn print(out: &mut impl Write, delivered: &Delivered, json: bool) -> anyhow::Result<()> {
-    let Delivered { ticket, charged, balance, job } = delivered;
+    let Delivered { ticket, charged, balance, instead_of, job } = delivered;
     if json {
         let answer = json!({
             "ticket": {"id": ticket.id.as_str(), "number": ticket.number, "idea": ticket.idea, "model": ticket.model,
                        "content": ticket.content},
             "tokens": {"charged": charged.get(), "available": balance.available.get(), "held": balance.held.get()},
+            "instead_of": instead_of,
             "job": job.as_str(),
         });
         writeln!(out, "{answer:#}")?;
@@ -150,6 +153,9 @@ fn print(out: &mut impl Write, delivered: &Delivered, json: bool) -> anyhow::Res
     }
     terminal::ticket(out, &ticket.content)?;
     terminal::stub(out, &ticket.content, *charged, balance.available)?;
+    if let Some(name) = instead_of {
+        writeln!(out, "{name} could not write; {} did. The price is that of {name}.", ticket.model)?;
+    }
     Ok(())
 }
 
@@ -164,6 +170,9 @@ fn refused(error: &GenerationError) -> anyhow::Result<ExitCode> {
             needed.get(),
             available.get()
         )?,
+        GenerationError::UnknownModel(id) => {
+            writeln!(err, "myba: there is no model {id:?}; nothing was taken. `myba models` lists them")?;
+        }
         other => writeln!(err, "myba: {other}; nothing was taken")?,
     }
     Ok(ExitCode::from(1))

@@ -12,6 +12,9 @@ mod error;
 mod keyring;
 mod layers;
 mod margin;
+mod model_check;
+#[cfg(test)]
+mod model_tests;
 mod policy;
 mod secrets;
 mod settings;
@@ -162,7 +165,8 @@ impl Config {
         layers.lay_variables(variables, Source::Env);
         let values = layers.values();
         let (settings, mut sources, mut problems) = layers.finish();
-        let (secrets, found, more) = Lookup::new(variables, &dotenv, folder).read();
+        let names = settings.iter().flat_map(|settings| settings.models.key_names());
+        let (secrets, found, more) = Lookup::new(variables, &dotenv, folder).read(names);
         sources.extend(found);
         problems.extend(more);
         let Some(settings) = settings else { return Err(ConfigErrors(problems)) };

@@ -20,6 +20,8 @@ pub struct Generation {
     pub deadline_secs: u64,
     /// How long tokens stay held when the program dies, in seconds.
     pub hold_secs: u64,
+    /// How long a job that asks waits for answers, in seconds.
+    pub answer_secs: u64,
     /// Jobs of one payer at the same time.
     pub in_flight_per_payer: usize,
     /// Jobs of one payer that may wait.
@@ -53,6 +55,7 @@ impl Generation {
         Policy {
             deadline: Duration::from_secs(self.deadline_secs),
             hold_life: Duration::from_secs(self.hold_secs),
+            answer_within: Duration::from_secs(self.answer_secs),
             in_flight_per_payer: self.in_flight_per_payer,
             queue_per_payer: self.queue_per_payer,
             in_flight: self.in_flight,

@@ -351,6 +351,24 @@ fn a_ticket_that_breaks_a_rule_is_told_where_and_ends_with_1() {
 }
 
 #[test]
+fn a_ticket_is_judged_by_a_definition_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ticket.json"), good_ticket().to_string()).unwrap();
+    let definition = serde_json::json!({"name": "Ours", "kinds": {"story": {"required": ["edge_cases"]}}});
+    let stored = serde_json::json!({"version": 4, "created_at": null, "definition": definition});
+    std::fs::write(folder.path().join("ready.json"), stored.to_string()).unwrap();
+    let linted = myba(folder.path(), &["lint", "ticket.json", "--definition", "ready.json"]);
+    let lines = text(&linted.stdout);
+    assert_eq!(linted.status.code(), Some(1), "{lines}{}", text(&linted.stderr));
+    assert!(lines.contains("By the definition “Ours”, version 4."), "{lines}");
+    assert!(lines.contains("blocks  D1   edge cases"), "{lines}");
+    std::fs::write(folder.path().join("soft.json"), r#"{"name": "Soft", "rules": {"P1": "off"}}"#).unwrap();
+    let refused = myba(folder.path(), &["lint", "ticket.json", "--definition", "soft.json"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("rules.P1"), "{}", text(&refused.stderr));
+}
+
+#[test]
 fn what_is_no_ticket_is_named_and_ends_with_2() {
     let folder = tempfile::tempdir().unwrap();
     for (name, text, why) in [
@@ -366,4 +384,44 @@ fn what_is_no_ticket_is_named_and_ends_with_2() {
     }
     let absent = myba(folder.path(), &["lint", "nowhere.json"]);
     assert_eq!(absent.status.code(), Some(2));
+}
+
+#[test]
+fn the_models_are_listed_with_what_became_of_their_tickets() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(myba(folder.path(), &["migrate"]).status.success());
+    let table = myba(folder.path(), &["models"]);
+    assert_eq!(table.status.code(), Some(0), "{}", text(&table.stderr));
+    let lines = text(&table.stdout);
+    assert!(lines.lines().any(|line| line.trim_start().starts_with("standard ")), "{lines}");
+    let json = myba(folder.path(), &["models", "--json"]);
+    let body: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&body["default"], &body["models"][0]["last_30_days"]["asked"]), (&"standard".into(), &0.into()));
+}
+
+#[test]
+fn a_private_model_s_key_is_named_hidden_and_may_stand_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("acme.key"), "sk-acme-0123456789abcdWXYZ\n").unwrap();
+    let catalogue = r#"[
+        { id = "standard", name = "Standard", tokens = 1, model = "m", max_prompt_price = 1, max_completion_price = 1 },
+        { id = "acme", name = "Acme", tokens = 2, model = "a", base_url = "https://llm.acme.example/v1", key = "ACME_MODEL_KEY", max_prompt_price = 1, max_completion_price = 1 },
+    ]"#;
+    let check = |file: Option<&str>| {
+        let mut check = command(folder.path(), &["config", "check"]);
+        check.env("MYBA_MODELS__CATALOGUE", catalogue);
+        check.envs(file.map(|file| ("ACME_MODEL_KEY_FILE", file))).output().unwrap()
+    };
+    let without = check(None);
+    assert_eq!(without.status.code(), Some(2));
+    assert!(
+        text(&without.stderr).contains("\"acme\" needs ACME_MODEL_KEY, which is not set"),
+        "{}",
+        text(&without.stderr)
+    );
+    let with = check(Some("acme.key"));
+    let lines = text(&with.stdout);
+    assert_eq!(with.status.code(), Some(0), "{lines}{}", text(&with.stderr));
+    assert!(lines.contains("ACME_MODEL_KEY = …WXYZ  (environment ACME_MODEL_KEY_FILE)"), "{lines}");
+    assert!(!lines.contains("sk-acme"), "{lines}");
 }

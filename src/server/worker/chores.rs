@@ -33,6 +33,7 @@ enum Task {
     Expire,
     Recover,
     Erase,
+    Answer,
     Forget,
     ForgetChat,
     Settle,
@@ -40,9 +41,10 @@ enum Task {
 }
 
 /// All of them. Each is done once at the start, too.
-pub(super) const CHORES: [Chore; 8] = [
+pub(super) const CHORES: [Chore; 9] = [
     Chore { name: "reconcile orders", every: Duration::from_secs(60), task: Task::Reconcile },
     Chore { name: "expire holds and grants", every: Duration::from_secs(30), task: Task::Expire },
+    Chore { name: "store tickets nobody answered for", every: Duration::from_secs(5), task: Task::Answer },
     Chore { name: "end the jobs of dead processes", every: Duration::from_secs(60), task: Task::Recover },
     Chore { name: "erase deleted tickets", every: Duration::from_secs(60 * 60), task: Task::Erase },
     Chore { name: "forget old days", every: Duration::from_secs(60 * 60), task: Task::Forget },
@@ -79,6 +81,7 @@ async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
         // On a database of our own this was done at the start; what runs there now may be `myba generate` beside us.
         Task::Recover if app.store.is_exclusive() => Ok(0),
         Task::Recover => Ok(u64::try_from(app.generation.recover().await?)?),
+        Task::Answer => Ok(u64::try_from(app.generation.settle_unanswered().await?.len())?),
         Task::Erase => Ok(app.library.erase_deleted().await?),
         Task::Forget => {
             app.identity.forget_old_days().await?;

@@ -28,9 +28,14 @@ export function useEnding(): void {
         })
         .finally(() => writing.clear())
     }
+    let told = ''
     return writing.state.subscribe(() => {
-      const { phase, written } = writing.state.get()
+      const { phase, written, job } = writing.state.get()
       if (phase === 'ready' && written) finish(written)
+      if (phase === 'asking' && job && job.job !== told) {
+        told = job.job
+        if (router.state.location.pathname !== '/') toast('Your ticket has a question first. Open Write to answer.')
+      }
     })
   }, [router])
 }

@@ -12,6 +12,7 @@ export function statusWords(run: RunState, isStalled: boolean): string {
   const { phase, progress } = run
   const held = progress?.held ?? 0
   if (phase === 'stopping') return 'Stopping'
+  if (phase === 'sending' && run.job) return 'Sending your answers'
   if (phase === 'reconnecting') {
     return held > 0 ? `The connection broke. Taking it up again. ${tokens(held)} held.` : 'The connection broke. Taking it up again.'
   }

@@ -19,6 +19,12 @@ export function madeWords({ made, section, restored }: Pick<VersionSummary, 'mad
       return `${sectionName(section ?? 'section')} written again`
     case 'edited':
       return 'Edited by hand'
+    case 'switched':
+      return 'Made another kind'
+    case 'smaller':
+      return 'Made smaller'
+    case 'split':
+      return 'Split into an epic'
     case 'restored':
       return `Back to version ${count(restored ?? 0)}`
     default:

@@ -96,8 +96,10 @@ export function SaidMeter({ said, assumed, className }: { said: number; assumed:
 }
 
 /** A fact beside a title. */
+export const tagLook = 'inline-flex items-center rounded-tag bg-muted px-2 text-xs font-semibold text-muted-foreground'
+
 export function Tag({ children }: { children: string }) {
-  return <span className="inline-flex min-h-6 items-center rounded-tag bg-muted px-2 text-xs font-semibold text-muted-foreground">{children}</span>
+  return <span className={cx(tagLook, 'min-h-6')}>{children}</span>
 }
 
 /** `story` is `Story`. */

@@ -1,10 +1,10 @@
 //! From a draft to sections.
 
 use crate::generation::Brief;
-use crate::generation::clean;
 use crate::generation::draft::{Draft, DraftChild, DraftCriterion, DraftQuestion, DraftStatement, DraftStory};
 use crate::generation::facts::Facts;
 use crate::generation::language::Language;
+use crate::generation::{answers, clean};
 
 use super::provenance::{Folded, find};
 use super::words::{Words, words_of};
@@ -20,11 +20,12 @@ const MAX_STATEMENTS: usize = 40;
 pub(super) fn content(draft: &Draft, brief: &Brief, is_finished: bool) -> Content {
     let language = Language::parse(&draft.language).or_else(|| brief.expected_language());
     let language = language.unwrap_or_else(Language::english);
+    let said = answers::said(brief.idea());
     let maker = Maker {
         words: words_of(&language),
         english: language.primary() == "en",
-        idea: Folded::new(brief.idea()),
-        facts: Facts::of(brief.idea()),
+        idea: Folded::new(&said),
+        facts: Facts::of(&said),
     };
     let sections = SectionId::ALL.into_iter().filter_map(|id| {
         let mut statements = maker.statements(draft, id, is_finished);

@@ -1,8 +1,8 @@
 //! Changes by hand.
 
-use crate::generation::clean;
 use crate::generation::kind::Kind;
 use crate::generation::language::Language;
+use crate::generation::{answers, clean};
 
 use super::provenance::{Folded, find};
 use super::words::words_of;
@@ -59,7 +59,7 @@ pub(super) fn edited(content: &Content, edit: &Edit, idea: &str) -> Result<Conte
     if let Some(title) = &edit.title {
         edited.title = checked(title, "the title", MAX_TITLE)?.ok_or(EditError::NoTitle)?;
     }
-    let idea = Folded::new(idea);
+    let idea = Folded::new(&answers::said(idea));
     for (id, lines) in edit.sections.iter().flatten() {
         let old = content.section(*id).map(|section| section.statements.as_slice()).unwrap_or_default();
         let mut statements = Vec::new();
@@ -87,7 +87,7 @@ pub(super) fn edited(content: &Content, edit: &Edit, idea: &str) -> Result<Conte
 }
 
 /// What the rubric asks of each kind, too: without these a ticket would not have been paid for.
-const fn needed(kind: Kind) -> &'static [SectionId] {
+pub(super) const fn needed(kind: Kind) -> &'static [SectionId] {
     match kind {
         Kind::Story => &[SectionId::Story, SectionId::Criteria],
         Kind::Task => &[SectionId::Goal, SectionId::Criteria],

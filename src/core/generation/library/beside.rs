@@ -76,12 +76,12 @@ impl Beside {
         let found = rows::recent_bodies(&mut tx, author, wallets, LOOKED_AT).await?;
         drop(tx);
         let others = found.into_iter().filter(|row| judged.is_none_or(|judged| judged.as_str() != row.id));
-        Ok(Self(others.filter_map(named).collect()))
+        Ok(Self(others.filter_map(|row| named(&row)).collect()))
     }
 }
 
 /// A ticket that cannot be read any more stands beside nothing.
-fn named(row: TicketRow) -> Option<(String, Content)> {
+fn named(row: &TicketRow) -> Option<(String, Content)> {
     let body = StoredBody::read(&row.body).ok()?;
     Some((format!("T-{}", row.number), body.content))
 }

@@ -1,13 +1,13 @@
 //! Changes by hand.
 
 use crate::generation::content::Edit;
-use crate::generation::report;
 use crate::generation::service::{Channel, GenerationError};
 use crate::id::TicketId;
 use crate::identity::Principal;
 use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, Tx};
 
+use super::family::report_in;
 use super::history::author;
 use super::{Beside, Made, StoredBody, Whose, any_ticket, own_ticket};
 
@@ -29,7 +29,7 @@ pub(super) async fn edit(
             }
             let edited = StoredBody::read(&row.body)?.content.edited(&edit, &row.idea);
             let content = edited.map_err(|error| GenerationError::BadEdit(error.to_string()))?;
-            let report = report(&content, &row.idea, &beside.neighbours());
+            let report = report_in(tx, &row, &content, &beside).await?;
             let body = StoredBody::new(content, report);
             let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
             row.title.clone_from(&body.content.title);

@@ -27,6 +27,12 @@ pub enum Made {
     Section(SectionId),
     /// By hand.
     Edited,
+    /// As another kind.
+    Switched,
+    /// By a round, for less work.
+    Smaller,
+    /// By a round, as an epic.
+    Split,
     /// By going back to this version.
     Restored(i64),
     /// In a way that nobody noted.
@@ -43,6 +49,9 @@ impl Made {
             Self::Regenerated => "regenerated",
             Self::Section(_) => "regenerated_section",
             Self::Edited => "edited",
+            Self::Switched => "switched",
+            Self::Smaller => "smaller",
+            Self::Split => "split",
             Self::Restored(_) => "restored",
             Self::Earlier => "earlier",
         }
@@ -66,6 +75,9 @@ impl Made {
             Change::Instruction(_) => Self::Refined,
             Change::Regenerate => Self::Regenerated,
             Change::Section { section, .. } => Self::Section(*section),
+            Change::Kind(_) => Self::Switched,
+            Change::Smaller => Self::Smaller,
+            Change::Split => Self::Split,
         }
     }
 
@@ -77,6 +89,9 @@ impl Made {
             ("regenerated", ..) => Self::Regenerated,
             ("regenerated_section", Some(section), _) => Self::Section(section),
             ("edited", ..) => Self::Edited,
+            ("switched", ..) => Self::Switched,
+            ("smaller", ..) => Self::Smaller,
+            ("split", ..) => Self::Split,
             ("restored", _, Some(version)) => Self::Restored(version),
             _ => Self::Earlier,
         }

@@ -5,19 +5,24 @@
 mod beside;
 mod body;
 mod change;
+mod family;
 mod give_back;
 mod history;
 mod list;
 mod similar;
+mod switch;
 mod ticket;
 
 pub(super) use beside::{Beside, Whose};
 pub use body::StoredBody;
+pub use family::{Child, Family, Relative};
 pub use give_back::{NotReturnable, Returned};
 pub use history::{Made, TicketVersion, VersionDiff, VersionSummary};
 pub use list::{DayCount, TicketFilter, TicketSummary};
 pub use similar::{ALIKE, SAME, Similar};
 pub use ticket::{Ticket, TicketState};
+
+pub(super) use family::marked;
 
 use crate::chat::wallets_in;
 use crate::clock::UnixMs;
@@ -27,9 +32,9 @@ use crate::page::{Page, PageRequest};
 use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, StoreError, Tx, chat, identity};
 
-use super::Brief;
 use super::content::Edit;
 use super::service::{Channel, GenerationError, Policy};
+use super::{Brief, Kind};
 
 /// The tickets of all payers; every call sees only its caller's.
 #[derive(Clone)]
@@ -197,6 +202,23 @@ impl Library {
         read_ticket(&self.store, &self.policy, row).await
     }
 
+    /// Makes it a ticket of another kind without asking the model; `version` is the one that was seen.
+    ///
+    /// # Errors
+    /// [`GenerationError::CannotSwitch`] when somebody has to write what the kind is made of, [`GenerationError::Changed`],
+    /// [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn switch(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        version: i64,
+        kind: Kind,
+        channel: Channel,
+    ) -> Result<Ticket, GenerationError> {
+        let row = switch::switch(&self.store, principal, ticket, version, kind, channel).await?;
+        read_ticket(&self.store, &self.policy, row).await
+    }
+
     /// Deletes a ticket; it can be restored for a while.
     ///
     /// # Errors
@@ -294,8 +316,11 @@ pub(super) async fn ticket_of_person(
 pub(super) async fn read_ticket(store: &Store, policy: &Policy, row: TicketRow) -> Result<Ticket, GenerationError> {
     let now = store.now();
     let since = now.minus(policy.returns_window).0;
-    let used = returns_in(&mut store.read().await?, &row.wallet_id, row.author.as_deref(), since).await?;
-    Ticket::from_row(row, policy, used, now)
+    let mut tx = store.read().await?;
+    let used = returns_in(&mut tx, &row.wallet_id, row.author.as_deref(), since).await?;
+    let mut ticket = Ticket::from_row(row, policy, used, now)?;
+    ticket.family = family::family_in(&mut tx, ticket.id.as_str(), &ticket.content).await?;
+    Ok(ticket)
 }
 
 /// Returns since a moment that count for a ticket: those of its wallet, and of a team's wallet those of the member alone.

@@ -1,8 +1,8 @@
 //! Tickets that are like an idea, before anything is paid for it.
 
-use crate::generation::Brief;
 use crate::generation::likeness::Sketch;
 use crate::generation::service::GenerationError;
+use crate::generation::{Brief, answers};
 use crate::identity::Principal;
 use crate::store::Store;
 use crate::store::tickets::{self as rows, TicketRow};
@@ -52,7 +52,7 @@ async fn ideas(store: &Store, principal: &Principal) -> Result<Vec<TicketRow>, G
 fn rank(idea: &str, found: Vec<TicketRow>, limit: usize) -> Vec<Similar> {
     let idea = Sketch::of(idea);
     let likeness = |row: TicketRow| {
-        let likeness = idea.likeness(&Sketch::of(&row.idea));
+        let likeness = idea.likeness(&Sketch::of(answers::before(&row.idea)));
         (likeness >= ALIKE).then(|| Similar { version: row.version, ticket: summary(row), likeness })
     };
     let mut alike: Vec<Similar> = found.into_iter().filter_map(likeness).collect();

@@ -1,9 +1,10 @@
 //! The canonical tree: all of a ticket, for programs.
 
-use serde::{Deserialize as _, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::generation::content::Content;
+use crate::generation::ready::Used;
 use crate::generation::{Finding, Report, Verdict};
 
 use super::document::{Document, Unreadable};
@@ -32,7 +33,16 @@ struct Tree<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<&'a [Finding]>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<Verdict>,
+    report: Option<Judged>,
+}
+
+/// A report without its findings.
+#[derive(Serialize, Deserialize)]
+struct Judged {
+    #[serde(flatten)]
+    verdict: Verdict,
+    #[serde(default)]
+    definition: Option<Used>,
 }
 
 /// The document as JSON.
@@ -45,7 +55,10 @@ pub(super) fn json(document: &Document) -> String {
         assumed: content.assumed(),
         idea: document.idea.as_deref(),
         findings: document.report.as_ref().map(|report| report.findings.as_slice()),
-        report: document.report.as_ref().map(|report| report.verdict),
+        report: document
+            .report
+            .as_ref()
+            .map(|report| Judged { verdict: report.verdict, definition: report.definition.clone() }),
     };
     // Strings, numbers and lists only: this cannot fail.
     let text = serde_json::to_string_pretty(&File { format: FORMAT, version: VERSION, ticket }).unwrap_or_default();
@@ -75,7 +88,7 @@ pub(super) fn read(text: &str) -> Result<Document, Unreadable> {
 
 /// What was said about it, if all of that is there.
 fn report(ticket: &Value) -> Option<Report> {
-    let verdict = Verdict::deserialize(ticket.get("report")?).ok()?;
+    let Judged { verdict, definition } = Judged::deserialize(ticket.get("report")?).ok()?;
     let findings = Vec::deserialize(ticket.get("findings")?).ok()?;
-    Some(Report { verdict, findings })
+    Some(Report { verdict, findings, definition })
 }

@@ -19,7 +19,7 @@ mod spreadsheet;
 mod wiki;
 
 #[cfg(test)]
-mod strategy;
+pub(in crate::generation) mod strategy;
 #[cfg(test)]
 mod tests;
 

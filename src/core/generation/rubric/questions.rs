@@ -3,7 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Finding, Subject};
-use crate::generation::content::{SectionId, holds, words_of};
+use crate::generation::answers;
+use crate::generation::content::{Content, SectionId, holds, words_of};
 use crate::generation::language::{Language, is_written_without_spaces};
 
 const MOST: usize = 3;
@@ -12,16 +13,27 @@ const MOST_OPTIONS: usize = 4;
 /// Question marks of the scripts we meet.
 const MARKS: [char; 4] = ['?', '？', '؟', ';'];
 
+/// A question somebody may answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// It ends with a question mark.
+    pub text: String,
+    /// What can be chosen, the default among it; none for a question that is answered in words.
+    pub options: Vec<String>,
+    /// What holds without an answer.
+    pub default: String,
+}
+
 /// A question as it is stored: "Which? Options: A · B. Without an answer: A."
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Question<'a> {
+pub(super) struct Stored<'a> {
     pub question: &'a str,
     pub options: Vec<&'a str>,
     pub default: Option<&'a str>,
 }
 
 /// Reads a stored question back.
-pub(super) fn read<'a>(text: &'a str, language: &Language) -> Question<'a> {
+pub(super) fn read<'a>(text: &'a str, language: &Language) -> Stored<'a> {
     let words = words_of(language);
     let cut = |text: &'a str, word: &str| {
         let mark = format!(" {word}: ");
@@ -30,7 +42,7 @@ pub(super) fn read<'a>(text: &'a str, language: &Language) -> Question<'a> {
     };
     let (rest, default) = cut(text, words.default).map_or((text, None), |(rest, default)| (rest, Some(default)));
     let (question, options) = cut(rest, words.options).unwrap_or((rest, ""));
-    Question {
+    Stored {
         question: question.trim(),
         options: options.split(" · ").map(str::trim).filter(|option| !option.is_empty()).collect(),
         default: default.filter(|default| default.chars().any(char::is_alphanumeric)),
@@ -83,13 +95,36 @@ pub(super) fn q2_defaults_said(subject: &Subject<'_>) -> Vec<Finding> {
 /// An idea with fewer words leaves something open.
 const FEW_WORDS: usize = 8;
 
+/// Whether what was said is so little that somebody has to be asked, and nobody was yet. Where words stand without blanks they
+/// cannot be counted, and nobody is bothered.
+pub(in crate::generation) fn leaves_open(said: &str) -> bool {
+    let has_words = !said.chars().any(is_written_without_spaces);
+    has_words && said.unicode_words().count() < FEW_WORDS && !answers::is_answered(said)
+}
+
+/// What a ticket asks and would decide by itself: the questions that can go unanswered.
+#[must_use]
+pub fn questions_of(content: &Content) -> Vec<Question> {
+    let asked = content.section(SectionId::Questions).map_or(&[][..], |section| section.statements.as_slice());
+    let read = asked.iter().map(|statement| read(&statement.text, &content.language));
+    let one = |stored: Stored<'_>| {
+        let default = stored.default?.to_owned();
+        let mut options: Vec<String> = stored.options.into_iter().map(ToOwned::to_owned).collect();
+        // A question without options is answered in words; one whose default is none of them offers it too.
+        if !options.is_empty() && !options.contains(&default) {
+            options.insert(0, default.clone());
+        }
+        Some(Question { text: stored.question.to_owned(), options, default })
+    };
+    read.filter_map(one).collect()
+}
+
 /// Q3: a few words are asked about.
 pub(super) fn q3_asks(subject: &Subject<'_>) -> Vec<Finding> {
-    let words = subject.idea.unicode_words().count();
-    let has_words = !subject.idea.chars().any(is_written_without_spaces);
-    if !has_words || words >= FEW_WORDS || !subject.list(SectionId::Questions).is_empty() {
+    if !leaves_open(subject.idea) || !subject.list(SectionId::Questions).is_empty() {
         return Vec::new();
     }
+    let words = subject.idea.unicode_words().count();
     let message = format!("The idea has {words} words, and nothing is asked.");
     vec![Finding::warn("Q3", message).within(SectionId::Questions)]
 }
@@ -97,6 +132,15 @@ pub(super) fn q3_asks(subject: &Subject<'_>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn few_words_leave_something_open_until_somebody_was_asked() {
+        assert!(leaves_open("make it faster"));
+        assert!(!leaves_open("finance needs to download all invoices of one month"));
+        assert!(!leaves_open("請求書をCSVで保存したい"));
+        let answered = answers::with_answers("make it faster", &[("Which page?".to_owned(), "all".to_owned())]);
+        assert!(!leaves_open(&answers::said(&answered)));
+    }
 
     #[test]
     fn stored_questions_are_read_back() {

@@ -49,7 +49,7 @@ pub(super) fn plain_words(text: &str) -> Vec<String> {
 const SIGNS_OF_A_WORD: usize = 2;
 
 /// How many words a reader would count. Where words stand without blanks, [`SIGNS_OF_A_WORD`] signs are one.
-pub(super) fn word_count(text: &str) -> usize {
+pub(in crate::generation) fn word_count(text: &str) -> usize {
     let is_sign = |c: char| {
         matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3041}'..='\u{309F}'
             | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')

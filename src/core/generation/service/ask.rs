@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::chat::PaidBy;
-use crate::generation::{Brief, Instruction, SectionId};
+use crate::generation::{Brief, Instruction, Kind, SectionId};
 use crate::id::{JobId, TicketId, VisitorId};
 use crate::identity::{Network, Principal};
 
@@ -26,6 +26,27 @@ pub struct Ask {
     pub channel: Channel,
     /// The caller's idempotency key; `None` makes one.
     pub key: Option<String>,
+    /// Whether the caller may be asked something before the ticket is stored.
+    pub asks: Asks,
+}
+
+/// Whether a job may ask before it stores a new ticket.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asks {
+    /// Never: what the idea leaves open is decided and said.
+    #[default]
+    Never,
+    /// Where the idea leaves it open.
+    Auto,
+}
+
+/// What is said to the questions of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Which question, from 0, and the answer; what is left out goes by its default.
+    Answers(Vec<(usize, String)>),
+    /// All of them go by their defaults.
+    Defaults,
 }
 
 /// Who asks.
@@ -49,6 +70,14 @@ pub enum Work {
         /// How.
         change: Change,
     },
+    /// One child of an epic's outline as a ticket of its own. The child itself is the idempotency key: whoever asks, it is
+    /// written once.
+    Child {
+        /// Which epic.
+        epic: TicketId,
+        /// Which of its children, counted from 1.
+        number: usize,
+    },
 }
 
 /// How a ticket is to change.
@@ -65,6 +94,12 @@ pub enum Change {
         /// How; `None` only for other words.
         instruction: Option<Instruction>,
     },
+    /// As another kind, with what that kind needs besides.
+    Kind(Kind),
+    /// For less work. What does not come out smaller is no success.
+    Smaller,
+    /// As an epic with children.
+    Split,
 }
 
 impl Change {
@@ -73,6 +108,9 @@ impl Change {
             Self::Instruction(instruction) => instruction.clone(),
             Self::Regenerate => Instruction::again(),
             Self::Section { instruction, .. } => instruction.clone().unwrap_or_else(Instruction::section_again),
+            Self::Kind(kind) => Instruction::as_kind(*kind),
+            Self::Smaller => Instruction::smaller(),
+            Self::Split => Instruction::split(),
         }
     }
 
@@ -80,7 +118,16 @@ impl Change {
     pub(super) const fn section(&self) -> Option<SectionId> {
         match self {
             Self::Section { section, .. } => Some(*section),
-            Self::Instruction(_) | Self::Regenerate => None,
+            Self::Instruction(_) | Self::Regenerate | Self::Kind(_) | Self::Smaller | Self::Split => None,
+        }
+    }
+
+    /// The kind it asks for, if it asks for one.
+    pub(super) const fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Kind(kind) => Some(*kind),
+            Self::Split => Some(Kind::Epic),
+            Self::Instruction(_) | Self::Regenerate | Self::Section { .. } | Self::Smaller => None,
         }
     }
 }
@@ -127,7 +174,7 @@ pub struct Accepted {
     pub key: String,
     /// Whether this is the answer of an earlier request with the same key.
     pub replayed: bool,
-    /// What happens, ending with [`Event::Finished`].
+    /// What happens, ending with [`Event::Finished`] or [`Event::Asked`].
     pub events: mpsc::UnboundedReceiver<Event>,
 }
 

@@ -1,14 +1,15 @@
 //! Stopping a job.
 
-use crate::id::{HoldId, JobId, WalletId};
+use crate::id::{HoldId, JobId, TicketId, WalletId};
 use crate::identity::Principal;
 use crate::ledger::{Balance, Tokens, VoidReason, balance_in, hold_in};
-use crate::store::jobs::{self, JobRow};
-use crate::store::{Tx, identity};
+use crate::store::{Tx, asking, jobs};
 
 use super::Generation;
 use super::allowance;
 use super::error::GenerationError;
+use super::owner::owns_in;
+use super::pause::settle_with_defaults_in;
 use super::policy::Policy;
 use super::settle::{Lost, Settled, Tally, lose_in};
 
@@ -42,8 +43,9 @@ pub(super) async fn cancel(
     let spoke = signals.as_ref().is_some_and(super::registry::Signals::has_spoken);
     let policy = service.policy().clone();
     let (principal, id) = (principal.clone(), job.clone());
-    let (stop, late) =
-        service.store().write(async move |tx: &mut Tx| stop_in(tx, &principal, &id, spoke, &policy).await).await?;
+    let ticket = TicketId::new(service.store().ids());
+    let work = async move |tx: &mut Tx| stop_in(tx, &principal, (&id, spoke), (&ticket, &policy)).await;
+    let (stop, late) = service.store().write(work).await?;
     if let Some(signals) = signals {
         match stop {
             Stop::Stopped { .. } => signals.stop.cancel(),
@@ -69,9 +71,8 @@ pub(super) async fn cancel(
 async fn stop_in(
     tx: &mut Tx,
     principal: &Principal,
-    id: &JobId,
-    spoke: bool,
-    policy: &Policy,
+    (id, spoke): (&JobId, bool),
+    with: (&TicketId, &Policy),
 ) -> Result<(Stop, bool), GenerationError> {
     let row = jobs::job(tx, id.as_str()).await?.ok_or(GenerationError::NoSuchJob)?;
     if !owns_in(tx, principal, &row).await? {
@@ -81,29 +82,25 @@ async fn stop_in(
     if row.state != "running" {
         return Ok((Stop::Ended, late));
     }
+    let open = asking::of_job(tx, id.as_str()).await?.filter(|asked| asked.state == "open");
+    let writes = open.is_none();
     if late && !allowance::is_live(&row) {
+        // Nobody writes: the draft is what the job goes on to.
+        if let Some(open) = open {
+            settle_with_defaults_in(tx, row, open, with, true).await?;
+        }
         return Ok((Stop::TooLate, late));
     }
     let lost = Lost {
         job: row,
         error: GenerationError::Cancelled,
         reason: VoidReason::Cancelled,
-        tally: Tally { calls: u32::from(late), ..Tally::default() },
+        tally: Tally { calls: u32::from(late && writes), ..Tally::default() },
         read: late,
-        policy: policy.clone(),
+        policy: with.1.clone(),
     };
     match lose_in(tx, &lost).await? {
         Settled::Now(ended) => Ok((Stop::Stopped { drafts_left: ended.drafts_left }, late)),
         Settled::Before => Ok((Stop::Ended, late)),
     }
-}
-
-async fn owns_in(tx: &mut Tx, principal: &Principal, row: &JobRow) -> Result<bool, GenerationError> {
-    let wallet = match principal {
-        Principal::NewVisitor => None,
-        Principal::Chat(caller) => return Ok(row.author.as_deref() == Some(caller.person.as_str())),
-        Principal::Visitor(id) => identity::visitor(tx, id.as_str()).await?.map(|row| row.wallet_id),
-        Principal::User(id) => identity::user(tx, id.as_str()).await?.map(|row| row.wallet_id),
-    };
-    Ok(wallet.is_some_and(|wallet| wallet == row.wallet_id))
 }

@@ -1,11 +1,13 @@
 //! What the service may refuse, and how its work may fail.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::chat::ChatError;
 use crate::error::{Classify, ErrorClass};
-use crate::generation::ModelFailure;
+use crate::generation::content::MissingSections;
 use crate::generation::library::NotReturnable;
+use crate::generation::{BriefError, Kind, ModelFailure};
 use crate::identity::IdentityError;
 use crate::ledger::LedgerError;
 use crate::store::StoreError;
@@ -16,6 +18,14 @@ pub enum GenerationError {
     /// There is no model of this name.
     #[error("no model {0}")]
     UnknownModel(String),
+    /// The model does not take this idea; another one may.
+    #[error("{model} does not take this idea: {limit}")]
+    BeyondModel {
+        /// What people call it.
+        model: String,
+        /// What it takes.
+        limit: BeyondModel,
+    },
     /// The same key is being worked on.
     #[error("the same request is running")]
     InProgress,
@@ -49,6 +59,15 @@ pub enum GenerationError {
     /// The edit cannot stand.
     #[error("{0}")]
     BadEdit(String),
+    /// The ticket lacks what the kind is made of.
+    #[error(transparent)]
+    CannotSwitch(#[from] MissingSections),
+    /// It is a ticket of that kind already.
+    #[error("it is that already: {0}")]
+    AlreadySo(Kind),
+    /// The ticket is no epic, or its outline has no such line.
+    #[error("no such child")]
+    NoSuchChild,
     /// The ticket was never charged, or was given back before, or is too old to be given back.
     #[error("the ticket cannot be given back: {0:?}")]
     NotReturnable(NotReturnable),
@@ -67,6 +86,18 @@ pub enum GenerationError {
     /// It took too long.
     #[error("not done within {} s", .0.as_secs())]
     Timeout(Duration),
+    /// The job asks nothing any more.
+    #[error("the questions are not open any more")]
+    NotAsking,
+    /// These answers fit no question.
+    #[error("{0}")]
+    BadAnswer(&'static str),
+    /// Answers were written down too often for nothing.
+    #[error("the answers could not be written down, three times over")]
+    TriesUsed,
+    /// An answer is empty or too long.
+    #[error(transparent)]
+    Brief(#[from] BriefError),
     /// The payer stopped it.
     #[error("stopped")]
     Cancelled,
@@ -88,6 +119,24 @@ pub enum GenerationError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What an idea is too much for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BeyondModel {
+    /// Longer than so many characters.
+    Idea(usize),
+    /// In none of these languages.
+    Language(Vec<String>),
+}
+
+impl fmt::Display for BeyondModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Idea(most) => write!(f, "at most {most} characters"),
+            Self::Language(known) => write!(f, "only in {}", known.join(", ")),
+        }
+    }
 }
 
 /// What another part of the core refused is told as its own refusal.
@@ -127,14 +176,25 @@ impl GenerationError {
 impl Classify for GenerationError {
     fn class(&self) -> ErrorClass {
         match self {
-            Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) | Self::NoSuchSection => ErrorClass::Invalid,
-            Self::InProgress | Self::Changed | Self::NotReturnable(_) | Self::GivenBack | Self::Cancelled => {
-                ErrorClass::Conflict
-            }
+            Self::UnknownModel(_)
+            | Self::BeyondModel { .. }
+            | Self::KeyReused
+            | Self::BadEdit(_)
+            | Self::BadAnswer(_)
+            | Self::NoSuchSection
+            | Self::CannotSwitch(_)
+            | Self::AlreadySo(_) => ErrorClass::Invalid,
+            Self::Brief(error) => error.class(),
+            Self::InProgress
+            | Self::Changed
+            | Self::NotReturnable(_)
+            | Self::GivenBack
+            | Self::NotAsking
+            | Self::Cancelled => ErrorClass::Conflict,
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
             Self::TooManyRequests(wait) => ErrorClass::LimitExceeded { retry_after: Some(*wait) },
-            Self::NoReturnsLeft => ErrorClass::LimitExceeded { retry_after: None },
-            Self::NoSuchTicket | Self::NoSuchVersion | Self::NoSuchJob => ErrorClass::NotFound,
+            Self::NoReturnsLeft | Self::TriesUsed => ErrorClass::LimitExceeded { retry_after: None },
+            Self::NoSuchTicket | Self::NoSuchVersion | Self::NoSuchJob | Self::NoSuchChild => ErrorClass::NotFound,
             Self::Model(failure) if failure.users() => ErrorClass::Invalid,
             Self::Paused(_) | Self::QualityNotMet | Self::Model(_) | Self::Timeout(_) | Self::ShuttingDown => {
                 ErrorClass::Unavailable { service: "writer" }

@@ -1,8 +1,9 @@
 //! What the caller hears while the work runs.
 
+use crate::clock::UnixMs;
 use crate::generation::content::Content;
 use crate::generation::library::Ticket;
-use crate::generation::{Delta, Finding, SectionId};
+use crate::generation::{Delta, Finding, Question, SectionId};
 use crate::id::JobId;
 use crate::ledger::{Balance, Tokens};
 
@@ -17,7 +18,9 @@ pub enum Event {
     Delta(Delta),
     /// A repaired draft follows: forget the deltas so far.
     Reset,
-    /// The end, after what it cost is durable. Always the last event.
+    /// Something is asked first, and nothing taken so far. The last event: the ticket is told to whoever answers.
+    Asked(Box<Questions>),
+    /// The end, after what it cost is durable. The last event otherwise.
     Finished(Result<Box<Delivered>, Box<Failure>>),
 }
 
@@ -77,6 +80,8 @@ pub struct Delivered {
     pub charged: Tokens,
     /// The payer's figures afterwards.
     pub balance: Balance,
+    /// The name of the model that was asked for, where another one stood in for it; the price stays that of the one asked for.
+    pub instead_of: Option<String>,
     /// Which job.
     pub job: JobId,
 }
@@ -96,4 +101,42 @@ pub struct Failure {
     pub findings: Vec<Finding>,
     /// How many free drafts of today are left, if this one used one.
     pub drafts_left: Option<u32>,
+    /// The questions are open until then, and can be answered again: writing with the answers came to nothing.
+    pub open_until: Option<UnixMs>,
+}
+
+impl Failure {
+    /// One that took nothing, of which nothing else is known.
+    pub(super) const fn of(error: GenerationError) -> Self {
+        Self {
+            error,
+            charged: Tokens::ZERO,
+            balance: None,
+            draft: None,
+            findings: Vec::new(),
+            drafts_left: None,
+            open_until: None,
+        }
+    }
+}
+
+/// What a job asks before its ticket is stored.
+#[derive(Clone, Debug)]
+pub struct Questions {
+    /// Which job.
+    pub job: JobId,
+    /// What it writes from.
+    pub idea: String,
+    /// One to three.
+    pub questions: Vec<Question>,
+    /// Without an answer until then, the draft is stored with the defaults and paid for.
+    pub until: UnixMs,
+    /// Whether somebody has answered, and the ticket is being written.
+    pub answering: bool,
+    /// The draft, when the payer's allowance covers showing it.
+    pub draft: Option<Content>,
+    /// What is held for it.
+    pub held: Tokens,
+    /// The payer's figures.
+    pub balance: Balance,
 }

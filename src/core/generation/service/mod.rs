@@ -1,41 +1,52 @@
-//! The paid half: authorize → write → check → repair → store the ticket and capture in one transaction; otherwise void.
+//! The paid half: authorize → write → check → repair → perhaps ask, and wait for answers → store the ticket and capture in one
+//! transaction; otherwise void.
 //!
 //! The caller only waits. The work runs in a task of its own that survives the caller, and that ends in exactly one of three
 //! ways: a stored ticket that was paid for, nothing taken, or (when the hold ran out meanwhile) a ticket for free.
 
 mod admit;
 mod allowance;
+mod answer;
 mod ask;
 mod cancel;
 mod error;
 mod event;
+mod offer;
+mod owner;
+mod part;
+mod pause;
 mod payer;
 mod policy;
 mod queue;
 mod recover;
 mod registry;
+mod round;
 mod run;
 mod settle;
 mod write;
 
-pub use ask::{Accepted, Ask, Caller, Change, Channel, Limit, Work};
+pub use answer::JobView;
+pub use ask::{Accepted, Ask, Asks, Caller, Change, Channel, Limit, Reply, Work};
 pub use cancel::Cancelled;
-pub use error::GenerationError;
-pub use event::{Delivered, Event, Failure, Progress, ProgressState};
-pub use policy::{ModelOffer, Policy};
+pub use error::{BeyondModel, GenerationError};
+pub use event::{Delivered, Event, Failure, Progress, ProgressState, Questions};
+pub use offer::{ModelLimits, ModelOffer, Offered};
+pub use policy::Policy;
 
 use std::sync::Arc;
 
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::task::TaskTracker;
 
+use crate::clock::UnixMs;
 use crate::id::JobId;
 use crate::identity::{Identity, Principal};
+use crate::ledger::Tokens;
 use crate::store::Store;
 
 use super::library::Ticket;
-use super::model::LanguageModel;
-use admit::{Admitted, Before, Request};
+use super::model::{LanguageModel, Standstill};
+use admit::{Admitted, Answer, Before, Request};
 use queue::Queues;
 use registry::Registry;
 
@@ -85,7 +96,7 @@ impl Generation {
         &self.0.parts.policy
     }
 
-    /// The models, in the order in which they are offered.
+    /// Every model, in the order in which they are offered; [`Self::offers`] are those that a caller may use.
     #[must_use]
     pub fn models(&self) -> &[ModelOffer] {
         &self.0.parts.models
@@ -154,13 +165,63 @@ impl Generation {
     }
 
     async fn again(&self, before: Before, key: String) -> Result<Accepted, GenerationError> {
-        let Before { job, ticket, visitor, paid_by } = before;
+        let Before { job, answer, visitor, paid_by } = before;
         let (sender, events) = mpsc::unbounded_channel();
-        let delivered = admit::deliver_again(self, job, ticket).await?;
-        let job = delivered.job.clone();
+        let (job, last) = match answer {
+            Answer::Ticket(ticket) => {
+                let delivered = admit::deliver_again(self, job, *ticket).await?;
+                (delivered.job.clone(), Event::Finished(Ok(Box::new(delivered))))
+            }
+            Answer::Questions(questions) => (questions.job.clone(), Event::Asked(questions)),
+        };
         // The receiver is in our hands: this cannot fail.
-        let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
+        let _ = sender.send(last);
         Ok(Accepted { job, visitor, paid_by, key, replayed: true, events })
+    }
+
+    /// The present moment, as the service sees it.
+    #[must_use]
+    pub fn now(&self) -> UnixMs {
+        self.store().now()
+    }
+
+    /// Answers what a job of this caller asks: writes the ticket with the answers, or stores it with the defaults. Whoever comes
+    /// second gets the ticket that was stored.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchJob`], [`GenerationError::NotAsking`] when it ended without a ticket,
+    /// [`GenerationError::InProgress`] while it is being written, [`GenerationError::BadAnswer`] and
+    /// [`GenerationError::Brief`] for answers that cannot be, [`GenerationError::TriesUsed`], and what
+    /// [`Self::start`] answers to a writer that takes no work.
+    pub async fn answer(&self, caller: Caller, job: &JobId, reply: Reply) -> Result<Accepted, GenerationError> {
+        if self.0.tasks.is_closed() {
+            return Err(GenerationError::ShuttingDown);
+        }
+        answer::answer(self, caller, job, reply).await
+    }
+
+    /// A job of this caller.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchJob`], [`GenerationError::Store`].
+    pub async fn job(&self, principal: &Principal, job: &JobId) -> Result<JobView, GenerationError> {
+        answer::look(self, principal, job).await
+    }
+
+    /// The jobs of this caller that ask, newest first, whichever surface they were asked on.
+    ///
+    /// # Errors
+    /// [`GenerationError::Store`].
+    pub async fn asking(&self, principal: &Principal) -> Result<Vec<JobView>, GenerationError> {
+        answer::open(self, principal).await
+    }
+
+    /// Stores the drafts whose questions nobody answered in time, and answers which. Call now and then.
+    ///
+    /// # Errors
+    /// [`GenerationError::Store`].
+    pub async fn settle_unanswered(&self) -> Result<Vec<JobId>, GenerationError> {
+        answer::settle_unanswered(self).await
     }
 
     /// Stops a job of this caller. Before the first words it costs nothing. After them it counts against the daily allowance;
@@ -184,6 +245,27 @@ impl Generation {
     pub async fn drain(&self) {
         self.0.tasks.close();
         self.0.tasks.wait().await;
+    }
+
+    /// Why and how long nothing is written by a model, nor by those that stand in for it.
+    #[must_use]
+    pub fn standstill(&self, model: &str) -> Option<Standstill> {
+        self.0.parts.model.paused(model)
+    }
+
+    /// A model of the catalogue; the default when it no longer has this one.
+    fn offer_of(&self, id: &str) -> ModelOffer {
+        let find = |id: &str| self.models().iter().find(|offer| offer.id == id).cloned();
+        let default = &self.0.parts.default_model;
+        find(id).or_else(|| find(default)).unwrap_or_else(|| ModelOffer::open(id, id, Tokens::ZERO, id))
+    }
+
+    /// What people call a model; its id when the catalogue no longer has it.
+    fn name_of(&self, model: &str) -> String {
+        self.models()
+            .iter()
+            .find(|offer| offer.id == model)
+            .map_or_else(|| model.to_owned(), |offer| offer.name.clone())
     }
 
     fn store(&self) -> &Store {

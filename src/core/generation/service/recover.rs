@@ -1,10 +1,12 @@
 //! Ending the jobs of processes that are gone.
 
+use crate::clock::UnixMs;
 use crate::ledger::VoidReason;
 use crate::store::{Tx, jobs};
 
 use super::Generation;
 use super::error::GenerationError;
+use super::pause::reopen_stale_in;
 use super::settle::{Lost, Tally, lose_in};
 
 /// Jobs ended in one unit of work.
@@ -15,6 +17,10 @@ pub(super) async fn recover(service: &Generation) -> Result<usize, GenerationErr
     let parts = &service.0.parts;
     let store = &parts.store;
     let age = if store.is_exclusive() { std::time::Duration::ZERO } else { parts.policy.hold_life };
+    let (instance, policy) = (parts.instance.clone(), parts.policy.clone());
+    // What a dead process was writing with answers is asked again.
+    let before = UnixMs(store.now().minus(age).0.saturating_add(1));
+    store.write(async move |tx: &mut Tx| reopen_stale_in(tx, &policy, &instance, before).await).await?;
     let mut ended = 0;
     loop {
         // One more than now, so that a job of this very millisecond counts as made before.

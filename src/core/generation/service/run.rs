@@ -6,24 +6,30 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::generation::content::Content;
 use crate::generation::library::{Made, Whose};
-use crate::generation::{Brief, Kind, LanguageModel, RequestedKind, SectionId};
+use crate::generation::ready::InForce;
+use crate::generation::rubric::Demand;
+use crate::generation::{Brief, Instruction, Kind, LanguageModel, RequestedKind, SectionId};
 use crate::id::{JobId, TicketId};
 use crate::ledger::{Balance, Tokens, VoidReason};
-use crate::store::jobs::{self, JobRow};
-use crate::store::tickets::{self, TicketRow};
+use crate::store::jobs::JobRow;
+use crate::store::tickets::TicketRow;
 use crate::store::{Store, Tx};
 
 use super::Generation;
-use super::admit::{Admission, Request, deliver_again};
+use super::admit::{Admission, Request};
 use super::allowance;
-use super::ask::{Change, Work};
+use super::answer::Claimed;
+use super::ask::{Asks, Change, Work};
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Failure, Progress, ProgressState};
+use super::offer::ModelOffer;
+use super::part::Part;
 use super::policy::Policy;
 use super::queue::Place;
 use super::registry::{Running, Signals};
@@ -36,20 +42,33 @@ const SETTLE_PAUSE: Duration = Duration::from_millis(250);
 /// Between the end of the work and the end of the hold.
 const SLACK: Duration = Duration::from_secs(10);
 
+/// The last event of a job.
+pub(super) fn ended(end: Result<Delivered, Failure>) -> Event {
+    Event::Finished(end.map(Box::new).map_err(Box::new))
+}
+
 /// A job at work.
 pub(super) struct Run {
-    service: Generation,
+    pub(super) service: Generation,
     running: Running,
     events: UnboundedSender<Event>,
-    job: JobRow,
+    pub(super) job: JobRow,
     ticket: TicketId,
     current: Option<TicketRow>,
     price: Tokens,
     pub brief: Brief,
+    /// What "ready" means to whoever pays.
+    pub definition: Option<InForce>,
     pub change: Option<(Content, Change)>,
+    pub part: Option<Part>,
+    is_part: bool,
     pub balance: Balance,
     pub policy: Policy,
-    offer_model: String,
+    offer: ModelOffer,
+    pub(super) asks: Asks,
+    /// Whether the job asked before, and writes with the answers now.
+    pub(super) is_answering: bool,
+    pub(super) tells: bool,
 }
 
 impl Run {
@@ -60,16 +79,21 @@ impl Run {
         running: Running,
         events: UnboundedSender<Event>,
     ) -> Self {
-        let Admission { job, brief, current, price, balance, .. } = admission;
+        let Admission { job, brief, definition, current, part, is_part, price, balance, .. } = admission;
         let (current, content) = current.map_or((None, None), |(row, body)| (Some(row), Some(body.content)));
         let change = match request.work {
-            Work::Generate(_) => None,
+            Work::Generate(_) | Work::Child { .. } => None,
             Work::Refine { change, .. } => Some(change),
         };
         Self {
+            part,
+            is_part,
             ticket: TicketId::new(service.store().ids()),
             policy: service.policy().clone(),
-            offer_model: request.offer.model,
+            asks: request.asks,
+            is_answering: false,
+            tells: false,
+            offer: request.offer,
             change: content.zip(change),
             service,
             running,
@@ -78,25 +102,52 @@ impl Run {
             current,
             price,
             brief,
+            definition,
             balance,
         }
     }
 
-    /// Works, settles and tells. Never panics, and always ends with [`Event::Finished`].
+    /// The second half of a job that asked.
+    pub fn answering(service: Generation, claimed: Claimed, running: Running, events: UnboundedSender<Event>) -> Self {
+        let Claimed { job, brief, definition, content, price, balance, tells } = claimed;
+        Self {
+            ticket: TicketId::new(service.store().ids()),
+            policy: service.policy().clone(),
+            offer: service.offer_of(&job.offer),
+            asks: Asks::Never,
+            is_answering: true,
+            tells,
+            change: Some((content, Change::Instruction(Instruction::take_answers()))),
+            current: None,
+            part: None,
+            is_part: false,
+            definition,
+            service,
+            running,
+            events,
+            job,
+            price,
+            brief,
+            balance,
+        }
+    }
+
+    /// Works, settles and tells. Never panics, and always ends with [`Event::Finished`] or [`Event::Asked`].
     pub async fn finish(self, place: Place) {
         let tally = Mutex::new(Tally::default());
         let worked = AssertUnwindSafe(self.work(&place, &tally)).catch_unwind().await;
         let tally = lock(&tally).clone();
-        let finished = match worked {
-            Ok(Ok(draft)) => self.complete(draft, tally).await,
-            Ok(Err(nothing)) => Err(self.lose(nothing, tally).await),
+        let last = match worked {
+            Ok(Ok(draft)) if self.has_to_ask(&draft) => self.pause(draft, tally).await,
+            Ok(Ok(draft)) => ended(self.complete(draft, tally).await),
+            Ok(Err(nothing)) => ended(self.fail(nothing, tally).await),
             Err(_panic) => {
                 tracing::error!(job = %self.job.id, "the work on a ticket panicked");
-                Err(self.lose(GenerationError::Broken.into(), tally).await)
+                ended(self.fail(GenerationError::Broken.into(), tally).await)
             }
         };
         drop(place);
-        self.send(Event::Finished(finished.map(Box::new).map_err(Box::new)));
+        self.send(last);
     }
 
     /// Waits for a place, then writes. A stop or the deadline ends it at any point.
@@ -132,7 +183,7 @@ impl Run {
         }
     }
 
-    async fn complete(&self, draft: Draft, tally: Tally) -> Result<Delivered, Failure> {
+    pub(super) async fn complete(&self, draft: Draft, tally: Tally) -> Result<Delivered, Failure> {
         let written = Written {
             job: self.job.clone(),
             ticket: self.ticket.clone(),
@@ -141,9 +192,11 @@ impl Run {
             report: draft.report,
             price: self.price,
             current: self.current.clone(),
-            made: self.change.as_ref().map_or(Made::Written, |(_, change)| Made::by(change)),
+            made: self.made(),
+            part: self.part.clone(),
             tally: tally.clone(),
             policy: self.policy.clone(),
+            tells: self.tells,
         };
         let settled = self.insist(|store| {
             let written = written.clone();
@@ -151,41 +204,29 @@ impl Run {
         });
         let stored = match settled.await {
             Ok(Settled::Now(stored)) => stored,
-            Ok(Settled::Before) => return Err(self.ended_before(&tally).await),
+            Ok(Settled::Before) => return self.outrun(&tally).await,
             // An answer that was lost on the way back from the database may still mean that it was done.
             Err(error) => return self.done_after_all(error, tally).await,
         };
         fail::fail_point!("settle_after_commit");
         let Stored { row, charged, balance } = stored;
         match self.service.ticket(row).await {
-            Ok(ticket) => Ok(Delivered { ticket, charged, balance, job: JobId::from_text(self.job_id()) }),
-            Err(error) => Err(Failure {
-                error,
-                charged,
-                balance: Some(balance),
-                draft: None,
-                findings: Vec::new(),
-                drafts_left: None,
-            }),
+            Ok(ticket) => {
+                let instead_of = tally.fallback_from.is_some().then(|| self.offer.name.clone());
+                Ok(Delivered { ticket, charged, balance, instead_of, job: JobId::from_text(self.job_id()) })
+            }
+            Err(error) => Err(Failure { charged, balance: Some(balance), ..Failure::of(error) }),
         }
     }
 
     async fn done_after_all(&self, error: GenerationError, tally: Tally) -> Result<Delivered, Failure> {
-        let failure = self.lose(error.into(), tally).await;
-        let stored = async {
-            let mut tx = self.store().read().await?;
-            let job = jobs::job(&mut tx, self.job_id()).await?.filter(|job| job.state == "completed");
-            let Some(job) = job else { return Ok(None) };
-            let id = job.ticket_id.clone().unwrap_or_default();
-            Ok::<_, GenerationError>(tickets::ticket_of_job(&mut tx, &id).await?.map(|row| (job, row)))
-        };
-        match stored.await {
-            Ok(Some((job, row))) => deliver_again(&self.service, job, row).await.map_err(|_| failure),
-            _ => Err(failure),
+        match self.fail(error.into(), tally).await {
+            Ok(delivered) => Ok(delivered),
+            Err(failure) => self.stored_after_all(failure).await,
         }
     }
 
-    async fn lose(&self, nothing: NoDraft, tally: Tally) -> Failure {
+    pub(super) async fn lose(&self, nothing: NoDraft, tally: Tally) -> Failure {
         let NoDraft { error, last, findings } = nothing;
         tracing::info!(job = %self.job.id, failure = error.name(), "no ticket");
         let lost = Lost {
@@ -212,18 +253,19 @@ impl Run {
                 draft: last.filter(|_| self.is_live()),
                 findings,
                 drafts_left,
+                open_until: None,
             },
             Ok(Settled::Before) => Failure { error, ..self.ended_before(&tally).await },
             Err(failed) => {
                 // The hold ends by itself when its time is over; nothing is ever taken without a ticket.
                 tracing::error!(job = %self.job.id, error = %failed, "a failed job could not be settled");
-                Failure { error, charged: Tokens::ZERO, balance: None, draft: None, findings, drafts_left: None }
+                Failure { findings, ..Failure::of(error) }
             }
         }
     }
 
     /// Somebody else ended this job: a stop, a recovery, or a closed account.
-    async fn ended_before(&self, tally: &Tally) -> Failure {
+    pub(super) async fn ended_before(&self, tally: &Tally) -> Failure {
         if tally.calls > 0 {
             let (job, late) = (self.job.clone(), tally.clone());
             let booked = self.store().write(async move |tx: &mut Tx| late_cost_in(tx, &job, &late).await).await;
@@ -231,23 +273,21 @@ impl Run {
                 tracing::warn!(job = %self.job.id, %error, "what an ended job used was not booked");
             }
         }
+        self.failure(GenerationError::Cancelled).await
+    }
+
+    /// A failure that took nothing, with the figures of now.
+    pub(super) async fn failure(&self, error: GenerationError) -> Failure {
         let wallet = crate::id::WalletId::from_text(self.job.wallet_id.as_str());
         let balance = match self.store().read().await {
             Ok(mut tx) => crate::ledger::balance_in(&mut tx, &wallet).await.ok(),
             Err(_) => None,
         };
-        Failure {
-            error: GenerationError::Cancelled,
-            charged: Tokens::ZERO,
-            balance,
-            draft: None,
-            findings: Vec::new(),
-            drafts_left: None,
-        }
+        Failure { balance, ..Failure::of(error) }
     }
 
     /// Tries a unit of work again as long as the store says that it may recover.
-    async fn insist<T>(
+    pub(super) async fn insist<T>(
         &self,
         unit: impl Fn(Store) -> BoxFuture<'static, Result<T, GenerationError>>,
     ) -> Result<T, GenerationError> {
@@ -272,6 +312,14 @@ impl Run {
         }
     }
 
+    /// How the version it stores came to be. The answers to what was asked belong to the first one.
+    fn made(&self) -> Made {
+        match &self.change {
+            Some((_, change)) if !self.is_answering => Made::by(change),
+            _ => Made::Written,
+        }
+    }
+
     /// How many sections will be written, for the progress bar.
     pub fn expected_sections(&self) -> usize {
         self.section().map_or_else(|| Content::expected_sections(self.expected_kind()), |_| 1)
@@ -280,6 +328,15 @@ impl Run {
     /// The only section that is written; `None` when all are.
     pub fn section(&self) -> Option<SectionId> {
         self.change.as_ref().and_then(|(_, change)| change.section())
+    }
+
+    /// What the rules measure the draft by besides themselves.
+    pub fn demand(&self) -> Demand<'_> {
+        match &self.change {
+            Some((before, Change::Smaller)) => Demand::SmallerThan(before),
+            _ if self.is_part => Demand::Part,
+            _ => Demand::Whole,
+        }
     }
 
     /// Whether the payer reads the words as they are written.
@@ -304,8 +361,8 @@ impl Run {
         &self.service.0.parts.model
     }
 
-    pub fn model(&self) -> &str {
-        &self.offer_model
+    pub const fn offer(&self) -> &ModelOffer {
+        &self.offer
     }
 
     /// Whose other tickets the new one is compared with.
@@ -322,8 +379,10 @@ impl Run {
         &self.job.id
     }
 
-    /// A pseudonym of the payer for the vendor's abuse checks: the wallet's opaque id.
+    /// A pseudonym of the payer for the vendor's abuse checks: the same for every ticket of a wallet, and not its id, so that
+    /// nobody finds a row of ours by it.
     pub fn user_ref(&self) -> String {
-        self.job.wallet_id.clone()
+        let hash = Sha256::digest(format!("writer:{}", self.job.wallet_id));
+        format!("payer_{}", hex::encode(&hash[..16]))
     }
 }

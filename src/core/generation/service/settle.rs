@@ -6,14 +6,18 @@ use crate::generation::library::{Made, StoredBody};
 use crate::generation::{Report, Usage};
 use crate::id::{HoldId, TicketId, WalletId};
 use crate::identity::{free_cost_bucket, return_free_use_in};
+use crate::inbox::record_stored_in;
 use crate::ledger::{Balance, HoldState, LedgerError, Tokens, VoidReason, balance_in, capture_in, void_in};
+use crate::store::children;
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
-use crate::store::{StoreError, Tx, chat, identity};
+use crate::store::{StoreError, Tx, asking, chat, identity};
 
 use super::admit::COST_BUCKET;
 use super::allowance;
+use super::ask::Channel;
 use super::error::GenerationError;
+use super::part::Part;
 use super::policy::Policy;
 
 /// What the writing of one job used.
@@ -22,6 +26,10 @@ pub(super) struct Tally {
     pub usage: Usage,
     pub calls: u32,
     pub model: Option<String>,
+    /// Repairs that were asked for.
+    pub repairs: u32,
+    /// The model asked for, where another one wrote the last answer in its place.
+    pub fallback_from: Option<String>,
 }
 
 /// A draft that passed.
@@ -36,8 +44,12 @@ pub(super) struct Written {
     /// The ticket that changes.
     pub current: Option<TicketRow>,
     pub made: Made,
+    /// The line of an epic it was written from.
+    pub part: Option<Part>,
     pub tally: Tally,
     pub policy: Policy,
+    /// Whether whoever asked in chat does not hear of it by themselves.
+    pub tells: bool,
 }
 
 /// How a unit that ends a job came out.
@@ -86,11 +98,25 @@ pub(super) async fn complete_in(tx: &mut Tx, written: &Written) -> Result<Settle
     }
     // What was read on the way is paid for now.
     allowance::give_back_in(tx, &ended).await?;
-    book_cost_in(tx, &ended).await?;
+    asking::forget(tx, &ended.id).await?;
+    if written.tells {
+        tell_in(tx, &ended).await?;
+    }
+    book_cost_in(tx, &ended, &written.tally).await?;
     let row = tickets::ticket_of_job(tx, &id).await?.ok_or(GenerationError::Broken)?;
     let balance = balance_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
     fail::fail_point!("settle_before_commit");
     Ok(Settled::Now(Stored { row, charged, balance }))
+}
+
+/// A request of chat is answered once more: its ticket came by an answer from elsewhere, or because the time was over.
+async fn tell_in(tx: &mut Tx, job: &JobRow) -> Result<(), StoreError> {
+    let is_chat = [Channel::Slack, Channel::Discord].iter().any(|channel| channel.as_str() == job.channel);
+    let key = if is_chat { jobs::key_of_job(tx, &job.id).await? } else { None };
+    match key {
+        Some(key) => record_stored_in(tx, &job.channel, &key).await,
+        None => Ok(()),
+    }
 }
 
 /// Ends a job whose hold was returned under it, as when the account that paid is closed: whoever asked may ask again with the
@@ -130,6 +156,9 @@ async fn insert_in(tx: &mut Tx, written: &Written, charged: Tokens) -> Result<St
         ..content_row(written)
     };
     tickets::insert_ticket(tx, &row, &written.content.search_text()).await?;
+    if let Some(Part { epic, mark, .. }) = &written.part {
+        children::insert_child(tx, &row.id, epic.as_str(), mark).await?;
+    }
     Ok(row.id)
 }
 
@@ -168,7 +197,7 @@ fn content_row(written: &Written) -> TicketRow {
 }
 
 /// Whose library the ticket goes into: a visitor who signed up, or somebody in chat who linked an account, while it was written finds it in the account.
-async fn owner_in(tx: &mut Tx, wallet: &str) -> Result<String, StoreError> {
+pub(super) async fn owner_in(tx: &mut Tx, wallet: &str) -> Result<String, StoreError> {
     let claimed_by = match identity::visitor_of_wallet(tx, wallet).await? {
         Some(visitor) => visitor.claimed_by,
         None => chat::person_of_wallet(tx, wallet).await?.and_then(|person| person.claimed_by),
@@ -221,40 +250,45 @@ pub(super) async fn lose_in(tx: &mut Tx, lost: &Lost) -> Result<Settled<Ended>, 
         allowance::give_back_in(tx, &ended).await?;
         None
     };
-    book_cost_in(tx, &ended).await?;
+    asking::forget(tx, &ended.id).await?;
+    book_cost_in(tx, &ended, &lost.tally).await?;
     let balance = balance_in(tx, &WalletId::from_text(ended.wallet_id.as_str())).await?;
     Ok(Settled::Now(Ended { balance, drafts_left }))
 }
 
 /// Books what a job used whose end somebody else had written: a stop does not know what the model was paid.
 pub(super) async fn late_cost_in(tx: &mut Tx, job: &JobRow, tally: &Tally) -> Result<(), GenerationError> {
-    let used = tallied(job, tally);
-    jobs::add_cost(tx, &used).await?;
-    Ok(book_cost_in(tx, &used).await?)
+    let nothing = JobRow { calls: 0, tokens_in: 0, tokens_out: 0, cost_micro_usd: 0, latency_ms: 0, ..job.clone() };
+    jobs::add_cost(tx, &tallied(&nothing, tally)).await?;
+    Ok(book_cost_in(tx, job, tally).await?)
 }
 
-fn tallied(job: &JobRow, tally: &Tally) -> JobRow {
+/// The job with what was used, beside what it had used before it asked.
+pub(super) fn tallied(job: &JobRow, tally: &Tally) -> JobRow {
     let usage = tally.usage;
     JobRow {
-        calls: i64::from(tally.calls),
-        tokens_in: usage.tokens_in.unwrap_or(0),
-        tokens_out: usage.tokens_out.unwrap_or(0),
-        cost_micro_usd: usage.cost_micro_usd.unwrap_or(0),
-        latency_ms: usage.latency_ms,
+        calls: job.calls + i64::from(tally.calls),
+        tokens_in: job.tokens_in.saturating_add(usage.tokens_in.unwrap_or(0)),
+        tokens_out: job.tokens_out.saturating_add(usage.tokens_out.unwrap_or(0)),
+        cost_micro_usd: job.cost_micro_usd.saturating_add(usage.cost_micro_usd.unwrap_or(0)),
+        latency_ms: job.latency_ms.saturating_add(usage.latency_ms),
+        repairs: job.repairs.saturating_add(i64::from(tally.repairs)),
+        fallback_from: tally.fallback_from.clone().or_else(|| job.fallback_from.clone()),
         model: tally.model.clone().unwrap_or_else(|| job.model.clone()),
         ..job.clone()
     }
 }
 
 /// Adds to what today costs us, and what free tickets cost us.
-async fn book_cost_in(tx: &mut Tx, job: &JobRow) -> Result<(), StoreError> {
-    if job.cost_micro_usd == 0 {
+pub(super) async fn book_cost_in(tx: &mut Tx, job: &JobRow, tally: &Tally) -> Result<(), StoreError> {
+    let cost = tally.usage.cost_micro_usd.unwrap_or(0);
+    if cost == 0 {
         return Ok(());
     }
     let day = tx.now().day();
     let free = (!job.buckets.is_empty()).then(free_cost_bucket);
     for bucket in std::iter::once(COST_BUCKET).chain(free) {
-        identity::use_bucket(tx, bucket, &day, job.cost_micro_usd, i64::MAX).await?;
+        identity::use_bucket(tx, bucket, &day, cost, i64::MAX).await?;
     }
     Ok(())
 }

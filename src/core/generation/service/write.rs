@@ -12,7 +12,9 @@ use crate::generation::parse::{self, ParseError};
 use crate::generation::partial::{DeltaSection, Partial};
 use crate::generation::prompt::{self, PromptText};
 use crate::generation::schema::draft_schema;
-use crate::generation::{Completion, Finding, ModelError, ModelFailure, Prompt, Report, SectionId, Severity, rubric};
+use crate::generation::{
+    Completion, Delta, Finding, ModelError, ModelFailure, Prompt, Report, SectionId, Severity, ready, rubric,
+};
 use crate::store::Tx;
 use crate::store::jobs;
 
@@ -25,6 +27,9 @@ use super::settle::Tally;
 const MAX_OUTPUT_TOKENS: u32 = 8_000;
 /// Steady: the same idea should not become two different tickets.
 const TEMPERATURE: f32 = 0.2;
+
+/// The repair from which on a stronger model may write.
+const STRONGER_FROM: u32 = 2;
 
 /// A draft that passed the hard rules.
 pub(super) struct Draft {
@@ -47,14 +52,15 @@ impl From<GenerationError> for NoDraft {
 
 /// Writes, checks and repairs until a draft passes, or tries, calls or time are used up.
 pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) -> Result<Draft, NoDraft> {
-    let first = question(run);
+    let first = in_house(run, question(run));
     let beside = beside(run).await;
     let mut text = first.clone();
     let mut repairs = 0;
     loop {
         let state = if repairs == 0 { ProgressState::Writing } else { ProgressState::Repairing };
         run.progress(state, None, 0);
-        let answer = ask(run, text, state, deadline, tally).await?;
+        let model = writer_of(run, repairs);
+        let answer = ask(run, text, model, state, deadline, tally).await?;
         run.progress(ProgressState::Checking, None, run.expected_sections());
         fail::fail_point!("work_before_check");
         let (draft, last, findings) = match judge(run, &answer, &beside)? {
@@ -67,6 +73,7 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
             return Err(NoDraft { error: GenerationError::QualityNotMet, last, findings });
         }
         repairs += 1;
+        lock(tally).repairs = repairs;
         run.send(Event::Reset);
         // Only what blocks: a draft that is changed for a warning may lose what was good.
         let blocking: Vec<Finding> =
@@ -88,12 +95,43 @@ async fn beside(run: &Run) -> Beside {
 /// What the model is asked first.
 fn question(run: &Run) -> PromptText {
     let brief = &run.brief;
-    let Some((content, change)) = &run.change else { return prompt::write(brief) };
+    let (content, change) = match (&run.change, &run.part) {
+        (Some(change), _) => (&change.0, &change.1),
+        (None, Some(part)) => return prompt::child(brief, &part.outline, &part.line),
+        (None, None) => return prompt::write(brief),
+    };
     let instruction = change.instruction();
     match change.section() {
         Some(section) => prompt::section(brief, content, section, &instruction),
         None => prompt::refine(brief, content, &instruction),
     }
+}
+
+/// The question with what the payer's definition of ready says, if there is one.
+fn in_house(run: &Run, first: PromptText) -> PromptText {
+    let lines = run.definition.as_ref().and_then(|one| ready::lines(&one.definition, run.brief.kind()));
+    prompt::in_house(first, lines.as_deref())
+}
+
+/// Without what the definition leaves out, whatever the model wrote.
+fn trimmed(run: &Run, content: Content) -> Content {
+    match &run.definition {
+        Some(one) => one.definition.trimmed(content),
+        None => content,
+    }
+}
+
+/// Whether a piece belongs to a section the definition leaves out of this kind.
+fn is_left_out(run: &Run, delta: &Delta) -> bool {
+    let kinds = run.definition.as_ref().map(|one| one.definition.kinds.of(run.expected_kind()));
+    let DeltaSection::Section(section) = delta.section else { return false };
+    kinds.is_some_and(|shape| shape.left_out.contains(&section))
+}
+
+/// Who writes the next answer. From the second repair on a stronger model may, at our cost, if it writes now.
+fn writer_of(run: &Run, repairs: u32) -> &str {
+    let stronger = run.offer().repair_model.as_deref().filter(|_| repairs >= STRONGER_FROM);
+    stronger.filter(|model| run.writer().paused(model).is_none()).unwrap_or(&run.offer().id)
 }
 
 /// What an answer holds, and what is wrong with it.
@@ -113,13 +151,14 @@ fn judge(run: &Run, answer: &Completion, beside: &Beside) -> Result<Judged, Gene
         Err(error) => Ok(Judged::Nothing(rubric::parse_failed(&error))),
         Ok(draft) => {
             let content = match run.change.as_ref().and_then(|(current, change)| Some((current, change.section()?))) {
-                None => Content::from_draft(&draft, &run.brief),
+                None => trimmed(run, Content::from_draft(&draft, &run.brief)),
                 Some((current, section)) => match one_section(run, current, section, &draft) {
                     Some(content) => content,
                     None => return Ok(Judged::Nothing(rubric::section_missing(section))),
                 },
             };
-            let report = rubric::check(&content, &run.brief, &beside.neighbours());
+            let (others, definition) = (beside.neighbours(), run.definition.as_ref());
+            let report = rubric::check(&content, &run.brief, &others, definition, run.demand());
             Ok(Judged::Draft { draft: Box::new(draft), content, report })
         }
     }
@@ -140,6 +179,7 @@ fn one_section(run: &Run, current: &Content, section: SectionId, draft: &ModelDr
 async fn ask(
     run: &Run,
     text: PromptText,
+    model: &str,
     state: ProgressState,
     deadline: Instant,
     tally: &Mutex<Tally>,
@@ -149,7 +189,7 @@ async fn ask(
         system: text.system,
         user: text.user,
         schema: draft_schema(),
-        model: run.model().to_owned(),
+        model: model.to_owned(),
         max_tokens: MAX_OUTPUT_TOKENS,
         temperature: TEMPERATURE,
         stream: true,
@@ -167,6 +207,7 @@ async fn ask(
         Ok(Ok(completion)) => {
             tally.calls += completion.calls;
             tally.usage = tally.usage.plus(completion.usage);
+            tally.fallback_from = completion.fell_back.then(|| run.offer().model.clone());
             tally.model = Some(completion.model.clone());
             Ok(completion)
         }
@@ -199,7 +240,7 @@ fn hear(run: &Run, reading: &Mutex<Reading>, piece: &str) {
     if !deltas.is_empty() {
         note_first_words(run);
     }
-    for delta in deltas.into_iter().filter(|_| run.is_live()) {
+    for delta in deltas.into_iter().filter(|delta| run.is_live() && !is_left_out(run, delta)) {
         run.send(Event::Delta(delta));
     }
     let done = reading.partial.sections_done().min(run.expected_sections());

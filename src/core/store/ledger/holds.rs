@@ -13,6 +13,7 @@ statements! {
     END = "UPDATE token_hold SET state = $2, captured = $3, reason = $4, ended_at = $5
            WHERE id = $1 AND state = 'authorized'
            RETURNING id, wallet_id, amount, captured, state, reason, instance, created_at, expires_at, ended_at";
+    EXTEND = "UPDATE token_hold SET expires_at = $2 WHERE id = $1 AND state = 'authorized'";
     DUE = "SELECT id FROM token_hold WHERE state = 'authorized' AND expires_at <= $1 ORDER BY id LIMIT $2";
     FOREIGN_OPEN = "SELECT id FROM token_hold WHERE state = 'authorized' AND instance <> $1 ORDER BY id LIMIT $2";
     OPEN_OF_WALLET = "SELECT id FROM token_hold WHERE wallet_id = $1 AND state = 'authorized' ORDER BY id";
@@ -68,6 +69,11 @@ pub async fn end_hold(
 ) -> Result<Option<HoldRow>, StoreError> {
     let now = tx.now().0;
     sql!(tx, fetch_optional as HoldRow, END, id, state, captured, reason, now)
+}
+
+/// Lets an open hold live until `expires_at`; `false` when it has ended.
+pub async fn extend_hold(tx: &mut Tx, id: &str, expires_at: i64) -> Result<bool, StoreError> {
+    Ok(sql!(tx, execute, EXTEND, id, expires_at)? == 1)
 }
 
 /// Open holds whose time is over.

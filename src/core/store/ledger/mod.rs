@@ -15,7 +15,7 @@ pub use grants::{
     wallets_with_due_grants,
 };
 pub use holds::{
-    HoldRow, PartRow, due_holds, end_hold, foreign_open_holds, held_until, hold, insert_hold, insert_part,
+    HoldRow, PartRow, due_holds, end_hold, extend_hold, foreign_open_holds, held_until, hold, insert_hold, insert_part,
     open_holds_of_wallet, open_parts_of_wallet, parts, set_part_captured,
 };
 pub use views::{StatementRow, next_expiry, statement};

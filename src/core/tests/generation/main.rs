@@ -2,10 +2,16 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
+mod asking;
+mod asking_orders;
 mod chat;
+mod epics;
 mod failures;
+mod kinds;
 mod library;
 mod life;
+mod models;
+mod ready;
 mod recovery;
 mod rounds;
 mod servers;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use myba_core::generation::library::Library;
 use myba_core::generation::service::{
-    Accepted, Ask, Caller, Change, Channel, Delivered, Event, Failure, Generation, GenerationError, ModelOffer, Parts,
-    Policy, Work,
+    Accepted, Ask, Asks, Caller, Change, Channel, Delivered, Event, Failure, Generation, GenerationError, ModelOffer,
+    Parts, Policy, Work,
 };
 use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage, SectionId};
 use myba_core::id::{TicketId, UserId, VisitorId, WalletId};
@@ -35,6 +35,7 @@ pub fn policy() -> Policy {
     Policy {
         deadline: Duration::from_secs(30),
         hold_life: Duration::from_secs(300),
+        answer_within: Duration::from_secs(900),
         in_flight_per_payer: 4,
         queue_per_payer: 16,
         in_flight: 32,
@@ -90,6 +91,11 @@ impl Desk {
     /// Another process over the same database.
     pub fn other_process(&self, instance: &str) -> Generation {
         service(&self.db, &self.identity, &self.writer, policy(), instance)
+    }
+
+    /// The same desk with another catalogue.
+    pub fn with_models(&self, models: Vec<ModelOffer>) -> Generation {
+        offering(&self.db, &self.identity, &self.writer, (policy(), "this"), models)
     }
 
     /// A signed-in user with so many bought tokens.
@@ -153,18 +159,26 @@ impl Desk {
     }
 }
 
+pub fn offer(id: &str, price: u64) -> ModelOffer {
+    ModelOffer::open(id, id, tokens(price), &format!("vendor/{id}"))
+}
+
 fn service(db: &TestDatabase, identity: &Identity, writer: &Arc<Writer>, policy: Policy, instance: &str) -> Generation {
-    let offer = |id: &str, price| ModelOffer {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        tokens: tokens(price),
-        model: format!("vendor/{id}"),
-    };
+    offering(db, identity, writer, (policy, instance), vec![offer("standard", 1), offer("thorough", 2)])
+}
+
+fn offering(
+    db: &TestDatabase,
+    identity: &Identity,
+    writer: &Arc<Writer>,
+    (policy, instance): (Policy, &str),
+    models: Vec<ModelOffer>,
+) -> Generation {
     Generation::new(Parts {
         store: db.store.clone(),
         identity: identity.clone(),
         model: Arc::<Writer>::clone(writer),
-        models: vec![offer("standard", 1), offer("thorough", 2)],
+        models,
         default_model: "standard".to_owned(),
         policy,
         instance: instance.to_owned(),
@@ -183,6 +197,7 @@ pub fn ask(principal: &Principal, work: Work, key: Option<&str>) -> Ask {
         model: None,
         channel: Channel::Web,
         key: key.map(ToOwned::to_owned),
+        asks: Asks::Never,
     }
 }
 

@@ -125,7 +125,7 @@ async fn of_one_section_written_again_only_that_section_changes() {
             match event {
                 Event::Delta(delta) => shown.push(delta.section),
                 Event::Finished(end) => ended = Some(end.unwrap()),
-                Event::Progress(_) | Event::Reset => {}
+                Event::Progress(_) | Event::Reset | Event::Asked(_) => {}
             }
         }
         assert!(

@@ -8,7 +8,7 @@ use myba_core::checkout::{
     Catalog, Checkout, GatewayError, HostedSession, NewCustomer, NewSession, Pack, PaymentGateway, PaymentState,
     ReturnAddresses, SessionView, StartOrder, Terms,
 };
-use myba_core::id::{OrderId, TicketId, UserId, VisitorId};
+use myba_core::id::{OrderId, TicketId, UserId, VisitorId, WalletId};
 use myba_core::identity::{
     FreePolicy, IdentifierKey, Identity, IdentityError, Network, Profile, VerifiedIdentifier, Welcome, free_visitor_in,
     return_free_use_in,
@@ -19,7 +19,7 @@ use myba_core::page::PageRequest;
 use myba_core::store::jobs::JobRow;
 use myba_core::store::tickets::{TicketQuery, TicketRow};
 use myba_core::store::versions::{Origin, VersionRow};
-use myba_core::store::{StoreError, Tx, jobs, tickets, versions};
+use myba_core::store::{StoreError, Tx, asking, children, jobs, scores, tickets, versions};
 
 use crate::support::{Book, MINUTE, tokens};
 
@@ -267,6 +267,10 @@ fn job(wallet: &str, hold: &str) -> JobRow {
         latency_ms: 10,
         created_at: 1,
         ended_at: None,
+        offer: "standard".into(),
+        prompt_version: "v1".into(),
+        repairs: 1,
+        fallback_from: Some("a/model".into()),
     }
 }
 
@@ -292,6 +296,30 @@ async fn story_of_versions(tx: &mut Tx, row: &TicketRow) -> Result<(), StoreErro
     Ok(())
 }
 
+/// A job waits for answers, is answered twice and waits again, and is due.
+async fn a_job_asks(tx: &mut Tx, wallet: &str) -> Result<(), StoreError> {
+    let now = tx.now().0;
+    asking::ask(tx, "job_1", "rename projects", "{}", now + 10).await?;
+    assert!(jobs::pause_job(tx, &JobRow { author: None, ..job(wallet, "") }).await?);
+    assert!(jobs::foreign_running_jobs(tx, "next", now + 1, 5).await?.is_empty(), "it waits in no process");
+    assert_eq!(asking::of_wallet(tx, wallet, 5).await?.len(), 1);
+    assert!(asking::of_author(tx, "chp_nobody", 5).await?.is_empty());
+    assert!(asking::claim(tx, "job_1", "this").await? && !asking::claim(tx, "job_1", "next").await?);
+    assert!(asking::reopen(tx, "job_1").await? && !asking::reopen(tx, "job_1").await?);
+    assert!(asking::claim(tx, "job_1", "this").await?);
+    assert_eq!(asking::reopen_stale(tx, 0, "this", now + 1).await?, 0, "its own writer may live");
+    assert_eq!(asking::reopen_stale(tx, 0, "next", now + 1).await?, 1);
+    assert!(asking::due(tx, 5).await?.is_empty());
+    asking::hurry(tx, wallet).await?;
+    assert_eq!(asking::due(tx, 5).await?, ["job_1"]);
+    let row = asking::of_job(tx, "job_1").await?.unwrap();
+    assert_eq!((row.state.as_str(), row.tries, row.until), ("open", 1, 0));
+    assert_eq!(jobs::key_of_job(tx, "job_1").await?.as_deref(), Some("k"));
+    asking::forget(tx, "job_1").await?;
+    assert!(asking::of_job(tx, "job_1").await?.is_none());
+    Ok(())
+}
+
 /// One charged ticket with its job and key: listed, changed, returned, deleted, restored, moved and erased.
 pub async fn tickets(book: &Book) -> TicketId {
     let user = book.ledger.open_wallet(myba_core::ledger::WalletKind::User).await.unwrap();
@@ -313,13 +341,20 @@ pub async fn tickets(book: &Book) -> TicketId {
         assert!(jobs::insert_key(tx, "user_ana", "generate", "k", "hash", "job_1").await?);
         assert_eq!(jobs::key(tx, "user_ana", "generate", "k").await?.unwrap().job_id, "job_1");
         assert_eq!(jobs::foreign_running_jobs(tx, "next", now + 1, 5).await?.len(), 1);
+        a_job_asks(tx, &wallet).await?;
         jobs::text_began(tx, "job_1").await?;
         let ended = JobRow { ticket_id: Some(ticket.to_owned()), ..job(&wallet, &hold) };
         assert!(jobs::end_job(tx, &ended).await?);
         assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 200);
         jobs::free_keys(tx, "job_1").await?;
         jobs::add_cost(tx, &JobRow { calls: 1, cost_micro_usd: 40, ..job(&wallet, &hold) }).await?;
-        assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 240);
+        let kept = jobs::job(tx, "job_1").await?.unwrap();
+        assert_eq!((kept.cost_micro_usd, kept.offer.as_str(), kept.prompt_version.as_str()), (240, "standard", "v1"));
+        assert_eq!((kept.repairs, kept.fallback_from.as_deref()), (1, Some("a/model")));
+        let ends = scores::ends_since(tx, 0).await?.remove(0);
+        assert_eq!((ends.jobs, ends.unrepaired, ends.repairs, ends.fallbacks, ends.cost_micro_usd), (1, 0, 1, 1, 240));
+        assert_eq!(scores::latency_at(tx, "standard", 0, 0).await?, Some(10));
+        assert_eq!(scores::latency_at(tx, "standard", 0, 1).await?, None);
         assert!(myba_core::store::identity::visitor_of_wallet(tx, &wallet).await?.is_none());
         let query = TicketQuery { before: i64::MAX, kind: "story", pattern: "%rename%", limit: 5 };
         assert_eq!(tickets::tickets(tx, &wallet, &query).await?.len(), 1);
@@ -342,5 +377,26 @@ pub async fn tickets(book: &Book) -> TicketId {
         Ok(())
     };
     book.db.store.write(work).await.unwrap();
+    a_child(book, &other, &made).await;
     made
+}
+
+/// A ticket that was written from a line of another, whose key is freed once that ticket is gone.
+async fn a_child(book: &Book, wallet: &WalletId, parent: &TicketId) {
+    let (wallet, parent) = (wallet.to_string(), parent.clone());
+    let id = TicketId::new(book.db.store.ids());
+    let work = async move |tx: &mut Tx| -> Result<(), StoreError> {
+        let row = TicketRow { state: "uncharged".into(), ..ticket(&wallet, &id, None, tx.now().0) };
+        tickets::insert_ticket(tx, &row, "a child").await?;
+        assert!(!children::is_child(tx, id.as_str()).await?);
+        children::insert_child(tx, id.as_str(), parent.as_str(), "mark").await?;
+        assert!(children::is_child(tx, id.as_str()).await?);
+        assert_eq!(children::children(tx, parent.as_str()).await?[0].mark, "mark");
+        assert!(children::parent(tx, id.as_str()).await?.is_none(), "its text was erased, so it counts as deleted");
+        assert!(jobs::insert_key(tx, "ticket:1", "child", "mark", "mark", "job_2").await?);
+        jobs::free_key(tx, "ticket:1", "child", "mark").await?;
+        assert!(jobs::key(tx, "ticket:1", "child", "mark").await?.is_none());
+        Ok(())
+    };
+    book.db.store.write(work).await.unwrap();
 }

@@ -37,6 +37,10 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     install(&chat, &acme).await;
     let ana = chat.meet(&key("U1"), "ana").await.unwrap();
     assert_eq!(chat.meet(&key("U1"), "Ana").await.unwrap().id, ana.id);
+    chat.choose_model(&ana.id, Some("thorough")).await.unwrap();
+    assert_eq!(chat.person(&ana.id).await.unwrap().model.as_deref(), Some("thorough"));
+    chat.choose_model(&ana.id, None).await.unwrap();
+    assert_eq!(chat.person(&ana.id).await.unwrap().model, None);
     let caller = ChatCaller { person: ana.id.clone(), workspace: Some(acme.clone()), full_member: true };
     let purse = chat.purse(&caller).await.unwrap();
     assert_eq!((purse.paid_by, purse.balance.available.get()), (PaidBy::Free, 3));

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use myba_core::ledger::{
-    Claim, EffectKey, GrantSource, NewHold, Tokens, VoidReason, WalletKind, claim_in, give_back_in,
+    Claim, EffectKey, GrantSource, NewHold, Tokens, VoidReason, WalletKind, claim_in, extend_in, give_back_in,
 };
 use myba_core::page::PageRequest;
 use myba_core::store::{Tx, all_statements};
@@ -14,6 +14,7 @@ use tracing_subscriber::layer::SubscriberExt;
 
 mod chapters;
 mod chat;
+mod ready;
 mod shop;
 #[path = "../it/support.rs"]
 mod support;
@@ -65,6 +66,7 @@ async fn every_statement_runs_on_every_engine() {
         chapters::inbox(&book).await;
         let ticket = chapters::tickets(&book).await;
         chat::chat(&book, &ticket).await;
+        ready::ready(&book).await;
         let report = book.ledger.verify().await.unwrap();
         assert!(support::broken(&report).is_empty(), "{:?}", report.broken());
         let seen = executed.0.lock().unwrap().clone();
@@ -106,6 +108,9 @@ async fn ledger_story(book: &Book) {
     let later = NewHold { life: open.life * 2, ..book.hold(&user, 1) };
     book.ledger.authorize(later.clone()).await.unwrap();
     assert_eq!(book.ledger.held_until(&user).await.unwrap(), Some(held.expires_at), "the soonest");
+    let (id, life) = (later.id.clone(), 3 * MINUTE);
+    let extend = async move |tx: &mut Tx| extend_in(tx, &id, life).await;
+    assert!(book.db.store.write(extend).await.unwrap());
     book.ledger.void(&later.id, VoidReason::Cancelled).await.unwrap();
     book.ledger.statement(&user, &PageRequest::new(None, None)).await.unwrap();
     let grants = book.ledger.grants(&user).await.unwrap();

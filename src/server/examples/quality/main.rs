@@ -97,7 +97,6 @@ struct Writer {
 
 impl Writer {
     async fn of(arguments: &Arguments) -> Self {
-        myba_server::http_client::install_tls();
         let (key, url) = (variable(KEY), variable(URL));
         if let Some(folder) = &arguments.recorded {
             let tape = Tape::play(folder).await;
@@ -135,7 +134,7 @@ impl Writer {
 async fn measured(arguments: &Arguments) {
     let writer = Writer::of(arguments).await;
     let desk = Desk::with(&writer.settings).await;
-    let http = reqwest::Client::new();
+    let http = tape::client(variable(URL).as_deref());
     let (mut table, mut read, mut two) = (Table::new(writer.mark), Vec::new(), Vec::new());
     let mut model = String::from("(none)");
     for rough in chosen(arguments) {
@@ -211,14 +210,13 @@ async fn asked_twice(
 
 /// Puts pairs before a judge, and says how ours did.
 async fn judged(folder: &Path) {
-    myba_server::http_client::install_tls();
     let judge = Judge {
         url: variable(URL).expect("MYBA_OPENROUTER__BASE_URL says where the judge is"),
         key: variable(KEY).expect("OPENROUTER_API_KEY is the judge's key"),
         model: variable("QUALITY_JUDGE_MODEL").expect("QUALITY_JUDGE_MODEL names the judge"),
     };
     let (pairs, key) = pairs::load(folder);
-    let http = reqwest::Client::new();
+    let http = tape::client(Some(&judge.url));
     let mut opinions = Vec::new();
     for pair in &pairs {
         opinions.extend(judge.opinion(&http, pair).await);

@@ -4,13 +4,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use myba_server::http_client::{self, ClientOptions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -94,7 +95,7 @@ impl Tape {
     async fn start(upstream: Option<String>, folder: &Path) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/api/v1", listener.local_addr().unwrap());
-        let http = reqwest::Client::new();
+        let http = client(upstream.as_deref());
         let shared = Arc::new(Shared { upstream, folder: folder.to_owned(), http, now: Mutex::default() });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -154,6 +155,12 @@ impl Shared {
             now.0.answers.push(heard.said);
         }
     }
+}
+
+/// A client that waits as long as a model may think.
+pub fn client(url: Option<&str>) -> reqwest::Client {
+    let loopback = url.is_none_or(|url| url.contains("//127.0.0.1"));
+    http_client::build(&ClientOptions::short(Duration::from_secs(180), loopback)).unwrap()
 }
 
 /// What was heard on the way through.

@@ -3,12 +3,13 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use myba_core::generation::service::{Accepted, Ask, Change, Delivered, Event, Work};
-use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage, SectionId};
+use myba_core::generation::service::{Accepted, Ask, Asks, Change, Delivered, Event, Work};
+use myba_core::generation::{Brief, Instruction, Kind, RequestedKind, RequestedLanguage, SectionId};
 use myba_core::id::{JobId, TicketId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::jobs::{JobAnswer, asked};
 use super::stream;
 use crate::app::App;
 use crate::http::body::{Id, Json, idempotency_key};
@@ -28,16 +29,19 @@ pub(in crate::http) struct GenerateRequest {
     idea: String,
     /// `auto`, `story`, `bug`, `task`, `epic` or `spike`.
     kind: Option<String>,
-    /// The id of a model of `/api/config`.
+    /// The id of a model of `/api/models`.
     model: Option<String>,
     /// `auto`, or an ISO 639-1 code with or without a region: `de`, `pt-BR`.
     language: Option<String>,
+    /// `auto` lets a short idea be asked about before its ticket is stored (202, see `/api/jobs/{id}/answers`); `never`, which holds
+    /// without it, does not.
+    ask: Option<String>,
     /// Always null for now.
     #[schema(value_type = Option<String>)]
     template: Option<serde_json::Value>,
 }
 
-/// How a ticket is to change: an instruction, `regenerate`, or a section with or without an instruction.
+/// How a ticket is to change: one of these; `instruction` may also stand beside `section`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct RefineRequest {
@@ -47,6 +51,12 @@ pub(in crate::http) struct RefineRequest {
     regenerate: Option<bool>,
     /// Write this section alone again: `criteria`, … Everything else stays letter by letter.
     section: Option<String>,
+    /// As another kind: `story`, `bug`, `task`, `epic` or `spike`, with what that kind needs besides.
+    kind: Option<String>,
+    /// For less work. A version that is not smaller is not counted, and takes nothing.
+    smaller: Option<bool>,
+    /// As an epic with children.
+    split: Option<bool>,
 }
 
 /// A ticket, and what it cost.
@@ -54,6 +64,9 @@ pub(in crate::http) struct RefineRequest {
 pub(in crate::http) struct Generated {
     ticket: TicketView,
     tokens: ChargedView,
+    /// The name of the model that was asked for, where it could not write and another one did; the price is that of the one
+    /// asked for.
+    instead_of: Option<String>,
     /// `job_…`.
     job: String,
 }
@@ -63,6 +76,7 @@ impl Generated {
         Self {
             ticket: TicketView::of(&delivered.ticket),
             tokens: ChargedView::of(delivered.charged, &delivered.balance),
+            instead_of: delivered.instead_of.clone(),
             job: delivered.job.to_string(),
         }
     }
@@ -74,7 +88,8 @@ impl Generated {
 /// limit.
 #[utoipa::path(post, path = "/api/generate-ticket", tag = "tickets", request_body = GenerateRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters")),
-    responses((status = 200, content((Generated = "application/json"), (String = "text/event-stream")))))]
+    responses((status = 200, content((Generated = "application/json"), (String = "text/event-stream"))),
+        (status = 202, description = "Something is asked first, and nothing was taken", body = JobAnswer)))]
 pub(in crate::http) async fn generate(
     State(app): State<App>,
     caller: Result<Caller, Problem>,
@@ -87,31 +102,40 @@ pub(in crate::http) async fn generate(
     {
         return Err(refusal.clone());
     }
-    let (brief, model) = body?.0.read(&app)?;
+    let Wish { brief, model, asks } = body?.0.read(&app)?;
     let key = idempotency_key(&headers)?;
-    run(caller?, Work::Generate(brief), model, key, &headers).await
+    run(caller?, Work::Generate(brief), (model, asks), key, &headers).await
+}
+
+/// What was asked for.
+struct Wish {
+    brief: Brief,
+    model: Option<String>,
+    asks: Asks,
 }
 
 impl GenerateRequest {
     /// Everything about it that can be wrong, before anybody is asked.
-    fn read(self, app: &App) -> Result<(Brief, Option<String>), Problem> {
+    fn read(self, app: &App) -> Result<Wish, Problem> {
         if self.template.is_some() {
             return Err(Problem::invalid("template", "There are no templates yet: leave `template` out."));
         }
+        let asks = match self.ask.as_deref() {
+            None | Some("never") => Asks::Never,
+            Some("auto") => Asks::Auto,
+            Some(_) => return Err(Problem::invalid("ask", "`ask` must be `auto` or `never`.")),
+        };
         let kind = self.kind.as_deref().map_or(Some(RequestedKind::Auto), RequestedKind::parse);
         let kind = kind.ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
         let language = self.language.as_deref().map_or(Some(RequestedLanguage::Auto), RequestedLanguage::parse);
         let language = language.ok_or_else(|| Problem::invalid("language", NO_LANGUAGE))?;
-        if self.model.as_ref().is_some_and(|id| !app.generation.models().iter().any(|offer| offer.id == *id)) {
-            return Err(Problem::invalid("model", "There is no such model."));
-        }
         let scene = Scene { app, who: Who::User };
         let brief = Brief::new(&self.idea, kind, language).map_err(|error| {
             let mut problem = error.explain(&scene);
             problem.field = Some("idea".to_owned());
             problem
         })?;
-        Ok((brief, self.model))
+        Ok(Wish { brief, model: self.model, asks })
     }
 }
 
@@ -130,67 +154,90 @@ pub(in crate::http) async fn refine(
     let change = body?.0.read(&app)?;
     let key = idempotency_key(&headers)?;
     let work = Work::Refine { ticket: TicketId::from_text(ticket), change };
-    run(caller?, work, None, key, &headers).await
+    run(caller?, work, (None, Asks::Never), key, &headers).await
 }
 
 impl RefineRequest {
     fn read(&self, app: &App) -> Result<Change, Problem> {
+        let flag = |flag: Option<bool>, change: Change| flag.unwrap_or(false).then_some(change);
+        let flags = [
+            flag(self.regenerate, Change::Regenerate),
+            flag(self.smaller, Change::Smaller),
+            flag(self.split, Change::Split),
+        ];
+        let mut asked: Vec<Change> = flags.into_iter().flatten().collect();
+        if let Some(kind) = &self.kind {
+            let kind = Kind::parse(kind).ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
+            asked.push(Change::Kind(kind));
+        }
         let instruction = self.instruction.as_deref().map(Instruction::new).transpose().map_err(|error| {
             let mut problem = error.explain(&Scene { app, who: Who::User });
             problem.field = Some("instruction".to_owned());
             problem
         })?;
-        match (&self.section, instruction, self.regenerate.unwrap_or(false)) {
-            (None, Some(instruction), false) => Ok(Change::Instruction(instruction)),
-            (None, None, true) => Ok(Change::Regenerate),
-            (Some(section), instruction, false) => {
+        match (&self.section, instruction) {
+            (Some(section), instruction) => {
                 let section = SectionId::parse(section);
                 let section = section.ok_or_else(|| Problem::invalid("section", "There is no such section."))?;
-                Ok(Change::Section { section, instruction })
+                asked.push(Change::Section { section, instruction });
             }
-            _ => Err(Problem::invalid("instruction", "Send `instruction`, `regenerate: true`, or a `section`.")),
+            (None, Some(instruction)) => asked.push(Change::Instruction(instruction)),
+            (None, None) => {}
         }
+        let one = if asked.len() == 1 { asked.pop() } else { None };
+        one.ok_or_else(|| {
+            let ways =
+                "Send one of `instruction`, `section`, `kind`, `regenerate: true`, `smaller: true` and `split: true`.";
+            Problem::invalid("instruction", ways)
+        })
     }
 }
 
 /// Starts the work and tells how it goes. Whoever goes away does not stop it.
-async fn run(
+pub(super) async fn run(
     caller: Caller,
     work: Work,
-    model: Option<String>,
+    (model, asks): (Option<String>, Asks),
     key: Option<String>,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let ask = Ask { caller: caller.for_core(), work, model, channel: caller.channel(), key };
+    let ask = Ask { caller: caller.for_core(), work, model, channel: caller.channel(), key, asks };
     let accepted = caller.app.generation.start_within(ask, caller.limit()).await;
     let accepted = match accepted {
         Ok(accepted) => accepted,
         Err(error) => return Err(caller.refusal(&error).await),
     };
-    let (visitor, key, replayed) = (accepted.visitor.clone(), accepted.key.clone(), accepted.replayed);
-    let mut answer = if wants_events(headers) {
-        stream::answer(&caller, accepted)
-    } else {
-        wait(&caller, accepted).await.into_response()
-    };
+    let (visitor, key) = (accepted.visitor.clone(), accepted.key.clone());
+    let mut answer = told(&caller, accepted, headers).await;
     caller.set_cookie(visitor.as_ref(), &mut answer);
-    let out = answer.headers_mut();
     if let Ok(key) = HeaderValue::from_str(&key) {
-        out.insert(HeaderName::from_static("idempotency-key"), key);
-    }
-    if replayed {
-        out.insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
+        answer.headers_mut().insert(HeaderName::from_static("idempotency-key"), key);
     }
     Ok(answer)
 }
 
-async fn wait(caller: &Caller, mut accepted: Accepted) -> Result<axum::Json<Generated>, Problem> {
+/// How the work goes, or how it went.
+pub(super) async fn told(caller: &Caller, accepted: Accepted, headers: &HeaderMap) -> Response {
+    let replayed = accepted.replayed;
+    let mut answer = if wants_events(headers) {
+        stream::answer(caller, accepted)
+    } else {
+        wait(caller, accepted).await.into_response()
+    };
+    if replayed {
+        let headers = answer.headers_mut();
+        headers.insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
+    }
+    answer
+}
+
+async fn wait(caller: &Caller, mut accepted: Accepted) -> Result<Response, Problem> {
     while let Some(event) = accepted.events.recv().await {
-        if let Event::Finished(end) = event {
-            return match end {
-                Ok(delivered) => Ok(axum::Json(Generated::of(&delivered))),
-                Err(failure) => Err(failed(&failure, &caller.scene())),
-            };
+        match event {
+            Event::Finished(Ok(delivered)) => return Ok(axum::Json(Generated::of(&delivered)).into_response()),
+            Event::Finished(Err(failure)) => return Err(failed(&failure, &caller.scene())),
+            Event::Asked(questions) => return Ok(asked(&questions)),
+            Event::Progress(_) | Event::Delta(_) | Event::Reset => {}
         }
     }
     Err(Problem::internal("a job ended without saying how"))

@@ -13,6 +13,7 @@ use myba_core::generation::service::{Accepted, Event, Progress};
 use serde::Serialize;
 
 use super::generate::Generated;
+use super::jobs::JobAnswer;
 use crate::app::App;
 use crate::http::caller::Caller;
 use crate::http::problem::{Problem, Scene, Who, failed};
@@ -124,6 +125,7 @@ impl Telling {
             }
             Some(Event::Delta(delta)) => Some(event("ticket.delta", &DeltaData::of(delta))),
             Some(Event::Reset) => Some(event("reset", &Reset { reason: "repair" })),
+            Some(Event::Asked(questions)) => Some(self.end(event("questions", &JobAnswer::asking(&questions)))),
             Some(Event::Finished(Ok(delivered))) => Some(self.end(event("ticket", &Generated::of(&delivered)))),
             Some(Event::Finished(Err(failure))) => {
                 let scene = Scene { app: &self.app, who: self.who };

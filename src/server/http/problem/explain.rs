@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use myba_core::chat::ChatError;
 use myba_core::checkout::{CheckoutError, GatewayError};
 use myba_core::error::{Classify, ErrorClass};
+use myba_core::generation::content::MissingSections;
 use myba_core::generation::library::NotReturnable;
-use myba_core::generation::service::{Failure, GenerationError};
+use myba_core::generation::service::{BeyondModel, Failure, GenerationError};
 use myba_core::generation::{BriefError, ModelFailure};
 use myba_core::identity::IdentityError;
 use myba_core::ledger::LedgerError;
@@ -91,6 +92,10 @@ pub(in crate::http) fn failed(failure: &Failure, scene: &Scene<'_>) -> Problem {
     problem.findings = failure.findings.iter().map(FindingView::of).collect();
     problem.draft = failure.draft.as_ref().map(DraftView::of);
     problem.drafts_left = failure.drafts_left;
+    problem.open_until = failure.open_until;
+    if failure.open_until.is_some() && failure.balance.is_some() {
+        problem.detail.push_str(" Your questions stay open: answer them again, or use the defaults.");
+    }
     problem
 }
 
@@ -272,7 +277,8 @@ fn grouped(n: usize) -> String {
 impl Explain for GenerationError {
     fn explain(&self, scene: &Scene<'_>) -> Problem {
         match self {
-            Self::UnknownModel(_) => Problem::invalid("model", "There is no such model."),
+            Self::UnknownModel(_) => Problem::no_model(),
+            Self::BeyondModel { model, limit } => beyond(model, limit),
             Self::InProgress => {
                 let detail = "The same request is being worked on.";
                 Problem::new(StatusCode::CONFLICT, "in_progress", detail).wait(Duration::from_secs(2))
@@ -285,6 +291,21 @@ impl Explain for GenerationError {
             Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket."),
             Self::NoSuchSection => Problem::invalid("section", "This ticket has no such section. Nothing was taken."),
             Self::NoSuchJob => Problem::not_found("There is no such job."),
+            Self::NotAsking => {
+                let detail =
+                    "These questions are not open any more: the ticket was stopped or given up. Nothing was taken.";
+                Problem::new(StatusCode::CONFLICT, "not_asking", detail)
+            }
+            Self::BadAnswer(why) => Problem::invalid("answers", &format!("This cannot be: {why}. Nothing was taken.")),
+            Self::TriesUsed => {
+                let detail = "These answers failed three times. Nothing was taken. Use the defaults, or wait for them.";
+                Problem::invalid("answers", detail)
+            }
+            Self::Brief(error) => {
+                let mut problem = error.explain(scene);
+                problem.field = Some("answers".to_owned());
+                problem
+            }
             Self::Changed => {
                 let detail = "This ticket changed meanwhile. Load it again. Nothing was taken.";
                 Problem::new(StatusCode::CONFLICT, "conflict", detail)
@@ -292,6 +313,11 @@ impl Explain for GenerationError {
             Self::BadEdit(why) => {
                 Problem::invalid("sections", &format!("This edit cannot stand: {why}. Nothing was changed."))
             }
+            Self::CannotSwitch(missing) => cannot_switch(missing),
+            Self::AlreadySo(kind) => {
+                Problem::invalid("kind", &format!("This ticket is of the kind {kind} already. Nothing was taken."))
+            }
+            Self::NoSuchChild => Problem::not_found("There is no such child in the outline of this ticket."),
             Self::NotReturnable(why) => {
                 let detail = not_returnable(*why, scene.app.config.generation.return_within_days);
                 Problem::new(StatusCode::CONFLICT, "conflict", &detail)
@@ -327,6 +353,26 @@ impl Explain for GenerationError {
             Self::Store(error) => error.explain(scene),
         }
     }
+}
+
+fn cannot_switch(missing: &MissingSections) -> Problem {
+    let said = missing.to_string();
+    let said: String = said.chars().take(1).flat_map(char::to_uppercase).chain(said.chars().skip(1)).collect();
+    let detail =
+        format!("{said}, which this ticket does not say. Nothing was changed. Let it be written, or edit the ticket.");
+    let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "sections_missing", &detail);
+    problem.field = Some("kind".to_owned());
+    problem.missing = missing.sections.iter().map(|section| section.as_str()).collect();
+    problem
+}
+
+fn beyond(model: &str, limit: &BeyondModel) -> Problem {
+    let takes = match limit {
+        BeyondModel::Idea(most) => format!("ideas of at most {} characters", grouped(*most)),
+        BeyondModel::Language(known) => format!("tickets in {} only", known.join(", ")),
+    };
+    let detail = format!("{model} takes {takes}. Nothing was taken. Choose another model.");
+    Problem::invalid("model", &detail).editable()
 }
 
 fn not_returnable(why: NotReturnable, days: impl std::fmt::Display) -> String {

@@ -1,6 +1,7 @@
 //! Refusals and failures as RFC 9457 documents: what happened, what it cost, and one next step.
 
 mod explain;
+mod ready;
 
 pub(super) use explain::{Explain, Scene, Who, failed, key_reused};
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use myba_core::clock::UnixMs;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -81,12 +83,20 @@ pub(super) struct Body {
     pub needed: Option<u64>,
     /// What was wrong with the draft.
     pub findings: Vec<FindingView>,
+    /// The sections a ticket lacks to be of the wished kind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub missing: Vec<&'static str>,
     /// The draft that failed, while the payer's allowance covers showing it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<DraftView>,
     /// Free drafts left today, when this one used one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drafts_left: Option<u32>,
+    /// The job's questions are open until then, and can be answered again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub open_until: Option<UnixMs>,
     /// For the log only.
     #[serde(skip)]
     #[schema(ignore)]
@@ -145,8 +155,10 @@ impl Problem {
             available: None,
             needed: None,
             findings: Vec::new(),
+            missing: Vec::new(),
             draft: None,
             drafts_left: None,
+            open_until: None,
             cause: None,
         }))
     }
@@ -162,6 +174,11 @@ impl Problem {
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail).editable();
         problem.field = Some(field.to_owned());
         problem
+    }
+
+    /// Of a model that does not exist, and of one that is for others: nobody can tell the one from the other.
+    pub fn no_model() -> Self {
+        Self::invalid("model", "There is no such model. Nothing was taken. Choose another one.")
     }
 
     pub fn not_json() -> Self {
@@ -305,6 +322,7 @@ fn title(code: &str) -> &'static str {
         "method_not_allowed" => "Not possible here",
         "in_progress" => "Still running",
         "conflict" => "Changed meanwhile",
+        "not_asking" => "No longer asked",
         "link_gone" => "Link no longer works",
         "stopped" => "Stopped",
         "already_claimed" => "Claimed before",
@@ -314,6 +332,7 @@ fn title(code: &str) -> &'static str {
         "idempotency_key_reused" => "The key was used before",
         "model_refused" | "input_refused" => "Refused",
         "quality_not_met" => "Did not pass the checks",
+        "sections_missing" => "Something has to be written first",
         "too_many_requests" => "Too many at once",
         "free_limit_reached" | "free_budget_spent" => "No free tickets today",
         "generation_failed" => "Not written",

@@ -14,7 +14,7 @@ use super::ticket::{DraftView, FindingView, ReportView, StatementView};
 pub(in crate::http) struct FactsView {
     /// Counts changes; the newest one is the ticket's own.
     version: i64,
-    /// `written`, `refined`, `regenerated`, `regenerated_section`, `edited`, `restored`, or `earlier` where nobody noted it.
+    /// `written`, `refined`, `regenerated`, `regenerated_section`, `edited`, `switched`, `smaller`, `split`, `restored`, or `earlier` where nobody noted it.
     made: &'static str,
     /// The section that was written again; null for the others.
     section: Option<&'static str>,
@@ -92,7 +92,7 @@ impl TicketVersionView {
             idea: version.idea.clone(),
             model: version.summary.model.clone(),
             findings: version.report.findings.iter().map(FindingView::of).collect(),
-            report: ReportView::of(&version.report.verdict),
+            report: ReportView::of(&version.report),
         }
     }
 }

@@ -8,6 +8,8 @@ mod guild;
 mod hostile;
 mod once;
 mod places;
+#[path = "../program/private.rs"]
+mod private;
 #[path = "../program/mod.rs"]
 mod program;
 mod room;

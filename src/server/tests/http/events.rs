@@ -6,7 +6,7 @@ use crate::house::{Answer, House, send};
 use crate::schema;
 
 /// Names and data of a stream.
-fn events(answer: &Answer) -> Vec<(String, Value)> {
+pub fn events(answer: &Answer) -> Vec<(String, Value)> {
     assert_eq!(answer.header("content-type"), "text/event-stream", "{}", answer.text);
     let blocks = answer.text.split("\n\n").filter(|block| block.contains("event:"));
     let field = |block: &str, name: &str| {
@@ -17,7 +17,7 @@ fn events(answer: &Answer) -> Vec<(String, Value)> {
     blocks.map(|block| (field(block, "event:"), serde_json::from_str(&field(block, "data:")).unwrap())).collect()
 }
 
-fn of<'e>(events: &'e [(String, Value)], name: &str) -> Vec<&'e Value> {
+pub fn of<'e>(events: &'e [(String, Value)], name: &str) -> Vec<&'e Value> {
     events.iter().filter(|(found, _)| found == name).map(|(_, data)| data).collect()
 }
 

@@ -114,6 +114,41 @@ async fn a08_after_the_commit_before_the_answer() {
     dies_at("settle_after_commit", true).await;
 }
 
+/// A ticket that is asked about: what was asked stands after a power cut, and is answered as if nothing had been.
+#[tokio::test]
+async fn after_the_questions_were_stored_and_while_they_are_answered() {
+    for point in ["pause_after_commit", "answer_before_commit"] {
+        for database in Database::each().await {
+            let variables = [database.variables(), vec![("MYBA_CRASH_AT", point)]].concat();
+            let mut product = Product::start_with(&variables).await;
+            let cookie = product.generate(IDEA, None, None).await.cookie().unwrap();
+            let body = serde_json::json!({"idea": "export our invoices", "ask": "auto"});
+            let post = |product: &Product, path: &str, body: &Value| {
+                product.request(reqwest::Method::POST, path).header("cookie", &cookie).json(body)
+            };
+            let first = post(&product, "/api/generate-ticket", &body).send().await;
+            let answers = serde_json::json!({"answers": [{"question": 0, "answer": "All of them"}]});
+            if let Ok(asked) = first {
+                let job = Answer::read(asked).await.body["job"].as_str().unwrap().to_owned();
+                let path = format!("/api/jobs/{job}/answers");
+                assert!(post(&product, &path, &answers).send().await.is_err(), "{point}");
+            }
+            product.wait_until_dead().await;
+            product.restart(&[("MYBA_CRASH_AT", "")]).await;
+            assert_eq!(product.tokens(&cookie).await["held"], 1, "{point}: the questions are open");
+            let open = product.request(reqwest::Method::GET, "/api/jobs?state=asking").header("cookie", &cookie);
+            let open = Answer::read(open.send().await.unwrap()).await.body;
+            let path = format!("/api/jobs/{}/answers", open["items"][0]["job"].as_str().unwrap());
+            let written = Answer::read(post(&product, &path, &answers).send().await.unwrap()).await;
+            assert_eq!((written.status, &written.body["tokens"]["charged"]), (200, &Value::from(1)), "{written:?}");
+            let figures = product.tokens(&cookie).await;
+            assert_eq!((&figures["consumed"], &figures["held"]), (&Value::from(2), &Value::from(0)), "{point}");
+            product.finish().await;
+            database.finish().await;
+        }
+    }
+}
+
 #[tokio::test]
 async fn a04_while_the_writer_writes() {
     for database in Database::each().await {

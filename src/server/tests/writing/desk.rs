@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use myba_core::generation::library::Ticket;
-use myba_core::generation::service::{Ask, Caller, Channel, Delivered, Event, Failure, GenerationError, Work};
+use myba_core::generation::service::{Ask, Asks, Caller, Channel, Delivered, Event, Failure, GenerationError, Work};
 use myba_core::generation::{Brief, RequestedKind, RequestedLanguage};
 use myba_core::id::{UserId, WalletId};
 use myba_core::identity::Principal;
@@ -75,12 +75,14 @@ impl Desk {
             model: None,
             channel: Channel::Api,
             key: None,
+            asks: Asks::Never,
         };
         let mut accepted = self.app.generation.start(ask).await?;
         loop {
             match accepted.events.recv().await.expect("the end is told") {
                 Event::Finished(ended) => return Ok(ended),
                 Event::Progress(_) | Event::Delta(_) | Event::Reset => {}
+                Event::Asked(_) => panic!("nobody asked to be asked"),
             }
         }
     }

@@ -36,6 +36,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("broken_json", "F1"),
     ("canary", "F3"),
     ("injected_output", "F4"),
+    ("foreign_link", "F4"),
+    ("another_schema", "F3"),
     ("not_json", "F1"),
     ("schema_wrong", "F1"),
 ];

@@ -9,9 +9,11 @@ mod faults;
 #[path = "../../examples/quality/figures.rs"]
 mod figures;
 mod ideas;
+mod injection;
 #[expect(dead_code, reason = "the bench also asks a judge")]
 #[path = "../../examples/quality/judge.rs"]
 mod judge;
+mod kinds;
 #[expect(dead_code, reason = "the bench also asks in one line")]
 #[path = "../../examples/quality/pairs.rs"]
 mod pairs;

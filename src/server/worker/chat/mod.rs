@@ -11,7 +11,7 @@ use std::time::Duration;
 use myba_bots::Delivered;
 use myba_bots::conversation::{Attempt, Reply};
 use myba_bots::slack::SlackError;
-use myba_core::inbox::{Event, EventId, Outcome};
+use myba_core::inbox::{Event, EventId, Outcome, TICKET_STORED};
 use myba_core::outbox::{NewAnswer, Sent};
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
@@ -146,11 +146,29 @@ async fn settle(app: App, event: Event, attempt: Attempt, turns: Turns) {
     if app.line(&event.id.provider).is_withdrawn(&event.id) {
         return;
     }
+    let (event, attempt) = match of_stored(&app, event, attempt).await {
+        Ok(found) => found,
+        Err((event, outcome)) => return note(&app, &event, outcome).await,
+    };
     let outcome = match event.id.provider.as_str() {
         DISCORD => discord::apply(&app, &event, attempt, &turns).await,
         _ => slack::apply(&app, &event, attempt, &turns).await,
     };
     note(&app, &event, outcome).await;
+}
+
+/// An earlier request whose ticket was stored by an answer from elsewhere, or because its time was over, is answered once more:
+/// as it came, under the name of its own, and so late that nothing new is done.
+async fn of_stored(app: &App, event: Event, attempt: Attempt) -> Result<(Event, Attempt), (Event, Outcome)> {
+    if event.kind != TICKET_STORED {
+        return Ok((event, attempt));
+    }
+    let id = EventId { provider: event.id.provider.clone(), event: event.body.clone() };
+    match app.inbox.get(&id).await {
+        Ok(Some(earlier)) => Ok((Event { id: event.id, attempts: event.attempts, ..earlier }, Attempt::Late)),
+        Ok(None) => Err((event, Outcome::Ignored)),
+        Err(error) => Err((event, Outcome::Retry(error.to_string()))),
+    }
 }
 
 /// What is kept of an answer until it is sent: where it goes, in the edge's own form, and what it says.

@@ -89,7 +89,10 @@ fn each_class_of_invention_is_found_in_what_is_marked_as_said() {
             assert_eq!((found.severity, found.index), (severity, Some(0)), "{base}: {invented}");
             let span = found.span.unwrap();
             let meant: String = text.chars().skip(span.start).take(span.end - span.start).collect();
-            assert!(invented.contains(meant.trim_end_matches('.')) && !meant.is_empty(), "{base}: {meant} of {invented}");
+            assert!(
+                invented.contains(meant.trim_end_matches('.')) && !meant.is_empty(),
+                "{base}: {meant} of {invented}"
+            );
         }
     }
 }

@@ -67,6 +67,7 @@ fn form() -> Vec<Mutant> {
         changed("F3", "es_story_factura", json!({"/out_of_scope/0": "Pagos con <nombre del banco>"})),
         changed("F4", "en_story_parcel", json!({"/out_of_scope/0": "Show <b>bold</b> messages"})),
         changed("F4", "pt_story_avisos", json!({"/out_of_scope/0": "Avisos para @everyone"})),
+        changed("F4", "en_story_loan", json!({"/out_of_scope/0": "See https://evil.example/free for the rest"})),
         changed("F5", "en_story_loan", json!({"/language": "de"})),
         changed("F5", "fr_story_compte", json!({"/language": "en"})),
         changed("F5", "pt_bug_conexao", json!({"/language": "es"})),
