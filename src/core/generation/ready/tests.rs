@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::generation::rubric::{Finding, Report, Severity, check};
+use crate::generation::rubric::{Demand, Finding, Report, Severity, check};
 use crate::generation::{Brief, RequestedKind, RequestedLanguage, examples, prompt, report, report_by};
 
 fn read(value: Value) -> Result<Definition, BadDefinition> {
@@ -290,7 +290,7 @@ fn the_language_is_that_of_the_definition_unless_another_was_wished() {
 fn what_was_wished_is_checked_beside_the_definition() {
     let brief = Brief::new(examples::IDEA, RequestedKind::Exactly(Kind::Bug), RequestedLanguage::Auto).unwrap();
     let in_force = InForce::unstored(read(json!({"name": "A", "rules": {"F7": "off"}})).unwrap());
-    let report = check(&content(examples::story()), &brief, Some(&in_force));
+    let report = check(&content(examples::story()), &brief, &[], Some(&in_force), Demand::Whole);
     let first: &Finding = &report.findings[0];
     assert_eq!((first.rule.as_str(), first.severity), ("F1", Severity::Hard));
     assert_eq!(report.definition, Some(in_force.used()));

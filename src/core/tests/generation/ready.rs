@@ -15,8 +15,8 @@ use crate::chat::Room;
 use crate::support::{Desk, end};
 use crate::writer::Turn;
 
-fn read(value: Value) -> Definition {
-    Definition::read(&value).unwrap()
+fn read(value: &Value) -> Definition {
+    Definition::read(value).unwrap()
 }
 
 fn user(principal: &Principal) -> &UserId {
@@ -25,7 +25,7 @@ fn user(principal: &Principal) -> &UserId {
 }
 
 async fn set(desk: &Desk, by: &UserId, wallet: &WalletId, version: i64, value: Value) -> Result<i64, DefinitionError> {
-    let set = Definitions::new(desk.db.store.clone()).set(by, wallet, version, read(value)).await;
+    let set = Definitions::new(desk.db.store.clone()).set(by, wallet, version, read(&value)).await;
     set.map(|stored| stored.in_force.version)
 }
 
@@ -181,7 +181,7 @@ async fn a_trial_counts_what_would_fail_and_keeps_nothing() {
     for desk in Desk::on_every_engine().await {
         let (ana, wallet) = desk.user_with(9).await;
         let definitions = Definitions::new(desk.db.store.clone());
-        let trial = definitions.try_on(&wallet, read(json!({"name": "A"})), 20).await.unwrap();
+        let trial = definitions.try_on(&wallet, read(&json!({"name": "A"})), 20).await.unwrap();
         assert_eq!((trial.checked, trial.would_fail), (0, 0), "nothing to look at");
         for at in 0..4 {
             let mut story = crate::writer::good_story();
@@ -193,13 +193,13 @@ async fn a_trial_counts_what_would_fail_and_keeps_nothing() {
         }
         let calls = desk.writer.calls();
         let needs = json!({"name": "A", "kinds": {"story": {"required": ["edge_cases"]}}});
-        let trial = definitions.try_on(&wallet, read(needs.clone()), 20).await.unwrap();
+        let trial = definitions.try_on(&wallet, read(&needs), 20).await.unwrap();
         assert_eq!((trial.checked, trial.would_fail, trial.fail_now), (4, 1, 0));
         let numbers: Vec<i64> = trial.tickets.iter().map(|tried| tried.number).collect();
         assert_eq!(numbers, [4, 3, 2, 1], "newest first");
         let failing: Vec<_> = trial.tickets.iter().filter(|tried| !tried.new_findings.is_empty()).collect();
         assert_eq!((failing.len(), failing[0].number, failing[0].new_findings[0].rule.as_str()), (1, 2, "D1"));
-        assert_eq!(definitions.try_on(&wallet, read(needs.clone()), 2).await.unwrap().checked, 2);
+        assert_eq!(definitions.try_on(&wallet, read(&needs), 2).await.unwrap().checked, 2);
         set(&desk, user(&ana), &wallet, 0, needs).await.unwrap();
         let trial = definitions.try_on(&wallet, Definition::default(), 20).await.unwrap();
         assert_eq!((trial.would_fail, trial.fail_now), (0, 1), "against what is in force");

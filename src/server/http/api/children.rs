@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::response::Response;
-use myba_core::generation::service::Work;
+use myba_core::generation::service::{Asks, Work};
 use myba_core::id::TicketId;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -33,5 +33,5 @@ pub(in crate::http) async fn expand(
 ) -> Result<Response, Problem> {
     let model = body?.0.model;
     let work = Work::Child { epic: TicketId::from_text(id), number };
-    run(caller?, work, model, None, &headers).await
+    run(caller?, work, (model, Asks::Never), None, &headers).await
 }
