@@ -25,6 +25,7 @@ use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::discord::DiscordDesk;
 use crate::openrouter::{self, OpenRouter};
+use crate::pdf::Press;
 use crate::scores::Scores;
 use crate::slack::SlackDesk;
 use crate::stripe::Stripe;
@@ -63,6 +64,8 @@ pub struct AppParts {
     pub scores: Scores,
     /// Tickets.
     pub library: Library,
+    /// Tickets as PDFs.
+    pub press: Press,
     /// What "ready" means to whom.
     pub definitions: Definitions,
     /// Events of the outside world.
@@ -165,6 +168,7 @@ impl App {
             entitlements: Entitlements::new(store.clone(), terms(&config).tokens_life),
             generation,
             library,
+            press: Press::new(&config),
             definitions: Definitions::new(store.clone()),
             inbox: Inbox::new(store.clone()),
             inbox_wake: Notify::new(),

@@ -34,7 +34,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Runs everything: lints, Rust tests on SQLite and PostgreSQL, frontend, browser journeys
+    /// Runs everything: lints, Rust tests on SQLite and PostgreSQL, frontend, PDFs, browser journeys
     Test {
         /// Runs one phase alone
         #[arg(long, value_enum)]

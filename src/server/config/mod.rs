@@ -30,8 +30,8 @@ pub use margin::{Margin, margins};
 pub use policy::{Generation, Limits, Tokens, days};
 pub use secrets::{ModelKey, PublishableKey, Secrets, SlackClient, hint};
 pub use settings::{
-    Clerk, DataCollection, Database, Dialect, Discord, DiscordMode, Http, LogFormat, OpenRouter, Sandbox, Slack,
-    SlackMode, Stripe, Telemetry, secs,
+    Clerk, DataCollection, Database, Dialect, Discord, DiscordMode, Http, LogFormat, OpenRouter, Paper, Pdf, Sandbox,
+    Slack, SlackMode, Stripe, Telemetry, secs,
 };
 
 use std::collections::BTreeMap;
@@ -116,6 +116,8 @@ pub struct Config {
     pub checkout: Checkout,
     /// How often one caller may ask.
     pub limits: Limits,
+    /// Tickets as PDFs.
+    pub pdf: Pdf,
     /// The stand-ins.
     pub sandbox: Sandbox,
     /// Secrets.
@@ -194,6 +196,7 @@ impl Config {
             tokens: settings.tokens,
             checkout: settings.checkout,
             limits: settings.limits,
+            pdf: settings.pdf,
             sandbox: settings.sandbox,
             secrets,
             sources,

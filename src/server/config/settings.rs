@@ -27,6 +27,7 @@ pub(super) struct Settings {
     pub tokens: Tokens,
     pub checkout: Checkout,
     pub limits: Limits,
+    pub pdf: Pdf,
     pub sandbox: Sandbox,
 }
 
@@ -306,6 +307,26 @@ pub enum DataCollection {
     Deny,
     /// All.
     Allow,
+}
+
+/// `[pdf]`: tickets as PDFs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pdf {
+    /// Folders with fonts beyond the program's own.
+    pub fonts: Vec<std::path::PathBuf>,
+    /// How large a page is.
+    pub paper: Paper,
+}
+
+/// The size of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Paper {
+    /// 210 × 297 mm.
+    A4,
+    /// 8.5 × 11 inches.
+    Letter,
 }
 
 /// `[sandbox]`: the stand-ins.

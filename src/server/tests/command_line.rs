@@ -242,14 +242,40 @@ fn render_reads_standard_input_and_refuses_what_is_no_ticket() {
         ("-", "text", "standard input cannot be read as a ticket: it is not JSON"),
         (
             "ticket.json",
-            "pdf",
-            "choose one of github, gitlab, jira-wiki, adf, linear, csv, azure-csv, feature, text, json",
+            "docx",
+            "choose one of github, gitlab, jira-wiki, adf, linear, csv, azure-csv, feature, text, json, pdf",
         ),
     ] {
         let refused = myba(folder.path(), &["render", file, "--format", format]);
         assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{file}");
         assert!(text(&refused.stderr).contains(says), "{}", text(&refused.stderr));
     }
+}
+
+#[test]
+fn render_prints_a_pdf_and_says_what_is_not_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let fonts = folder.path().join("frontend/dist/fonts");
+    std::fs::create_dir_all(&fonts).unwrap();
+    std::fs::write(folder.path().join("ticket.json"), TICKET).unwrap();
+    std::fs::write(folder.path().join("rare.json"), TICKET.replace("a list", "a list 請 🦄")).unwrap();
+    let run = |file: &str, paper: &str| {
+        let arguments = ["render", file, "--format", "pdf", "--fonts", "nowhere", "--paper", paper];
+        myba(folder.path(), &arguments)
+    };
+    let lacking = run("ticket.json", "a4");
+    assert_eq!((lacking.status.code(), lacking.stdout.len()), (Some(2), 0));
+    assert!(text(&lacking.stderr).contains("the fonts are missing"), "{}", text(&lacking.stderr));
+
+    std::fs::write(fonts.join("NotoSans-Regular.ttf"), dejavu::sans::regular()).unwrap();
+    let printed = run("ticket.json", "a4");
+    assert_eq!((printed.status.code(), text(&printed.stderr).as_str()), (Some(0), ""));
+    assert!(printed.stdout.starts_with(b"%PDF-"));
+    assert_eq!(run("ticket.json", "a4").stdout, printed.stdout, "the same ticket is the same file");
+    assert_ne!(run("ticket.json", "letter").stdout, printed.stdout);
+    let rare = run("rare.json", "a4");
+    assert_eq!(rare.status.code(), Some(0));
+    assert_eq!(text(&rare.stderr), "myba: 2 characters could not be printed: U+8ACB, U+1F984\n");
 }
 
 #[test]

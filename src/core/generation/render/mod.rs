@@ -14,6 +14,7 @@ mod json;
 mod markdown;
 mod page;
 mod plain;
+mod sheet;
 mod spreadsheet;
 mod wiki;
 
@@ -26,6 +27,8 @@ pub use document::{Document, Unreadable};
 pub use file_name::FileName;
 pub use format::Format;
 pub use markdown::markdown;
+pub use page::{List, Span};
+pub use sheet::{Row, Sheet, SheetPart};
 
 pub(super) use markdown::is_faithful;
 
