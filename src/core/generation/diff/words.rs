@@ -105,5 +105,5 @@ pub(super) fn likeness(one: &HashMap<String, usize>, other: &HashMap<String, usi
     let all: usize = one.values().chain(other.values()).sum();
     let shared: usize = one.iter().map(|(word, n)| other.get(word).map_or(0, |m| *m.min(n))).sum();
     // Of two sentences without a word, "…" and "—", one is the other changed.
-    if all == 0 { 100 } else { 200 * shared / all }
+    (200 * shared).checked_div(all).unwrap_or(100)
 }
