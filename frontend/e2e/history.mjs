@@ -26,7 +26,7 @@ export async function history(report, browser, size) {
     same(await title(), first, 'the title')
   })
   await check('one section is written again, and what it costs is said before', async () => {
-    const before = await page.locator('section[aria-labelledby=head-out_of_scope]').innerText()
+    const before = await page.locator('section[aria-labelledby=head-story]').innerText()
     await page.getByRole('button', { name: 'Write Acceptance criteria again' }).click()
     await page.getByText('Free: one of your included rounds, 2 left after it. Only this section changes.').waitFor()
     same(await overhang(page), 0, 'pixels beyond the window')
@@ -34,7 +34,7 @@ export async function history(report, browser, size) {
     same(await violations(page), '', 'what axe finds')
     await page.getByRole('button', { name: 'Write it again, free' }).click()
     await page.getByText('2 included left').waitFor({ timeout: TICKET_MS })
-    same(await page.locator('section[aria-labelledby=head-out_of_scope]').innerText(), before, 'another section')
+    same(await page.locator('section[aria-labelledby=head-story]').innerText(), before, 'another section')
     same(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Write Acceptance criteria again', 'the focus')
     await balance(page, '2 free')
   })

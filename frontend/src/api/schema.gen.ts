@@ -452,7 +452,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Another version of a ticket: as an instruction says, or written again. Free within the included rounds. */
+        /**
+         * Another version of a ticket: as an instruction says, or written again, as a whole or one section alone. Free within the
+         *     included rounds.
+         */
         post: operations["refine"];
         delete?: never;
         options?: never;
@@ -488,6 +491,74 @@ export interface paths {
         put?: never;
         /** "Not useful": gives the token back at once. */
         post: operations["give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a ticket, newest first: what made each one, when, and which door it came in by. */
+        get: operations["versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/versions/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a ticket said in one version. */
+        get: operations["version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/versions/{n}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in a version against another one: by section, by statement, by word. */
+        get: operations["version_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/versions/{n}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes back to an earlier version, free: its text becomes a further version, and nothing is lost. Rounds stay used. */
+        post: operations["go_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,6 +819,30 @@ export interface components {
              */
             tokens: number;
         };
+        /** @description How many lines changed. */
+        DiffCounts: {
+            added: number;
+            changed: number;
+            moved: number;
+            removed: number;
+        };
+        /** @description A line of a section. */
+        DiffLine: {
+            after?: components["schemas"]["Statement"] | null;
+            before?: components["schemas"]["Statement"] | null;
+            /** @description `same`, `added`, `removed` or `changed`. */
+            change: string;
+            /** @description Whether an added or removed line stands, or stood, at another place. */
+            moved: boolean;
+            /** @description A changed line, word by word; else empty. */
+            pieces: components["schemas"]["DiffPiece"][];
+        };
+        /** @description A run of words with one fate. */
+        DiffPiece: {
+            /** @description `same`, `added` or `removed`. */
+            change: string;
+            text: string;
+        };
         /** @description Adding the app to Discord. The addresses are null where its id there is not known. */
         DiscordInstall: {
             /** @description Our app's id in Discord, where it is known. */
@@ -859,6 +954,14 @@ export interface components {
             model?: string | null;
             /** @description Always null for now. */
             template?: string | null;
+        };
+        /** @description Going back to an earlier version. */
+        GoBackRequest: {
+            /**
+             * Format: int64
+             * @description The newest version, as its reader knows it.
+             */
+            version: number;
         };
         /** @description One grant: `granted = used + held + left`. */
         Grant: {
@@ -1100,12 +1203,14 @@ export interface components {
              */
             purchased: number;
         };
-        /** @description How a ticket is to change: one of both. */
+        /** @description How a ticket is to change: an instruction, `regenerate`, or a section with or without an instruction. */
         RefineRequest: {
             /** @description In words, at most 2,000 characters. */
             instruction?: string | null;
             /** @description Write it again from the idea. */
             regenerate?: boolean | null;
+            /** @description Write this section alone again: `criteria`, … Everything else stays letter by letter. */
+            section?: string | null;
         };
         /** @description What follows from what the rules found. */
         Report: {
@@ -1152,6 +1257,14 @@ export interface components {
             id: string;
             statements: components["schemas"]["Statement"][];
             /** @description In the ticket's language. */
+            title: string;
+        };
+        /** @description A section in which something changed, with all its lines. */
+        SectionDiff: {
+            /** @description `story`, `criteria`, … */
+            id: string;
+            /** @description Without the added ones they are the text before, without the removed ones the text after. */
+            lines: components["schemas"]["DiffLine"][];
             title: string;
         };
         /** @description An idea that is not sent yet. */
@@ -1325,6 +1438,26 @@ export interface components {
              */
             version: number;
         };
+        /** @description What changed from one version to another. */
+        TicketDiff: {
+            counts: components["schemas"]["DiffCounts"];
+            /**
+             * Format: int64
+             * @description The version before.
+             */
+            from: number;
+            kind?: components["schemas"]["Turn"] | null;
+            /** @description The sections in which something changed, in reading order. */
+            sections: components["schemas"]["SectionDiff"][];
+            size?: components["schemas"]["Turn"] | null;
+            /** @description The words of the title; null when it is the same. */
+            title?: components["schemas"]["DiffPiece"][] | null;
+            /**
+             * Format: int64
+             * @description The version after.
+             */
+            to: number;
+        };
         /** @description A page of tickets, newest first. */
         TicketPage: {
             items: components["schemas"]["TicketSummary"][];
@@ -1348,6 +1481,20 @@ export interface components {
             state: string;
             title: string;
         };
+        /** @description One version, with its text. */
+        TicketVersion: components["schemas"]["VersionFacts"] & components["schemas"]["Draft"] & {
+            /** @description What the rules found. */
+            findings: components["schemas"]["Finding"][];
+            /** @description What the ticket was written from. */
+            idea: string;
+            /** @description Who wrote this text, as the vendor says. */
+            model: string;
+            report: components["schemas"]["Report"];
+        };
+        /** @description The versions of a ticket that are kept, at most 50, newest first. */
+        TicketVersions: {
+            items: components["schemas"]["VersionSummary"][];
+        };
         /** @description `granted − used − expired − reversed = available + held`. */
         Totals: {
             /** Format: int64 */
@@ -1362,6 +1509,11 @@ export interface components {
             reversed: number;
             /** Format: int64 */
             used: number;
+        };
+        /** @description A fact before and after. */
+        Turn: {
+            after: string;
+            before: string;
         };
         /** @description What came in and what was used. */
         Usage: {
@@ -1383,6 +1535,43 @@ export interface components {
             slack: number;
             /** Format: int64 */
             web: number;
+        };
+        /** @description How a version came to be. */
+        VersionFacts: {
+            /**
+             * Format: int64
+             * @description Statements that do not.
+             */
+            assumed: number;
+            /** @description Which door the change came in by: `web`, `api`, `slack`, … */
+            channel: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description `written`, `refined`, `regenerated`, `regenerated_section`, `edited`, `restored`, or `earlier` where nobody noted it. */
+            made: string;
+            /**
+             * Format: int64
+             * @description The version whose text it is again; null for the others.
+             */
+            restored?: number | null;
+            /**
+             * Format: int64
+             * @description Statements that rest on the idea.
+             */
+            said: number;
+            /** @description The section that was written again; null for the others. */
+            section?: string | null;
+            /**
+             * Format: int64
+             * @description Counts changes; the newest one is the ticket's own.
+             */
+            version: number;
+        };
+        /** @description A line of the list of versions. */
+        VersionSummary: components["schemas"]["VersionFacts"] & {
+            kind: string;
+            size: string;
+            title: string;
         };
         Welcome: {
             /** @description `granted`, `waiting_for_email`, `refused` or, for visitors, `none`. */
@@ -2301,6 +2490,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Returned"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketVersions"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketVersion"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    version_diff: {
+        parameters: {
+            query?: {
+                /** @description Left out: the one before. */
+                against?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDiff"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    go_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoBackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             /** @description A refusal or a failure, and what it cost */

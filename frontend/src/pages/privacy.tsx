@@ -77,7 +77,7 @@ const OTHERS: [string, string][] = [
 ]
 
 const HOW_LONG: [string, string][] = [
-  ['Tickets', 'Until you delete them. A deleted one can come back for 30 days; then its text is erased. Whoever runs this installation may have set another number of days.'],
+  ['Tickets', 'Until you delete them. A deleted one can come back for 30 days; then its text is erased, with every version of it. Whoever runs this installation may have set another number of days.'],
   ['Requests from Slack and Discord', 'The request for 30 days after it was answered, so that nothing is lost and nothing is done twice; the answer for a day after it was sent.'],
   ['Links to chat', 'A link on its way works for 10 minutes. A link that is made lasts until you or the person in chat unlinks.'],
   ['Your account', 'Until you delete it. As soon as Clerk tells us, the text of all its tickets and the e-mail address are erased from it, and its links to chat end. The book of tokens, the purchases, the events of Clerk and Stripe, and the keyed hash stay: the law wants records of payments, and the welcome is given once.'],

@@ -56,3 +56,42 @@ fn follow(lines: &mut Vec<Value>, field: &str, instruction: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft() -> Value {
+        let then = |text: &str| criterion(None, None, text, None);
+        json!({"kind": "story", "title": "Export the orders", "story": {"role": "clerk"}, "edge_cases": [assumed("None")],
+            "criteria": [then("I see a file"), then("A guest sees nothing")], "estimate_reason": "One page."})
+    }
+
+    fn lines(instruction: Option<&str>) -> Vec<String> {
+        let written = only(draft(), "criteria", instruction);
+        written["criteria"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|line| line["then"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn of_the_rest_as_little_is_said_as_the_form_allows() {
+        let written = only(draft(), "criteria", None);
+        assert_eq!((&written["kind"], &written["title"]), (&json!("story"), &json!("Export the orders")));
+        assert_eq!(
+            (&written["story"], &written["edge_cases"], &written["estimate_reason"]),
+            (&Value::Null, &json!([]), &json!(""))
+        );
+    }
+
+    #[test]
+    fn the_section_is_another_one_or_what_somebody_says() {
+        assert_eq!(lines(None), ["A guest sees nothing", "I see a file"]);
+        assert_eq!(lines(Some("Write this section again: choose other words")), lines(None));
+        assert_eq!(lines(Some("add a printed list")), ["I see a file", "A guest sees nothing", "A printed list"]);
+        assert_eq!(lines(Some("without guest")), ["I see a file"]);
+    }
+}

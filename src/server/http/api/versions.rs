@@ -19,7 +19,7 @@ pub(in crate::http) struct TicketVersions {
 /// The versions of a ticket, newest first: what made each one, when, and which door it came in by.
 #[utoipa::path(get, path = "/api/tickets/{id}/versions", tag = "tickets", params(("id" = String, Path)),
     responses((status = 200, body = TicketVersions)))]
-pub(in crate::http) async fn list(caller: Caller, Id(id): Id) -> Result<Answer<TicketVersions>, Problem> {
+pub(in crate::http) async fn versions(caller: Caller, Id(id): Id) -> Result<Answer<TicketVersions>, Problem> {
     let found = caller.app.library.versions(&caller.principal, &TicketId::from_text(id)).await;
     let found = found.map_err(|error| caller.explain(&error))?;
     Ok(Answer(TicketVersions { items: found.iter().map(VersionSummaryView::of).collect() }))
@@ -28,7 +28,7 @@ pub(in crate::http) async fn list(caller: Caller, Id(id): Id) -> Result<Answer<T
 /// What a ticket said in one version.
 #[utoipa::path(get, path = "/api/tickets/{id}/versions/{n}", tag = "tickets",
     params(("id" = String, Path), ("n" = i64, Path)), responses((status = 200, body = TicketVersionView)))]
-pub(in crate::http) async fn read(
+pub(in crate::http) async fn version(
     caller: Caller,
     Numbered(id, version): Numbered,
 ) -> Result<Answer<TicketVersionView>, Problem> {
@@ -49,7 +49,7 @@ pub(in crate::http) struct DiffQuery {
 /// What changed in a version against another one: by section, by statement, by word.
 #[utoipa::path(get, path = "/api/tickets/{id}/versions/{n}/diff", tag = "tickets",
     params(("id" = String, Path), ("n" = i64, Path), DiffQuery), responses((status = 200, body = TicketDiffView)))]
-pub(in crate::http) async fn diff(
+pub(in crate::http) async fn version_diff(
     caller: Caller,
     Numbered(id, version): Numbered,
     Query(query): Query<DiffQuery>,
@@ -71,7 +71,7 @@ pub(in crate::http) struct GoBackRequest {
 #[utoipa::path(post, path = "/api/tickets/{id}/versions/{n}/restore", tag = "tickets",
     params(("id" = String, Path), ("n" = i64, Path)), request_body = GoBackRequest,
     responses((status = 200, body = TicketView)))]
-pub(in crate::http) async fn restore(
+pub(in crate::http) async fn go_back(
     caller: Caller,
     Numbered(id, version): Numbered,
     Json(body): Json<GoBackRequest>,

@@ -36,7 +36,8 @@ async fn written_refined_edited_compared_and_gone_back_to() {
     let ask = |method: &str, rest: &str| author.ask(&house, method, rest);
     let refine = ask("POST", "/refine").json(&json!({"instruction": "add a limit of 500 rows"}));
     let refined = send(refine).await.ok("POST", "/api/tickets/{id}/refine");
-    let edit = json!({"version": 2, "title": "Download a month of invoices as CSV"});
+    let scope = json!([{"id": "out_of_scope", "statements": [{"text": "Printing the invoices"}]}]);
+    let edit = json!({"version": 2, "title": "Download a month of invoices as CSV", "sections": scope});
     send(ask("PATCH", "").json(&edit)).await.ok("PATCH", "/api/tickets/{id}");
 
     let versions = send(ask("GET", "/versions")).await.ok("GET", "/api/tickets/{id}/versions");
@@ -48,14 +49,16 @@ async fn written_refined_edited_compared_and_gone_back_to() {
     let one = send(ask("GET", "/versions/1")).await.ok("GET", "/api/tickets/{id}/versions/{n}");
     assert_eq!((&one["sections"], &one["title"]), (&author.ticket["sections"], &author.ticket["title"]));
 
-    let diff = send(ask("GET", "/versions/2/diff")).await.ok("GET", "/api/tickets/{id}/versions/{n}/diff");
-    assert_eq!((&diff["from"], &diff["to"], &diff["title"]), (&json!(1), &json!(2), &json!(null)));
-    let lines = diff["sections"].as_array().unwrap().iter().flat_map(|one| one["lines"].as_array().unwrap());
-    let added: Vec<_> =
-        lines.filter(|line| line["change"] == "added").map(|line| line["after"]["text"].clone()).collect();
-    assert!(added.iter().any(|text| text.as_str().unwrap().contains("500 rows")), "{diff:#}");
-    let diff = send(ask("GET", "/versions/3/diff?against=2")).await.ok("GET", "/api/tickets/{id}/versions/{n}/diff");
-    assert!(diff["title"].is_array() && diff["sections"] == json!([]), "{diff:#}");
+    let diff = send(ask("GET", "/versions/3/diff")).await.ok("GET", "/api/tickets/{id}/versions/{n}/diff");
+    assert_eq!((&diff["from"], &diff["to"]), (&json!(2), &json!(3)));
+    assert!(diff["title"].is_array(), "{diff:#}");
+    let sections = diff["sections"].as_array().unwrap();
+    assert_eq!(sections.iter().map(|one| &one["id"]).collect::<Vec<_>>(), [&json!("out_of_scope")]);
+    let lines = sections[0]["lines"].as_array().unwrap();
+    let is_new = |line: &Value| line["change"] != "same" && line["after"]["text"] == "Printing the invoices";
+    assert!(lines.iter().any(is_new), "{diff:#}");
+    let back = send(ask("GET", "/versions/2/diff?against=3")).await.ok("GET", "/api/tickets/{id}/versions/{n}/diff");
+    assert_eq!((&back["from"], &back["to"]), (&json!(3), &json!(2)));
     for missing in ["/versions/9", "/versions/9/diff", "/versions/1/diff", "/versions/2/diff?against=9", "/versions/x"]
     {
         send(ask("GET", missing)).await.refused(404, "not_found");
@@ -116,12 +119,8 @@ async fn one_section_is_written_again_and_nothing_else_whatever_the_writer_retur
         (&versions["items"][0]["made"], &versions["items"][0]["section"]),
         (&json!("regenerated_section"), &json!("criteria"))
     );
-    // The stand-in writes the lines in another order, or does what it is told.
-    let told = send(again(json!({"section": "out_of_scope", "instruction": "add printing"}))).await;
-    let told = told.ok("POST", "/api/tickets/{id}/refine")["ticket"].clone();
-    let scope = told["sections"].as_array().unwrap().iter().find(|one| one["id"] == "out_of_scope").unwrap();
-    assert!(scope["statements"].to_string().contains("Printing"), "{scope:#}");
-    assert_eq!(told["rounds_left"], 0);
+    let third = send(again(json!({"section": "story"}))).await.ok("POST", "/api/tickets/{id}/refine");
+    assert_eq!(third["ticket"]["rounds_left"], 0);
     // The included rounds are used up: from here on it is a token.
     let paid = send(again(json!({"section": "criteria"}))).await.ok("POST", "/api/tickets/{id}/refine");
     assert_eq!(paid["tokens"], json!({"charged": 1, "available": 1, "held": 0}));
