@@ -2341,7 +2341,7 @@ export interface operations {
     export: {
         parameters: {
             query: {
-                /** @description `github`, `gitlab`, `jira-wiki`, `adf`, `linear`, `csv`, `azure-csv`, `feature`, `text` or `json`. */
+                /** @description `github`, `gitlab`, `jira-wiki`, `adf`, `linear`, `csv`, `azure-csv`, `feature`, `text`, `json` or `pdf`. */
                 format: string;
             };
             header?: never;
@@ -2352,7 +2352,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description In the media type of the format: text/markdown, text/plain, text/csv or application/json */
+            /** @description In the media type of the format: text/markdown, text/plain, text/csv, application/json or application/pdf. A PDF that lacks characters names them in the header `Unprinted-Characters` */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -106,12 +106,12 @@ fn spans(row: &Row) -> Vec<Span> {
 fn coded(text: &str) -> Vec<Span> {
     let parts: Vec<&str> = text.split('`').collect();
     // An odd back-tick is a sign like any other.
-    if parts.len() < 3 || parts.len() % 2 == 0 {
+    if parts.len() < 3 || parts.len().is_multiple_of(2) {
         return linked(text);
     }
     let mut spans = Vec::new();
     for (index, part) in parts.into_iter().enumerate() {
-        if index % 2 == 0 {
+        if index.is_multiple_of(2) {
             spans.extend(linked(part));
         } else {
             spans.push(Span { is_mono: true, ..Span::text(format!("`{part}`")) });
