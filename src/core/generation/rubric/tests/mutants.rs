@@ -45,6 +45,16 @@ fn line(text: &str) -> Value {
     json!([null, null, text, null])
 }
 
+/// With the words of another language every rule that needs words looks in vain, or finds what is not there.
+const IN_ANOTHER_LANGUAGE: &[&str] = &[
+    "S1", "S2", "S3", "S4", "S5", "S6", "A3", "A4", "A5", "A6", "A7", "A8", "A10", "B1", "B5", "E1", "N1", "O1", "P2",
+    "P3", "Q1", "Q2",
+];
+/// What criteria decide and cover is open without them.
+const WITHOUT_CRITERIA: &[&str] = &["A4", "A10", "N1", "O1", "P3"];
+/// What nobody does cannot be seen either.
+const UNSEEN: &[&str] = &["A3"];
+
 /// All of them.
 pub fn all() -> Vec<Mutant> {
     [form(), story(), criteria(), smells(), bugs(), plans(), questions(), provenance(), set(), elsewhere()]
@@ -68,9 +78,9 @@ fn form() -> Vec<Mutant> {
         changed("F4", "en_story_parcel", json!({"/out_of_scope/0": "Show <b>bold</b> messages"})),
         changed("F4", "pt_story_avisos", json!({"/out_of_scope/0": "Avisos para @everyone"})),
         changed("F4", "en_story_loan", json!({"/out_of_scope/0": "See https://evil.example/free for the rest"})),
-        changed("F5", "en_story_loan", json!({"/language": "de"})),
-        changed("F5", "fr_story_compte", json!({"/language": "en"})),
-        changed("F5", "pt_bug_conexao", json!({"/language": "es"})),
+        changed("F5", "en_story_loan", json!({"/language": "de"})).also(IN_ANOTHER_LANGUAGE),
+        changed("F5", "fr_story_compte", json!({"/language": "en"})).also(IN_ANOTHER_LANGUAGE),
+        changed("F5", "pt_bug_conexao", json!({"/language": "es"})).also(IN_ANOTHER_LANGUAGE),
         changed(
             "F6",
             "en_story_parcel",
@@ -110,9 +120,10 @@ fn story() -> Vec<Mutant> {
 fn criteria() -> Vec<Mutant> {
     let eight: Vec<Value> = (1..=8).map(|n| line(&format!("Nobody sees more than {n} parcels of page {n}"))).collect();
     vec![
-        changed("A1", "en_story_parcel", json!({"/criteria": []})),
-        changed("A1", "es_task_correo", json!({"/criteria": [line("Cada centro recibe un mensaje de prueba")]})),
-        changed("A1", "en_story_parcel", json!({"/criteria": eight})),
+        changed("A1", "en_story_parcel", json!({"/criteria": []})).also(WITHOUT_CRITERIA),
+        changed("A1", "es_task_correo", json!({"/criteria": [line("Cada centro recibe un mensaje de prueba")]}))
+            .also(WITHOUT_CRITERIA),
+        changed("A1", "en_story_parcel", json!({"/criteria": eight})).also(WITHOUT_CRITERIA),
         changed("A2", "en_story_parcel", json!({"/criteria/1/1": null})),
         changed("A2", "de_story_termin", json!({"/criteria/0/2": " "})),
         changed("A2", "fr_story_table", json!({"/criteria/0/1": "je choisis une heure et quand je confirme"})),
@@ -124,13 +135,15 @@ fn criteria() -> Vec<Mutant> {
             "en_story_loan",
             json!({"/criteria": [line("I see the due date"), line("I see the title of the book"),
             line("I see my loans")]}),
-        ),
+        )
+        .also(WITHOUT_CRITERIA),
         changed(
             "A4",
             "fr_story_compte",
             json!({"/criteria": [line("Je reçois un courriel"), line("Je vois la page du compte"),
             line("Le nouveau mot de passe est enregistré")]}),
-        ),
+        )
+        .also(WITHOUT_CRITERIA),
         changed(
             "A9",
             "en_story_parcel",
@@ -164,14 +177,16 @@ fn smells() -> Vec<Mutant> {
         changed("A5", "fr_story_table", json!({"/criteria/2": line("La page est conviviale et s’affiche rapidement")})),
         changed("A5", "pt_story_avisos", json!({"/criteria/2": line("A tela é intuitiva e o envio é simples")})),
         changed("A6", "en_story_loan", json!({"/criteria/3": line("It shows the reason beside the loan")})),
-        changed("A6", "fr_story_table", json!({"/criteria/2": line("Cela fonctionne pour la dernière table")})),
+        changed("A6", "fr_story_table", json!({"/criteria/2": line("Cela fonctionne pour la dernière table")}))
+            .also(UNSEEN),
         changed("A7", "en_story_parcel", json!({"/criteria/3": line("The page is faster for whoever signs in")})),
         changed("A7", "en_story_parcel", json!({"/criteria/3": line("The page has the best layout")})),
         changed("A7", "en_story_parcel", json!({"/criteria/3": line("Nobody never opens my order")})),
         changed("A7", "de_story_export", json!({"/criteria/2": line("Der Zugang zur Datei ist einfacher")})),
-        changed("A8", "en_story_parcel", json!({"/criteria/0/2": "the request is processed"})),
-        changed("A8", "es_story_factura", json!({"/criteria/0/2": "el pago se procesa"})),
-        changed("A8", "de_story_export", json!({"/criteria/0/2": "wird die Anfrage behandelt und wird verarbeitet"})),
+        changed("A8", "en_story_parcel", json!({"/criteria/0/2": "the request is processed"})).also(UNSEEN),
+        changed("A8", "es_story_factura", json!({"/criteria/0/2": "el pago se procesa"})).also(UNSEEN),
+        changed("A8", "de_story_export", json!({"/criteria/0/2": "wird die Anfrage behandelt und wird verarbeitet"}))
+            .also(UNSEEN),
     ]
 }
 
@@ -181,7 +196,8 @@ fn bugs() -> Vec<Mutant> {
         changed("B1", "en_bug_cart", json!({"/steps/1": "The cart is full"})),
         changed("B1", "es_bug_foto", json!({"/steps/0": "El perfil está abierto"})),
         changed("B2", "en_bug_cart", json!({"/observed": null})),
-        changed("B2", "de_bug_speichern", json!({"/expected": "Es passiert nichts, der alte Name bleibt stehen."})),
+        changed("B2", "de_bug_speichern", json!({"/expected": "Es passiert nichts, der alte Name bleibt stehen."}))
+            .also(&["F6"]),
         changed("B3", "en_bug_cart", json!({"/environment": null, "/questions": []})),
         changed("B3", "pt_bug_conexao", json!({"/environment": "Chrome"})),
         changed("B4", "en_bug_cart", json!({"/severity": ["high", ""]})),
@@ -208,7 +224,7 @@ fn plans() -> Vec<Mutant> {
             "E2",
             "en_epic_volunteers",
             json!({"/goal": "Volunteers plan their shifts", "/criteria": [line("Every story is done")]}),
-        ),
+        ).also(WITHOUT_CRITERIA),
         changed("O1", "en_story_loan", json!({"/out_of_scope": []})),
         changed("O1", "en_story_parcel", json!({"/out_of_scope/0": "The last place the carrier reported"})),
         changed(
@@ -216,13 +232,13 @@ fn plans() -> Vec<Mutant> {
             "en_story_upload",
             json!({"/criteria": [line("I see the number of my report"),
             line("I find a report that was not sent as a draft"), line("The office sees the report within one minute")]}),
-        ),
+        ).also(WITHOUT_CRITERIA),
         changed(
             "N1",
             "fr_story_compte",
             json!({"/criteria": [line("Je reçois un courriel"), line("Je vois la page du compte"),
             line("Rien ne change avant ma réponse")], "/questions": []}),
-        ),
+        ).also(WITHOUT_CRITERIA),
         changed("V1", "en_story_loan", json!({"/size": "L"})),
     ]
 }
@@ -301,11 +317,11 @@ fn elsewhere() -> Vec<Mutant> {
         changed("F3", "ja_story_invoice", json!({"/out_of_scope/0": "TBD"})),
         changed("F3", "ar_bug_bill", json!({"/environment": "N/A"})),
         changed("F4", "ko_story_seat", json!({"/out_of_scope/0": "@everyone 알림"})),
-        changed("F5", "zh_story_leave", json!({"/language": "en"})),
-        changed("F5", "en_story_loan", json!({"/language": "ja"})),
+        changed("F5", "zh_story_leave", json!({"/language": "en"})).also(IN_ANOTHER_LANGUAGE),
+        changed("F5", "en_story_loan", json!({"/language": "ja"})).also(IN_ANOTHER_LANGUAGE),
         changed("F7", "ja_bug_photo", json!({"/observed": "写真を選んで送信するとアプリが落ちる。".repeat(40)})),
         changed("F7", "zh_task_cert", json!({"/goal": "更换支付网关的证书并且检查所有付款。".repeat(40)})),
-        changed("A1", "zh_story_leave", json!({"/criteria": []})),
+        changed("A1", "zh_story_leave", json!({"/criteria": []})).also(WITHOUT_CRITERIA),
         changed("A2", "ja_story_invoice", json!({"/criteria/1/1": null})),
         changed("A9", "ko_story_seat", json!({"/criteria/0": line("같은 좌석을 동시에 신청하면 한 사람만 예약된다")})),
         changed("B1", "ja_bug_photo", json!({"/steps": ["写真を3枚選ぶ"]})),

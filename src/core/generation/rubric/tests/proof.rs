@@ -30,6 +30,8 @@ static TICKETS: LazyLock<Vec<Ticket>> = LazyLock::new(|| GOOD.iter().map(stored)
 struct Score {
     mutants: usize,
     found: usize,
+    /// Broken tickets on which it is silent.
+    missed: Vec<String>,
     /// Findings on good tickets.
     false_alarms: BTreeSet<String>,
     /// Findings on tickets that were broken in another place.
@@ -85,6 +87,7 @@ fn scores() -> BTreeMap<&'static str, Score> {
         of(&mut scores, mutant.rule, &|score| {
             score.mutants += 1;
             score.found += usize::from(!own.is_empty());
+            score.missed.extend(own.is_empty().then(|| format!("{} {:?}", mutant.base, mutant.set)));
             score.severities.extend(own.iter().map(|finding| finding.severity.as_str()));
             score.languages.extend((!own.is_empty()).then(|| unbroken.content.language.primary().to_owned()));
         });
@@ -126,7 +129,7 @@ fn table(scores: &BTreeMap<&'static str, Score>, good: usize) -> String {
         "| Rule | Weight | Broken | Found | Recall | On good | On others | Precision | Seen in |\n|---|---|---|---|---|---|---|---|---|\n",
     );
     for (rule, score) in rules {
-        let Score { mutants, found, false_alarms, elsewhere, severities, languages } = score;
+        let Score { mutants, found, false_alarms, elsewhere, severities, languages, .. } = score;
         let weight = match severities.iter().copied().collect::<Vec<_>>().as_slice() {
             ["hard"] => "blocks",
             ["warn"] => "warns",
@@ -149,12 +152,21 @@ fn every_rule_finds_its_mutants_and_is_silent_on_good_tickets() {
     let (scores, good) = (scores(), GOOD.len());
     let table = table(&scores, good);
     println!("{table}");
+    // All at once: what a change of a rule breaks is seen in one run.
+    let mut complaints = Vec::new();
     for (rule, score) in &scores {
-        assert_eq!(score.found, score.mutants, "{rule} misses a mutant");
-        let alarms = score.false_alarms.len();
-        assert!(alarms * FALSE_ALARMS <= good, "{rule} on good tickets: {:#?}", score.false_alarms);
-        let precision = percent(score.found, score.found + score.wrong());
-        assert!(precision >= PRECISION, "{rule} on tickets broken elsewhere: {:#?}", score.elsewhere);
+        if score.found != score.mutants {
+            complaints.push(format!("{rule} misses: {:?}", score.missed));
+        }
+        if score.false_alarms.len() * FALSE_ALARMS > good {
+            complaints.push(format!("{rule} on good tickets: {:#?}", score.false_alarms));
+        }
+        if percent(score.found, score.found + score.wrong()) < PRECISION {
+            complaints.push(format!("{rule} on tickets broken elsewhere: {:#?}", score.elsewhere));
+        }
+    }
+    if std::env::var_os("MYBA_TEST_WRITE_RUBRIC").is_none() {
+        assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/RUBRIC.md");
     let page = std::fs::read_to_string(&path).unwrap();
@@ -165,6 +177,7 @@ fn every_rule_finds_its_mutants_and_is_silent_on_good_tickets() {
     } else {
         assert_eq!(written, table, "docs/RUBRIC.md says something else; MYBA_TEST_WRITE_RUBRIC=1 writes it anew");
     }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
 #[test]
