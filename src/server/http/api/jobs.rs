@@ -140,7 +140,7 @@ pub(in crate::http) struct Jobs {
 
 /// The caller's jobs that ask something, on whichever linked surface they were asked.
 #[utoipa::path(get, path = "/api/jobs", tag = "tickets", params(JobsQuery), responses((status = 200, body = Jobs)))]
-pub(in crate::http) async fn list(caller: Caller, query: Query<JobsQuery>) -> Result<axum::Json<Jobs>, Problem> {
+pub(in crate::http) async fn list_jobs(caller: Caller, query: Query<JobsQuery>) -> Result<axum::Json<Jobs>, Problem> {
     if query.0.state != "asking" {
         return Err(Problem::invalid("state", "`state` must be `asking`."));
     }
@@ -151,7 +151,7 @@ pub(in crate::http) async fn list(caller: Caller, query: Query<JobsQuery>) -> Re
 /// A job: whether it is being written, what it asks, which ticket it stored.
 #[utoipa::path(get, path = "/api/jobs/{id}", tag = "tickets", params(("id" = String, Path)),
     responses((status = 200, body = JobAnswer)))]
-pub(in crate::http) async fn read(caller: Caller, Id(job): Id) -> Result<axum::Json<JobAnswer>, Problem> {
+pub(in crate::http) async fn read_job(caller: Caller, Id(job): Id) -> Result<axum::Json<JobAnswer>, Problem> {
     let found = caller.app.generation.job(&caller.principal, &JobId::from_text(job)).await;
     Ok(axum::Json(JobAnswer::of(&found.map_err(|error| caller.explain(&error))?)))
 }
