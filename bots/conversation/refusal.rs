@@ -126,9 +126,9 @@ impl Scene<'_> {
             GenerationError::NoSuchTicket | GenerationError::NoSuchJob => Refusal::only(
                 "There is no such ticket. Nothing was taken. See your last ones with /myba history.".to_owned(),
             ),
-            GenerationError::NotAsking => Refusal::only(super::words::NOT_ASKING.to_owned()),
+            GenerationError::NotAsking => Refusal::only(super::asked_words::NOT_ASKING.to_owned()),
             GenerationError::BadAnswer(why) => Refusal::only(format!("This cannot be: {why}. Nothing was taken.")),
-            GenerationError::TriesUsed => Refusal::only(super::words::TRIES_USED.to_owned()),
+            GenerationError::TriesUsed => Refusal::only(super::asked_words::TRIES_USED.to_owned()),
             GenerationError::Brief(error) => self.plain(&Self::brief(error)),
             GenerationError::Changed => self.plain("This ticket changed meanwhile."),
             GenerationError::BadEdit(why) => {

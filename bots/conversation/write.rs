@@ -194,7 +194,7 @@ impl Talk<'_> {
     fn failed(&self, failure: &Failure, again: &Press) -> super::Message {
         let mut message = self.refuse(&failure.error, failure.balance, Some(again.clone()));
         if failure.open_until.is_some() {
-            message.parts.insert(1, Part::Text(words::STILL_ASKING.to_owned()));
+            message.parts.insert(1, Part::Text(super::asked_words::STILL_ASKING.to_owned()));
         }
         message
     }

@@ -67,6 +67,17 @@ enum Found {
     Settled(JobId, Box<Stored>),
 }
 
+impl Found {
+    /// The wallet that pays, or paid.
+    fn wallet(&self) -> WalletId {
+        WalletId::from_text(match self {
+            Self::Claimed(claimed) => claimed.job.wallet_id.as_str(),
+            Self::Stored(stored) => stored.0.wallet_id.as_str(),
+            Self::Settled(_, stored) => stored.row.wallet_id.as_str(),
+        })
+    }
+}
+
 /// Takes the answers and writes the ticket with them, or stores the draft with its defaults. Whoever comes second, or too late,
 /// gets the ticket that was stored.
 pub(super) async fn answer(
@@ -85,15 +96,14 @@ pub(super) async fn answer(
     };
     let ticket = TicketId::new(service.store().ids());
     let (owner, id, unit) = (principal, job.clone(), service.clone());
-    let work = async move |tx: &mut Tx| take_in(tx, &unit, &owner, (&id, &reply), &ticket).await;
-    let found = service.store().write(work).await?;
-    let (sender, events) = mpsc::unbounded_channel();
-    let wallet = match &found {
-        Found::Claimed(claimed) => claimed.job.wallet_id.clone(),
-        Found::Stored(stored) => stored.0.wallet_id.clone(),
-        Found::Settled(_, stored) => stored.row.wallet_id.clone(),
+    let work = async move |tx: &mut Tx| {
+        let found = take_in(tx, &unit, &owner, (&id, &reply), &ticket).await?;
+        // Whoever pays is told with the answer, so nothing may fail between here and the work.
+        let paid_by = paid_by_in(tx, &found.wallet()).await?;
+        Ok::<_, GenerationError>((found, paid_by))
     };
-    let paid_by = paid_by_in(&mut service.store().read().await?, &WalletId::from_text(wallet)).await?;
+    let (found, paid_by) = service.store().write(work).await?;
+    let (sender, events) = mpsc::unbounded_channel();
     let mut replayed = false;
     match found {
         Found::Claimed(claimed) => {

@@ -77,7 +77,7 @@ async fn take(desk: &Desk, user: &Principal, job: &JobId, step: Step, slow: &Arc
         },
         Step::GoOn => slow.add_permits(10),
         Step::Cancel => drop(desk.service.cancel(user, job).await.unwrap()),
-        Step::Wait(seconds) => drop(desk.db.clock.advance(Duration::from_secs(u64::from(seconds)))),
+        Step::Wait(seconds) => desk.db.clock.advance(Duration::from_secs(u64::from(seconds))),
         Step::Sweep => drop(desk.service.settle_unanswered().await.unwrap()),
         Step::Expire => drop(desk.ledger.expire_due(10).await.unwrap()),
         Step::Recover => drop(desk.other_process("next").recover().await.unwrap()),
