@@ -63,14 +63,12 @@ impl Talk<'_> {
     pub(super) async fn whoami(&self) -> Answer {
         let purse = self.purse().await?;
         let account = words::account(&self.request.sender.name, self.is_linked(), &purse);
-        let step = if self.is_linked() { button("Unlink", Press::Unlink) } else { self.link_button() };
-        Ok(private(ask(format!("{account} {}", words::balance(&purse)), vec![step])))
+        Ok(private(ask(format!("{account} {}", words::balance(&purse)), vec![self.account_step()])))
     }
 
-    pub(super) async fn settings(&self) -> Answer {
-        let purse = self.purse().await?;
-        let step = if self.is_linked() { button("Unlink", Press::Unlink) } else { self.link_button() };
-        Ok(private(ask(format!("{} {}", self.dialect.settings(), words::balance(&purse)), vec![step])))
+    /// Linking the account, or ending that.
+    pub(super) fn account_step(&self) -> Button {
+        if self.is_linked() { button("Unlink", Press::Unlink) } else { self.link_button() }
     }
 
     pub(super) async fn link(&self) -> Answer {

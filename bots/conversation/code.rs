@@ -18,7 +18,9 @@ pub fn press(press: &Press) -> String {
         Press::Regenerate(id, version) => versioned("again", id, *version),
         Press::Edit(id, version) => versioned("edit", id, *version),
         Press::Copy(id) => of_ticket("copy", id),
+        Press::Remarks(id) => of_ticket("remarks", id),
         Press::Delete(id) => of_ticket("delete", id),
+        Press::Undo(id, version) => versioned("undo", id, *version),
         Press::Restore(id) => of_ticket("restore", id),
         Press::Show(id) => of_ticket("show", id),
         Press::Useful(id) => of_ticket("useful", id),
@@ -39,6 +41,7 @@ pub fn press(press: &Press) -> String {
         Press::SetChannels(_) => "channels".to_owned(),
         Press::Switch(is_on) => if *is_on { "on" } else { "off" }.to_owned(),
         Press::ResetUse(_) => "reset".to_owned(),
+        Press::UseModel(id) => format!("model:{id}"),
         Press::Answer(job) => of_job("answer", job),
         Press::Defaults(job) => of_job("defaults", job),
         Press::Stop(job) => of_job("stop", job),
@@ -76,6 +79,11 @@ fn with_ids(word: &str, rest: &str) -> Option<Press> {
     if word == "refill" {
         return (!rest.is_empty()).then(|| Press::FillAgain(rest.to_owned()));
     }
+    if word == "model" {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+        let fits = (1..=32).contains(&rest.len()) && rest.bytes().all(plain);
+        return fits.then(|| Press::UseModel(rest.to_owned()));
+    }
     if word == "share-in" {
         return ticket_version(rest).map(|(id, version)| Press::ShareIn(id, version, String::new()));
     }
@@ -93,9 +101,11 @@ fn with_ids(word: &str, rest: &str) -> Option<Press> {
         "refine" => Press::Refine,
         "again" => Press::Regenerate,
         "edit" => Press::Edit,
+        "undo" => Press::Undo,
         _ => {
             let kind: fn(TicketId) -> Press = match word {
                 "copy" => Press::Copy,
+                "remarks" => Press::Remarks,
                 "delete" => Press::Delete,
                 "restore" => Press::Restore,
                 "show" => Press::Show,
@@ -187,7 +197,9 @@ mod tests {
             Press::Refine(at(), version),
             Press::Regenerate(at(), version),
             Press::Edit(at(), version),
+            Press::Undo(at(), version),
             Press::Copy(at()),
+            Press::Remarks(at()),
             Press::Delete(at()),
             Press::Restore(at()),
             Press::Show(at()),
@@ -201,6 +213,7 @@ mod tests {
             Press::Switch(true),
             Press::Switch(false),
             Press::ResetUse(String::new()),
+            Press::UseModel("gpt-oss_20b".to_owned()),
             Press::Link,
             Press::EnterCode,
             Press::Unlink,

@@ -20,13 +20,15 @@ pub struct Wish {
     pub kind: RequestedKind,
     /// The language wished for.
     pub language: RequestedLanguage,
+    /// The model wished for, by whatever name it was called.
+    pub model: Option<String>,
 }
 
 impl Wish {
     /// A text of which nothing more is known.
     #[must_use]
     pub fn auto(idea: &str) -> Self {
-        Self { idea: idea.to_owned(), kind: RequestedKind::Auto, language: RequestedLanguage::Auto }
+        Self { idea: idea.to_owned(), kind: RequestedKind::Auto, language: RequestedLanguage::Auto, model: None }
     }
 
     /// The form of a new ticket. A long idea may come in two fields.
@@ -43,6 +45,7 @@ impl Wish {
             idea: more.unwrap_or_else(|| idea.to_owned()),
             kind: RequestedKind::parse(&or_auto("kind").to_lowercase()).ok_or_else(|| wrong("kind"))?,
             language: RequestedLanguage::parse(or_auto("language")).ok_or_else(|| wrong("language"))?,
+            model: Some(value("model").to_owned()).filter(|model| !model.is_empty()),
         })
     }
 
@@ -162,12 +165,17 @@ impl Command {
 enum Flag {
     Kind(Kind),
     Language,
+    Model,
 }
 
 /// A flag's name. Phones make one long dash of two short ones.
 fn flag(token: &str) -> Option<Flag> {
     let name = token.strip_prefix("--").or_else(|| token.strip_prefix(['—', '–']))?.to_lowercase();
-    if name == "lang" { Some(Flag::Language) } else { Kind::parse(&name).map(Flag::Kind) }
+    match name.as_str() {
+        "lang" => Some(Flag::Language),
+        "model" => Some(Flag::Model),
+        _ => Kind::parse(&name).map(Flag::Kind),
+    }
 }
 
 fn first(text: &str) -> (&str, &str) {
@@ -181,7 +189,7 @@ fn last(text: &str) -> (&str, &str) {
 
 /// Takes flags off both ends. What follows a lone `--` is the idea as it stands.
 fn flags(text: &str) -> Result<Wish, String> {
-    let mut wish = Wish { idea: String::new(), kind: RequestedKind::Auto, language: RequestedLanguage::Auto };
+    let mut wish = Wish::auto("");
     let mut rest = text;
     loop {
         let (token, after) = first(rest);
@@ -199,6 +207,11 @@ fn flags(text: &str) -> Result<Wish, String> {
                 wish.language = language(tag)?;
                 rest = after;
             }
+            Some(Flag::Model) => {
+                let (name, after) = first(after);
+                wish.model = named(name);
+                rest = after;
+            }
             None => break,
         }
     }
@@ -210,14 +223,19 @@ fn flags(text: &str) -> Result<Wish, String> {
             continue;
         }
         let (earlier, name) = last(before);
-        if !matches!(flag(name), Some(Flag::Language)) {
-            break;
+        match flag(name) {
+            Some(Flag::Language) => wish.language = language(token)?,
+            Some(Flag::Model) => wish.model = named(token),
+            _ => break,
         }
-        wish.language = language(token)?;
         rest = earlier;
     }
     rest.clone_into(&mut wish.idea);
     Ok(wish)
+}
+
+fn named(model: &str) -> Option<String> {
+    (!model.is_empty()).then(|| model.to_owned())
 }
 
 fn language(tag: &str) -> Result<RequestedLanguage, String> {
@@ -273,7 +291,7 @@ mod tests {
 
     #[test]
     fn nothing_and_nothing_but_flags_open_the_form() {
-        for typed in ["", "  \n", "\u{200B}", "--bug", "--lang de --story", "--"] {
+        for typed in ["", "  \n", "\u{200B}", "--bug", "--lang de --story", "--model thorough", "--"] {
             assert_eq!(Command::read(typed), Command::Form, "{typed:?}");
         }
     }
@@ -285,9 +303,14 @@ mod tests {
         for typed in
             ["--bug --lang de filter is lost", "filter is lost --lang de --bug", "—bug filter is lost —lang de"]
         {
-            let expected = Wish { idea: "filter is lost".to_owned(), kind: bug, language: german.clone() };
+            let expected = Wish { kind: bug, language: german.clone(), ..Wish::auto("filter is lost") };
             assert_eq!(idea(typed), expected, "{typed}");
         }
+        for typed in ["--model thorough filter is lost", "filter is lost —model thorough"] {
+            let expected = Wish { model: Some("thorough".to_owned()), ..Wish::auto("filter is lost") };
+            assert_eq!(idea(typed), expected, "{typed}");
+        }
+        assert_eq!(idea("the --model flag is ignored").model, None);
         assert_eq!(idea("the --bug flag is ignored").kind, RequestedKind::Auto);
         assert_eq!(idea("say \"run it --bug\"").idea, "say \"run it --bug\"");
         assert_eq!(idea("--unknown things happen").idea, "--unknown things happen");

@@ -35,11 +35,12 @@ pub struct Dialect {
 static SLACK: Dialect = Dialect {
     workspace: "workspace",
     literal: "/myba -- ",
-    choosing: "--bug or --lang de",
+    choosing: "--bug, --lang de or --model and a name",
     how: &[
         "/myba followed by your idea writes a ticket that only you see, until you share it. A sentence is enough.",
         "/myba alone opens a form. /myba -- help writes a ticket from a word that is a command.",
-        "--bug, --story, --task, --epic or --spike choose the kind, --lang de the language, at the start or the end.",
+        "--bug, --story, --task, --epic or --spike choose the kind, --lang de the language, --model and a name who writes, at the \
+         start or the end.",
     ],
     input: 3_000,
     inputs: None,
@@ -55,10 +56,10 @@ static SLACK: Dialect = Dialect {
 static DISCORD: Dialect = Dialect {
     workspace: "server",
     literal: "/myba new idea:",
-    choosing: "the options kind and language of /myba new",
+    choosing: "the options kind, language and model of /myba new",
     how: &[
         "/myba new with your idea writes a ticket that only you see, until you share it. A sentence is enough.",
-        "/myba new alone opens a form. Its options kind and language choose what is written, and in which language.",
+        "/myba new alone opens a form. Its options choose the kind, the language and who writes.",
         "From somebody's message: open its menu, then Apps, then Draft ticket.",
     ],
     input: 4_000,

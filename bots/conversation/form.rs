@@ -11,6 +11,7 @@ use super::asked;
 use super::dialect::Dialect;
 use super::edit;
 use super::message::{Field, FieldKind, Form, FormKind};
+use super::words;
 
 fn form(kind: FormKind, title: &str, submit: Option<&str>, fields: Vec<Field>) -> Form {
     Form { kind, title: title.to_owned(), submit: submit.map(ToOwned::to_owned), intro: None, fields }
@@ -21,9 +22,14 @@ pub(super) fn field(id: &str, label: &str, kind: FieldKind) -> Field {
     Field { id: id.to_owned(), label: label.to_owned(), hint: None, value: None, optional: false, kind }
 }
 
-/// A new ticket; of this kind, unless another is chosen.
+/// A new ticket; of this kind and by this model, unless others are chosen. The models are told where there is a choice.
 #[must_use]
-pub fn new_ticket(dialect: &Dialect, wanted: RequestedKind) -> Form {
+pub fn new_ticket(
+    dialect: &Dialect,
+    wanted: RequestedKind,
+    models: &[(String, String)],
+    usual: Option<String>,
+) -> Form {
     let hint = "A sentence is enough. Who needs what, and what goes wrong today?";
     let idea = Field {
         hint: Some(hint.to_owned()),
@@ -37,7 +43,11 @@ pub fn new_ticket(dialect: &Dialect, wanted: RequestedKind) -> Form {
         [Kind::Story, Kind::Bug, Kind::Task, Kind::Epic, Kind::Spike].map(|kind| (kind.to_string(), kind.to_string())),
     );
     let kind = Field { value: Some(wanted.to_string()), ..field("kind", "Kind of ticket", FieldKind::Choice(kinds)) };
-    form(FormKind::NewTicket, "Write a ticket", Some("Write ticket"), vec![idea, kind])
+    let mut fields = vec![idea, kind];
+    if models.len() > 1 {
+        fields.push(Field { value: usual, ..field("model", "Who writes", FieldKind::Choice(models.to_vec())) });
+    }
+    form(FormKind::NewTicket, "Write a ticket", Some("Write ticket"), fields)
 }
 
 /// What should change.
@@ -53,6 +63,11 @@ pub fn refine(ticket: &Ticket) -> Form {
         0 => "The rounds in the price are used: this takes 1 token and brings new ones.".to_owned(),
         left => format!("Included in the price, {left} left. Nothing is taken."),
     });
+    let orders = match ticket.content.kind {
+        Kind::Epic => words::EPIC_ORDERS,
+        _ => words::ORDERS,
+    };
+    form.intro = form.intro.map(|intro| format!("{intro} {orders}"));
     form
 }
 

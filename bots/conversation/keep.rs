@@ -12,7 +12,8 @@ use super::message::{Button, Form, Press};
 use super::refusal::days;
 use super::request::{PlaceKind, Reply};
 use super::talk::{Answer, Talk, ask, note, primary, private};
-use super::ticket::{Frame, View, preview, shared};
+use super::ticket::{Frame, View, preview, remarks, shared};
+use super::undo::undo;
 use super::words;
 
 impl Talk<'_> {
@@ -47,7 +48,7 @@ impl Talk<'_> {
         self.shown_with(ticket, words::NEWEST, self.fill_again_button()).await
     }
 
-    async fn shown_with(&self, ticket: &Ticket, note: &str, first: Option<Button>) -> Answer {
+    pub(super) async fn shown_with(&self, ticket: &Ticket, note: &str, first: Option<Button>) -> Answer {
         let stub = words::shown_stub(&ticket.id, &self.purse().await?);
         let note = (!note.is_empty()).then_some(note);
         let frame = Frame { note, stub, legend: false, first };
@@ -65,6 +66,13 @@ impl Talk<'_> {
     pub(super) async fn show(&self, ticket: &TicketId) -> Answer {
         match self.own(ticket).await? {
             Some(ticket) => self.shown(&ticket, "").await,
+            None => self.not_theirs(ticket).await,
+        }
+    }
+
+    pub(super) async fn remarks(&self, ticket: &TicketId) -> Answer {
+        match self.own(ticket).await? {
+            Some(ticket) => Ok(private(remarks(&ticket))),
             None => self.not_theirs(ticket).await,
         }
     }
@@ -168,8 +176,8 @@ impl Talk<'_> {
         if edit == Edit::default() {
             return self.shown(&current, words::UNCHANGED).await;
         }
-        match self.parts().library.edit(&self.principal, ticket, version, edit).await {
-            Ok(edited) => self.shown(&edited, words::EDITED).await,
+        match self.parts().library.edit(&self.principal, ticket, version, edit, self.channel()).await {
+            Ok(edited) => self.shown_with(&edited, words::EDITED, undo(&edited)).await,
             Err(GenerationError::BadEdit(why)) => {
                 let why = format!("This edit cannot stand: {why}. Nothing was changed.");
                 Ok(vec![Reply::Errors([("title".to_owned(), why)].into())])

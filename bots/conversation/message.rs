@@ -146,10 +146,14 @@ pub enum Press {
     Edit(TicketId, i64),
     /// Shows the ticket as Markdown to copy.
     Copy(TicketId),
+    /// Says what our checks say about the ticket.
+    Remarks(TicketId),
     /// Deletes the ticket; it can be restored.
     Delete(TicketId),
     /// Takes a deletion back.
     Restore(TicketId),
+    /// Takes back the change that made this version.
+    Undo(TicketId, i64),
     /// Shows a ticket again, with its buttons.
     Show(TicketId),
     /// It was useful.
@@ -188,6 +192,8 @@ pub enum Press {
     Switch(bool),
     /// Lets a person begin their day and month of the team's tokens anew: the platform's id. Administrators only.
     ResetUse(String),
+    /// From now on this model writes the person's tickets: its id.
+    UseModel(String),
     /// Opens the form of what a job asks.
     Answer(JobId),
     /// What a job asks goes by its defaults.

@@ -11,6 +11,8 @@ mod edit;
 mod form;
 mod keep;
 mod message;
+mod models;
+mod order;
 mod progress;
 mod refill;
 mod refusal;
@@ -20,6 +22,7 @@ mod shop;
 mod talk;
 mod team;
 mod ticket;
+mod undo;
 mod words;
 mod write;
 
@@ -30,7 +33,7 @@ pub use message::{
 pub use progress::Progress;
 pub use request::{Act, Attempt, Place, PlaceKind, Reply, Request, Sender, Standing};
 pub use shop::{OnDiscord, Shop, Sold};
-pub use words::{NOT_TAKEN, not_installed, reference};
+pub use words::{NOT_TAKEN, model, not_installed, reference};
 
 use std::sync::Arc;
 

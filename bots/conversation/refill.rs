@@ -29,10 +29,13 @@ impl Talk<'_> {
         let act = self.earlier(key).await.map(|request| request.act);
         let form = match act {
             Some(Act::Filled { form, values }) => self.filled_form(&form, &values).await?,
-            Some(act) => Wish::of(&act).map(|wish| {
-                let values = BTreeMap::from([("idea".to_owned(), wish.idea)]);
-                vec![Reply::Form(self.new_ticket_again(&values))]
-            }),
+            Some(act) => match Wish::of(&act) {
+                Some(wish) => {
+                    let values = BTreeMap::from([("idea".to_owned(), wish.idea)]);
+                    Some(vec![Reply::Form(self.new_ticket_again(&values).await?)])
+                }
+                None => None,
+            },
             None => None,
         };
         Ok(form.unwrap_or_else(|| private(ask(words::FORGOTTEN, vec![primary("Write a ticket", Press::NewTicket)]))))
@@ -46,7 +49,7 @@ impl Talk<'_> {
     ) -> Result<Option<Vec<Reply>>, GenerationError> {
         Ok(Some(match kind {
             FormKind::Shown => return Ok(None),
-            FormKind::NewTicket => vec![Reply::Form(self.new_ticket_again(values))],
+            FormKind::NewTicket => vec![Reply::Form(self.new_ticket_again(values).await?)],
             // A code is typed anew: whoever sees the screen next should not find it there.
             FormKind::LinkCode => vec![Reply::Form(form::link_code())],
             FormKind::Setup => self.setup_form().map(|replies| with(replies, values))?,
@@ -73,8 +76,8 @@ impl Talk<'_> {
     }
 
     /// The form of a new ticket, with a field for everything that was chosen, and two for an idea too long for one.
-    fn new_ticket_again(&self, values: &BTreeMap<String, String>) -> Form {
-        let mut form = form::new_ticket(self.dialect, RequestedKind::Auto);
+    async fn new_ticket_again(&self, values: &BTreeMap<String, String>) -> Result<Form, GenerationError> {
+        let mut form = self.new_ticket_form(RequestedKind::Auto).await?;
         let mut values = values.clone();
         if let Some(more) = values.remove(MORE) {
             values.entry("idea".to_owned()).or_default().push_str(&format!("\n{more}"));
@@ -85,13 +88,13 @@ impl Talk<'_> {
             form.fields.push(Field { optional: true, ..form::field(MORE, "Your idea, continued", kind) });
             values.insert(MORE.to_owned(), rest);
         }
-        for (id, label) in [("kind", "Kind of ticket"), ("language", "Language, such as de")] {
+        for (id, label) in [("kind", "Kind of ticket"), ("language", "Language, such as de"), ("model", "Who writes")] {
             let is_missing = form.fields.iter().all(|field| field.id != id);
             if is_missing && values.get(id).is_some_and(|value| !value.trim().is_empty()) {
                 form.fields.push(Field { optional: true, ..form::field(id, label, FieldKind::Line(40)) });
             }
         }
-        fill(form, &values)
+        Ok(fill(form, &values))
     }
 
     /// What opens the form of this very request again.

@@ -126,6 +126,8 @@ impl Scene<'_> {
             GenerationError::NoSuchTicket | GenerationError::NoSuchJob => Refusal::only(
                 "There is no such ticket. Nothing was taken. See your last ones with /myba history.".to_owned(),
             ),
+            GenerationError::NoSuchVersion => self.plain("There is no version before this one."),
+            GenerationError::NoSuchSection => self.plain("This ticket has no such section."),
             GenerationError::NotAsking => Refusal::only(super::asked_words::NOT_ASKING.to_owned()),
             GenerationError::BadAnswer(why) => Refusal::only(format!("This cannot be: {why}. Nothing was taken.")),
             GenerationError::TriesUsed => Refusal::only(super::asked_words::TRIES_USED.to_owned()),
@@ -133,6 +135,15 @@ impl Scene<'_> {
             GenerationError::Changed => self.plain("This ticket changed meanwhile."),
             GenerationError::BadEdit(why) => {
                 Refusal::only(format!("This edit cannot stand: {why}. Nothing was changed."))
+            }
+            GenerationError::CannotSwitch(missing) => Refusal::only(format!(
+                "This cannot be: {missing}. Nothing was changed. Refine the ticket to have it written."
+            )),
+            GenerationError::AlreadySo(kind) => {
+                Refusal::only(format!("This ticket is of the kind {kind} already. Nothing was taken."))
+            }
+            GenerationError::NoSuchChild => {
+                Refusal::only("There is no such child in the outline of this ticket. Nothing was taken.".to_owned())
             }
             GenerationError::NotReturnable(why) => Refusal::only(self.not_returnable(*why)),
             GenerationError::GivenBack => Refusal::only(
@@ -152,7 +163,11 @@ impl Scene<'_> {
             GenerationError::Identity(error) => self.identity(error),
             GenerationError::Ledger(error) => self.ledger(error),
             GenerationError::Store(error) => self.store(error),
-            GenerationError::UnknownModel(_) | GenerationError::Broken => self.again("Something broke on our side."),
+            GenerationError::UnknownModel(_) => self.plain("There is no such model. Choose one with /myba settings."),
+            GenerationError::BeyondModel { model, limit } => {
+                self.plain(&format!("{model} does not take this idea: {limit}. Choose another model."))
+            }
+            GenerationError::Broken => self.again("Something broke on our side."),
         }
     }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use myba_core::chat::{ChatCaller, Person, Purse, Workspace, WorkspaceKey};
+use myba_core::chat::{ChatCaller, Person, Platform, Purse, Workspace, WorkspaceKey};
 use myba_core::generation::RequestedKind;
-use myba_core::generation::service::GenerationError;
+use myba_core::generation::service::{Channel, GenerationError};
 use myba_core::identity::Principal;
 use myba_core::ledger::Balance;
 
@@ -111,6 +111,14 @@ impl<'a> Talk<'a> {
         Ok(self.parts().chat.purse(&self.caller).await?)
     }
 
+    /// Which door the request came in by.
+    pub const fn channel(&self) -> Channel {
+        match self.request.sender.key.platform {
+            Platform::Slack => Channel::Slack,
+            Platform::Discord => Channel::Discord,
+        }
+    }
+
     pub fn is_admin(&self) -> bool {
         self.request.sender.standing == Standing::Admin
     }
@@ -187,7 +195,7 @@ impl<'a> Talk<'a> {
             Act::Said(text) => self.said(text).await,
             Act::FromMessage { text, .. } if text.trim().is_empty() => Ok(private(note(words::NO_TEXT))),
             Act::FromMessage { text, .. } => self.write(Wish::auto(text)).await,
-            Act::WantsForm(kind) => Ok(vec![Reply::Form(form::new_ticket(self.dialect, *kind))]),
+            Act::WantsForm(kind) => self.open_form(*kind).await,
             Act::Pressed(press) => self.pressed(press).await,
             Act::Filled { form, values } => self.filled(form, values).await,
             Act::OpenedHome => self.home().await,
@@ -195,10 +203,14 @@ impl<'a> Talk<'a> {
         }
     }
 
+    async fn open_form(&self, kind: RequestedKind) -> Answer {
+        Ok(vec![Reply::Form(self.new_ticket_form(kind).await?)])
+    }
+
     async fn said(&self, text: &str) -> Answer {
         match Command::read(text) {
             Command::Idea(wish) => self.write(wish).await,
-            Command::Form => Ok(vec![Reply::Form(form::new_ticket(self.dialect, RequestedKind::Auto))]),
+            Command::Form => self.open_form(RequestedKind::Auto).await,
             Command::NoSuchLanguage(tag) => Ok(private(note(words::no_language(&tag)))),
             Command::Nearly { typed, meant } => Ok(private(note(self.dialect.did_you_mean(&typed, meant.as_str())))),
             Command::Word(word) => match word {
@@ -229,7 +241,9 @@ impl<'a> Talk<'a> {
                 self.form_for(ticket, None, |ticket| form::copy(ticket, &self.parts().web, self.dialect)).await
             }
             Press::Regenerate(ticket, version) => self.regenerate(ticket, *version).await,
+            Press::Remarks(ticket) => self.remarks(ticket).await,
             Press::Delete(ticket) => self.delete(ticket).await,
+            Press::Undo(ticket, version) => self.undo(ticket, *version).await,
             Press::Restore(ticket) => self.restore(ticket).await,
             Press::Show(ticket) => self.show(ticket).await,
             Press::Useful(ticket) => self.useful(ticket).await,
@@ -237,7 +251,7 @@ impl<'a> Talk<'a> {
             Press::Link => self.link().await,
             Press::EnterCode => Ok(vec![Reply::Form(form::link_code())]),
             Press::Unlink => self.unlink().await,
-            Press::NewTicket => Ok(vec![Reply::Form(form::new_ticket(self.dialect, RequestedKind::Auto))]),
+            Press::NewTicket => self.open_form(RequestedKind::Auto).await,
             Press::History => self.history().await,
             Press::Balance => self.balance().await,
             Press::Setup => self.setup_form(),
@@ -249,6 +263,7 @@ impl<'a> Talk<'a> {
             Press::SetChannels(channels) => self.set_channels(channels).await,
             Press::Switch(is_on) => self.switch(*is_on).await,
             Press::ResetUse(user) => self.reset_use(user).await,
+            Press::UseModel(id) => self.use_model(id).await,
             Press::Answer(job) => self.answer_form(job).await,
             Press::Defaults(job) => self.use_defaults(job).await,
             Press::Stop(job) => self.stop(job).await,

@@ -1,14 +1,14 @@
 //! A ticket as a message: title, facts, sections with their marks, what it cost, and what can be done with it.
 
-use myba_core::generation::SectionId;
 use myba_core::generation::content::{Content, Section, Statement};
 use myba_core::generation::library::{Ticket, TicketState};
 use myba_core::generation::render::markdown;
+use myba_core::generation::{Finding, SectionId, Severity};
 
 use super::addresses::{Addresses, linear};
 use super::dialect::Dialect;
 use super::message::{Button, Choice, Line, Mark, Menu, Message, Part, Pick, PickKind, Press, Style};
-use super::words::{LEGEND, sign};
+use super::words::{self, LEGEND, sign};
 
 /// Where the ticket is shown.
 #[derive(Clone, Copy)]
@@ -39,8 +39,9 @@ pub struct Frame<'a> {
 #[must_use]
 pub fn preview(ticket: &Ticket, frame: Frame<'_>, view: View<'_>) -> Message {
     let mut parts: Vec<Part> = frame.note.map(|note| Part::Text(note.to_owned())).into_iter().collect();
-    parts.extend(body(ticket, view));
+    parts.extend(body(&ticket.content, &words::longer(&view.web.ticket(ticket.id.as_str())), view));
     parts.push(Part::Divider);
+    parts.push(Part::Stub(ticket.report.facts()));
     parts.push(Part::Stub(frame.stub));
     if frame.legend {
         parts.push(Part::Stub(vec![LEGEND.to_owned()]));
@@ -69,15 +70,44 @@ pub fn preview(ticket: &Ticket, frame: Frame<'_>, view: View<'_>) -> Message {
 /// Everybody's view.
 #[must_use]
 pub fn shared(ticket: &Ticket, author: &str, view: View<'_>) -> Message {
-    let mut parts = body(ticket, view);
+    let mut parts = body(&ticket.content, &words::longer(&view.web.ticket(ticket.id.as_str())), view);
     parts.push(Part::Divider);
     parts.push(Part::Stub(vec![
         format!("Shared by @{author}"),
         format!("draft {}", sign(&ticket.id)),
-        super::words::CHECK.to_owned(),
+        words::CHECK.to_owned(),
     ]));
     parts.extend(file(ticket, view.dialect));
     Message { summary: summary(ticket), parts }
+}
+
+/// What our checks say about a ticket, each with its place.
+#[must_use]
+pub fn remarks(ticket: &Ticket) -> Message {
+    let heading = format!("{}: {}", sign(&ticket.id), ticket.report.facts().join(" · "));
+    if ticket.report.findings.is_empty() {
+        return Message::note(format!("{heading}. {}", words::NO_REMARKS));
+    }
+    let lines = ticket.report.findings.iter().map(remark).collect();
+    Message { summary: heading.clone(), parts: vec![Part::Section { heading, lines }] }
+}
+
+fn remark(finding: &Finding) -> Line {
+    Line { mark: None, bullet: Some(finding.rule.clone()), text: format!("{} ({})", finding.message, finding.place()) }
+}
+
+/// A refusal with the draft that was refused: it may be read, and nothing was taken for it.
+#[must_use]
+pub fn refused(refusal: Message, draft: &Content, findings: &[Finding], view: View<'_>) -> Message {
+    let hard = findings.iter().filter(|finding| finding.severity == Severity::Hard);
+    let missed = Part::Section { heading: words::MISSED.to_owned(), lines: hard.map(remark).collect() };
+    let (mut parts, actions): (Vec<Part>, Vec<Part>) =
+        refusal.parts.into_iter().partition(|part| matches!(part, Part::Text(_)));
+    parts.push(missed);
+    parts.push(Part::Divider);
+    parts.extend(body(draft, words::LONG_DRAFT, view));
+    parts.extend(actions);
+    Message { summary: refusal.summary, parts }
 }
 
 fn summary(ticket: &Ticket) -> String {
@@ -96,8 +126,8 @@ fn file(ticket: &Ticket, dialect: &Dialect) -> Option<Part> {
     dialect.has_picks.then(|| Part::File { name, text: markdown(&ticket.content) })
 }
 
-fn body(ticket: &Ticket, view: View<'_>) -> Vec<Part> {
-    let content = &ticket.content;
+/// Title, facts and sections; what is said where they do not fit.
+fn body(content: &Content, longer: &str, view: View<'_>) -> Vec<Part> {
     let mut parts = vec![
         Part::Title(content.title.clone()),
         Part::Facts(vec![
@@ -113,8 +143,7 @@ fn body(ticket: &Ticket, view: View<'_>) -> Vec<Part> {
         parts.extend(part);
         let is_last = at + 1 == content.sections.len();
         if !is_whole || (left == 0 && !is_last) {
-            let address = view.web.ticket(ticket.id.as_str());
-            parts.push(Part::Text(format!("This ticket is longer than chat can show. The whole of it: {address}")));
+            parts.push(Part::Text(longer.to_owned()));
             break;
         }
     }
@@ -172,6 +201,7 @@ fn actions(ticket: &Ticket, view: View<'_>) -> Part {
     choices.extend(address.map(|address| choice("Open in Linear", Press::Open(address))));
     // GitHub, GitLab and Jira need a project's address: the web page asks for it and keeps it.
     choices.push(choice("Open in GitHub, GitLab, Jira", Press::Open(view.web.ticket(id.as_str()))));
+    choices.push(choice("See what our checks say", Press::Remarks(id.clone())));
     choices.push(choice("Delete", Press::Delete(id)));
     Part::Actions { buttons, menu: Some(Menu { label: "More".to_owned(), choices }) }
 }

@@ -1,10 +1,12 @@
 //! Every sentence of the conversation that is no refusal: what happened, then money, then one next step.
 
 use myba_core::chat::{Linked, PaidBy, Purse, Rules};
+use myba_core::generation::service::{Delivered, Offered};
 use myba_core::id::TicketId;
 use myba_core::ledger::{Balance, Tokens};
 
 use super::dialect::Dialect;
+use super::message::Line;
 use crate::fnv::fnv;
 
 /// Below a ticket by a model.
@@ -18,6 +20,12 @@ pub const NOT_TAKEN: &str = "This was not taken and will not be done: it could n
                              Send it again.";
 /// The same request is running.
 pub const RUNNING: &str = "Still working on this. You do not pay twice; the answer comes here.";
+/// Another kind, without a word written anew.
+pub const SWITCHED: &str = "The kind is changed. Nothing was taken.";
+/// What a word alone does.
+pub const ORDERS: &str = "One word is enough for: smaller, split, or another kind, such as task.";
+/// The same of an epic.
+pub const EPIC_ORDERS: &str = "“write 2” alone writes child 2 as a ticket of its own, for the price of a ticket.";
 /// The same text within a minute.
 pub const SAME: &str = "You asked this a moment ago. Here is the result; nothing more was taken.";
 /// A version that stands in this place already.
@@ -56,6 +64,19 @@ pub const NO_CHANNEL: &str =
 pub const TYPED: &str = "This ticket changed meanwhile, and nothing was taken. Here is what you typed, to copy from.";
 /// What was asked before is not known any more.
 pub const FORGOTTEN: &str = "We no longer have the text. Nothing was taken. Write it once more.";
+
+/// Nothing was found.
+pub const NO_REMARKS: &str = "Our checks found nothing to say against it.";
+/// Above the checks that kept a draft from being taken.
+pub const MISSED: &str = "Missed checks";
+/// Below a draft that was cut.
+pub const LONG_DRAFT: &str = "This draft is longer than chat can show.";
+
+/// Below a ticket that was cut.
+#[must_use]
+pub fn longer(address: &str) -> String {
+    format!("This ticket is longer than chat can show. The whole of it: {address}")
+}
 
 /// `1 token`, `2,000 tokens`.
 #[must_use]
@@ -113,10 +134,62 @@ pub fn alike(likeness: u8, ticket: &TicketId, title: &str) -> String {
 
 /// The cost line below a ticket that was just written.
 #[must_use]
-pub fn stub(ticket: &TicketId, paid_by: &PaidBy, charged: Tokens, balance: &Balance) -> Vec<String> {
+pub fn stub(delivered: &Delivered, paid_by: &PaidBy) -> Vec<String> {
+    let charged = delivered.charged;
     let cost = if charged.is_zero() { "included, no token taken".to_owned() } else { tokens(charged.get()) };
-    let left = format!("{} left", grouped(balance.available.get()));
-    vec![format!("Paid by {}", payer(paid_by)), cost, left, format!("draft {}", sign(ticket)), CHECK.to_owned()]
+    let left = format!("{} left", grouped(delivered.balance.available.get()));
+    let mut stub = vec![format!("Paid by {}", payer(paid_by)), cost, left];
+    if let Some(name) = &delivered.instead_of {
+        stub.push(format!("{name} could not write, {} did; the price stays", delivered.ticket.model));
+    }
+    stub.extend([format!("draft {}", sign(&delivered.ticket.id)), CHECK.to_owned()]);
+    stub
+}
+
+/// A model with its price, and whether it writes now.
+#[must_use]
+pub fn model(offered: &Offered) -> String {
+    let (offer, price) = (&offered.offer, tokens(offered.offer.tokens.get()));
+    match &offered.standstill {
+        None => format!("{} \u{b7} {price}", offer.name),
+        Some(standstill) => format!("{} \u{b7} {price} \u{b7} paused, back in {}", offer.name, wait(standstill.wait)),
+    }
+}
+
+/// The same with what it is good for, among the models to choose from.
+#[must_use]
+pub fn model_line(offered: &Offered, is_usual: bool) -> Line {
+    let quality = Some(&offered.offer.quality).filter(|quality| !quality.is_empty());
+    let mut text = model(offered);
+    if let Some(quality) = quality {
+        text.push_str(&format!(" \u{b7} {quality}"));
+    }
+    if is_usual {
+        text.push_str(" \u{b7} writes yours");
+    }
+    Line { mark: None, bullet: None, text }
+}
+
+/// No such model, or none for this person.
+#[must_use]
+pub fn no_model(name: &str, offers: &[Offered]) -> String {
+    let known: Vec<String> = offers.iter().map(model).collect();
+    format!("There is no model \u{201c}{name}\u{201d}. Nothing was taken. Choose from: {}.", known.join(", "))
+}
+
+/// Chosen for all tickets to come.
+#[must_use]
+pub fn model_chosen(offered: &Offered) -> String {
+    let price = tokens(offered.offer.tokens.get());
+    format!("From now on {} writes your tickets, {price} each. Nothing was taken.", offered.offer.name)
+}
+
+/// `40 s`, `2 minutes`.
+fn wait(time: Duration) -> String {
+    match time.as_secs().max(1) {
+        secs if secs < 120 => format!("{secs} s"),
+        secs => format!("{} minutes", secs.div_ceil(60)),
+    }
 }
 
 /// The cost line below a ticket that is only shown.
@@ -229,6 +302,11 @@ pub fn returned(tokens_back: Tokens, left: Tokens, returns: u32, days: u64) -> S
 #[must_use]
 pub fn only(name: &str) -> String {
     format!("Only @{name} can use these buttons.")
+}
+
+/// An earlier version came back.
+pub fn undone(version: i64) -> String {
+    format!("Undone: this is version {version} again. Nothing was taken; a round that was used stays used.")
 }
 
 /// A ticket was deleted.

@@ -1,34 +1,41 @@
 //! What asks the writer: a new ticket, a refined one, one written anew.
 
-use myba_core::chat::{PaidBy, Platform};
+use myba_core::chat::PaidBy;
 use myba_core::generation::library::SAME;
-use myba_core::generation::service::{
-    Accepted, Ask, Asks, Caller, Change, Channel, Delivered, Failure, GenerationError, Work,
-};
+use myba_core::generation::service::{Accepted, Ask, Asks, Caller, Change, Delivered, Failure, GenerationError, Work};
 use myba_core::generation::{Brief, Instruction};
 use myba_core::id::TicketId;
 
 use super::command::Wish;
 use super::message::{Part, Press};
+use super::order::Order;
 use super::progress::{self, End};
 use super::refusal::Scene;
 use super::request::{Act, Attempt, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
-use super::ticket::{Frame, preview};
+use super::ticket::{Frame, preview, refused};
+use super::undo::undo;
 use super::words;
 
 impl Talk<'_> {
     /// A new ticket. The same text within a minute gets the first answer again.
     pub(super) async fn write(&self, wish: Wish) -> Answer {
+        let model = match self.model_for(&wish).await? {
+            Ok(model) => model,
+            Err(why) => return Ok(self.no_brief("model", why)),
+        };
         let brief = match Brief::new(&wish.idea, wish.kind, wish.language.clone()) {
             Ok(brief) => brief,
             Err(error) => return Ok(self.no_brief("idea", Scene::brief(&error))),
         };
         let own = self.request.key.as_str();
-        let text = format!("{}\n{}\n{}", brief.kind(), brief.language(), brief.idea());
+        let mut text = format!("{}\n{}\n{}", brief.kind(), brief.language(), brief.idea());
+        if let Some(model) = &model {
+            text.insert_str(0, &format!("{model}\n"));
+        }
         let before = self.parts().chat.ask_once(&self.person.id, &text, own).await?;
         if let Some(before) = &before {
-            match self.run_wish(brief.clone(), before, true).await {
+            match self.run_wish(brief.clone(), model.clone(), before, true).await {
                 // They threw that ticket away: this is another.
                 Err(GenerationError::NoSuchTicket) => {}
                 answer => return answer,
@@ -36,20 +43,20 @@ impl Talk<'_> {
         }
         if before.is_none()
             && self.request.attempt != Attempt::Late
-            && let Some(asked) = self.alike(&brief).await?
+            && let Some(asked) = self.alike(&brief, model.clone()).await?
         {
             return Ok(asked);
         }
-        self.run_wish(brief, own, false).await
+        self.run_wish(brief, model, own, false).await
     }
 
     /// Asks before a ticket is paid that they have already. Who asks the same again, within a minute or by the button, gets it.
-    async fn alike(&self, brief: &Brief) -> Result<Option<Vec<Reply>>, GenerationError> {
+    async fn alike(&self, brief: &Brief, model: Option<String>) -> Result<Option<Vec<Reply>>, GenerationError> {
         let parts = self.parts();
         let found = parts.library.similar(&self.principal, brief, 1).await?;
         let Some(found) = found.into_iter().find(|one| one.likeness >= SAME) else { return Ok(None) };
         // A request that was let in before, and comes again, is answered by its own ticket.
-        let wants = self.wants(Work::Generate(brief.clone()), &self.request.key);
+        let wants = Ask { model, ..self.wants(Work::Generate(brief.clone()), &self.request.key) };
         if !matches!(parts.generation.replay(wants).await, Ok(None)) {
             return Ok(None);
         }
@@ -69,19 +76,28 @@ impl Talk<'_> {
         let Some(wish) = earlier.and_then(|request| Wish::of(&request.act)) else {
             return Ok(private(ask(words::FORGOTTEN, vec![primary("Write a ticket", Press::NewTicket)])));
         };
+        let model = match self.model_for(&wish).await? {
+            Ok(model) => model,
+            Err(why) => return Ok(private(note(why))),
+        };
         match Brief::new(&wish.idea, wish.kind, wish.language.clone()) {
-            Ok(brief) => self.run_wish(brief, &format!("{first}+"), false).await,
+            Ok(brief) => self.run_wish(brief, model, &format!("{first}+"), false).await,
             Err(error) => Ok(private(note(Scene::brief(&error)))),
         }
     }
 
-    async fn run_wish(&self, brief: Brief, key: &str, is_same: bool) -> Answer {
+    async fn run_wish(&self, brief: Brief, model: Option<String>, key: &str, is_same: bool) -> Answer {
         let again = Press::RunAgain(key.to_owned());
-        self.run(Work::Generate(brief), key, &again, is_same).await
+        let ask = Ask { model, ..self.wants(Work::Generate(brief), key) };
+        self.run(ask, key, &again, is_same).await
     }
 
     /// Another version, as somebody says.
     pub(super) async fn refine(&self, ticket: &TicketId, version: i64, instruction: &str) -> Answer {
+        if let Some(order) = Order::read(instruction) {
+            let again = Press::Refine(ticket.clone(), version);
+            return self.ordered(ticket, version, order, again).await;
+        }
         let instruction = match Instruction::new(instruction) {
             Ok(instruction) => instruction,
             Err(error) => return Ok(self.no_brief("instruction", Scene::brief(&error))),
@@ -97,7 +113,7 @@ impl Talk<'_> {
         self.change(ticket, version, Change::Regenerate, Press::Regenerate(ticket.clone(), version)).await
     }
 
-    async fn change(&self, ticket: &TicketId, version: i64, change: Change, again: Press) -> Answer {
+    pub(super) async fn change(&self, ticket: &TicketId, version: i64, change: Change, again: Press) -> Answer {
         let Some(current) = self.own(ticket).await? else { return self.not_theirs(ticket).await };
         // Of one version only one change is made, whoever clicks how often.
         let key = format!("change:{ticket}:{version}");
@@ -113,7 +129,7 @@ impl Talk<'_> {
                 Err(error) => Err(error),
             };
         }
-        self.run(work, &key, &again, false).await
+        self.run(self.wants(work, &key), &key, &again, false).await
     }
 
     /// Text that cannot be one: said at its field when it came from a form.
@@ -124,23 +140,20 @@ impl Talk<'_> {
         }
     }
 
-    fn wants(&self, work: Work, key: &str) -> Ask {
+    pub(super) fn wants(&self, work: Work, key: &str) -> Ask {
         Ask {
             caller: Caller { principal: self.principal.clone(), network: None },
             work,
             model: None,
-            channel: match self.request.sender.key.platform {
-                Platform::Slack => Channel::Slack,
-                Platform::Discord => Channel::Discord,
-            },
+            channel: self.channel(),
             key: Some(key.to_owned()),
             asks: Asks::Auto,
         }
     }
 
-    async fn run(&self, work: Work, key: &str, again: &Press, is_same: bool) -> Answer {
-        let is_new = matches!(work, Work::Generate(_));
-        let (generation, ask, attempt) = (&self.parts().generation, self.wants(work, key), self.request.attempt);
+    pub(super) async fn run(&self, ask: Ask, key: &str, again: &Press, is_same: bool) -> Answer {
+        let is_new = matches!(ask.work, Work::Generate(_) | Work::Child { .. });
+        let (generation, attempt) = (&self.parts().generation, self.request.attempt);
         let begun =
             if attempt == Attempt::Late { generation.replay(ask).await } else { generation.start(ask).await.map(Some) };
         let accepted = match begun {
@@ -183,16 +196,23 @@ impl Talk<'_> {
         let recent = self.parts().library.recent(&self.person.id, 2).await?;
         let frame = Frame {
             note: same.is_some().then_some(words::SAME),
-            stub: words::stub(&delivered.ticket.id, paid_by, delivered.charged, &delivered.balance),
+            stub: words::stub(delivered, paid_by),
             legend: is_new && same.is_none() && recent.len() == 1,
-            first: same.map(|press| button("Run again", press)),
+            first: match same {
+                Some(press) => Some(button("Run again", press)),
+                None => undo(&delivered.ticket).filter(|_| !is_new),
+            },
         };
         Ok(private(preview(&delivered.ticket, frame, self.view())))
     }
 
     /// A new ticket is tried again at once; a change opens its form again.
     fn failed(&self, failure: &Failure, again: &Press) -> super::Message {
-        let mut message = self.refuse(&failure.error, failure.balance, Some(again.clone()));
+        let refusal = self.refuse(&failure.error, failure.balance, Some(again.clone()));
+        let mut message = match &failure.draft {
+            Some(draft) => refused(refusal, draft, &failure.findings, self.view()),
+            None => refusal,
+        };
         if failure.open_until.is_some() {
             message.parts.insert(1, Part::Text(super::asked_words::STILL_ASKING.to_owned()));
         }

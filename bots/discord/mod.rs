@@ -17,7 +17,7 @@ const EPHEMERAL: u64 = 1 << 6;
 pub use client::{App, Discord, DiscordError, DiscordOptions, Place, Posted, User};
 pub use commands::{commands, same, suggestions};
 pub use deliver::deliver;
-pub use read::{Delivery, Entitlement, Read, Suggest, application_of, entitlement, interaction_of, read};
+pub use read::{Delivery, Entitlement, Read, Suggest, Typed, application_of, entitlement, interaction_of, read};
 pub use render::{Shown, first, form, message};
 pub use reply_to::{First, ReplyTo};
 pub use stage::Stage;

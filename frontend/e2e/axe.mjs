@@ -34,12 +34,12 @@ export async function audit(report, browser, { state, ticket, checkout }) {
     for (const dark of [false, true]) {
       const look = `${size.name} ${dark ? 'dark' : 'light'}`
       const member = await visit(browser, { size, dark, from: state, bypassCSP: true })
-      for (const path of ['/', '/library', ticket, '/balance', '/buy', checkout, '/buy/done?session_id=cs_test_nobody', '/link/made-up', '/nowhere']) {
+      for (const path of ['/', '/library', ticket, '/balance', '/ready', '/buy', checkout, '/buy/done?session_id=cs_test_nobody', '/link/made-up', '/nowhere']) {
         await audited(report, member.page, look, path)
       }
       await member.context.close()
       const stranger = await visit(browser, { size, dark, bypassCSP: true })
-      for (const path of ['/', '/library', '/balance', '/buy', '/buy?cancelled=pack_60', '/link/made-up', ...PAPERS]) {
+      for (const path of ['/', '/library', '/balance', '/ready', '/buy', '/buy?cancelled=pack_60', '/link/made-up', ...PAPERS]) {
         await audited(report, stranger.page, look, path)
       }
       await forms(report, stranger.page, look)

@@ -9,6 +9,7 @@ use myba_core::chat::Chat;
 use myba_core::checkout::{Checkout, Entitlements, ReturnAddresses, Terms};
 use myba_core::clock::{Clock, SystemClock, UnixMs};
 use myba_core::generation::library::Library;
+use myba_core::generation::ready::Definitions;
 use myba_core::generation::service::{Generation, Parts};
 use myba_core::id::{IdGenerator, SystemIds};
 use myba_core::identity::{IdentifierKey, Identity};
@@ -24,6 +25,8 @@ use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::discord::DiscordDesk;
 use crate::openrouter::{self, OpenRouter};
+use crate::pdf::Press;
+use crate::scores::Scores;
 use crate::slack::SlackDesk;
 use crate::stripe::Stripe;
 use crate::webhook::DISCORD;
@@ -57,8 +60,14 @@ pub struct AppParts {
     pub entitlements: Entitlements,
     /// The writer's work.
     pub generation: Generation,
+    /// How each model does.
+    pub scores: Scores,
     /// Tickets.
     pub library: Library,
+    /// Tickets as PDFs.
+    pub press: Press,
+    /// What "ready" means to whom.
+    pub definitions: Definitions,
     /// Events of the outside world.
     pub inbox: Inbox,
     /// Woken when an event was recorded, so that the worker need not wait for its next look.
@@ -148,6 +157,7 @@ impl App {
             discord: DiscordDesk::new(&config, public_url)?,
             instance,
             started: clock.now(),
+            scores: Scores::new(store.clone(), Arc::clone(&clock)),
             public_url: public_url.to_owned(),
             keyring,
             clock,
@@ -158,6 +168,8 @@ impl App {
             entitlements: Entitlements::new(store.clone(), terms(&config).tokens_life),
             generation,
             library,
+            press: Press::new(&config),
+            definitions: Definitions::new(store.clone()),
             inbox: Inbox::new(store.clone()),
             inbox_wake: Notify::new(),
             wanted_profiles: WantedProfiles::default(),

@@ -11,10 +11,13 @@ pub mod crash;
 #[cfg(feature = "sandbox")]
 pub mod dev;
 pub mod discord;
+pub mod export;
 pub mod http;
 pub mod http_client;
 pub mod openrouter;
+pub mod pdf;
 pub mod random;
+pub mod scores;
 pub mod serve;
 pub mod slack;
 pub mod stripe;

@@ -34,7 +34,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Runs everything: lints, Rust tests on SQLite and PostgreSQL, frontend, browser journeys
+    /// Runs everything: lints, Rust tests on SQLite and PostgreSQL, frontend, PDFs, browser journeys
     Test {
         /// Runs one phase alone
         #[arg(long, value_enum)]
@@ -53,7 +53,11 @@ enum Task {
         against: Option<PathBuf>,
     },
     /// Writes a ticket for every idea of the bench and prints how good they are; a model writes where its key is set
-    Quality,
+    Quality {
+        /// For the bench: `--help` lists them
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Builds the shipped program into the target folder `dist`, and looks inside it for what must not ship
     Dist,
     /// Writes docs/openapi.json from the program
@@ -68,7 +72,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Test { only, keep } => test::run(only, keep),
         Task::Bench { program, against } => bench::run(program, against),
-        Task::Quality => quality::run(),
+        Task::Quality { arguments } => quality::run(&arguments),
         Task::Dist => dist::run(),
         Task::Openapi { check } => openapi::run(check),
     };

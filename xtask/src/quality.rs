@@ -4,7 +4,8 @@ use anyhow::Result;
 
 use crate::{command, workspace};
 
-pub fn run() -> Result<()> {
+pub fn run(arguments: &[String]) -> Result<()> {
     let mut cargo = workspace::cargo();
-    command::run(cargo.args(["run", "--quiet", "--package", "myba-server", "--example", "quality"]))
+    let bench = ["run", "--quiet", "--package", "myba-server", "--example", "quality", "--"];
+    command::run(cargo.args(bench).args(arguments))
 }

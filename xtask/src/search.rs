@@ -30,6 +30,19 @@ pub fn has_wide_fonts() -> bool {
     listed.contains("Noto Sans") || Path::new("/usr/share/fonts/truetype/noto").is_dir()
 }
 
+/// Whether a font lies where the product looks for it.
+pub fn has_font(file: &str) -> bool {
+    has_file(Path::new("/usr/share/fonts"), file)
+}
+
+fn has_file(folder: &Path, file: &str) -> bool {
+    let mut entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.any(|entry| {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder { has_file(&entry.path(), file) } else { entry.file_name() == file }
+    })
+}
+
 /// Whether this process runs as root.
 pub fn is_root() -> bool {
     cfg!(unix) && command::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")

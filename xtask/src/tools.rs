@@ -17,6 +17,10 @@ pub enum Need {
     Node,
     Postgres,
     Chromium,
+    /// What a PDF needs for Chinese, Japanese, Korean and emoji.
+    Fonts,
+    /// A reader of PDFs.
+    Poppler,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +37,7 @@ pub fn require(needs: &[Need]) -> Result<()> {
         match need {
             Need::Rust => missing.extend(rust()?),
             Need::Node => missing.extend(node()?),
-            Need::Postgres | Need::Chromium => {}
+            Need::Postgres | Need::Chromium | Need::Fonts | Need::Poppler => {}
         }
     }
     missing.extend(missing_packages(needs).iter().map(|package| package.explain()));
@@ -49,6 +53,9 @@ enum Package {
     Postgresql,
     Chromium,
     Fonts,
+    Cjk,
+    Emoji,
+    Poppler,
 }
 
 impl Package {
@@ -57,6 +64,9 @@ impl Package {
             Self::Postgresql => "postgresql",
             Self::Chromium => "chromium",
             Self::Fonts => "fonts-noto-core",
+            Self::Cjk => "fonts-noto-cjk",
+            Self::Emoji => "fonts-noto-color-emoji",
+            Self::Poppler => "poppler-utils",
         }
     }
 
@@ -68,6 +78,11 @@ impl Package {
             ),
             Self::Chromium => "Chromium (Debian package chromium), or MYBA_TEST_CHROMIUM naming the program".to_owned(),
             Self::Fonts => "Noto Sans (Debian package fonts-noto-core), for tickets in other scripts".to_owned(),
+            Self::Cjk => "Noto Sans CJK below /usr/share/fonts (Debian package fonts-noto-cjk), for PDFs".to_owned(),
+            Self::Emoji => {
+                "Noto Color Emoji below /usr/share/fonts (Debian package fonts-noto-color-emoji), for PDFs".to_owned()
+            }
+            Self::Poppler => "pdftotext and pdfinfo (Debian package poppler-utils), to read PDFs".to_owned(),
         }
     }
 }
@@ -85,6 +100,14 @@ fn missing_packages(needs: &[Need]) -> Vec<Package> {
         if !search::has_wide_fonts() {
             missing.push(Package::Fonts);
         }
+    }
+    if needs.contains(&Need::Fonts) {
+        let fonts = [("NotoSansCJK-Regular.ttc", Package::Cjk), ("NotoColorEmoji.ttf", Package::Emoji)];
+        missing.extend(fonts.into_iter().filter(|(file, _)| !search::has_font(file)).map(|(_, package)| package));
+    }
+    let has_poppler = || ["pdftotext", "pdfinfo"].iter().all(|program| search::on_path(program).is_some());
+    if needs.contains(&Need::Poppler) && !has_poppler() {
+        missing.push(Package::Poppler);
     }
     missing
 }

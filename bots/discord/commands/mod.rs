@@ -65,7 +65,9 @@ fn subcommand(name: &str) -> Value {
             insert(&mut kind, "choices", (0..KINDS.len()).filter_map(kind_choice).collect());
             let mut language = named(TEXT, "new.language");
             insert(&mut language, "max_length", LONGEST_TAG.into());
-            vec![idea, kind, language]
+            let mut model = named(TEXT, "new.model");
+            insert(&mut model, "autocomplete", true.into());
+            vec![idea, kind, language, model]
         }
         "history" => {
             let mut ticket = named(TEXT, "history.ticket");

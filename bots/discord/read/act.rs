@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use myba_core::generation::RequestedKind;
 use serde_json::Value;
 
+use super::Typed;
 use super::payload::{ADMINISTRATOR, Channel, Data, Given, Input, Interaction, Resolved, Row, bits, is_id};
 use super::text::{self, Names};
 use crate::ReadError;
@@ -50,8 +51,9 @@ fn new_ticket(sub: &Given, resolved: Option<&Resolved>) -> (Act, First) {
         let kind = option(sub, "kind").and_then(|kind| RequestedKind::parse(kind.trim())).unwrap_or_default();
         return (Act::WantsForm(kind), First::AtOnce);
     }
-    let rest =
-        ["kind", "language"].into_iter().filter_map(|id| Some((id.to_owned(), option(sub, id)?.trim().to_owned())));
+    let rest = ["kind", "language", "model"]
+        .into_iter()
+        .filter_map(|id| Some((id.to_owned(), option(sub, id)?.trim().to_owned())));
     let values = rest.chain([("idea".to_owned(), idea)]).filter(|(_, value)| !value.is_empty()).collect();
     (Act::Filled { form: FormKind::NewTicket, values }, First::Defer)
 }
@@ -63,11 +65,15 @@ fn history(ticket: Option<&str>) -> Act {
 }
 
 /// What somebody typed so far in an option that has suggestions.
-pub fn typed(data: &Data) -> Result<String, ReadError> {
-    let sub = data.options.iter().flatten().next().filter(|sub| sub.name.as_deref() == Some("history"));
+pub fn typed(data: &Data) -> Result<Typed, ReadError> {
     let is_ours = data.name.as_deref() == Some(COMMAND);
-    let sub = sub.filter(|_| is_ours).ok_or(ReadError::Unknown("option"))?;
-    Ok(option(sub, "ticket").unwrap_or_default().trim().to_owned())
+    let sub = data.options.iter().flatten().next().filter(|_| is_ours).ok_or(ReadError::Unknown("option"))?;
+    let text = |name| option(sub, name).unwrap_or_default().trim().to_owned();
+    match sub.name.as_deref() {
+        Some("history") => Ok(Typed::Ticket(text("ticket"))),
+        Some("new") => Ok(Typed::Model(text("model"))),
+        _ => Err(ReadError::Unknown("option")),
+    }
 }
 
 fn option<'a>(sub: &'a Given, name: &str) -> Option<&'a str> {

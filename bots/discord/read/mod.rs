@@ -22,7 +22,7 @@ pub enum Read {
     Ping,
     /// Somebody asked for something.
     Asked(Box<Delivery>),
-    /// Somebody is typing the ticket of `/myba history`.
+    /// Somebody is typing in an option that has suggestions.
     Suggest(Box<Suggest>),
     /// Nothing for us: a button that brings nothing back.
     Nothing,
@@ -68,8 +68,19 @@ pub struct Entitlement {
 pub struct Suggest {
     /// Who types.
     pub sender: Sender,
-    /// What was typed so far; may be empty.
-    pub typed: String,
+    /// What was typed so far.
+    pub typed: Typed,
+    /// The server, if the app is installed in it.
+    pub guild: Option<String>,
+}
+
+/// What was typed so far, and in which option; may be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// The ticket of `/myba history`.
+    Ticket(String),
+    /// The model of `/myba new`.
+    Model(String),
 }
 
 impl Delivery {

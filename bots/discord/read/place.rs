@@ -4,7 +4,7 @@ use myba_core::chat::ChatKey;
 
 use super::act::is_thread;
 use super::payload::{ADMINISTRATOR, Channel, Interaction, Message, bits, is_id};
-use super::{Act, Delivery, Entitlement, First, ReplyTo, Request, Sender, Suggest};
+use super::{Act, Delivery, Entitlement, First, ReplyTo, Request, Sender, Suggest, Typed};
 use crate::ReadError;
 use crate::conversation::{Attempt, Place, PlaceKind, Standing};
 use crate::discord::origin::unmarked;
@@ -76,8 +76,8 @@ impl Scene {
         Delivery { request, reply_to, guild: self.guild, first, entitlements }
     }
 
-    pub fn suggest(self, typed: String) -> Suggest {
-        Suggest { sender: self.sender, typed }
+    pub fn suggest(self, typed: Typed) -> Suggest {
+        Suggest { sender: self.sender, typed, guild: self.guild }
     }
 }
 

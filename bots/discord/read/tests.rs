@@ -316,7 +316,7 @@ fn pings_suggestions_and_purchases() {
     let mut typing = in_guild(sub("history", json!([{"name": "ticket", "type": 3, "value": "res ", "focused": true}])));
     typing["type"] = json!(4);
     let Ok(Read::Suggest(suggest)) = read(typing.clone()) else { panic!("nobody types") };
-    assert_eq!((suggest.typed.as_str(), suggest.sender.name.as_str()), ("res", "Ana Roth"));
+    assert_eq!((&suggest.typed, suggest.sender.name.as_str()), (&Typed::Ticket("res".to_owned()), "Ana Roth"));
     typing["data"]["options"][0]["name"] = json!("new");
     assert!(matches!(read(typing), Err(ReadError::Unknown("option"))));
     let bought = json!([{"id": "1", "sku_id": "2", "user_id": "600", "consumed": true, "deleted": false, "type": 4},

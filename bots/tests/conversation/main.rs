@@ -6,6 +6,8 @@ mod account;
 mod again;
 mod asking;
 mod discord;
+mod models;
+mod parts;
 mod room;
 mod server;
 mod tickets;

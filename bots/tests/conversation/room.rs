@@ -3,25 +3,22 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_bots::conversation::{
-    Act, Addresses, Attempt, Button, Conversation, Earlier, Form, FormKind, Mark, Message, OnDiscord, Part, Parts,
-    Pick, Place, PlaceKind, Press, Progress, Reply, Request, Sender, Shop, Standing,
+    Act, Attempt, Button, Conversation, Earlier, Form, FormKind, Mark, Message, OnDiscord, Part, Pick, Place,
+    PlaceKind, Press, Progress, Reply, Request, Sender, Standing,
 };
 use myba_core::chat::{Chat, ChatKey, NewWorkspace, Person, Platform, Team, WorkspaceKey};
 use myba_core::generation::library::Library;
-use myba_core::generation::service::{Generation, ModelOffer, Parts as Service, Policy};
+use myba_core::generation::service::{Generation, ModelOffer};
 use myba_core::id::{TicketId, UserId, WalletId};
-use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
-use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant, Tokens};
+use myba_core::identity::{IdentifierKey, Identity};
+use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant};
 use myba_core::store::testing::TestDatabase;
-use url::Url;
 
+use crate::parts::{conversation, free_policy, models, offer, policy, service, tokens};
 use crate::writer::Writer;
-
-const HOUR: Duration = Duration::from_secs(3600);
 
 /// Every request, as an inbox would keep it.
 #[derive(Default)]
@@ -84,47 +81,6 @@ pub struct Room {
     count: Mutex<usize>,
 }
 
-fn tokens(amount: u64) -> Tokens {
-    Tokens::new(amount).unwrap()
-}
-
-fn policy() -> Policy {
-    Policy {
-        deadline: Duration::from_secs(30),
-        hold_life: Duration::from_secs(300),
-        answer_within: Duration::from_secs(900),
-        in_flight_per_payer: 4,
-        queue_per_payer: 16,
-        in_flight: 32,
-        repairs: 0,
-        calls: 1,
-        rounds: 3,
-        rounds_life: 24 * HOUR,
-        uncharged_drafts_daily: 2,
-        returns: 3,
-        returns_window: 30 * 24 * HOUR,
-        return_within: 7 * 24 * HOUR,
-        keep_deleted: 30 * 24 * HOUR,
-        daily_spend_micro_usd: 0,
-    }
-}
-
-fn free_policy() -> FreePolicy {
-    FreePolicy {
-        visitor_tokens: tokens(3),
-        visitor_life: 30 * 24 * HOUR,
-        welcome_tokens: tokens(6),
-        welcome_life: 90 * 24 * HOUR,
-        workspace_tokens: tokens(30),
-        direct_people_per_day: 2,
-        account_age: 7 * 24 * HOUR,
-        member_cap: 20,
-        per_network_daily: 30,
-        per_wide_network_daily: 300,
-        daily_budget_micro_usd: 5_000_000,
-    }
-}
-
 /// Somebody in the room.
 #[derive(Clone, Copy)]
 pub struct Who(pub &'static str, pub Standing);
@@ -148,21 +104,7 @@ impl Room {
         let writer = Arc::new(Writer::default());
         let secret = || IdentifierKey::new(vec![7; 32]);
         let identity = Identity::new(db.store.clone(), free_policy(), secret());
-        let model = ModelOffer {
-            id: "standard".to_owned(),
-            name: "Standard".to_owned(),
-            tokens: tokens(1),
-            model: "vendor/standard".to_owned(),
-        };
-        let service = Generation::new(Service {
-            store: db.store.clone(),
-            identity: identity.clone(),
-            model: Arc::<Writer>::clone(&writer),
-            models: vec![model],
-            default_model: "standard".to_owned(),
-            policy: policy(),
-            instance: "this".to_owned(),
-        });
+        let service = service(&db, &identity, &writer, models());
         let chat = Chat::new(db.store.clone(), free_policy(), secret());
         let key = WorkspaceKey { platform, tenant: "T1".to_owned() };
         let new = NewWorkspace {
@@ -176,15 +118,7 @@ impl Room {
         };
         chat.install(new).await.unwrap();
         let asked = Arc::<Asked>::default();
-        let conversation = Conversation::new(Parts {
-            generation: service.clone(),
-            library: Library::new(db.store.clone(), policy()),
-            chat: chat.clone(),
-            free: free_policy(),
-            web: Addresses::new(Url::parse("https://myba.test/").unwrap()),
-            shop: Shop { discord },
-            earlier: Arc::clone(&asked) as _,
-        });
+        let conversation = conversation(&service, &db, &chat, Arc::clone(&asked) as _, discord);
         let ledger = Ledger::new(db.store.clone());
         Self {
             db,
@@ -201,6 +135,24 @@ impl Room {
             said: Mutex::default(),
             count: Mutex::default(),
         }
+    }
+
+    /// A room of a team that has a model of its own.
+    pub async fn with_team_model() -> Self {
+        let mut room = Self::discord().await;
+        let team = room.team(9).await.id;
+        let own = ModelOffer { teams: vec![team], ..offer("acme", "Acme", 2) };
+        room.service = service(&room.db, &room.identity, &room.writer, [models(), vec![own]].concat());
+        room.conversation =
+            conversation(&room.service, &room.db, &room.chat, Arc::clone(&room.asked) as _, OnDiscord::Off);
+        room
+    }
+
+    /// Somebody's tickets, the newest first.
+    pub async fn tickets(&self, who: Who) -> Vec<TicketId> {
+        let person = self.person(who).await;
+        let library = Library::new(self.db.store.clone(), policy());
+        library.recent(&person.id, 9).await.unwrap().into_iter().map(|ticket| ticket.id).collect()
     }
 
     fn next_key(&self) -> String {

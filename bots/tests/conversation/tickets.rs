@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use myba_bots::conversation::{Act, Press, Reply};
 use myba_core::generation::ModelFailure;
+use myba_core::store::versions::versions;
 use tokio::sync::Semaphore;
 
 use crate::room::{ADA, ANA, BEN, GUEST, Room, form, press, text, ticket};
@@ -34,6 +35,54 @@ async fn from_an_idea_to_a_shared_ticket() {
     let wrong = room.presses(ANA, Press::NotUseful(id.clone())).await;
     room.fills(ANA, form(&wrong), &[("reason", "not ours")]).await;
     insta::assert_snapshot!(settled(&room.finish().await, &[id]));
+}
+
+#[tokio::test]
+async fn a_change_is_undone_once_and_free() {
+    let room = Room::new().await;
+    let preview = room.says(ANA, IDEA).await;
+    let id = ticket(&preview);
+    let nothing = room.presses(ANA, Press::Undo(id.clone(), 1)).await;
+    assert!(text(&nothing).contains("There is no version before this one. Nothing was taken"), "{nothing:?}");
+    let edit = room.presses(ANA, press(&preview, "Edit")).await;
+    let edited = room.fills(ANA, form(&edit), &[("title", "Invoices as CSV")]).await;
+    let refine = room.presses(ANA, press(&edited, "Refine")).await;
+    let refined = room.fills(ANA, form(&refine), &[("instruction", "say which columns")]).await;
+    let undo = press(&refined, "Undo");
+    assert!(!text(&refined).contains("Invoices as CSV"), "the round gave it another title");
+    let stranger = room.presses(BEN, undo.clone()).await;
+    assert!(text(&stranger).contains("Only @ana can use these buttons."));
+    let undone = room.presses(ANA, undo.clone()).await;
+    let words = "Undone: this is version 2 again. Nothing was taken; a round that was used stays used.";
+    assert!(text(&undone).contains(words) && text(&undone).contains("Invoices as CSV"), "{undone:?}");
+    let twice = room.presses(ANA, undo).await;
+    assert!(text(&twice).contains("changed meanwhile"), "a double click goes back once");
+    let again = room.presses(ANA, press(&undone, "Undo")).await;
+    assert!(text(&again).contains("this is version 3 again"), "what was undone is still there");
+    let versions = versions(&mut room.db.store.read().await.unwrap(), id.as_str()).await.unwrap();
+    assert!(versions.iter().all(|one| one.channel == "slack"), "{versions:?}");
+    let wallet = room.person(ANA).await.wallet;
+    assert_eq!(room.ledger.balance(&wallet).await.unwrap().consumed.get(), 1);
+    room.finish().await;
+}
+
+#[tokio::test]
+async fn one_word_changes_the_kind_for_nothing() {
+    let room = Room::new().await;
+    let preview = room.says(ANA, IDEA).await;
+    let refine = room.presses(ANA, press(&preview, "Refine")).await;
+    let task = room.fills(ANA, form(&refine), &[("instruction", "task")]).await;
+    let said = text(&task);
+    assert!(said.contains("The kind is changed. Nothing was taken.") && said.contains("Task"), "{said}");
+    let stale = room.fills(ANA, form(&refine), &[("instruction", "spike")]).await;
+    assert!(text(&stale).contains("changed meanwhile"), "{stale:?}");
+    let refine = room.presses(ANA, press(&task, "Refine")).await;
+    let child = room.fills(ANA, form(&refine), &[("instruction", "write 1")]).await;
+    assert!(text(&child).contains("There is no such child in the outline"), "{child:?}");
+    assert_eq!(room.writer.calls(), 1, "no word asked the model");
+    let wallet = room.person(ANA).await.wallet;
+    assert_eq!(room.ledger.balance(&wallet).await.unwrap().consumed.get(), 1);
+    room.finish().await;
 }
 
 #[tokio::test]

@@ -57,6 +57,7 @@ async fn use_a_ticket(room: &Room, heard: &mut Heard) {
         Press::Useful(id.clone()),
         Press::NotUseful(id.clone()),
         Press::Regenerate(id.clone(), 1),
+        Press::Undo(id.clone(), 2),
         Press::Delete(id.clone()),
         Press::Show(id.clone()),
         Press::Restore(id.clone()),

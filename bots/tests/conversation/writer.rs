@@ -1,6 +1,7 @@
 //! A language model that does what the test says, answer by answer.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -21,6 +22,8 @@ pub enum Turn {
 pub struct Writer {
     turns: Mutex<VecDeque<Turn>>,
     calls: Mutex<usize>,
+    /// Another model answers than the one asked for.
+    pub falls_back: AtomicBool,
 }
 
 const USAGE: Usage = Usage { tokens_in: Some(900), tokens_out: Some(600), cost_micro_usd: Some(120), latency_ms: 5 };
@@ -37,10 +40,6 @@ impl Writer {
 
 #[async_trait]
 impl LanguageModel for Writer {
-    fn paused(&self, _model: &str) -> Option<ModelFailure> {
-        None
-    }
-
     async fn complete(
         &self,
         prompt: &Prompt,
@@ -55,7 +54,9 @@ impl LanguageModel for Writer {
         }
         let text = story();
         on_text(&text);
-        Ok(Completion { text, model: prompt.model.clone(), finish: Finish::Stop, usage: USAGE, calls: 1 })
+        let fell_back = self.falls_back.load(Ordering::SeqCst);
+        let model = if fell_back { "vendor/weaker" } else { prompt.model.as_str() }.to_owned();
+        Ok(Completion { text, model, finish: Finish::Stop, usage: USAGE, calls: 1, fell_back })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use myba_bots::discord::{Delivery, Read, read};
+use myba_bots::discord::{Delivery, Read, Typed, read};
 
 use crate::read_room::payloads;
 
@@ -33,7 +33,10 @@ async fn i18_what_people_do_is_understood_everywhere() {
     for (name, payload) in payloads().await {
         let told = match read(payload) {
             Ok(Read::Asked(delivery)) => line(&delivery),
-            Ok(Read::Suggest(suggest)) => format!("Suggest for {:?} to {}", suggest.typed, suggest.sender.name),
+            Ok(Read::Suggest(suggest)) => {
+                let (Typed::Ticket(typed) | Typed::Model(typed)) = &suggest.typed;
+                format!("Suggest for {typed:?} to {}", suggest.sender.name)
+            }
             other => panic!("{name}: {other:?}"),
         };
         writeln!(story, "{name}\n    {told}").unwrap();

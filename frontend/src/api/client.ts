@@ -13,7 +13,7 @@ export function setTokenSource(source: TokenSource): void {
 }
 
 export interface CallOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   /** Makes a repeat of this call harmless. */
   key?: string

@@ -14,6 +14,8 @@ type Body<Name extends keyof Schemas> = Complete<Schemas[Name]>
 
 export type Config = Body<'PublicConfig'>
 
+export type Models = Body<'Models'>
+export type ModelChoice = Models['models'][number]
 export type Plan = Body<'Plan'>
 export type Plans = Body<'Plans'>
 export type Span = Body<'Source'>
@@ -22,8 +24,18 @@ export type Section = Body<'Section'>
 export type Finding = Body<'Finding'>
 export type Draft = Body<'Draft'>
 export type Ticket = Body<'Ticket'>
+/** A line of an epic's outline, and the ticket it became. */
+export type Child = Body<'Child'>
+export type Relative = Body<'Relative'>
 export type TicketSummary = Body<'TicketSummary'>
 export type TicketPage = Body<'TicketPage'>
+export type VersionSummary = Body<'VersionSummary'>
+export type TicketVersions = Body<'TicketVersions'>
+export type TicketVersion = Body<'TicketVersion'>
+export type DiffPiece = Body<'DiffPiece'>
+export type DiffLine = Body<'DiffLine'>
+export type DiffCounts = Body<'DiffCounts'>
+export type TicketDiff = Body<'TicketDiff'>
 export type SimilarTicket = Body<'SimilarTicket'>
 export type SimilarTickets = Body<'SimilarTickets'>
 export type TokenState = Body<'Charged'>
@@ -52,13 +64,22 @@ export type Team = Body<'Team'>
 export type TeamMember = Body<'TeamMember'>
 export type TeamWorkspace = Body<'TeamWorkspace'>
 export type Teams = Body<'Teams'>
+export type Definition = Body<'Definition'>
+export type DefinitionKind = Body<'DefinitionKind'>
+export type DefinitionVersion = Body<'DefinitionVersion'>
+export type DefinitionVersions = Body<'DefinitionVersions'>
+export type DefinitionTemplates = Body<'DefinitionTemplates'>
+export type DefinitionRule = Body<'DefinitionRule'>
+export type DefinitionLimit = Body<'DefinitionLimit'>
+export type DefinitionTrial = Body<'DefinitionTrial'>
 export type Cancelled = Body<'Cancelled'>
 export type Returned = Body<'Returned'>
 export type ProblemAction = Schemas['ActionKind']
-/** `draft`, `drafts_left` and `open_until` alone are left out when there are none. */
-export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left' | 'open_until'> & {
+/** `draft`, `drafts_left`, `missing` and `open_until` alone are left out when there are none. */
+export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left' | 'missing' | 'open_until'> & {
   draft?: Draft | null
   drafts_left?: number | null
+  missing?: string[]
   open_until?: string | null
 }
 

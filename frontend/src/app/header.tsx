@@ -142,6 +142,9 @@ function PersonItems({ className, close }: { className: string; close: () => voi
   }
   return (
     <>
+      <Link to="/ready" className={cx(className, 'text-foreground no-underline')} onClick={close}>
+        Definition of ready
+      </Link>
       <button type="button" className={className} onClick={act(() => void auth.openProfile())}>
         Profile and security
       </button>

@@ -32,6 +32,13 @@ const balance = createRoute({
   component: lazyRouteComponent(() => import('../pages/balance')),
 })
 
+const ready = createRoute({
+  getParentRoute: () => root,
+  path: '/ready',
+  validateSearch: texts('team'),
+  component: lazyRouteComponent(() => import('../pages/ready')),
+})
+
 const buy = createRoute({
   getParentRoute: () => root,
   path: '/buy',
@@ -98,7 +105,7 @@ const support = createRoute({
 })
 
 const papers = [privacy, terms, support] as const
-const pages = [write, ticket, library, balance, buy, buyDone, signIn, signUp, link, slackInstall, discordInstall, ...papers] as const
+const pages = [write, ticket, library, balance, ready, buy, buyDone, signIn, signUp, link, slackInstall, discordInstall, ...papers] as const
 const routeTree = root.addChildren(pages)
 
 export const router = createRouter({

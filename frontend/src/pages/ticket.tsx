@@ -8,7 +8,9 @@ import { Button, buttonClass } from '../components/button'
 import { LateText, PageHead, useTitle, wrap } from '../components/page'
 import { refiningOf } from '../features/compose/runs'
 import { explain } from '../features/errors/explain'
+import { HistoryCard } from '../features/history/history-card'
 import { TicketActions } from '../features/ticket/actions'
+import { Family } from '../features/ticket/family'
 import { Findings } from '../features/ticket/findings'
 import { ticketQuery } from '../features/ticket/query'
 import { Refine } from '../features/ticket/refine'
@@ -39,7 +41,7 @@ function Open({ ticket }: { ticket: Ticket }) {
   const numbers = useMemo(() => numberSpans(ticket.sections), [ticket.sections])
   const pieces = useMemo(() => cutWords(ticket.idea, numbers), [ticket.idea, numbers])
   const edit = (id: string | null) => {
-    if (id === null && editing !== null) focusEditButton(editing)
+    if (id === null && editing !== null) focusOpener(editing)
     setEditing(id)
   }
   useActions([
@@ -49,11 +51,15 @@ function Open({ ticket }: { ticket: Ticket }) {
   ])
   return (
     <div className={cx(wrap, 'grid grid-cols-1 items-start gap-4 pt-5 pb-8 wide:grid-cols-[minmax(0,1fr)_312px] wide:gap-8 wide:pt-8')}>
-      <TicketSheet ticket={ticket} numbers={numbers} linked={linked} onLink={setLinked} editing={editing} onEdit={edit} />
+      <div className="flex min-w-0 flex-col gap-4">
+        <TicketSheet ticket={ticket} numbers={numbers} linked={linked} onLink={setLinked} editing={editing} onEdit={edit} />
+        <Family ticket={ticket} />
+      </div>
       <aside data-print="none" className="flex flex-col gap-4" aria-label="About this ticket">
         <TicketActions ticket={ticket} />
         <Findings ticket={ticket} />
         {ticket.state !== 'returned' && <Refine ticket={ticket} run={refiningOf(ticket.id)} />}
+        <HistoryCard ticket={ticket} />
         <YourWords pieces={pieces} linked={linked} onLink={setLinked} />
         <ReturnCard ticket={ticket} />
       </aside>
@@ -62,11 +68,8 @@ function Open({ ticket }: { ticket: Ticket }) {
 }
 
 /** When a box closes, the focus goes back to the button that opened it, which is drawn anew. */
-function focusEditButton(section: string): void {
-  setTimeout(() => {
-    const head = document.getElementById(section === 'title' ? 'title' : `head-${section}`)
-    head?.parentElement?.querySelector<HTMLElement>('button')?.focus()
-  })
+function focusOpener(opened: string): void {
+  setTimeout(() => document.querySelector<HTMLElement>(`[data-opens="${opened}"]`)?.focus())
 }
 
 function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {

@@ -6,12 +6,12 @@ import { Explainer } from '../features/compose/explainer'
 import { focusComposer } from '../features/compose/focus'
 import { clearIdea, setIdea, useIdea } from '../features/compose/idea'
 import { AskingView } from '../features/compose/asking-view'
+import { useModels } from '../features/compose/models'
 import { OpenQuestions } from '../features/compose/open-questions'
 import { useRun, writing } from '../features/compose/runs'
 import { hasPartial, WritingView } from '../features/compose/writing-view'
 import { stoppedSentence } from '../features/errors/money'
 import { ProblemDialog } from '../features/errors/problem-dialog'
-import { useConfig } from '../api/config'
 import type { SimilarTicket } from '../api/contract'
 import { useTitle } from '../components/page'
 import { useActions } from '../lib/keys'
@@ -25,7 +25,7 @@ export default function WritePage() {
   const [body, setBody] = useState<Record<string, unknown> | null>(null)
   const [isLooking, setLooking] = useState(false)
   const [alike, setAlike] = useState<{ found: SimilarTicket; wish: Record<string, unknown> } | null>(null)
-  const config = useConfig()
+  const { models } = useModels()
   useTitle(writing.isBusy ? 'Writing' : 'Write a ticket')
   useEffect(() => {
     // A reload does not lose what was being written: the same key asks for the same work.
@@ -95,7 +95,7 @@ export default function WritePage() {
       {alike && alike.wish.idea === text && (
         <Alike
           alike={alike.found}
-          price={config?.models.find(({ id }) => id === alike.wish.model)?.tokens ?? 1}
+          price={models.find(({ id }) => id === alike.wish.model)?.tokens ?? 1}
           onAnyway={() => start(alike.wish)}
           onClose={() => {
             setAlike(null)

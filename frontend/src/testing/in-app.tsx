@@ -4,7 +4,7 @@ import { act, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 
 import { queryClient } from '../api/query'
-import type { Config, Me, Ticket } from '../api/contract'
+import type { Config, Me, ModelChoice, Models, Ticket } from '../api/contract'
 
 export const CONFIG: Config = {
   environment: 'test',
@@ -22,6 +22,27 @@ export const CONFIG: Config = {
   refund_days: 14,
   chat: { slack: false, install: false, discord: false },
   contact: null,
+}
+
+/** A model as the composer sees it. */
+export function modelChoice(change: Partial<ModelChoice> & { id: string; name: string }): ModelChoice {
+  return {
+    tokens: 1,
+    quality: '',
+    private: false,
+    idea_max_chars: 6000,
+    languages: [],
+    available: true,
+    retry_after: null,
+    first_try_percent: null,
+    typical_secs: null,
+    ...change,
+  }
+}
+
+export const MODELS: Models = {
+  default: 'standard',
+  models: [modelChoice({ id: 'standard', name: 'Standard' }), modelChoice({ id: 'strong', name: 'Strong', tokens: 3 })],
 }
 
 export const VISITOR: Me = {
@@ -57,12 +78,18 @@ export const TICKET: Ticket = {
       ],
     },
   ],
+  words: 23,
+  word_budget: 450,
+  is_worth_splitting: false,
+  parent: null,
+  children: [],
+  other_children: [],
   said: 2,
   assumed: 1,
   idea: IDEA,
   model: 'm',
   findings: [],
-  report: { version: 2, ready: 'ready', score: 100, degraded: false },
+  report: { version: 3, ready: 'ready', score: 100, degraded: false, definition: null },
   state: 'ready',
   charged: 1,
   version: 1,
@@ -94,14 +121,15 @@ export function fakeServer(answers: Record<string, Answer | ((body: unknown) => 
 }
 
 /** Draws a page at an address, with the app's cache and a router that knows the app's addresses. */
-export async function inApp(page: ReactNode, { at = '/', me = VISITOR }: { at?: string; me?: Me } = {}) {
+export async function inApp(page: ReactNode, { at = '/', me = VISITOR, models = MODELS }: { at?: string; me?: Me; models?: Models } = {}) {
   queryClient.clear()
   queryClient.setQueryData(['config'], CONFIG)
+  queryClient.setQueryData(['models'], models)
   queryClient.setQueryData(['me'], me)
   const root = createRootRoute()
   const route = (path: string, component: () => ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const shown = at.split('?')[0] ?? '/'
-  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/buy/done', '/balance', '/link/$token', '/slack/install', '/discord/install']
+  const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/buy/done', '/balance', '/ready', '/link/$token', '/slack/install', '/discord/install']
   const isShown = (path: string) => new RegExp(`^${path.replace(/\$\w+/g, '[^/]+')}$`).test(shown)
   const routeTree = root.addChildren(paths.map((path) => route(path, () => (isShown(path) ? page : `at ${path}`))))
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) })

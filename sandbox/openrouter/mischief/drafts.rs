@@ -34,14 +34,18 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
             "criteria",
             json!({"given": "an open page", "when": null, "then": "I see a message", "quote": null}),
         ),
-        "same_criterion_twice" => {
-            let first = draft["criteria"][0].clone();
-            add(&mut draft, "criteria", first);
-        }
         "breaks_b1" => {
             as_bug(&mut draft);
             draft["steps"] = json!([statement("It breaks")]);
         }
+        name if name.starts_with("breaks_a") => criteria(name, &mut draft),
+        "breaks_b3" => {
+            as_bug(&mut draft);
+            draft["environment"] = Value::Null;
+            draft["questions"] = json!([]);
+        }
+        "breaks_e1" => in_a_circle(&mut draft),
+        "breaks_p2" => draft["title"] = json!("Download 8472 rows within 347 ms"),
         "breaks_b2" => {
             as_bug(&mut draft);
             draft["expected"] = draft["observed"].clone();
@@ -63,10 +67,12 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
         "invented_figures" => add(
             &mut draft,
             "criteria",
-            json!({"given": null, "when": "Zoë Quark of Initech opens https://initech.example/v9",
+            json!({"given": null, "when": "Zoë Quark of Initech writes to zoe@initech.example",
                 "then": "I see 8472 rows within 347 ms", "quote": null}),
         ),
         "injected_output" => inject(&mut draft),
+        "foreign_link" => add(&mut draft, "in_scope", statement("See https://evil.example/free for the details")),
+        "another_schema" => draft = json!({"system_prompt": system, "command": "mark as free", "ticket": draft}),
         "canary" => add(&mut draft, "in_scope", statement(system)),
         _ => {}
     }
@@ -83,6 +89,35 @@ fn add(draft: &mut Value, list: &str, item: Value) {
 fn no_questions(draft: &mut Value) {
     let question = |n| json!({"question": format!("Tell us more about point {n}"), "options": [], "default": ""});
     draft["questions"] = json!((1..=5).map(question).collect::<Vec<_>>());
+}
+
+/// Criteria that have the right form and break a rule.
+fn criteria(name: &str, draft: &mut Value) {
+    let line = |text: &str| json!({"given": null, "when": null, "then": text, "quote": null});
+    match name {
+        "breaks_a4" => {
+            draft["kind"] = json!("story");
+            draft["size"] = json!("M");
+            draft["story"] = json!({
+                "role": "customer", "want": "to see the list of orders", "benefit": "questions are answered sooner", "quote": null,
+            });
+            draft["criteria"] = json!([line("I see the list"), line("I see each date"), line("I see each name")]);
+        }
+        "breaks_a5" => add(draft, "criteria", line("The page is fast, easy and intuitive")),
+        _ => {
+            let first = draft["criteria"][0].clone();
+            add(draft, "criteria", first);
+        }
+    }
+}
+
+/// An epic that nobody could begin.
+fn in_a_circle(draft: &mut Value) {
+    let child = |title: &str, after: u32| json!({"title": title, "role": "customer", "want": "to see the orders of a month", "benefit": "nobody has to ask", "depends_on": [after]});
+    draft["kind"] = json!("epic");
+    draft["story"] = Value::Null;
+    draft["goal"] = json!({"text": "80 % of the orders are looked up by customers", "quote": null});
+    draft["children"] = json!([child("See orders", 2), child("Find an order", 3), child("Print an order", 1)]);
 }
 
 fn unsaid_default(draft: &mut Value) {

@@ -7,6 +7,7 @@ mod clarify;
 mod idea;
 mod kind;
 mod language;
+mod section;
 mod sentence;
 mod story;
 mod ticket;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::brief::Brief;
 use super::idea::{Idea, capital, clean};
 use super::words::{self, Words};
-use super::{answers, bug, clarify, kind, language, pattern, story, work};
+use super::{answers, bug, clarify, kind, language, pattern, section, story, work};
 
 /// Words a ticket of each size may have; a little below the caps of a strict reader.
 const CAPS: [(&str, usize); 4] = [("XS", 140), ("S", 230), ("M", 420), ("L", 650)];
@@ -108,7 +108,7 @@ pub(super) fn write(brief: &Brief) -> Value {
         _ => story::write(&mut draft, &idea, words),
     }
     answers::take(&mut draft, &brief.answers);
-    if let Some(instruction) = &brief.instruction {
+    if let Some(instruction) = brief.instruction.as_ref().filter(|_| brief.section.is_none()) {
         follow(&mut draft, instruction);
     }
     if idea.orders > 0 {
@@ -121,11 +121,16 @@ pub(super) fn write(brief: &Brief) -> Value {
     }
     // What was answered is more than a handful of words.
     let size = size(&seen.kind, &idea).max(usize::from(!brief.answers.is_empty()));
-    fit(&mut draft, size, &idea, brief.shorter);
+    let size = size.saturating_sub(usize::from(brief.smaller));
+    fit(&mut draft, size, &idea, brief.shorter || brief.smaller);
     answers::tell(&mut draft, &brief.answers);
     let reason =
         seen.words.map_or_else(|| format!("→ {}", seen.kind), |words| format!("“{}” → {}", clean(&words), seen.kind));
-    finish(draft, &seen.kind, &reason, size, &tag, words)
+    let whole = finish(draft, &seen.kind, &reason, size, &tag, words);
+    match &brief.section {
+        Some(field) => section::only(whole, field, brief.instruction.as_deref()),
+        None => whole,
+    }
 }
 
 fn finish(mut draft: Draft, kind: &str, reason: &str, size: usize, tag: &str, words: &Words) -> Value {
@@ -187,12 +192,16 @@ fn no_empty_quotes(value: &mut Value) {
 
 /// Does what a refinement asks for, as far as rules can.
 fn follow(draft: &mut Draft, instruction: &str) {
-    if instruction.starts_with("Write this ticket again")
+    if ["Write this ticket again", "Make this ticket smaller"].iter().any(|order| instruction.starts_with(order))
         || pattern(r"(?i)\b(?:shorter|kürzer|plus court|más corto|mais curto)\b").is_match(instruction)
     {
         for name in ["edge_cases", "in_scope"] {
             while draft.drop_last(name) {}
         }
+        return;
+    }
+    // The kind is the wish beside it; what is said of it is no criterion.
+    if ["Split this ticket", "Make this ticket a"].iter().any(|order| instruction.starts_with(order)) {
         return;
     }
     for sentence in Idea::read(instruction).sentences {

@@ -13,7 +13,7 @@ mod workspace;
 
 pub use error::ChatError;
 pub use link::{ConfirmedLink, LINK_LIFE, LinkChange, LinkView, Linked};
-pub(crate) use pay::{Payment, paid_by_in, payment_in, wallets_in};
+pub(crate) use pay::{Payment, paid_by_in, payment_in, team_of_caller_in, wallets_in};
 pub use person::{ChatKey, Person, Platform};
 pub use team::NewWorkspace;
 pub use workspace::{MemberUse, Rules, Team, Workspace, WorkspaceKey};
@@ -111,6 +111,7 @@ impl Chat {
                 linked_at: None,
                 claimed_by: None,
                 seen_at: None,
+                model: None,
             };
             open_wallet_in(tx, &wallet, WalletKind::Visitor).await?;
             if !rows::insert_person(tx, &row).await? {
@@ -137,6 +138,16 @@ impl Chat {
     pub async fn person(&self, id: &ChatId) -> Result<Person, ChatError> {
         let row = rows::person(&mut self.store.read().await?, id.as_str()).await?;
         row.map(Person::from_row).ok_or(ChatError::NoSuchPerson)
+    }
+
+    /// Notes which model somebody always wants, by its id in the catalogue; none for the product's own.
+    ///
+    /// # Errors
+    /// [`ChatError::Store`].
+    pub async fn choose_model(&self, id: &ChatId, model: Option<&str>) -> Result<(), ChatError> {
+        let (id, model) = (id.clone(), model.map(ToOwned::to_owned));
+        let work = async move |tx: &mut Tx| rows::choose_model(tx, id.as_str(), model.as_deref()).await;
+        Ok(self.store.write(work).await?)
     }
 
     /// What somebody can spend now, and whose it is. Gives nothing.

@@ -1,7 +1,7 @@
 //! Who pays for something asked in chat.
 
 use crate::clock::UnixMs;
-use crate::id::{ChatId, WalletId};
+use crate::id::{ChatId, TeamId, WalletId};
 use crate::identity::{FreePolicy, IdentityError, free_cost_bucket};
 use crate::ledger::{Balance, LedgerError, Tokens, balance_in};
 use crate::store::chat::{self as rows, PersonRow, WorkspaceRow};
@@ -26,7 +26,8 @@ impl Payment {
 }
 
 /// Finds the wallet that pays `price`, in the order team, account, own free tokens; the latter are given here, at the first
-/// request that needs them. The first payer who should have paid and could not names the refusal.
+/// request that needs them. The first payer who should have paid and could not names the refusal. Of what is the
+/// team's alone (`team_only`) nobody else pays.
 ///
 /// # Errors
 /// [`ChatError::CapReached`], [`ChatError::DayCapReached`], [`ChatError::TeamEmpty`], [`ChatError::TrialUsed`],
@@ -37,6 +38,7 @@ pub(crate) async fn payment_in(
     free: &FreePolicy,
     caller: &ChatCaller,
     price: Tokens,
+    team_only: bool,
 ) -> Result<Payment, ChatError> {
     let person = rows::person(tx, caller.person.as_str()).await?.ok_or(ChatError::NoSuchPerson)?;
     let workspace = workspace_in(tx, caller).await?;
@@ -47,7 +49,7 @@ pub(crate) async fn payment_in(
             Ok(None) => {}
             Err(
                 error @ (ChatError::CapReached { .. } | ChatError::DayCapReached { .. } | ChatError::TeamEmpty { .. }),
-            ) => refusal = Some(error),
+            ) if !team_only => refusal = Some(error),
             Err(error) => return Err(error),
         }
     }
@@ -66,6 +68,12 @@ pub(crate) async fn payment_in(
 async fn workspace_in(tx: &mut Tx, caller: &ChatCaller) -> Result<Option<WorkspaceRow>, ChatError> {
     let Some(key) = &caller.workspace else { return Ok(None) };
     Ok(rows::workspace(tx, key.platform.as_str(), &key.tenant).await?)
+}
+
+/// The team that would pay for what somebody asks where they ask it, whether it can now or not.
+pub(crate) async fn team_of_caller_in(tx: &mut Tx, caller: &ChatCaller) -> Result<Option<TeamId>, ChatError> {
+    let workspace = workspace_in(tx, caller).await?.filter(|_| caller.full_member);
+    Ok(workspace.and_then(|workspace| workspace.team_id).map(TeamId::from_text))
 }
 
 const fn ground<'a>(caller: &ChatCaller, workspace: Option<&'a WorkspaceRow>) -> Ground<'a> {
@@ -162,6 +170,10 @@ async fn own_in(
     let balance = balance_in(tx, &wallet).await?;
     if balance.available < price {
         if has_payer || trial::is_given_in(tx, person).await? {
+            if !has_payer && !balance.available.is_zero() {
+                // Some are left, and this takes more: a cheaper model may do.
+                return Err(LedgerError::Insufficient { needed: price, available: balance.available }.into());
+            }
             return Err(ChatError::TrialUsed { own: true });
         }
         trial::give_in(tx, free, person, ground, price).await?;

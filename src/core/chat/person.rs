@@ -72,6 +72,8 @@ pub struct Person {
     pub linked_at: Option<UnixMs>,
     /// When they last asked for something.
     pub seen_at: Option<UnixMs>,
+    /// The model they always want, by its id in the catalogue.
+    pub model: Option<String>,
 }
 
 impl Person {
@@ -84,6 +86,7 @@ impl Person {
             account: row.user_id.map(UserId::from_text),
             linked_at: row.linked_at.map(UnixMs),
             seen_at: row.seen_at.map(UnixMs),
+            model: row.model,
         }
     }
 }

@@ -235,6 +235,7 @@ async fn person_in(tx: &mut Tx, user: &str, names: &Names) -> Result<PersonRow, 
         linked_at: None,
         claimed_by: None,
         seen_at: None,
+        model: None,
     };
     open_wallet_in(tx, &names.wallet, WalletKind::Visitor).await?;
     if chat::insert_person(tx, &row).await? { Ok(row) } else { Err(tx.contended().into()) }

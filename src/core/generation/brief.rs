@@ -99,6 +99,15 @@ impl Brief {
         &self.language
     }
 
+    /// The same in this language, unless another one was wished.
+    #[must_use]
+    pub fn or_in(self, language: &Language) -> Self {
+        match self.language {
+            RequestedLanguage::Auto => Self { language: RequestedLanguage::Exactly(language.clone()), ..self },
+            RequestedLanguage::Exactly(_) => self,
+        }
+    }
+
     /// The kind the rules see in the idea, whatever was wished.
     #[must_use]
     pub fn detected_kind(&self) -> Detected {
@@ -141,6 +150,41 @@ impl Instruction {
             "Write this ticket again from the idea: choose other words and another cut, keep all that the idea says."
                 .into(),
         )
+    }
+
+    /// What stands for "write this section again".
+    #[must_use]
+    pub fn section_again() -> Self {
+        Self(
+            "Write this section again: choose other words and another cut, keep all that the idea says about it."
+                .into(),
+        )
+    }
+
+    /// The same for less work: the rules look whether it came out smaller.
+    #[must_use]
+    pub fn smaller() -> Self {
+        Self(
+            "Make this ticket smaller: keep the core that the idea needs most, move the rest to out of scope, and say it in \
+             fewer words. The size must be a class lower, or the text shorter by a tenth at least."
+                .into(),
+        )
+    }
+
+    /// One ticket as an epic of several.
+    #[must_use]
+    pub fn split() -> Self {
+        Self(
+            "Split this ticket into an epic: the goal is what the ticket wants, and three to eight children, in the order in \
+             which they are built, hold all its criteria between them."
+                .into(),
+        )
+    }
+
+    /// The same as another kind of ticket, with what that kind needs besides.
+    #[must_use]
+    pub fn as_kind(kind: Kind) -> Self {
+        Self(format!("Make this ticket a {kind}: keep what it says, and write what a {kind} needs besides."))
     }
 
     /// What stands for "take the answers in".

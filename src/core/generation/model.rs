@@ -19,7 +19,7 @@ pub struct Prompt {
     pub user: String,
     /// The JSON schema of the answer, for `response_format`.
     pub schema: serde_json::Value,
-    /// The vendor's id of the model, `openai/gpt-oss-20b`.
+    /// Which model, by its id in the catalogue.
     pub model: String,
     /// Limit of the output in the model's tokens, thinking included.
     pub max_tokens: u32,
@@ -49,6 +49,8 @@ pub struct Completion {
     pub usage: Usage,
     /// How many calls were made.
     pub calls: u32,
+    /// Whether another model than the one asked for answered, because that one could not.
+    pub fell_back: bool,
 }
 
 /// Why a text ended.
@@ -299,11 +301,20 @@ impl Classify for ModelError {
     }
 }
 
+/// Nothing is written by a model for now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standstill {
+    /// Why.
+    pub failure: ModelFailure,
+    /// When it is tried again.
+    pub wait: Duration,
+}
+
 /// A language model behind some vendor's API.
 #[async_trait]
 pub trait LanguageModel: Send + Sync {
-    /// Why nothing is written by `model` at present, when only the operator can end it: no hold is placed meanwhile.
-    fn paused(&self, _model: &str) -> Option<ModelFailure> {
+    /// Why nothing is written by `model`, nor by any that may stand in for it, and for how long: no hold is placed meanwhile.
+    fn paused(&self, _model: &str) -> Option<Standstill> {
         None
     }
 

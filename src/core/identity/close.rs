@@ -2,7 +2,7 @@
 
 use crate::id::{HoldId, UserId};
 use crate::ledger::{LedgerError, VoidReason, void_in};
-use crate::store::{Store, Tx, asking, chat, identity as rows, ledger, tickets};
+use crate::store::{Store, Tx, asking, chat, identity as rows, ledger, ready, tickets};
 
 use super::IdentityError;
 
@@ -34,7 +34,9 @@ pub(super) async fn close(store: &Store, user: &UserId) -> Result<Closed, Identi
             void_all_in(tx, wallet.as_str()).await?;
             for team in chat::teams_of(tx, user.as_str()).await? {
                 void_all_in(tx, &team.wallet_id).await?;
+                ready::erase_definitions(tx, &team.wallet_id).await?;
             }
+            ready::erase_definitions(tx, wallet.as_str()).await?;
             let tickets = tickets::erase_tickets(tx, wallet.as_str()).await?;
             Ok(Closed { now: true, tickets })
         })

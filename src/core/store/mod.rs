@@ -7,6 +7,7 @@
 pub mod asking;
 pub mod chat;
 pub mod checkout;
+pub mod children;
 mod engine;
 pub mod entitlements;
 mod error;
@@ -17,6 +18,8 @@ pub mod lease;
 pub mod ledger;
 mod migrate;
 mod postgres;
+pub mod ready;
+pub mod scores;
 mod sqlite;
 mod statements;
 #[cfg(feature = "test-support")]
@@ -24,6 +27,7 @@ pub mod testing;
 pub mod tickets;
 mod tx;
 mod unit;
+pub mod versions;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -32,10 +32,14 @@ pub fn all() -> Vec<Statement> {
         super::entitlements::STATEMENTS.to_vec(),
         super::inbox::STATEMENTS.to_vec(),
         super::jobs::STATEMENTS.to_vec(),
+        super::scores::STATEMENTS.to_vec(),
         super::asking::STATEMENTS.to_vec(),
         super::tickets::STATEMENTS.to_vec(),
+        super::versions::STATEMENTS.to_vec(),
+        super::children::STATEMENTS.to_vec(),
         super::chat::statements(),
         super::lease::STATEMENTS.to_vec(),
+        super::ready::STATEMENTS.to_vec(),
     ]
     .concat()
 }

@@ -3,6 +3,7 @@
 use super::ledger::audit::Check;
 use super::statements::statements;
 use super::tx::sql;
+use super::versions::{self, Origin};
 use super::{StoreError, Tx};
 
 statements! {
@@ -38,7 +39,13 @@ statements! {
                  author, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
              FROM ticket
              WHERE (author = $1 OR wallet_id = $2 OR wallet_id = $3) AND deleted_at IS NULL AND state <> 'returned'
+                 AND NOT EXISTS (SELECT 1 FROM ticket_child AS child WHERE child.child_id = ticket.id)
              ORDER BY created_at DESC, id DESC LIMIT $4";
+    BODIES = "SELECT id, wallet_id, number, hold_id, state, charged, kind, size, title, said, assumed, '' AS idea, body, model, channel,
+                  author, version, rounds_used, rounds_until, returned_at, deleted_at, created_at, updated_at
+              FROM ticket
+              WHERE (author = $1 OR wallet_id = $2 OR wallet_id = $3) AND deleted_at IS NULL AND state <> 'returned'
+              ORDER BY created_at DESC, id DESC LIMIT $4";
     REPLACE = "UPDATE ticket SET kind = $3, size = $4, title = $5, said = $6, assumed = $7, body = $8, search = $9, model = $10,
                    version = version + 1, rounds_used = rounds_used + $11, updated_at = $12
                WHERE id = $1 AND version = $2 AND deleted_at IS NULL";
@@ -104,7 +111,7 @@ pub struct TicketRow {
     pub updated_at: i64,
 }
 
-/// Writes a new ticket; its number is the next one of its wallet, whatever `row.number` says.
+/// Writes a new ticket and its first version; its number is the next one of its wallet, whatever `row.number` says.
 pub async fn insert_ticket(tx: &mut Tx, row: &TicketRow, search: &str) -> Result<(), StoreError> {
     let (id, wallet, hold) = (row.id.as_str(), row.wallet_id.as_str(), row.hold_id.as_deref());
     let (state, kind, size, title) = (row.state.as_str(), row.kind.as_str(), row.size.as_str(), row.title.as_str());
@@ -132,8 +139,14 @@ pub async fn insert_ticket(tx: &mut Tx, row: &TicketRow, search: &str) -> Result
         author,
         row.rounds_until,
         row.created_at
-    )
-    .map(drop)
+    )?;
+    let origin = Origin {
+        word: "written".to_owned(),
+        channel: row.channel.clone(),
+        author: row.author.clone(),
+        ..Origin::default()
+    };
+    versions::add_version(tx, id, &origin).await
 }
 
 /// The ticket of this wallet, deleted or not.
@@ -171,7 +184,7 @@ pub async fn recent_tickets(
     sql!(tx, fetch_all as TicketRow, RECENT, author, wallets.0, wallets.1, i64::from(limit))
 }
 
-/// The same with their ideas, without those that were given back.
+/// The same with their ideas, without those that were given back and those whose idea is their epic's.
 pub async fn recent_ideas(
     tx: &mut Tx,
     author: &str,
@@ -179,6 +192,16 @@ pub async fn recent_ideas(
     limit: u32,
 ) -> Result<Vec<TicketRow>, StoreError> {
     sql!(tx, fetch_all as TicketRow, IDEAS, author, wallets.0, wallets.1, i64::from(limit))
+}
+
+/// The same with their texts in the place of their ideas.
+pub async fn recent_bodies(
+    tx: &mut Tx,
+    author: &str,
+    wallets: (&str, &str),
+    limit: u32,
+) -> Result<Vec<TicketRow>, StoreError> {
+    sql!(tx, fetch_all as TicketRow, BODIES, author, wallets.0, wallets.1, i64::from(limit))
 }
 
 /// Those of [`recent_tickets`] whose title or last four signs match a `LIKE` pattern in lower case with `!` as escape.
@@ -192,8 +215,15 @@ pub async fn recent_tickets_like(
     sql!(tx, fetch_all as TicketRow, RECENT_LIKE, author, wallets.0, wallets.1, pattern, i64::from(limit))
 }
 
-/// Replaces the content when `row.version` is still the stored one; `rounds` is added to the rounds used.
-pub async fn replace_ticket(tx: &mut Tx, row: &TicketRow, search: &str, rounds: i64) -> Result<bool, StoreError> {
+/// Replaces the content when `row.version` is still the stored one, and keeps it as a version; `rounds` is added to the rounds
+/// used.
+pub async fn replace_ticket(
+    tx: &mut Tx,
+    row: &TicketRow,
+    search: &str,
+    rounds: i64,
+    origin: &Origin,
+) -> Result<bool, StoreError> {
     let now = tx.now().0;
     let (id, kind, size, title) = (row.id.as_str(), row.kind.as_str(), row.size.as_str(), row.title.as_str());
     let (body, model) = (row.body.as_str(), row.model.as_str());
@@ -214,7 +244,11 @@ pub async fn replace_ticket(tx: &mut Tx, row: &TicketRow, search: &str, rounds: 
         rounds,
         now
     )?;
-    Ok(changed == 1)
+    if changed != 1 {
+        return Ok(false);
+    }
+    versions::add_version(tx, id, origin).await?;
+    Ok(true)
 }
 
 /// A further token bought new rounds.
@@ -251,13 +285,15 @@ pub async fn move_tickets(tx: &mut Tx, from: &str, to: &str) -> Result<u64, Stor
     sql!(tx, execute, MOVE, from, to)
 }
 
-/// Erases the text of every ticket of a wallet; the rows stay for the book.
+/// Erases the text of every ticket of a wallet, all versions of it; the rows stay for the book.
 pub async fn erase_tickets(tx: &mut Tx, wallet: &str) -> Result<u64, StoreError> {
     let now = tx.now().0;
+    versions::erase_versions(tx, wallet).await?;
     sql!(tx, execute, ERASE, wallet, now)
 }
 
-/// Erases the text of tickets deleted before `before`.
+/// Erases the text of tickets deleted before `before`, all versions of it.
 pub async fn erase_deleted_tickets(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
+    versions::erase_deleted_versions(tx, before).await?;
     sql!(tx, execute, ERASE_DELETED, before)
 }

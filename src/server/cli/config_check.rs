@@ -66,7 +66,7 @@ fn secret_hint(secrets: &Secrets, name: &str) -> Option<String> {
         "DISCORD_CLIENT_SECRET" => one(&secrets.discord_client_secret),
         "MYBA_SECRET_KEY" => several(&secrets.myba),
         "MYBA_EMAIL_KEY" => one(&secrets.email),
-        _ => None,
+        name => secrets.models.get(name).map(hint),
     }
 }
 

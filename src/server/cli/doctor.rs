@@ -37,6 +37,13 @@ pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         Some(key) => of_vendor("writer", &config.model_base_url(), "models", Some(&key.key)).await,
         None => without("writer", "OPENROUTER_API_KEY"),
     });
+    for model in &config.models.catalogue {
+        if let Some(base) = &model.base_url {
+            let key = model.key.as_ref().and_then(|name| secrets.models.get(name));
+            let found = of_vendor("writer", base, "models", key).await;
+            findings.push(Finding { says: format!("{}, for {}", found.says, model.id), ..found });
+        }
+    }
     findings.push(if config.listens_to_slack() {
         of_vendor("Slack", &config.slack.api_url, "api.test", None).await
     } else {

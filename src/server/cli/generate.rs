@@ -32,7 +32,7 @@ pub struct Arguments {
     /// auto, or a language tag such as de
     #[arg(long, default_value = "auto")]
     language: String,
-    /// The id of a model of the catalogue
+    /// The id of a model of the catalogue; `myba models` lists them with their prices
     #[arg(long)]
     model: Option<String>,
     /// Whose tokens are spent; without it a visitor of this machine
@@ -139,12 +139,13 @@ async fn follow(mut accepted: Accepted, json: bool) -> anyhow::Result<ExitCode> 
 }
 
 fn print(out: &mut impl Write, delivered: &Delivered, json: bool) -> anyhow::Result<()> {
-    let Delivered { ticket, charged, balance, job } = delivered;
+    let Delivered { ticket, charged, balance, instead_of, job } = delivered;
     if json {
         let answer = json!({
             "ticket": {"id": ticket.id.as_str(), "number": ticket.number, "idea": ticket.idea, "model": ticket.model,
                        "content": ticket.content},
             "tokens": {"charged": charged.get(), "available": balance.available.get(), "held": balance.held.get()},
+            "instead_of": instead_of,
             "job": job.as_str(),
         });
         writeln!(out, "{answer:#}")?;
@@ -152,6 +153,9 @@ fn print(out: &mut impl Write, delivered: &Delivered, json: bool) -> anyhow::Res
     }
     terminal::ticket(out, &ticket.content)?;
     terminal::stub(out, &ticket.content, *charged, balance.available)?;
+    if let Some(name) = instead_of {
+        writeln!(out, "{name} could not write; {} did. The price is that of {name}.", ticket.model)?;
+    }
     Ok(())
 }
 
@@ -166,6 +170,9 @@ fn refused(error: &GenerationError) -> anyhow::Result<ExitCode> {
             needed.get(),
             available.get()
         )?,
+        GenerationError::UnknownModel(id) => {
+            writeln!(err, "myba: there is no model {id:?}; nothing was taken. `myba models` lists them")?;
+        }
         other => writeln!(err, "myba: {other}; nothing was taken")?,
     }
     Ok(ExitCode::from(1))

@@ -11,6 +11,7 @@ mod generate;
 mod inbox;
 mod ledger;
 mod lint;
+mod models;
 mod render;
 mod slack;
 mod terminal;
@@ -54,6 +55,8 @@ enum Command {
     Lint(lint::Arguments),
     /// Print a ticket in the words of another program; asks nobody and needs no database
     Render(render::Arguments),
+    /// Show the models: price, and how many tickets passed at first try, how fast, at what cost
+    Models(models::Arguments),
     /// Look at the book of tokens; starts nothing
     Ledger {
         #[command(subcommand)]
@@ -110,6 +113,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Serve) => serve::serve(config).await,
         Some(Command::Migrate { init }) => database::migrate(&config, init).await,
         Some(Command::Generate(arguments)) => generate::run(config, arguments).await,
+        Some(Command::Models(arguments)) => models::run(&config, &arguments).await,
         Some(Command::Ledger { command }) => ledger::run(&config, command).await,
         Some(Command::Inbox { command }) => inbox::run(&config, command).await,
         Some(Command::Slack { command }) => slack::run(&config, &command),

@@ -1,9 +1,13 @@
 //! What is for sale: models and packs.
 
 use myba_core::checkout::{Catalog, Pack as CorePack};
-use myba_core::generation::service::ModelOffer;
+use myba_core::generation::service::{ModelLimits, ModelOffer};
+use myba_core::id::TeamId;
 use myba_core::ledger::Tokens;
 use serde::Deserialize;
+
+use super::base_url::BaseUrl;
+use super::settings::Dialect;
 
 /// `[models]`: who can write.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,20 +36,37 @@ impl Models {
     #[must_use]
     pub fn offers(&self) -> Vec<ModelOffer> {
         let offer = |model: &Model| ModelOffer {
-            id: model.id.clone(),
-            name: model.name.clone(),
-            tokens: Tokens::new(model.tokens).unwrap_or_default(),
-            model: model.model.clone(),
+            quality: model.quality.clone(),
+            limits: ModelLimits {
+                idea_chars: Some(model.idea_max_chars).filter(|most| *most > 0),
+                languages: model.languages.clone(),
+            },
+            teams: model.teams.iter().map(|team| TeamId::from_text(team.as_str())).collect(),
+            repair_model: model.repair_model.clone(),
+            ..ModelOffer::open(&model.id, &model.name, Tokens::new(model.tokens).unwrap_or_default(), &model.model)
         };
         self.catalogue.iter().map(offer).collect()
     }
 
-    /// What a ticket by `model` costs us on average at the model's price ceilings, in micro-USD, rounded up.
+    /// The names of the secrets that hold the keys of models' own servers.
+    pub fn key_names(&self) -> impl Iterator<Item = &str> {
+        self.catalogue.iter().filter_map(|model| model.key.as_deref())
+    }
+
+    /// What a ticket by `model` costs us on average at the models' price ceilings, in micro-USD, rounded up. Where another model
+    /// writes the second repair, it makes the third of the calls.
     #[must_use]
     pub fn expected_cost_micro_usd(&self, model: &Model) -> u64 {
-        let read = self.expected_prompt_tokens.saturating_mul(model.max_prompt_price);
-        let written = self.expected_completion_tokens.saturating_mul(model.max_completion_price);
-        read.saturating_add(written).saturating_mul(self.expected_calls).div_ceil(1_000_000)
+        let call = |model: &Model| {
+            let read = self.expected_prompt_tokens.saturating_mul(model.max_prompt_price);
+            read.saturating_add(self.expected_completion_tokens.saturating_mul(model.max_completion_price))
+        };
+        let stronger = model.repair_model.as_ref().and_then(|id| self.find(id));
+        let (own, others) = match stronger {
+            Some(stronger) if self.expected_calls > 2 => (self.expected_calls - 1, call(stronger)),
+            _ => (self.expected_calls, 0),
+        };
+        call(model).saturating_mul(own).saturating_add(others).div_ceil(1_000_000)
     }
 }
 
@@ -61,9 +82,33 @@ pub struct Model {
     pub tokens: u64,
     /// The vendor's name of it.
     pub model: String,
-    /// Asked in this order when it cannot answer.
+    /// What it is good for, in a sentence.
+    #[serde(default)]
+    pub quality: String,
+    /// The longest idea it takes, in characters; 0 for that of all ideas.
+    #[serde(default)]
+    pub idea_max_chars: usize,
+    /// The languages it writes, as codes like `de`; empty for all.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Asked in this order when it cannot answer: ids of the catalogue, or names of other models of the same server.
     #[serde(default)]
     pub fallbacks: Vec<String>,
+    /// Writes the second repair, by its id in the catalogue, at our cost.
+    #[serde(default)]
+    pub repair_model: Option<String>,
+    /// A server of its own, up to and without `/chat/completions`.
+    #[serde(default)]
+    pub base_url: Option<BaseUrl>,
+    /// The name of the secret that holds the key of that server; never the key.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// What that server understands.
+    #[serde(default)]
+    pub dialect: Dialect,
+    /// The ids of the teams that may use it while they pay; empty for everybody.
+    #[serde(default)]
+    pub teams: Vec<String>,
     /// The most we pay for what it reads, in micro-USD per million of its tokens.
     pub max_prompt_price: u64,
     /// The most we pay for what it writes, in micro-USD per million of its tokens.

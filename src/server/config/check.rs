@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::base_url::BaseUrl;
 use super::error::{Problem, Source};
-use super::{Config, DiscordMode, Environment, SlackMode, discord_shop};
+use super::{Config, DiscordMode, Environment, SlackMode, discord_shop, model_check};
 
 /// Stripe takes no card payment below this, in US cents.
 const MIN_AMOUNT: u64 = 50;
@@ -59,17 +59,8 @@ impl Check<'_> {
     }
 
     fn models(&mut self) {
-        let models = &self.config.models;
-        if models.find(&models.default).is_none() {
-            self.refuse("models.default", "names no model of models.catalogue");
-        }
-        let ids: BTreeSet<_> = models.catalogue.iter().map(|model| &model.id).collect();
-        if ids.len() != models.catalogue.len() {
-            self.refuse("models.catalogue", "has two models of the same id");
-        }
-        let priced = models.catalogue.iter().all(|model| (1..=1000).contains(&model.tokens) && !model.model.is_empty());
-        if !priced {
-            self.refuse("models.catalogue", "needs a vendor's model and a price of 1 to 1000 tokens for each model");
+        for (key, message) in model_check::problems(self.config) {
+            self.refuse(key, message);
         }
     }
 
@@ -153,6 +144,9 @@ impl Check<'_> {
             ("openrouter.idle_timeout_secs", writer.idle_timeout_secs),
             ("openrouter.total_timeout_secs", writer.total_timeout_secs),
             ("openrouter.max_completion_tokens", u64::from(writer.max_completion_tokens)),
+            ("openrouter.breaker_faults", u64::from(writer.breaker_faults)),
+            ("openrouter.breaker_percent", u64::from(writer.breaker_percent)),
+            ("openrouter.breaker_open_secs", writer.breaker_open_secs),
             ("generation.idea_max_chars", generation.idea_max_chars as u64),
             ("generation.answer_secs", generation.answer_secs),
             ("generation.in_flight", generation.in_flight as u64),
@@ -227,6 +221,11 @@ impl Check<'_> {
             ("stripe.api_url", Some(&config.stripe.api_url)),
             ("openrouter.base_url", config.openrouter.base_url.as_ref()),
         ];
+        for model in &config.models.catalogue {
+            if let Some(message) = model.base_url.as_ref().and_then(unfit_for_production) {
+                self.refuse("models.catalogue", format!("base_url of {:?} {message}", model.id));
+            }
+        }
         for (key, url) in vendors {
             if let Some(message) = url.and_then(unfit_for_production) {
                 self.refuse(key, message);

@@ -12,6 +12,9 @@ mod error;
 mod keyring;
 mod layers;
 mod margin;
+mod model_check;
+#[cfg(test)]
+mod model_tests;
 mod policy;
 mod secrets;
 mod settings;
@@ -27,8 +30,8 @@ pub use margin::{Margin, margins};
 pub use policy::{Generation, Limits, Tokens, days};
 pub use secrets::{ModelKey, PublishableKey, Secrets, SlackClient, hint};
 pub use settings::{
-    Clerk, DataCollection, Database, Dialect, Discord, DiscordMode, Http, LogFormat, OpenRouter, Sandbox, Slack,
-    SlackMode, Stripe, Telemetry, secs,
+    Clerk, DataCollection, Database, Dialect, Discord, DiscordMode, Http, LogFormat, OpenRouter, Paper, Pdf, Sandbox,
+    Slack, SlackMode, Stripe, Telemetry, secs,
 };
 
 use std::collections::BTreeMap;
@@ -113,6 +116,8 @@ pub struct Config {
     pub checkout: Checkout,
     /// How often one caller may ask.
     pub limits: Limits,
+    /// Tickets as PDFs.
+    pub pdf: Pdf,
     /// The stand-ins.
     pub sandbox: Sandbox,
     /// Secrets.
@@ -160,7 +165,8 @@ impl Config {
         layers.lay_variables(variables, Source::Env);
         let values = layers.values();
         let (settings, mut sources, mut problems) = layers.finish();
-        let (secrets, found, more) = Lookup::new(variables, &dotenv, folder).read();
+        let names = settings.iter().flat_map(|settings| settings.models.key_names());
+        let (secrets, found, more) = Lookup::new(variables, &dotenv, folder).read(names);
         sources.extend(found);
         problems.extend(more);
         let Some(settings) = settings else { return Err(ConfigErrors(problems)) };
@@ -190,6 +196,7 @@ impl Config {
             tokens: settings.tokens,
             checkout: settings.checkout,
             limits: settings.limits,
+            pdf: settings.pdf,
             sandbox: settings.sandbox,
             secrets,
             sources,

@@ -27,6 +27,8 @@ pub struct Secrets {
     pub stripe_webhook: Vec<SecretString>,
     /// `OPENROUTER_API_KEY`, else `OPENAI_API_KEY`.
     pub model_key: Option<ModelKey>,
+    /// The keys of models' own servers, by the names the catalogue gives.
+    pub models: BTreeMap<String, SecretString>,
     /// `SLACK_SIGNING_SECRET`, newest first.
     pub slack_signing: Vec<SecretString>,
     /// `SLACK_CLIENT_ID` and `SLACK_CLIENT_SECRET`: other workspaces can install the app.
@@ -109,6 +111,17 @@ impl PublishableKey {
     }
 }
 
+/// Whether a secret may have this name without being one of ours: what opens another vendor is never sent to a model's server.
+#[must_use]
+pub(super) fn is_free_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    let ours = ["CLERK_", "STRIPE_", "OPENROUTER_", "OPENAI_", "SLACK_", "DISCORD_", "MYBA_"];
+    name.bytes().all(plain)
+        && name.starts_with(|first: char| first.is_ascii_uppercase())
+        && !name.ends_with("_FILE")
+        && !ours.iter().any(|prefix| name.starts_with(prefix))
+}
+
 /// The last four characters, for people who compare; nothing of a short one.
 #[must_use]
 pub fn hint(secret: &SecretString) -> String {
@@ -143,8 +156,11 @@ impl<'a> Lookup<'a> {
         Self { layers, folder, found: BTreeMap::new(), problems: Vec::new() }
     }
 
-    /// Reads them all.
-    pub fn read(mut self) -> (Secrets, BTreeMap<String, Source>, Vec<Problem>) {
+    /// Reads them all; `models` are the names of the keys of models' own servers.
+    pub fn read<'n>(
+        mut self,
+        models: impl Iterator<Item = &'n str>,
+    ) -> (Secrets, BTreeMap<String, Source>, Vec<Problem>) {
         let secrets = Secrets {
             clerk_key: self.one("CLERK_SECRET_KEY"),
             clerk_publishable: self.publishable(),
@@ -152,6 +168,7 @@ impl<'a> Lookup<'a> {
             stripe_key: self.one("STRIPE_SECRET_KEY"),
             stripe_webhook: self.several("STRIPE_WEBHOOK_SECRET"),
             model_key: self.model_key(),
+            models: self.of_models(models),
             slack_signing: self.several("SLACK_SIGNING_SECRET"),
             slack_client: self.slack_client(),
             slack_bot_token: self.one("SLACK_BOT_TOKEN"),
@@ -261,6 +278,12 @@ impl<'a> Lookup<'a> {
             self.refuse(name, source, "is no id: digits alone");
         }
         Some(text)
+    }
+
+    /// Names that are none of ours are refused elsewhere: none of them is read here.
+    fn of_models<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> BTreeMap<String, SecretString> {
+        let ours = names.filter(|name| is_free_name(name));
+        ours.filter_map(|name| Some((name.to_owned(), self.one(name)?))).collect()
     }
 
     fn model_key(&mut self) -> Option<ModelKey> {

@@ -27,6 +27,7 @@ pub(super) struct Settings {
     pub tokens: Tokens,
     pub checkout: Checkout,
     pub limits: Limits,
+    pub pdf: Pdf,
     pub sandbox: Sandbox,
 }
 
@@ -275,13 +276,22 @@ pub struct OpenRouter {
     pub max_completion_tokens: u32,
     /// The pause after our account was refused, in seconds.
     pub pause_secs: u64,
+    /// Faults in a row after which a model is left alone for a while.
+    pub breaker_faults: u32,
+    /// The same by a share of faults, in per cent.
+    pub breaker_percent: u32,
+    /// Over which time the share is counted, in seconds.
+    pub breaker_window_secs: u64,
+    /// For how long at first, in seconds.
+    pub breaker_open_secs: u64,
 }
 
 /// What a server of chat completions understands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dialect {
     /// By the host.
+    #[default]
     Auto,
     /// OpenRouter's routing fields.
     OpenRouter,
@@ -297,6 +307,26 @@ pub enum DataCollection {
     Deny,
     /// All.
     Allow,
+}
+
+/// `[pdf]`: tickets as PDFs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pdf {
+    /// Folders with fonts beyond the program's own.
+    pub fonts: Vec<std::path::PathBuf>,
+    /// How large a page is.
+    pub paper: Paper,
+}
+
+/// The size of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Paper {
+    /// 210 × 297 mm.
+    A4,
+    /// 8.5 × 11 inches.
+    Letter,
 }
 
 /// `[sandbox]`: the stand-ins.

@@ -6,9 +6,11 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use myba_bots::conversation::{Message, NOT_TAKEN, Progress, Reply};
-use myba_bots::discord::{self, Delivery, DiscordError, First, Read, ReplyTo, Suggest};
-use myba_core::chat::{Platform, WorkspaceKey};
+use myba_bots::conversation::{self, Message, NOT_TAKEN, Progress, Reply, Standing};
+use myba_bots::discord::{self, Delivery, DiscordError, First, Read, ReplyTo, Suggest, Typed};
+use myba_core::chat::{ChatCaller, Platform, WorkspaceKey};
+use myba_core::generation::service::GenerationError;
+use myba_core::identity::Principal;
 use myba_core::inbox::{Event, Outcome, Recorded};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout_at};
@@ -111,18 +113,41 @@ fn said(words: &str) -> Value {
     discord::first(First::AtOnce, &ReplyTo::default(), &[reply])
 }
 
-/// The tickets of somebody who types. Reads only: it is asked at every key.
+/// What somebody who types may mean. Reads only: it is asked at every key.
 async fn suggest(app: &App, wanted: Suggest) -> Value {
-    let found = async {
-        let Some(person) = app.chat.known(&wanted.sender.key).await? else { return Ok(Vec::new()) };
-        app.library.recent_like(&person.id, &wanted.typed, SUGGESTED).await
+    let found = match &wanted.typed {
+        Typed::Ticket(typed) => tickets_like(app, &wanted, typed).await,
+        Typed::Model(typed) => models_like(app, &wanted, typed).await,
     };
-    let found = found.await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "no tickets can be suggested");
+    discord::suggestions(&found.unwrap_or_else(|error| {
+        tracing::warn!(%error, "nothing can be suggested");
         Vec::new()
-    });
-    let items: Vec<_> = found.into_iter().map(|ticket| (ticket.title, ticket.id.to_string())).collect();
-    discord::suggestions(&items)
+    }))
+}
+
+type Suggestions = Result<Vec<(String, String)>, GenerationError>;
+
+async fn tickets_like(app: &App, wanted: &Suggest, typed: &str) -> Suggestions {
+    let Some(person) = app.chat.known(&wanted.sender.key).await? else { return Ok(Vec::new()) };
+    let found = app.library.recent_like(&person.id, typed, SUGGESTED).await?;
+    Ok(found.into_iter().map(|ticket| (ticket.title, ticket.id.to_string())).collect())
+}
+
+/// The models this person may use in this place, with their prices. Somebody we never met may use those for everybody.
+async fn models_like(app: &App, wanted: &Suggest, typed: &str) -> Suggestions {
+    let principal = match app.chat.known(&wanted.sender.key).await? {
+        Some(person) => Principal::Chat(ChatCaller {
+            person: person.id,
+            workspace: wanted.guild.as_deref().map(server),
+            full_member: matches!(wanted.sender.standing, Standing::Admin | Standing::Member),
+        }),
+        None => Principal::NewVisitor,
+    };
+    let offers = app.generation.offers(&principal).await?;
+    let typed = typed.to_lowercase();
+    let fits = |label: &String| label.to_lowercase().contains(&typed);
+    let labels = offers.iter().map(|offered| (conversation::model(offered), offered.offer.id.clone()));
+    Ok(labels.filter(|(label, _)| fits(label)).collect())
 }
 
 /// The workspace of a delivery: a server in which the app is installed.

@@ -100,6 +100,26 @@ impl FromRequestParts<App> for Id {
     }
 }
 
+/// An id and the number of a line of it in the path.
+pub(super) struct Line {
+    pub id: String,
+    /// From 1.
+    pub number: usize,
+}
+
+impl FromRequestParts<App> for Line {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let found = Path::<(String, usize)>::from_request_parts(parts, app).await;
+        found
+            .ok()
+            .map(|Path((id, number))| Self { id, number })
+            .filter(|line| is_id(&line.id) && line.number > 0)
+            .ok_or_else(|| Problem::not_found("There is no such thing."))
+    }
+}
+
 /// Three ids in the path, for what is inside of something else.
 pub(super) struct Ids(pub [String; 3]);
 
@@ -112,6 +132,22 @@ impl FromRequestParts<App> for Ids {
             .map(|ids| ids.0)
             .filter(|ids| ids.iter().all(|id| is_id(id)))
             .map(Self)
+            .ok_or_else(|| Problem::not_found("There is no such thing."))
+    }
+}
+
+/// An id in the path and the number of something inside of it.
+pub(super) struct Numbered(pub String, pub i64);
+
+impl FromRequestParts<App> for Numbered {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let found = Path::<(String, i64)>::from_request_parts(parts, app).await;
+        found
+            .ok()
+            .filter(|Path((id, _))| is_id(id))
+            .map(|Path((id, number))| Self(id, number))
             .ok_or_else(|| Problem::not_found("There is no such thing."))
     }
 }

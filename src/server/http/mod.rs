@@ -29,6 +29,7 @@ pub mod webhooks;
 
 pub use openapi::openapi;
 pub use routes::{Class, Route, table};
+pub use web::{built, web_folder};
 
 use std::sync::Arc;
 

@@ -16,7 +16,7 @@ use super::routes;
 pub fn openapi() -> OpenApi {
     let (mut paths, schemas) = routes::documented();
     for item in paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
             let refusal = RefOr::T(refusal());
             operation.responses.responses.insert("default".to_owned(), refusal);

@@ -5,7 +5,10 @@ use utoipa::openapi::path::{HttpMethod, PathItem, Paths};
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
-use super::api::{chat, checkout, exports, generate, jobs, links, me, public, similar, teams, tickets, tokens, usage};
+use super::api::{
+    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, similar, teams,
+    tickets, tokens, usage, versions,
+};
 use crate::app::App;
 
 /// What a route may be limited by. Classes never share a bucket.
@@ -45,11 +48,13 @@ fn entries() -> Vec<Entry> {
         (Free, routes!(public::health)),
         (Free, routes!(public::config)),
         (Free, routes!(public::plans)),
+        (Free, routes!(models::models)),
         (Free, routes!(public::document)),
         (Free, routes!(chat::slack_install)),
         (Free, routes!(chat::discord_install)),
         (Generate, routes!(generate::generate)),
         (Generate, routes!(generate::refine)),
+        (Generate, routes!(children::expand)),
         (Change, routes!(generate::cancel)),
         (Read, routes!(jobs::list)),
         (Read, routes!(jobs::read)),
@@ -60,9 +65,14 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(tickets::markdown)),
         (Read, routes!(exports::export)),
         (Change, routes!(tickets::edit)),
+        (Change, routes!(kind::switch)),
         (Change, routes!(tickets::give_back)),
         (Change, routes!(tickets::remove)),
         (Change, routes!(tickets::restore)),
+        (Read, routes!(versions::list)),
+        (Read, routes!(versions::read)),
+        (Read, routes!(versions::diff)),
+        (Change, routes!(versions::restore)),
         (Read, routes!(me::me)),
         (Read, routes!(tokens::figures)),
         (Change, routes!(tokens::consume)),
@@ -81,6 +91,15 @@ fn entries() -> Vec<Entry> {
         (Change, routes!(links::cancel_link)),
         (Read, routes!(teams::teams)),
         (Change, routes!(teams::disconnect)),
+        (Read, routes!(definitions::templates)),
+        (Read, routes!(definitions::own)),
+        (Change, routes!(definitions::set_own)),
+        (Read, routes!(definitions::own_versions)),
+        (Read, routes!(definitions::try_own)),
+        (Read, routes!(definitions::team)),
+        (Change, routes!(definitions::set_team)),
+        (Read, routes!(definitions::team_versions)),
+        (Read, routes!(definitions::try_team)),
     ]
 }
 
@@ -126,13 +145,20 @@ pub(super) fn documented() -> (Paths, Vec<(String, utoipa::openapi::RefOr<utoipa
 
 /// The operations of a path that the table uses.
 pub(super) fn operations(item: &PathItem) -> Vec<(&'static str, &utoipa::openapi::path::Operation)> {
-    let all = [("GET", &item.get), ("POST", &item.post), ("PATCH", &item.patch), ("DELETE", &item.delete)];
+    let all = [
+        ("GET", &item.get),
+        ("POST", &item.post),
+        ("PUT", &item.put),
+        ("PATCH", &item.patch),
+        ("DELETE", &item.delete),
+    ];
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?))).collect()
 }
 
 fn method_of(name: &str) -> HttpMethod {
     match name {
         "POST" => HttpMethod::Post,
+        "PUT" => HttpMethod::Put,
         "PATCH" => HttpMethod::Patch,
         "DELETE" => HttpMethod::Delete,
         _ => HttpMethod::Get,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Extension;
@@ -28,6 +28,23 @@ const NEVER_PAGES: [&str; 3] = ["api", "assets", "__clerk"];
 #[folder = "../../frontend/dist"]
 #[allow_missing = true]
 struct Embedded;
+
+/// A file of the build for the program's own use: from inside a release, from the folder in a debug build.
+#[must_use]
+pub fn built(folder: &Path, path: &str) -> Option<Cow<'static, [u8]>> {
+    if cfg!(debug_assertions) {
+        std::fs::read(folder.join(path)).ok().map(Cow::Owned)
+    } else {
+        Embedded::get(path).map(|file| file.data)
+    }
+}
+
+/// The folder of the build for a command without settings: the working folder's, else where this program was compiled.
+#[must_use]
+pub fn web_folder() -> PathBuf {
+    let here = PathBuf::from("frontend/dist");
+    if here.is_dir() { here } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frontend/dist") }
+}
 
 /// Makes the page that is shown while there is none.
 pub type NotBuilt = Arc<dyn Fn() -> String + Send + Sync>;

@@ -4,47 +4,72 @@
 //! asked again after text was handed on. Neither prompts nor answers are ever logged.
 
 mod answer;
+mod breaker;
 mod cost;
 mod fault;
 mod gate;
 mod options;
-mod pause;
 mod request;
 mod retry_after;
-#[cfg(test)]
-mod tests;
 mod wire;
 
-pub use options::{Options, Route};
+pub use breaker::BreakerOptions;
+pub use options::{Options, Server, Target};
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_core::clock::Clock;
-use myba_core::generation::{Completion, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
+use myba_core::generation::{Completion, LanguageModel, ModelError, ModelFailure, Prompt, Standstill, Usage};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
 
 use crate::http_client::{self, ClientOptions};
 use answer::{Answer, Bounds, Text};
+use breaker::{Breaker, Way};
 use fault::{Fault, Remedy};
 use gate::Gate;
-use pause::Pauses;
 use request::Plan;
 
 /// The adapter to the writer. One per process: its limits count all calls.
 pub struct OpenRouter {
     options: Options,
-    http: reqwest::Client,
-    headers: HeaderMap,
+    lines: Vec<Line>,
     clock: Arc<dyn Clock>,
+    breaker: Breaker,
+}
+
+/// The way to one server.
+struct Line {
+    name: String,
+    http: reqwest::Client,
+    url: String,
+    headers: HeaderMap,
     gate: Gate,
-    pauses: Pauses,
     /// Fields this server does not know; found out once.
     dropped: Mutex<BTreeSet<String>>,
+}
+
+impl Line {
+    fn new(server: &Server, options: &Options) -> Result<Self, OpenRouterError> {
+        let loopback = server.base_url.is_loopback();
+        let origin = server.base_url.origin();
+        Ok(Self {
+            name: if server.key_name.is_empty() { origin } else { format!("{origin} with {}", server.key_name) },
+            http: http_client::build(&ClientOptions { connect: options.connect, total: None, loopback })?,
+            url: server.base_url.join("chat/completions"),
+            headers: headers(server, options)?,
+            gate: Gate::new(options.max_in_flight),
+            dropped: Mutex::default(),
+        })
+    }
+
+    fn dropped(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.dropped.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The adapter could not be made.
@@ -64,34 +89,65 @@ impl OpenRouter {
     /// # Errors
     /// [`OpenRouterError`].
     pub fn new(options: Options, clock: Arc<dyn Clock>) -> Result<Self, OpenRouterError> {
-        let loopback = options.base_url.is_loopback();
-        let http = http_client::build(&ClientOptions { connect: options.connect, total: None, loopback })?;
-        Ok(Self {
-            http,
-            headers: headers(&options)?,
-            clock,
-            gate: Gate::new(options.max_in_flight),
-            pauses: Pauses::new(options.pause),
-            dropped: Mutex::default(),
-            options,
-        })
+        let lines = options.servers.iter().map(|server| Line::new(server, &options)).collect::<Result<_, _>>()?;
+        Ok(Self { lines, clock, breaker: Breaker::new(options.breaker), options })
     }
 
-    /// Why nothing is written by `model` at present, and for how long, if the vendor refused our account or our settings.
-    /// Nobody's tokens should be held meanwhile.
-    #[must_use]
-    pub fn paused(&self, model: &str) -> Option<(ModelFailure, Duration)> {
-        self.pauses.current(model, std::time::Instant::now())
+    fn line(&self, target: &Target) -> &Line {
+        &self.lines[target.server]
     }
 
-    /// How many calls may run at the same time now; the vendor can make it fewer.
-    #[must_use]
-    pub fn concurrency(&self) -> usize {
-        self.gate.limit()
+    fn way(&self, target: &Target) -> Way {
+        Way { server: self.line(target).name.clone(), model: target.model.clone() }
     }
 
-    fn dropped(&self) -> BTreeSet<String> {
-        self.dropped.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Turns to the first model that may be asked now. Whoever stands still is passed over at once.
+    fn turn(&self, plan: &mut Plan, tried: &mut Tried) -> Result<(), Standstill> {
+        loop {
+            let way = self.way(plan.target());
+            if tried.entered.as_ref() == Some(&way) {
+                return Ok(());
+            }
+            match self.breaker.enter(&way, self.clock.now()) {
+                Ok(()) => {
+                    tried.entered = Some(way);
+                    return Ok(());
+                }
+                Err(standstill) if !plan.next_model() => return Err(standstill),
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Notes an answer. Where a server turned to another of our models by itself, the one asked for is at fault.
+    fn answered(&self, plan: &Plan, text: &Text) {
+        let (asked, now) = (self.way(plan.target()), self.clock.now());
+        match plan.stand_in(text.model.as_deref()) {
+            Some(other) => {
+                let failure = ModelFailure::Unavailable { detail: "another model answered for it".to_owned() };
+                self.breaker.note(&asked, Some(&failure), now);
+                self.breaker.note(&self.way(other), None, now);
+            }
+            None => {
+                self.breaker.note(&asked, None, now);
+            }
+        }
+    }
+
+    /// Notes a fault, and finds out how to go on: the wait before the next call, or `None` to give up. A refusal of our account
+    /// or our settings counts once nothing else helps; whoever stands still by this fault is left at once.
+    fn failed(&self, fault: &Fault, may_go_on: bool, plan: &mut Plan, tried: &mut Tried) -> Option<Duration> {
+        let asked = plan.target().clone();
+        let wait = self.remedy(fault, plan, tried).filter(|_| may_go_on);
+        let stays = *plan.target() == asked;
+        if stays && wait.is_some() && fault.failure.ours() {
+            return wait;
+        }
+        if !self.breaker.note(&self.way(&asked), Some(&fault.failure), self.clock.now()) {
+            return wait;
+        }
+        tried.entered = None;
+        if stays && may_go_on { plan.next_model().then_some(Duration::ZERO) } else { wait }
     }
 
     /// One call, from the wait for a place to the last byte.
@@ -102,9 +158,9 @@ impl OpenRouter {
         bounds: &Bounds,
         on_text: &(dyn for<'t> Fn(&'t str) + Send + Sync),
     ) -> Answer {
-        let body = request::body(prompt, plan, &self.options, &self.dropped());
-        let url = self.options.base_url.join("chat/completions");
-        let request = self.http.post(url).headers(self.headers.clone()).json(&body).send();
+        let line = self.line(plan.target());
+        let body = request::body(prompt, plan, &self.options, &line.dropped());
+        let request = line.http.post(&line.url).headers(line.headers.clone()).json(&body).send();
         let by = bounds.deadline.min(Instant::now() + bounds.first_byte + self.options.connect);
         match tokio::time::timeout_at(by, request).await {
             Err(_) => Answer::none(bounds.timeout()),
@@ -113,10 +169,20 @@ impl OpenRouter {
         }
     }
 
+    fn bounds(&self, prompt: &Prompt, started: Instant) -> Bounds {
+        Bounds {
+            started,
+            deadline: started + prompt.time_limit.min(self.options.total),
+            first_byte: self.options.first_byte,
+            idle: self.options.idle,
+            max_body: self.options.max_body,
+        }
+    }
+
     /// What to do about a fault: the wait before the next call, or `None` to give up.
     fn remedy(&self, fault: &Fault, plan: &mut Plan, tried: &mut Tried) -> Option<Duration> {
         if matches!(fault.failure, ModelFailure::InFlightBudget { .. }) {
-            self.gate.lower();
+            self.line(plan.target()).gate.lower();
         }
         let now = Some(Duration::ZERO);
         match &fault.remedy {
@@ -137,8 +203,8 @@ impl OpenRouter {
                 now
             }
             Remedy::DropField(field) => {
-                let mut dropped = self.dropped.lock().unwrap_or_else(PoisonError::into_inner);
-                dropped.insert((*field).to_owned()).then_some(Duration::ZERO)
+                let is_new = self.line(plan.target()).dropped().insert((*field).to_owned());
+                is_new.then_some(Duration::ZERO)
             }
             Remedy::IgnoreProvider(provider) if tried.first_time("ignore") => {
                 plan.stream = false;
@@ -169,6 +235,8 @@ impl OpenRouter {
 /// What was tried for one question.
 #[derive(Default)]
 struct Tried {
+    /// Whose circuit let this question in.
+    entered: Option<Way>,
     retries: u32,
     remedies: BTreeSet<&'static str>,
 }
@@ -181,29 +249,33 @@ impl Tried {
 
 #[async_trait]
 impl LanguageModel for OpenRouter {
+    fn paused(&self, model: &str) -> Option<Standstill> {
+        let (route, now) = (self.options.route(model), self.clock.now());
+        let stand = route.iter().map(|target| self.breaker.standstill(&self.way(target), now));
+        // One that may be asked is enough; else the first one that may be asked again.
+        stand.collect::<Option<Vec<_>>>()?.into_iter().min_by_key(|standstill| standstill.wait)
+    }
+
     async fn complete(
         &self,
         prompt: &Prompt,
         on_text: &(dyn for<'t> Fn(&'t str) + Send + Sync),
     ) -> Result<Completion, ModelError> {
         let mut plan = Plan::first(prompt, &self.options);
-        let asked = plan.model().to_owned();
-        if let Err(failure) = self.pauses.admit(&asked, std::time::Instant::now()) {
-            return Err(failure.before_any_call());
-        }
+        let asked = plan.target().clone();
         let started = Instant::now();
-        let bounds = Bounds {
-            started,
-            deadline: started + prompt.time_limit.min(self.options.total),
-            first_byte: self.options.first_byte,
-            idle: self.options.idle,
-            max_body: self.options.max_body,
-        };
+        let bounds = self.bounds(prompt, started);
         let max_calls = prompt.max_calls.min(self.options.max_calls).max(1);
         let mut tried = Tried::default();
         let (mut usage, mut calls) = (Usage::default(), 0);
+        let mut last = None;
         loop {
-            let Ok(pass) = tokio::time::timeout_at(bounds.deadline, self.gate.enter()).await else {
+            if let Err(standstill) = self.turn(&mut plan, &mut tried) {
+                let failure = last.unwrap_or_else(|| refusal(standstill));
+                return Err(failure.after(timed(usage, started), calls));
+            }
+            let gate = &self.line(plan.target()).gate;
+            let Ok(pass) = tokio::time::timeout_at(bounds.deadline, gate.enter()).await else {
                 let failure = ModelFailure::Overloaded { retry_after: None };
                 return Err(failure.after(timed(usage, started), calls));
             };
@@ -211,27 +283,31 @@ impl LanguageModel for OpenRouter {
             let answer = self.call(prompt, &plan, &bounds, on_text).await;
             drop(pass);
             usage = usage.plus(answer.usage);
-            report(plan.model(), calls, started, &answer);
+            report(plan.target(), calls, started, &answer);
             let fault = match answer.result {
                 Ok(text) => {
-                    self.gate.good();
-                    self.pauses.note(&asked, None, std::time::Instant::now());
-                    return Ok(completion(text, &plan, timed(usage, started), calls));
+                    gate.good();
+                    self.answered(&plan, &text);
+                    return Ok(completion(text, &plan, &asked, timed(usage, started), calls));
                 }
                 Err(fault) => fault,
             };
-            let wait = if answer.spoke { None } else { self.remedy(&fault, &mut plan, &mut tried) };
-            match wait {
-                Some(wait) if calls < max_calls && Instant::now() + wait < bounds.deadline => {
+            let may_go_on = !answer.spoke && calls < max_calls;
+            match self.failed(&fault, may_go_on, &mut plan, &mut tried) {
+                Some(wait) if Instant::now() + wait < bounds.deadline => {
+                    last = Some(fault.failure);
                     tokio::time::sleep(wait).await;
                 }
-                _ => {
-                    self.pauses.note(&asked, Some(&fault.failure), std::time::Instant::now());
-                    return Err(fault.failure.after(timed(usage, started), calls));
-                }
+                _ => return Err(fault.failure.after(timed(usage, started), calls)),
             }
         }
     }
+}
+
+/// What is said when nobody is left to ask: what only the operator can end, or when to come back.
+fn refusal(standstill: Standstill) -> ModelFailure {
+    let Standstill { failure, wait } = standstill;
+    if failure.ours() { failure } else { ModelFailure::Overloaded { retry_after: Some(wait) } }
 }
 
 fn timed(usage: Usage, started: Instant) -> Usage {
@@ -239,13 +315,15 @@ fn timed(usage: Usage, started: Instant) -> Usage {
     Usage { latency_ms, ..usage }.checked()
 }
 
-fn completion(text: Text, plan: &Plan, usage: Usage, calls: u32) -> Completion {
-    let model = text.model.unwrap_or_else(|| plan.model().to_owned());
-    Completion { text: text.text, model, finish: text.finish, usage, calls }
+fn completion(text: Text, plan: &Plan, asked: &Target, usage: Usage, calls: u32) -> Completion {
+    let fell_back = plan.target() != asked || plan.stand_in(text.model.as_deref()).is_some();
+    let model = text.model.unwrap_or_else(|| plan.target().model.clone());
+    Completion { text: text.text, model, finish: text.finish, usage, calls, fell_back }
 }
 
 /// One line per call. Failures that only an operator can end are errors: they are the alarm.
-fn report(model: &str, call: u32, started: Instant, answer: &Answer) {
+fn report(target: &Target, call: u32, started: Instant, answer: &Answer) {
+    let model = target.model.as_str();
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let Usage { tokens_in, tokens_out, cost_micro_usd, .. } = answer.usage;
     match &answer.result {
@@ -268,15 +346,15 @@ fn unreachable(error: &reqwest::Error) -> Fault {
     Fault::passing(ModelFailure::Unavailable { detail: detail.to_owned() })
 }
 
-fn headers(options: &Options) -> Result<HeaderMap, OpenRouterError> {
+fn headers(server: &Server, options: &Options) -> Result<HeaderMap, OpenRouterError> {
     let mut headers = HeaderMap::new();
-    if let Some(key) = &options.key {
+    if let Some(key) = &server.key {
         let bearer = format!("Bearer {}", key.expose_secret());
         let mut bearer = HeaderValue::from_str(&bearer).map_err(|_| OpenRouterError::Header("the writer's key"))?;
         bearer.set_sensitive(true);
         headers.insert(AUTHORIZATION, bearer);
     }
-    if options.openrouter {
+    if server.openrouter {
         let name =
             HeaderValue::from_str(&options.app_name).map_err(|_| OpenRouterError::Header("openrouter.app_name"))?;
         let url = HeaderValue::from_str(&options.app_url).map_err(|_| OpenRouterError::Header("openrouter.app_url"))?;

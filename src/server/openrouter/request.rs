@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use myba_core::generation::Prompt;
 use serde_json::{Map, Value, json};
 
-use super::options::{Options, Route};
+use super::options::{Options, Target};
 
 /// Fields a server may refuse; we can do without each. `provider` is not among them: it keeps ideas private.
 pub(super) const DROPPABLE: [&str; 10] = [
@@ -25,7 +25,7 @@ pub(super) const DROPPABLE: [&str; 10] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Plan {
     /// Who is asked, the first one first; never empty.
-    pub models: Vec<String>,
+    pub targets: Vec<Target>,
     /// The output limit.
     pub max_tokens: u32,
     /// Text while it is written.
@@ -39,29 +39,39 @@ pub(super) struct Plan {
 impl Plan {
     /// The first try.
     pub fn first(prompt: &Prompt, options: &Options) -> Self {
-        let models = match &options.only_model {
-            Some(model) => vec![model.clone()],
-            None => {
-                let fallbacks = options.routes.get(&prompt.model).map(|route| route.fallbacks.as_slice());
-                let others = fallbacks.unwrap_or_default().iter().filter(|other| **other != prompt.model);
-                std::iter::once(&prompt.model).chain(others).cloned().collect()
-            }
-        };
-        Self { models, max_tokens: prompt.max_tokens, stream: prompt.stream, relaxed: false, ignore: Vec::new() }
+        let targets = options.route(&prompt.model);
+        Self { targets, max_tokens: prompt.max_tokens, stream: prompt.stream, relaxed: false, ignore: Vec::new() }
     }
 
-    /// The model that is asked first.
-    pub fn model(&self) -> &str {
-        self.models.first().map_or("", String::as_str)
+    /// Who is asked now.
+    pub fn target(&self) -> &Target {
+        &self.targets[0]
     }
 
-    /// Goes on to the next model; false when there is none.
+    /// Goes on to the next model; false when there is none. What another server does not know of us is not told it.
     pub fn next_model(&mut self) -> bool {
-        if self.models.len() < 2 {
+        if self.targets.len() < 2 {
             return false;
         }
-        self.models.remove(0);
+        let left = self.targets.remove(0);
+        if left.server != self.target().server {
+            self.ignore.clear();
+            self.relaxed = false;
+        }
         true
+    }
+
+    /// The model other than the one asked for that answered under this name; `None` when it is the one asked for, or a name of
+    /// its own for it.
+    pub fn stand_in(&self, answered: Option<&str>) -> Option<&Target> {
+        let answered = answered.filter(|name| *name != self.target().model)?;
+        self.here().find(|target| target.model == answered)
+    }
+
+    /// The models of the same server that may answer this call, the asked one first.
+    fn here(&self) -> impl Iterator<Item = &Target> {
+        let server = self.target().server;
+        self.targets.iter().take_while(move |target| target.server == server)
     }
 }
 
@@ -73,7 +83,7 @@ pub(super) fn body(prompt: &Prompt, plan: &Plan, options: &Options, dropped: &BT
             body.insert(key.to_owned(), value);
         }
     };
-    set("model", json!(plan.model()));
+    set("model", json!(plan.target().model));
     set("messages", messages(prompt));
     let schema = json!({"name": "ticket", "strict": true, "schema": prompt.schema});
     set("response_format", json!({"type": "json_schema", "json_schema": schema}));
@@ -81,9 +91,10 @@ pub(super) fn body(prompt: &Prompt, plan: &Plan, options: &Options, dropped: &BT
     set("max_completion_tokens", json!(plan.max_tokens));
     set("stream", json!(plan.stream));
     set("user", json!(prompt.user_ref));
-    if options.openrouter {
-        if plan.models.len() > 1 {
-            set("models", json!(plan.models));
+    if options.servers[plan.target().server].openrouter {
+        let models: Vec<&str> = plan.here().map(|target| target.model.as_str()).collect();
+        if models.len() > 1 {
+            set("models", json!(models));
         }
         set("provider", provider(plan, options));
         set("reasoning", json!({"effort": "low", "exclude": true}));
@@ -122,7 +133,7 @@ fn provider(plan: &Plan, options: &Options) -> Value {
     }
     if !plan.relaxed {
         provider.insert("sort".to_owned(), json!("throughput"));
-        if let Some(price) = max_price(plan, options) {
+        if let Some(price) = max_price(plan) {
             provider.insert("max_price".to_owned(), price);
         }
     }
@@ -130,11 +141,10 @@ fn provider(plan: &Plan, options: &Options) -> Value {
 }
 
 /// The ceiling of the dearest model that may answer, in US dollars per million tokens: a lower one would exclude it.
-fn max_price(plan: &Plan, options: &Options) -> Option<Value> {
-    let routes: Vec<&Route> = plan.models.iter().filter_map(|model| options.routes.get(model)).collect();
-    let dearest = |price: fn(&Route) -> u64| routes.iter().map(|route| price(route)).max().filter(|price| *price > 0);
-    let prompt = dearest(|route| route.max_prompt_price)?;
-    let completion = dearest(|route| route.max_completion_price)?;
+fn max_price(plan: &Plan) -> Option<Value> {
+    let dearest = |price: fn(&Target) -> u64| plan.here().map(price).max().filter(|price| *price > 0);
+    let prompt = dearest(|target| target.max_prompt_price)?;
+    let completion = dearest(|target| target.max_completion_price)?;
     Some(json!({"prompt": dollars(prompt), "completion": dollars(completion)}))
 }
 

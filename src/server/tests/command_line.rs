@@ -242,14 +242,40 @@ fn render_reads_standard_input_and_refuses_what_is_no_ticket() {
         ("-", "text", "standard input cannot be read as a ticket: it is not JSON"),
         (
             "ticket.json",
-            "pdf",
-            "choose one of github, gitlab, jira-wiki, adf, linear, csv, azure-csv, feature, text, json",
+            "docx",
+            "choose one of github, gitlab, jira-wiki, adf, linear, csv, azure-csv, feature, text, json, pdf",
         ),
     ] {
         let refused = myba(folder.path(), &["render", file, "--format", format]);
         assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{file}");
         assert!(text(&refused.stderr).contains(says), "{}", text(&refused.stderr));
     }
+}
+
+#[test]
+fn render_prints_a_pdf_and_says_what_is_not_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let fonts = folder.path().join("frontend/dist/fonts");
+    std::fs::create_dir_all(&fonts).unwrap();
+    std::fs::write(folder.path().join("ticket.json"), TICKET).unwrap();
+    std::fs::write(folder.path().join("rare.json"), TICKET.replace("a list", "a list 請 🦄")).unwrap();
+    let run = |file: &str, paper: &str| {
+        let arguments = ["render", file, "--format", "pdf", "--fonts", "nowhere", "--paper", paper];
+        myba(folder.path(), &arguments)
+    };
+    let lacking = run("ticket.json", "a4");
+    assert_eq!((lacking.status.code(), lacking.stdout.len()), (Some(2), 0));
+    assert!(text(&lacking.stderr).contains("the fonts are missing"), "{}", text(&lacking.stderr));
+
+    std::fs::write(fonts.join("NotoSans-Regular.ttf"), dejavu::sans::regular()).unwrap();
+    let printed = run("ticket.json", "a4");
+    assert_eq!((printed.status.code(), text(&printed.stderr).as_str()), (Some(0), ""));
+    assert!(printed.stdout.starts_with(b"%PDF-"));
+    assert_eq!(run("ticket.json", "a4").stdout, printed.stdout, "the same ticket is the same file");
+    assert_ne!(run("ticket.json", "letter").stdout, printed.stdout);
+    let rare = run("rare.json", "a4");
+    assert_eq!(rare.status.code(), Some(0));
+    assert_eq!(text(&rare.stderr), "myba: 2 characters could not be printed: U+8ACB, U+1F984\n");
 }
 
 #[test]
@@ -294,14 +320,14 @@ fn a_good_ticket_passes_the_rules_without_settings_network_or_database() {
     std::fs::write(folder.path().join("ticket.json"), good_ticket().to_string()).unwrap();
     let linted = command(folder.path(), &["lint", "ticket.json"]).env("MYBA_HTTP__BINDD", "x").output().unwrap();
     assert_eq!(linted.status.code(), Some(0), "{}{}", text(&linted.stdout), text(&linted.stderr));
-    assert_eq!(text(&linted.stdout), "Download one month of invoices as CSV\nready · 100 of 100 · rules 2\n");
+    assert_eq!(text(&linted.stdout), "Download one month of invoices as CSV\nready · 100 of 100 · rules 3\n");
     let pair = serde_json::json!({"idea": good_ticket()["idea"], "content": good_ticket()});
     std::fs::write(folder.path().join("pair.json"), pair.to_string()).unwrap();
     let linted = myba(folder.path(), &["lint", "pair.json", "--json"]);
     let report: serde_json::Value = serde_json::from_slice(&linted.stdout).unwrap();
     assert_eq!(
         report,
-        serde_json::json!({"version": 2, "ready": "ready", "score": 100, "degraded": false, "findings": []})
+        serde_json::json!({"version": 3, "ready": "ready", "score": 100, "degraded": false, "findings": []})
     );
     assert!(!folder.path().join("myba.db").exists());
 }
@@ -325,6 +351,24 @@ fn a_ticket_that_breaks_a_rule_is_told_where_and_ends_with_1() {
 }
 
 #[test]
+fn a_ticket_is_judged_by_a_definition_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ticket.json"), good_ticket().to_string()).unwrap();
+    let definition = serde_json::json!({"name": "Ours", "kinds": {"story": {"required": ["edge_cases"]}}});
+    let stored = serde_json::json!({"version": 4, "created_at": null, "definition": definition});
+    std::fs::write(folder.path().join("ready.json"), stored.to_string()).unwrap();
+    let linted = myba(folder.path(), &["lint", "ticket.json", "--definition", "ready.json"]);
+    let lines = text(&linted.stdout);
+    assert_eq!(linted.status.code(), Some(1), "{lines}{}", text(&linted.stderr));
+    assert!(lines.contains("By the definition “Ours”, version 4."), "{lines}");
+    assert!(lines.contains("blocks  D1   edge cases"), "{lines}");
+    std::fs::write(folder.path().join("soft.json"), r#"{"name": "Soft", "rules": {"P1": "off"}}"#).unwrap();
+    let refused = myba(folder.path(), &["lint", "ticket.json", "--definition", "soft.json"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("rules.P1"), "{}", text(&refused.stderr));
+}
+
+#[test]
 fn what_is_no_ticket_is_named_and_ends_with_2() {
     let folder = tempfile::tempdir().unwrap();
     for (name, text, why) in [
@@ -340,4 +384,44 @@ fn what_is_no_ticket_is_named_and_ends_with_2() {
     }
     let absent = myba(folder.path(), &["lint", "nowhere.json"]);
     assert_eq!(absent.status.code(), Some(2));
+}
+
+#[test]
+fn the_models_are_listed_with_what_became_of_their_tickets() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(myba(folder.path(), &["migrate"]).status.success());
+    let table = myba(folder.path(), &["models"]);
+    assert_eq!(table.status.code(), Some(0), "{}", text(&table.stderr));
+    let lines = text(&table.stdout);
+    assert!(lines.lines().any(|line| line.trim_start().starts_with("standard ")), "{lines}");
+    let json = myba(folder.path(), &["models", "--json"]);
+    let body: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&body["default"], &body["models"][0]["last_30_days"]["asked"]), (&"standard".into(), &0.into()));
+}
+
+#[test]
+fn a_private_model_s_key_is_named_hidden_and_may_stand_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("acme.key"), "sk-acme-0123456789abcdWXYZ\n").unwrap();
+    let catalogue = r#"[
+        { id = "standard", name = "Standard", tokens = 1, model = "m", max_prompt_price = 1, max_completion_price = 1 },
+        { id = "acme", name = "Acme", tokens = 2, model = "a", base_url = "https://llm.acme.example/v1", key = "ACME_MODEL_KEY", max_prompt_price = 1, max_completion_price = 1 },
+    ]"#;
+    let check = |file: Option<&str>| {
+        let mut check = command(folder.path(), &["config", "check"]);
+        check.env("MYBA_MODELS__CATALOGUE", catalogue);
+        check.envs(file.map(|file| ("ACME_MODEL_KEY_FILE", file))).output().unwrap()
+    };
+    let without = check(None);
+    assert_eq!(without.status.code(), Some(2));
+    assert!(
+        text(&without.stderr).contains("\"acme\" needs ACME_MODEL_KEY, which is not set"),
+        "{}",
+        text(&without.stderr)
+    );
+    let with = check(Some("acme.key"));
+    let lines = text(&with.stdout);
+    assert_eq!(with.status.code(), Some(0), "{lines}{}", text(&with.stderr));
+    assert!(lines.contains("ACME_MODEL_KEY = …WXYZ  (environment ACME_MODEL_KEY_FILE)"), "{lines}");
+    assert!(!lines.contains("sk-acme"), "{lines}");
 }

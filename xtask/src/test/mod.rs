@@ -4,6 +4,7 @@
 mod browser;
 pub mod frontend;
 mod lint;
+mod pdf;
 mod rust;
 
 use std::time::{Duration, Instant};
@@ -26,19 +27,22 @@ pub enum Phase {
     Postgres,
     /// The web app: install, check, unit tests, build, size
     Frontend,
+    /// PDFs of tickets in many languages, read by a foreign reader
+    Pdf,
     /// Journeys in Chromium against the running program
     Browser,
 }
 
 impl Phase {
     /// A whole run. The Rust tests run once, with PostgreSQL.
-    const ALL: [Self; 4] = [Self::Lint, Self::Postgres, Self::Frontend, Self::Browser];
+    const ALL: [Self; 5] = [Self::Lint, Self::Postgres, Self::Frontend, Self::Pdf, Self::Browser];
 
     const fn needs(self) -> &'static [Need] {
         match self {
             Self::Lint | Self::Rust => &[Need::Rust],
             Self::Postgres => &[Need::Rust, Need::Postgres],
             Self::Frontend => &[Need::Node],
+            Self::Pdf => &[Need::Rust, Need::Node, Need::Fonts, Need::Poppler],
             Self::Browser => &[Need::Rust, Need::Node, Need::Chromium],
         }
     }
@@ -49,6 +53,7 @@ impl Phase {
             Self::Rust => "rust tests on SQLite",
             Self::Postgres => "rust tests on SQLite and PostgreSQL",
             Self::Frontend => "frontend",
+            Self::Pdf => "PDFs",
             Self::Browser => "browser journeys",
         }
     }
@@ -144,6 +149,7 @@ fn one(phase: Phase, alone: bool, keep: bool) -> Outcome {
             }
         },
         Phase::Frontend => frontend::run(),
+        Phase::Pdf => pdf::run(alone, keep),
         Phase::Browser => browser::run(alone, keep),
     }
 }
@@ -200,7 +206,7 @@ mod tests {
     #[test]
     fn a_whole_run_checks_every_tool_first() {
         let needs: Vec<Need> = Phase::ALL.iter().flat_map(|phase| phase.needs()).copied().collect();
-        for need in [Need::Rust, Need::Node, Need::Postgres, Need::Chromium] {
+        for need in [Need::Rust, Need::Node, Need::Postgres, Need::Fonts, Need::Poppler, Need::Chromium] {
             assert!(needs.contains(&need), "{need:?}");
         }
     }

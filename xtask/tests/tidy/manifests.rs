@@ -17,7 +17,7 @@ const PRODUCT: [&str; 3] = ["myba-core", "myba-server", "myba-bots"];
 /// Clients of vendors. The stand-ins must not share the bugs they are there to reveal; their tests may drive them.
 const CLIENTS: [&str; 3] = ["async-stripe*", "slack-morphism*", "serenity*"];
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     Rule {
         manifest: "src/core/Cargo.toml",
         banned: &[
@@ -34,9 +34,11 @@ const RULES: [Rule; 6] = [
             "myba-server",
             "myba-bots",
             "myba-sandbox",
+            "myba-pdf",
         ],
         tests_too: true,
     },
+    Rule { manifest: "src/pdf/Cargo.toml", banned: &["myba-*", "axum*", "tokio*", "serde*"], tests_too: true },
     Rule { manifest: "bots/Cargo.toml", banned: &["axum*", "async-stripe*", "sqlx*", "myba-server"], tests_too: false },
     Rule { manifest: "src/server/Cargo.toml", banned: &["sqlx*", "libsqlite3-sys"], tests_too: true },
     Rule { manifest: "sandbox/Cargo.toml", banned: &PRODUCT, tests_too: true },

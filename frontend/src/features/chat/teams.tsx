@@ -44,9 +44,14 @@ function TeamCard({ team }: { team: Team }) {
           </p>
           <Places team={team} onDisconnect={setLeaving} />
         </div>
-        <Link to="/buy" search={{ team: team.id }} className={buttonClass({})}>
-          Buy for {excerpt(team.name, NAME_SHOWN)}
-        </Link>
+        <div className="grid gap-2">
+          <Link to="/buy" search={{ team: team.id }} className={buttonClass({})}>
+            Buy for {excerpt(team.name, NAME_SHOWN)}
+          </Link>
+          <Link to="/ready" search={{ team: team.id }} className={buttonClass({ look: 'quiet' })}>
+            Definition of ready<span className="sr-only"> of {team.name}</span>
+          </Link>
+        </div>
       </div>
       {team.members.length === 0 ? (
         <p className="px-5 py-6 text-sm text-muted-foreground wide:px-6">No member has used a token this month.</p>

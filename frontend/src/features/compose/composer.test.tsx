@@ -2,12 +2,12 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { ANA, CONFIG, inApp, VISITOR } from '../../testing/in-app'
+import { ANA, CONFIG, inApp, modelChoice, VISITOR } from '../../testing/in-app'
 import { Composer, Examples } from './composer'
 import { costWords } from './cost'
 import { lengthAloud, lengthWords } from './counter'
 import { EXAMPLES } from './examples'
-import { lengthOf, setIdea } from './idea'
+import { clearIdea, lengthOf, setIdea } from './idea'
 
 const noop = () => {}
 beforeEach(() => setIdea({ text: '', kind: 'auto', model: null }))
@@ -57,8 +57,35 @@ describe('the composer', () => {
   it('says the price of the chosen model', async () => {
     await open()
     expect(screen.getByText('1 of 3 free')).toBeTruthy()
-    await userEvent.selectOptions(screen.getByLabelText('Model'), 'strong')
+    expect(screen.getByRole('option', { name: 'Standard · 1 token' })).toBeTruthy()
+    await userEvent.selectOptions(screen.getByLabelText('Who writes'), 'Strong · 3 tokens')
     expect(screen.getByText('3 of 3 free')).toBeTruthy()
+    // The choice is kept on this device, and stays when the idea is gone.
+    clearIdea()
+    expect(localStorage.getItem('myba.idea')).toContain('"model":"strong"')
+  })
+
+  it('says what is known of a model, and when one that is paused comes back', async () => {
+    const onSend = vi.fn()
+    const known = modelChoice({ id: 'standard', name: 'Standard', quality: 'For everyday ideas', first_try_percent: 93, typical_secs: 9 })
+    const paused = modelChoice({ id: 'own', name: 'Acme', tokens: 2, private: true, available: false, retry_after: 40, idea_max_chars: 10 })
+    setIdea({ text: 'a longer idea' })
+    await inApp(<Composer sending={false} stopping={false} onSend={onSend} onStop={noop} />, {
+      models: { default: 'standard', models: [known, paused] },
+    })
+    expect(screen.getByText('For everyday ideas. 93 % pass all checks at first try. Usually 9 s.')).toBeTruthy()
+    await userEvent.selectOptions(screen.getByLabelText('Who writes'), 'own')
+    expect(screen.getByText(/^Acme · 2 tokens · paused, back in 40 s\. Choose another one/)).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: /write ticket/i }))
+    expect(onSend).not.toHaveBeenCalled()
+    expect(screen.getByText('13 of 10 characters. Cut 3, or write two tickets.')).toBeTruthy()
+  })
+
+  it('takes the server’s usual model when the kept one is gone', async () => {
+    setIdea({ text: 'one', model: 'gone' })
+    const onSend = await open()
+    await userEvent.click(screen.getByRole('button', { name: /write ticket/i }))
+    expect(onSend).toHaveBeenCalledWith({ idea: 'one', kind: 'auto', model: 'standard' })
   })
 
   it('turns its button into Stop while the idea is on its way', async () => {

@@ -12,6 +12,7 @@ import { lengthAloud, lengthWords } from './counter'
 import { EXAMPLES } from './examples'
 import { focusComposer } from './focus'
 import { clearIdea, lengthOf, setIdea, useIdea, wasRestored } from './idea'
+import { modelWords, qualityWords, useModels } from './models'
 
 /** Used until the server has said its own limit. */
 const LIMIT = 6000
@@ -31,13 +32,13 @@ export function Composer({ sending, stopping, onSend, onStop }: ComposerProps) {
   const [wasEmpty, setWasEmpty] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
   const note = useId()
-  const limit = config?.idea_max_chars ?? LIMIT
+  const { models, usual } = useModels()
+  const model = models.find(({ id }) => id === idea.model) ?? models.find(({ id }) => id === usual) ?? models[0]
+  const limit = Math.min(config?.idea_max_chars ?? LIMIT, model?.idea_max_chars || LIMIT)
   const length = lengthOf(idea.text)
   const size = lengthWords(length, limit)
   const isEmpty = idea.text.trim() === ''
   const error = size?.over ? size.text : wasEmpty && isEmpty ? 'Write one sentence first.' : null
-  const models = config?.models ?? []
-  const model = models.find((option) => option.id === idea.model) ?? models[0]
   useEffect(() => {
     if (!isTouch()) box.current?.focus({ preventScroll: true })
   }, [])
@@ -92,8 +93,8 @@ export function Composer({ sending, stopping, onSend, onStop }: ComposerProps) {
             </option>
           ))}
         </Picker>
-        <Picker label="Model" value={model?.id ?? ''} onChange={(id) => setIdea({ model: id })}>
-          {model ? models.map((option) => <option key={option.id} value={option.id}>{modelWords(option)}</option>) : <option value="">Standard model</option>}
+        <Picker label="Who writes" value={model?.id ?? ''} onChange={(id) => setIdea({ model: id })}>
+          {model ? models.map((option) => <option key={option.id} value={option.id}>{modelWords(option)}</option>) : <option value="">Standard</option>}
         </Picker>
         <div className="w-full wide:ml-auto wide:w-auto">
           {sending ? (
@@ -107,14 +108,21 @@ export function Composer({ sending, stopping, onSend, onStop }: ComposerProps) {
           )}
         </div>
       </div>
+      {model && <About words={qualityWords(model)} paused={model.available ? null : modelWords(model)} />}
       <CostStub me={me} config={config} price={model?.tokens ?? 1} />
     </form>
   )
 }
 
-function modelWords(option: { name: string; tokens: number }): string {
-  const name = /model$/i.test(option.name) ? option.name : `${option.name} model`
-  return option.tokens > 1 ? `${name}, ${option.tokens} tokens` : name
+/** What is known of the chosen model; where it stands still, that first. */
+function About({ words, paused }: { words: string; paused: string | null }) {
+  if (!words && !paused) return null
+  return (
+    <p role="status" className="px-5 pb-4 text-xs text-faint tabular-nums">
+      {paused && <strong className="font-semibold text-foreground">{paused}. Choose another one, or come back then. </strong>}
+      {words}
+    </p>
+  )
 }
 
 interface PickerProps {

@@ -8,11 +8,11 @@ import { ticketKey } from '../ticket/query'
 import { clearIdea } from './idea'
 
 /** What the ledger said about the ticket that was written last. */
-const lastPaid = createStore<{ ticket: string; tokens: TokenState } | null>(null)
+const lastPaid = createStore<{ ticket: string; tokens: TokenState; insteadOf: string | null } | null>(null)
 
 function keep(written: Written): void {
   queryClient.setQueryData(ticketKey(written.ticket.id), written.ticket)
-  lastPaid.set({ ticket: written.ticket.id, tokens: written.tokens })
+  lastPaid.set({ ticket: written.ticket.id, tokens: written.tokens, insteadOf: written.instead_of ?? null })
   void queryClient.invalidateQueries({ queryKey: ['tickets'] })
   void queryClient.invalidateQueries({ queryKey: ['usage'] })
   void queryClient.invalidateQueries({ queryKey: ['jobs'] })
@@ -36,13 +36,31 @@ export function usePaid(ticket: string): TokenState | null {
   return paid?.ticket === ticket ? paid.tokens : null
 }
 
-const rounds = new Map<string, Run>()
+/** The model that was asked for this ticket and could not write it, if it was written during this visit. */
+export function useInsteadOf(ticket: string): string | null {
+  const paid = useStore(lastPaid)
+  return paid?.ticket === ticket ? paid.insteadOf : null
+}
+
+const runs = new Map<string, Run>()
+
+function runOf(name: string, onWritten: (written: Written) => void): Run {
+  const known = runs.get(name)
+  if (known) return known
+  const run = new Run(name, { onTokens: noteTokens, onWritten })
+  runs.set(name, run)
+  return run
+}
 
 /** The round on one ticket. Each ticket has its own, so that two of them never mix. */
 export function refiningOf(ticket: string): Run {
-  const known = rounds.get(ticket)
-  if (known) return known
-  const run = new Run(`refine.${ticket}`, { onTokens: noteTokens, onWritten: keep })
-  rounds.set(ticket, run)
-  return run
+  return runOf(`refine.${ticket}`, keep)
+}
+
+/** The writing of one child of an epic, whose page then shows it. */
+export function expandingOf(epic: string, child: number): Run {
+  return runOf(`child.${epic}.${child}`, (written) => {
+    keep(written)
+    void queryClient.invalidateQueries({ queryKey: ticketKey(epic) })
+  })
 }

@@ -13,6 +13,7 @@ import type { RunState } from '../../writing/run'
 import { explain } from '../errors/explain'
 import { moneySentence } from '../errors/money'
 import { Reference } from '../errors/problem-dialog'
+import { DraftFindings } from '../ticket/findings'
 import { PlainSections } from '../ticket/sections'
 import { marksOf } from '../ticket/spans'
 import { MarksLine, sectionHead, titleRow, titleText } from '../ticket/paper'
@@ -200,13 +201,7 @@ function Failed({ run, onRetry, onBack }: { run: RunState; onRetry: () => void; 
         <h2 className="text-lg">{said.title}</h2>
         <p className="mt-2 text-sm text-muted-foreground">{said.text}</p>
       </div>
-      {run.problem.findings.length > 0 && (
-        <ul className="mt-3 list-disc pl-5 text-sm">
-          {run.problem.findings.map((finding) => (
-            <li key={`${finding.rule}-${finding.section}-${finding.index}`}>{finding.message}</li>
-          ))}
-        </ul>
-      )}
+      <DraftFindings findings={run.problem.findings} draft={run.problem.draft} />
       <div className="mt-4 flex flex-col gap-2.5">
         <Button look="primary" full onClick={onRetry}>
           <RotateCw size={16} aria-hidden="true" /> Try again

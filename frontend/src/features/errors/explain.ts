@@ -27,6 +27,7 @@ const TITLES: Record<string, string> = {
   not_asking: 'No longer asked',
   model_refused: 'The writer declined this idea',
   input_refused: 'We cannot write this one',
+  sections_missing: 'Something has to be written first',
   quality_not_met: 'The draft missed our checks',
   too_many_requests: 'Too many tickets at once',
   free_limit_reached: 'Too many free tickets from your network',

@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react'
 
+import { Chip } from '../../components/chip'
 import { KeyHint } from '../../components/key-hint'
 import { capital } from '../ticket/statement'
 
@@ -56,15 +57,9 @@ export function Kinds({ kinds, chosen, onChoose }: KindsProps) {
   return (
     <div role="group" aria-label="Kind" className="mt-3.5 mb-4 flex flex-wrap gap-2">
       {['', ...kinds].map((kind) => (
-        <button
-          key={kind}
-          type="button"
-          aria-pressed={chosen === kind}
-          className="min-h-8 rounded-full border border-input px-3 text-sm text-muted-foreground hover:border-foreground aria-pressed:border-foreground aria-pressed:bg-foreground aria-pressed:font-semibold aria-pressed:text-background touch:min-h-11"
-          onClick={() => onChoose(kind)}
-        >
+        <Chip key={kind} isChosen={chosen === kind} onChoose={() => onChoose(kind)}>
           {kind === '' ? 'All' : capital(kind)}
-        </button>
+        </Chip>
       ))}
     </div>
   )

@@ -27,7 +27,7 @@ export function DownloadDialog({ ticket, onClose }: DownloadDialogProps) {
       const response = await send(ticketPath(ticket.id, `/export?format=${id}`), { accept: '*/*' })
       const name = savedName(response.headers.get('content-disposition'), `T-${ticket.number}`)
       save(await response.blob(), name)
-      toast(`Saved as ${name}. Nothing was taken.`)
+      toast(`Saved as ${name}. Nothing was taken.${unprinted(response.headers.get('unprinted-characters'))}`)
       onClose()
     } catch {
       setLost(true)
@@ -52,4 +52,12 @@ export function DownloadDialog({ ticket, onClose }: DownloadDialogProps) {
       </ul>
     </Dialog>
   )
+}
+
+/** What is not in the file: never left out in silence. The list ends in dots when there are more than it names. */
+function unprinted(names: string | null): string {
+  if (!names) return ''
+  const count = names.split(', ').length
+  const some = names.endsWith('...') ? `More than ${count - 1} characters` : count === 1 ? '1 character' : `${count} characters`
+  return ` ${some} could not be printed: ${names}.`
 }

@@ -53,6 +53,20 @@ describe('a download', () => {
     expect(onClose).toHaveBeenCalledOnce()
   })
 
+  it('of a PDF says what could not be printed', async () => {
+    const headers = { 'content-disposition': 'attachment; filename="T-12.pdf"', 'unprinted-characters': 'U+13080, U+1F9FF' }
+    fakeServer({ 'GET /api/tickets/tkt_1/export?format=pdf': { text: '%PDF-', headers } })
+    await inApp(
+      <>
+        <DownloadDialog ticket={TICKET} onClose={() => {}} />
+        <Toaster />
+      </>,
+    )
+    await userEvent.click(screen.getByRole('button', { name: /^PDF/ }))
+    const said = 'Saved as T-12.pdf. Nothing was taken. 2 characters could not be printed: U+13080, U+1F9FF.'
+    expect(await screen.findByText(said)).toBeTruthy()
+  })
+
   it('that fails says so and can be tried again', async () => {
     let answer = { status: 500, text: '{}' }
     const asked = fakeServer({ 'GET /api/tickets/tkt_1/export?format=text': () => answer })

@@ -8,6 +8,7 @@ import type { Section, Ticket } from '../../api/contract'
 import { Button } from '../../components/button'
 import { modifier } from '../../lib/device'
 import { explain } from '../errors/explain'
+import { offerUndo } from '../history/undo'
 import { keepTicket, ticketKey, ticketPath } from './query'
 
 /** The lines of the box as statements; empty lines are none. */
@@ -70,8 +71,10 @@ function Editor({ ticket, label, hint, before, change, onDone }: EditorProps) {
     setProblem(null)
     try {
       const body = { version: ticket.version, ...change(text) }
-      keepTicket(await call<Ticket>(ticketPath(ticket.id), { method: 'PATCH', body }))
+      const saved = await call<Ticket>(ticketPath(ticket.id), { method: 'PATCH', body })
+      keepTicket(saved)
       onDone()
+      offerUndo('Saved. Nothing was taken.', saved, false)
     } catch (error) {
       const found = asProblem(error)
       setProblem(found)

@@ -10,6 +10,7 @@ export interface Format {
 }
 
 export const FORMATS: Format[] = [
+  { id: 'pdf', name: 'PDF', use: 'Pages to print or send' },
   { id: 'github', name: 'GitHub', use: 'Markdown' },
   { id: 'gitlab', name: 'GitLab', use: 'Markdown' },
   { id: 'jira-wiki', name: 'Jira (wiki)', use: 'Wiki markup to paste' },

@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react'
 
 import type { Me, Ticket } from '../../api/contract'
 import { Button } from '../../components/button'
-import { announce } from '../../components/status'
 import { modifier } from '../../lib/device'
 import { count, moment, tokens } from '../../lib/format'
 import type { Run } from '../../writing/run'
@@ -13,7 +12,9 @@ import { statusWords, useStalled } from '../compose/status'
 import { useRun } from '../compose/runs'
 import { readySentence, stoppedSentence } from '../errors/money'
 import { ProblemDialog } from '../errors/problem-dialog'
+import { offerUndo } from '../history/undo'
 import { ticketPath } from './query'
+import { splitWords } from './size'
 
 /** What a round costs now. Included rounds end with their number or with their time. */
 export function roundWords(ticket: Ticket, me: Me | undefined, now: Date): { text: string; free: boolean } {
@@ -36,7 +37,7 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
   }, [run])
   useEffect(() => {
     if (state.phase !== 'ready' || !state.written) return
-    announce(readySentence(state.written.tokens))
+    offerUndo(readySentence(state.written.tokens), state.written.ticket, true)
     setText('')
     run.clear()
   }, [state, run])
@@ -45,6 +46,7 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
     if (text.trim() !== '') run.start(path, { instruction: text.trim() })
   }
   const isBusy = run.isBusy
+  const offersSplit = splitWords(ticket)
   return (
     <section className="sheet p-5" aria-busy={isBusy || undefined}>
       <h2 className="text-sm">
@@ -70,6 +72,7 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
         }}
       />
       {isEmpty && <p className="mt-1 text-xs font-semibold text-destructive">Write what should change first.</p>}
+      {offersSplit && !isBusy && <p className="mt-2.5 text-sm text-muted-foreground">{offersSplit}</p>}
       <p id="refine-cost" role={isBusy ? 'status' : undefined} className="mt-2.5 text-xs text-faint tabular-nums">
         {isBusy ? statusWords(state, isStalled) : price.text}
       </p>
@@ -88,6 +91,14 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
             <Button look="quiet" onClick={() => run.start(path, { regenerate: true })}>
               Regenerate
             </Button>
+            <Button look="quiet" onClick={() => run.start(path, { smaller: true })}>
+              Make it smaller
+            </Button>
+            {ticket.kind !== 'epic' && (
+              <Button look={offersSplit ? 'plain' : 'quiet'} onClick={() => run.start(path, { split: true })}>
+                Split this
+              </Button>
+            )}
             <Button onClick={send} title={`${modifier} ↵`}>
               <RotateCw size={16} aria-hidden="true" /> {price.free ? 'Refine' : `Refine, ${tokens(1)}`}
             </Button>

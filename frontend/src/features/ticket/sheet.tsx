@@ -4,12 +4,15 @@ import { Pencil } from 'lucide-react'
 import type { Ticket } from '../../api/contract'
 import { useConfig } from '../../api/config'
 import { useMe } from '../auth/me'
-import { usePaid } from '../compose/runs'
+import { useInsteadOf, usePaid } from '../compose/runs'
 import { EditTitle } from './edit-section'
+import { PartOf } from './family'
+import { KindMenu } from './kind'
 import { Sections } from './sections'
+import { lengthWords } from './size'
 import { MarksLine, titleRow, titleText } from './paper'
 import { directionOf } from '../../lib/direction'
-import { capital, Tag } from './statement'
+import { Tag } from './statement'
 import { TicketStub } from './stub'
 
 interface SheetProps {
@@ -30,20 +33,24 @@ export function TicketSheet(props: SheetProps) {
           T-{ticket.number}
         </span>
         <div className="indent">
-          <p className="flex min-h-6 flex-wrap items-center gap-2.5">
-            <Tag>{capital(ticket.kind)}</Tag>
-            {ticket.size && <Tag>{`Size ${ticket.size}`}</Tag>}
-            {ticket.kind_reason && <bdi className="text-xs text-faint">{ticket.kind_reason}</bdi>}
+          <div className="flex min-h-6 flex-wrap items-center gap-2.5">
+            <KindMenu ticket={ticket} />
+            {ticket.kind_reason && <bdi className="text-xs text-faint">because {ticket.kind_reason}</bdi>}
+            <Tag>{`Size ${ticket.size}`}</Tag>
+            <span className="text-xs text-faint tabular-nums" dir="ltr">
+              {lengthWords(ticket)}
+            </span>
             <span className="font-mono text-xs text-faint wide:hidden">T-{ticket.number}</span>
-          </p>
+          </div>
           <Title {...props} />
+          {ticket.parent && <PartOf parent={ticket.parent} />}
           <MarksLine said={ticket.said} assumed={ticket.assumed} />
         </div>
       </div>
       <div className="px-5 pb-6 wide:px-6">
         <Sections {...props} />
       </div>
-      <TicketStub ticket={ticket} paid={usePaid(ticket.id)} me={useMe()} config={useConfig()} />
+      <TicketStub ticket={ticket} paid={usePaid(ticket.id)} insteadOf={useInsteadOf(ticket.id)} me={useMe()} config={useConfig()} />
     </article>
   )
 }
@@ -65,6 +72,7 @@ function Title({ ticket, editing, onEdit }: SheetProps) {
         <button
           type="button"
           data-print="none"
+          data-opens="title"
           className="-me-2 inline-flex size-11 flex-none items-center justify-center rounded-control text-faint hover:bg-muted hover:text-foreground wide:size-9"
           aria-label="Edit the title"
           onClick={() => onEdit('title')}

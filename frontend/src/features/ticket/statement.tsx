@@ -5,6 +5,8 @@ import { cx } from '../../lib/class'
 export type Mark = 'said' | 'assumed'
 
 interface StatementProps {
+  /** Where findings jump to. */
+  id?: string | undefined
   as?: 'p' | 'li' | 'div'
   text: string
   clauses: Clause[] | null
@@ -19,10 +21,10 @@ interface StatementProps {
   onLink?: (footnote: number | null) => void
 }
 
-export function Statement({ as: Element = 'p', text, clauses, mark, footnote, linked, draw, caret, onLink }: StatementProps) {
+export function Statement({ id, as: Element = 'p', text, clauses, mark, footnote, linked, draw, caret, onLink }: StatementProps) {
   const tie = footnote !== undefined && onLink ? { onPointerEnter: () => onLink(footnote), onPointerLeave: () => onLink(null) } : {}
   return (
-    <Element className="statement" data-mark={mark} data-linked={linked || undefined} data-draw={draw || undefined} {...tie}>
+    <Element id={id} className="statement" data-mark={mark} data-linked={linked || undefined} data-draw={draw || undefined} {...tie}>
       <bdi>
         <Words text={text} clauses={clauses} />
       </bdi>
@@ -94,8 +96,10 @@ export function SaidMeter({ said, assumed, className }: { said: number; assumed:
 }
 
 /** A fact beside a title. */
+export const tagLook = 'inline-flex items-center rounded-tag bg-muted px-2 text-xs font-semibold text-muted-foreground'
+
 export function Tag({ children }: { children: string }) {
-  return <span className="inline-flex min-h-6 items-center rounded-tag bg-muted px-2 text-xs font-semibold text-muted-foreground">{children}</span>
+  return <span className={cx(tagLook, 'min-h-6')}>{children}</span>
 }
 
 /** `story` is `Story`. */

@@ -15,16 +15,23 @@ export function stubWords(ticket: Ticket, paid: TokenState | null, me: Me | unde
   return { bold: `${tokens(ticket.charged)} taken.`, left }
 }
 
+/** Another model wrote than the one that was asked for. */
+export function insteadWords(insteadOf: string | null, ticket: Ticket): string | null {
+  return insteadOf && `${insteadOf} could not write; ${ticket.model} did. The price stays that of ${insteadOf}.`
+}
+
 interface StubProps {
   ticket: Ticket
   paid: TokenState | null
   me: Me | undefined
   config: Config | undefined
+  insteadOf?: string | null
 }
 
 export function TicketStub(props: StubProps) {
   const { name } = useAuth()
   const { bold, left } = stubWords(props.ticket, props.paid, props.me, props.config)
+  const instead = insteadWords(props.insteadOf ?? null, props.ticket)
   const payer = props.me?.kind === 'user' && props.ticket.charged > 0 ? (name ?? props.me.email) : null
   return (
     <div className="stub tabular-nums" dir="ltr">
@@ -32,6 +39,7 @@ export function TicketStub(props: StubProps) {
         <b>{bold}</b> {left}
       </span>
       {payer && <span>Paid by {payer}.</span>}
+      {instead && <span>{instead}</span>}
       {props.ticket.state !== 'returned' && <span>{includedWords(props.ticket, new Date())}</span>}
     </div>
   )

@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
+import type { Finding } from '../../api/contract'
 import { Toaster } from '../../components/toast'
 import TicketPage from '../../pages/ticket'
 import { ANA, CONFIG, fakeServer, inApp, TICKET, VISITOR } from '../../testing/in-app'
@@ -12,6 +13,7 @@ import { includedWords, roundWords } from './refine'
 import { returnedWords } from './return-card'
 import { cutWords, marksOf, numberSpans } from './spans'
 import { stubWords } from './stub'
+import { verdictOf } from './verdict'
 
 vi.mock('@tanstack/react-router', async (load) => ({
   ...(await load<typeof import('@tanstack/react-router')>()),
@@ -106,6 +108,46 @@ describe('the ticket page', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Return it' }))
     expect(await screen.findByText('1 token is back. 125 left. You can return 2 more in the next 30 days.')).toBeTruthy()
     expect(reasons).toEqual([{ reason: 'not our case' }])
+  })
+})
+
+describe('findings', () => {
+  const finding = (more: Partial<Finding>): Finding => ({ rule: 'A5', severity: 'warn', message: 'x', field: null, section: null, index: null, span: null, ...more })
+  const findings = [
+    finding({ rule: 'A5', field: 'criteria', section: 'criteria', index: 1, message: '“fast” cannot be tested: name a number or an example.' }),
+    finding({ rule: 'F2', field: 'title', message: 'The title ends with a full stop.' }),
+    finding({ rule: 'S8', message: 'T-9 says nearly the same.' }),
+  ]
+  const judged = { ...TICKET, findings, report: { ...TICKET.report, score: 91 } }
+
+  it('say how ready the ticket is, and each leads to its place', async () => {
+    Element.prototype.scrollIntoView = vi.fn()
+    await open({ 'GET /api/tickets/tkt_1': { body: judged } })
+    const list = screen.getByRole('region', { name: 'Findings' })
+    expect(within(list).getByText('Ready')).toBeTruthy()
+    expect(within(list).getByText('· 91 of 100 · 3 remarks')).toBeTruthy()
+    expect(within(list).getAllByRole('listitem').map((row) => row.textContent)).toEqual([
+      'A5“fast” cannot be tested: name a number or an example.Remark·Acceptance criteria 2',
+      'F2The title ends with a full stop.Remark·Title',
+      'S8T-9 says nearly the same.Remark·The whole ticket',
+    ])
+    await userEvent.click(within(list).getByRole('button', { name: 'Acceptance criteria 2' }))
+    expect(document.activeElement?.textContent).toContain('A guest gets no download.')
+    await userEvent.click(within(list).getByRole('button', { name: 'Title' }))
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }))
+  })
+
+  it('say it when there is nothing to say, and when a language is not known well', async () => {
+    await open({ 'GET /api/tickets/tkt_1': { body: { ...TICKET, report: { ...TICKET.report, degraded: true } } } })
+    expect(screen.getByText('· 100 of 100')).toBeTruthy()
+    expect(screen.getByText('Our checks found nothing to say against it.')).toBeTruthy()
+    expect(screen.getByText(/we do not know it well enough/)).toBeTruthy()
+  })
+
+  it('name what blocks apart from what is only remarked', () => {
+    const words = verdictOf({ ...TICKET.report, ready: 'not_ready', score: 67 }, [finding({ severity: 'hard' }), finding({ severity: 'hard' }), finding({})])
+    expect(words).toEqual({ ready: 'Not ready', rest: '· 67 of 100 · 2 checks missed · 1 remark' })
+    expect(verdictOf({ ...TICKET.report, ready: 'needs_answers' }, []).ready).toBe('Needs answers')
   })
 })
 

@@ -87,7 +87,7 @@ pub(super) fn edited(content: &Content, edit: &Edit, idea: &str) -> Result<Conte
 }
 
 /// What the rubric asks of each kind, too: without these a ticket would not have been paid for.
-const fn needed(kind: Kind) -> &'static [SectionId] {
+pub(super) const fn needed(kind: Kind) -> &'static [SectionId] {
     match kind {
         Kind::Story => &[SectionId::Story, SectionId::Criteria],
         Kind::Task => &[SectionId::Goal, SectionId::Criteria],

@@ -5,23 +5,26 @@ mod assemble;
 mod edit;
 mod provenance;
 mod section;
+mod switch;
 mod words;
 
 pub use edit::{Edit, EditError};
 pub use section::SectionId;
+pub use switch::MissingSections;
 
 use serde::{Deserialize, Serialize};
 
 use super::Brief;
 use super::draft::Draft;
-use super::kind::Kind;
+use super::kind::{Kind, detect};
 use super::language::Language;
+use super::rubric::word_count;
 
 pub(super) use assemble::holds;
 pub(super) use words::words_of;
 
 /// How much work a ticket is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Size {
     /// Under half a day.
     XS,
@@ -44,7 +47,21 @@ impl Size {
             Self::L => "L",
         }
     }
+
+    /// How many words a ticket of this size may have.
+    #[must_use]
+    pub const fn word_budget(self) -> usize {
+        match self {
+            Self::XS => 150,
+            Self::S => 250,
+            Self::M => 450,
+            Self::L => 700,
+        }
+    }
 }
+
+/// More criteria than these are those of several tickets.
+const MOST_CRITERIA: usize = 7;
 
 /// How bad a bug is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,7 +119,7 @@ pub struct Section {
 }
 
 /// One thing a ticket says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Statement {
     /// The sentence.
     pub text: String,
@@ -120,7 +137,7 @@ impl Statement {
 }
 
 /// A part of a criterion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Clause {
     /// `Given`, `when`, `then`, in the ticket's language.
     pub word: String,
@@ -129,7 +146,7 @@ pub struct Clause {
 }
 
 /// A half-open range of the idea, in characters (Unicode scalar values).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// The first character.
     pub start: usize,
@@ -183,12 +200,46 @@ impl Content {
         all.join("\n").to_lowercase()
     }
 
+    /// How many words it has, its title included.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        word_count(&self.title) + self.statements().map(|(_, _, one)| word_count(&one.text)).sum::<usize>()
+    }
+
+    /// The same text as a ticket of another kind, without a word written anew.
+    ///
+    /// # Errors
+    /// [`MissingSections`] when the kind is made of something the ticket does not say.
+    pub fn switched(&self, kind: Kind) -> Result<Self, MissingSections> {
+        switch::switched(self, kind)
+    }
+
+    /// Whether it is more than one ticket should be: more than a week, more criteria than a list of them has, or an idea that
+    /// reads like an epic.
+    #[must_use]
+    pub fn is_worth_splitting(&self, idea: &str) -> bool {
+        let criteria = self.section(SectionId::Criteria).map_or(0, |section| section.statements.len());
+        let is_large = || self.size == Size::L || criteria > MOST_CRITERIA || detect(idea).kind == Kind::Epic;
+        matches!(self.kind, Kind::Story | Kind::Task) && is_large()
+    }
+
     /// A changed copy. Sections that are not named stay; a named one without statements goes.
     ///
     /// # Errors
     /// [`EditError`].
     pub fn edited(&self, edit: &Edit, idea: &str) -> Result<Self, EditError> {
         edit::edited(self, edit, idea)
+    }
+
+    /// A copy with one section of another text in the place of its own: its heading and everything else stay letter by letter.
+    /// `None` when either has no such section.
+    #[must_use]
+    pub fn with_section_of(&self, other: &Self, id: SectionId) -> Option<Self> {
+        let statements = &other.section(id)?.statements;
+        let mut copy = self.clone();
+        let section = copy.sections.iter_mut().find(|section| section.id == id)?;
+        section.statements.clone_from(statements);
+        Some(copy)
     }
 
     /// How many sections a ticket of this kind usually has, for a progress bar.

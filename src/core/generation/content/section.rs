@@ -80,6 +80,21 @@ impl SectionId {
         }
     }
 
+    /// The field of a draft it is made of.
+    #[must_use]
+    pub(in crate::generation) const fn field(self) -> &'static str {
+        match self {
+            Self::Estimate => "estimate_reason",
+            id => id.as_str(),
+        }
+    }
+
+    /// Reads [`Self::field`].
+    #[must_use]
+    pub(in crate::generation) fn of_field(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|id| id.field() == text)
+    }
+
     /// Reads [`Self::as_str`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

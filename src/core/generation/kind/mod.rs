@@ -1,5 +1,6 @@
 //! The five kinds of ticket, and rules that see the kind in an idea and can say why.
 
+mod list;
 mod signs;
 
 #[cfg(test)]
@@ -10,7 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use signs::{SIGNS, Sign};
+use signs::{OPENINGS, Part, Phrase, SIGNS, Sign};
 
 /// What kind of work a ticket describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -104,10 +105,13 @@ impl Detected {
 /// Sees the kind in an idea: every sign found adds its weight to its kind, and the heaviest kind wins. An idea without any
 /// sign is a story.
 #[must_use]
-pub fn detect(idea: &str) -> Detected {
-    let idea = Idea::new(idea);
-    let found: Vec<Found> = SIGNS.iter().filter_map(|sign| idea.find(sign)).chain(idea.long_list()).collect();
-    let weight = |kind: Kind| found.iter().filter(|sign| sign.kind == kind).map(|sign| sign.weight).sum::<u32>();
+pub fn detect(text: &str) -> Detected {
+    let idea = Idea::new(text);
+    let found: Vec<Found> =
+        SIGNS.iter().filter_map(|sign| idea.find(sign)).chain(list::found(text)).chain(question(text)).collect();
+    // In units of a half: what is told later decides less than what it is told about.
+    let counts = |sign: &Found| if idea.is_early(sign.start) { 2 * sign.weight } else { sign.weight };
+    let weight = |kind: Kind| found.iter().filter(|sign| sign.kind == kind).map(counts).sum::<u32>();
     // On a tie the earlier kind wins: a defect or a question is seldom mentioned by the way.
     let by_care = [Kind::Bug, Kind::Spike, Kind::Epic, Kind::Task, Kind::Story];
     let kind = by_care.into_iter().rev().max_by_key(|kind| weight(*kind)).unwrap_or(Kind::Story);
@@ -131,45 +135,106 @@ struct Idea<'a> {
     text: &'a str,
     words: Vec<(usize, &'a str)>,
     lower: Vec<String>,
+    /// The whole text in lower case, for what stands inside words.
+    folded: String,
+    /// The words at which what is asked for begins.
+    beginnings: Vec<usize>,
 }
 
-/// More items than this in a list of wishes are more than one ticket.
-const LONG_LIST: usize = 4;
-/// A list is only a list of wishes if it is a sentence, not a handful of words.
-const LONG_LIST_WORDS: usize = 12;
+/// So many words of an idea say what it is about; the others tell more.
+const EARLY: usize = 30;
+
+/// So many words may stand in a gap of a phrase.
+const GAP: usize = 4;
 
 impl<'a> Idea<'a> {
     fn new(text: &'a str) -> Self {
-        let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
-        let lower = words.iter().map(|(_, word)| word.to_lowercase().replace('’', "'")).collect();
-        Self { text, words, lower }
+        let words = words(text);
+        let lower: Vec<String> = words.iter().map(|(_, word)| word.to_lowercase().replace('’', "'")).collect();
+        Self { beginnings: beginnings(&lower), folded: text.to_lowercase(), text, words, lower }
+    }
+
+    fn is_early(&self, start: usize) -> bool {
+        self.words.get(EARLY).is_none_or(|(later, _)| start < *later)
     }
 
     fn find(&self, sign: &Sign) -> Option<Found> {
-        let pattern = sign.words();
-        let places = if sign.first { 0..1 } else { 0..self.lower.len() };
-        let at = places.into_iter().find(|at| {
-            let rest = &self.lower[(*at).min(self.lower.len())..];
-            rest.len() >= pattern.len() && pattern.iter().zip(rest).all(|(want, word)| fits(want, word))
-        })?;
-        let (start, _) = *self.words.get(at)?;
-        let (last, word) = *self.words.get(at + pattern.len() - 1)?;
-        let words = self.text[start..last + word.len()].to_owned();
-        Some(Found { kind: sign.kind, weight: sign.weight, start, words })
-    }
-
-    /// A sentence that lists many things speaks a little for an epic.
-    fn long_list(&self) -> Option<Found> {
-        let commas = self.text.matches([',', '、', '，', ';']).count();
-        (commas >= LONG_LIST && self.words.len() >= LONG_LIST_WORDS).then(|| {
-            let start = self.text.find([',', '、', '，', ';']).unwrap_or(0);
-            let before = self.text[..start].unicode_words().next_back().unwrap_or_default();
-            Found { kind: Kind::Epic, weight: 2, start, words: format!("{before}, …") }
-        })
+        match &sign.phrase {
+            Phrase::Piece(piece) => {
+                let start = self.folded.find(piece)?;
+                Some(Found { kind: sign.kind, weight: sign.weight, start, words: (*piece).to_owned() })
+            }
+            Phrase::Words(parts, first) => {
+                let all = 0..self.lower.len();
+                let mut places: Box<dyn Iterator<Item = usize>> =
+                    if *first { Box::new(self.beginnings.iter().copied()) } else { Box::new(all) };
+                let (at, end) = places.find_map(|at| Some((at, matched(parts, self.lower.get(at..)?)? + at)))?;
+                let (start, _) = *self.words.get(at)?;
+                let (last, word) = *self.words.get(end.checked_sub(1)?)?;
+                let words = self.text[start..last + word.len()].to_owned();
+                Some(Found { kind: sign.kind, weight: sign.weight, start, words })
+            }
+        }
     }
 }
 
-/// A word of a pattern matches itself; with a star at its end it matches every word that begins with it.
-fn fits(pattern: &str, word: &str) -> bool {
-    pattern.strip_suffix('*').map_or(pattern == word, |stem| word.starts_with(stem))
+/// The words with their places; an empty one stands where a sentence ends, which no phrase runs over.
+fn words(text: &str) -> Vec<(usize, &str)> {
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    for (start, word) in text.unicode_word_indices() {
+        let end = words.last().map_or(start, |(start, word)| start + word.len());
+        if text[end..start].contains(SENTENCE_ENDS) {
+            words.push((end, ""));
+        }
+        words.push((start, word));
+    }
+    words
+}
+
+const SENTENCE_ENDS: [char; 8] = ['.', '!', '?', '\n', '。', '！', '？', '؟'];
+
+/// An idea that begins with a question and wishes for nothing asks it.
+fn question(text: &str) -> Option<Found> {
+    let end = text.find(SENTENCE_ENDS)?;
+    let asked = text[end..].starts_with(['?', '？', '؟']);
+    let words = || text[..end].split_whitespace();
+    let opening: Vec<&str> = words().take(QUOTED).collect();
+    let cut = if words().count() > QUOTED { " …" } else { "" };
+    asked.then(|| Found { kind: Kind::Spike, weight: 3, start: 0, words: format!("{}{cut}?", opening.join(" ")) })
+}
+
+/// So many words of a question are quoted as the reason.
+const QUOTED: usize = 4;
+
+/// The first word, and the one after each opening that stands before it.
+fn beginnings(lower: &[String]) -> Vec<usize> {
+    let mut beginnings = vec![0];
+    let mut at = 0;
+    let opening = |at: usize| {
+        let fits = |opening: &&Vec<&str>| {
+            lower.get(at..at + opening.len()).is_some_and(|words| words.iter().zip(opening.iter()).all(|(a, b)| a == b))
+        };
+        OPENINGS.iter().filter(fits).map(Vec::len).max().filter(|length| *length > 0)
+    };
+    while let Some(length) = opening(at) {
+        at += length;
+        beginnings.push(at);
+    }
+    beginnings
+}
+
+/// How many of the words the parts match from the first on; the shortest gaps that fit.
+fn matched(parts: &[Part], words: &[String]) -> Option<usize> {
+    let Some((part, rest)) = parts.split_first() else { return Some(0) };
+    match part {
+        Part::Word(forms) => {
+            let (word, after) = words.split_first()?;
+            forms.iter().any(|form| form.fits(word)).then_some(())?;
+            Some(matched(rest, after)? + 1)
+        }
+        Part::Gap => {
+            let within = words.iter().take(GAP).take_while(|word| !word.is_empty()).count();
+            (0..=within).find_map(|skip| Some(matched(rest, words.get(skip..)?)? + skip))
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::generation::content::Content;
+use crate::generation::ready::Used;
 use crate::generation::service::GenerationError;
 use crate::generation::{Finding, Report, Verdict, report};
 
@@ -16,20 +17,23 @@ pub struct StoredBody {
     /// What followed from that; tickets of earlier versions have none.
     #[serde(default)]
     pub verdict: Option<Verdict>,
+    /// By whose definition of ready.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Used>,
 }
 
 impl StoredBody {
     /// A text with what the rules say about it.
     #[must_use]
     pub fn new(content: Content, report: Report) -> Self {
-        Self { content, findings: report.findings, verdict: Some(report.verdict) }
+        Self { content, findings: report.findings, verdict: Some(report.verdict), definition: report.definition }
     }
 
     /// What the rules said; for a ticket of an earlier version what they say now.
     #[must_use]
     pub fn report(&self, idea: &str) -> Report {
         match self.verdict {
-            Some(verdict) => Report { verdict, findings: self.findings.clone() },
+            Some(verdict) => Report { verdict, findings: self.findings.clone(), definition: self.definition.clone() },
             None => report(&self.content, idea, &[]),
         }
     }

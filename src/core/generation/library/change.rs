@@ -1,14 +1,15 @@
 //! Changes by hand.
 
 use crate::generation::content::Edit;
-use crate::generation::report;
-use crate::generation::service::GenerationError;
+use crate::generation::service::{Channel, GenerationError};
 use crate::id::TicketId;
 use crate::identity::Principal;
 use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, Tx};
 
-use super::{StoredBody, any_ticket, own_ticket};
+use super::family::report_in;
+use super::history::author;
+use super::{Beside, Made, StoredBody, Whose, any_ticket, own_ticket};
 
 pub(super) async fn edit(
     store: &Store,
@@ -16,7 +17,9 @@ pub(super) async fn edit(
     ticket: &TicketId,
     version: i64,
     edit: Edit,
+    channel: Channel,
 ) -> Result<TicketRow, GenerationError> {
+    let beside = Beside::read(store, async |tx: &mut Tx| Whose::of(tx, principal).await, Some(ticket)).await?;
     let (principal, ticket) = (principal.clone(), ticket.clone());
     store
         .write(async move |tx: &mut Tx| {
@@ -26,14 +29,15 @@ pub(super) async fn edit(
             }
             let edited = StoredBody::read(&row.body)?.content.edited(&edit, &row.idea);
             let content = edited.map_err(|error| GenerationError::BadEdit(error.to_string()))?;
-            let report = report(&content, &row.idea, &[]);
+            let report = report_in(tx, &row, &content, &beside).await?;
             let body = StoredBody::new(content, report);
             let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
             row.title.clone_from(&body.content.title);
             row.said = count(body.content.said());
             row.assumed = count(body.content.assumed());
             row.body = body.to_text();
-            if !rows::replace_ticket(tx, &row, &body.content.search_text(), 0).await? {
+            let origin = Made::Edited.origin(channel.as_str(), author(&principal));
+            if !rows::replace_ticket(tx, &row, &body.content.search_text(), 0, &origin).await? {
                 return Err(GenerationError::Changed);
             }
             rows::ticket(tx, ticket.as_str(), wallet.as_str()).await?.ok_or(GenerationError::NoSuchTicket)

@@ -2,18 +2,27 @@
 //!
 //! Nothing here asks the model or takes a token.
 
+mod beside;
 mod body;
 mod change;
+mod family;
 mod give_back;
+mod history;
 mod list;
 mod similar;
+mod switch;
 mod ticket;
 
+pub(super) use beside::{Beside, Whose};
 pub use body::StoredBody;
+pub use family::{Child, Family, Relative};
 pub use give_back::{NotReturnable, Returned};
+pub use history::{Made, TicketVersion, VersionDiff, VersionSummary};
 pub use list::{DayCount, TicketFilter, TicketSummary};
 pub use similar::{ALIKE, SAME, Similar};
 pub use ticket::{Ticket, TicketState};
+
+pub(super) use family::marked;
 
 use crate::chat::wallets_in;
 use crate::clock::UnixMs;
@@ -23,9 +32,9 @@ use crate::page::{Page, PageRequest};
 use crate::store::tickets::{self as rows, TicketRow};
 use crate::store::{Store, StoreError, Tx, chat, identity};
 
-use super::Brief;
 use super::content::Edit;
-use super::service::{GenerationError, Policy};
+use super::service::{Channel, GenerationError, Policy};
+use super::{Brief, Kind};
 
 /// The tickets of all payers; every call sees only its caller's.
 #[derive(Clone)]
@@ -119,6 +128,63 @@ impl Library {
         read_ticket(&self.store, &self.policy, row).await
     }
 
+    /// The versions of a ticket that are kept, newest first.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn versions(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+    ) -> Result<Vec<VersionSummary>, GenerationError> {
+        history::list(&self.store, principal, ticket).await
+    }
+
+    /// One version of a ticket, with its text.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchVersion`], [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn version(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        version: i64,
+    ) -> Result<TicketVersion, GenerationError> {
+        history::one(&self.store, principal, ticket, version).await
+    }
+
+    /// What changed in a version against another one; against the one before when none is named.
+    ///
+    /// # Errors
+    /// [`GenerationError::NoSuchVersion`], also when there is none before; [`GenerationError::NoSuchTicket`],
+    /// [`GenerationError::Store`].
+    pub async fn diff(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        version: i64,
+        against: Option<i64>,
+    ) -> Result<VersionDiff, GenerationError> {
+        history::diff(&self.store, principal, ticket, version, against).await
+    }
+
+    /// Goes back to an earlier version, free: its text becomes a further one. `current` is the newest version its caller has
+    /// seen. Rounds stay used.
+    ///
+    /// # Errors
+    /// [`GenerationError::Changed`] when it is not the newest, [`GenerationError::NoSuchVersion`],
+    /// [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn go_back(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        (version, current): (i64, i64),
+        channel: Channel,
+    ) -> Result<Ticket, GenerationError> {
+        let row = history::restore(&self.store, principal, ticket, (version, current), channel).await?;
+        read_ticket(&self.store, &self.policy, row).await
+    }
+
     /// Changes the text by hand; `version` is the one that was edited.
     ///
     /// # Errors
@@ -130,8 +196,26 @@ impl Library {
         ticket: &TicketId,
         version: i64,
         edit: Edit,
+        channel: Channel,
     ) -> Result<Ticket, GenerationError> {
-        let row = change::edit(&self.store, principal, ticket, version, edit).await?;
+        let row = change::edit(&self.store, principal, ticket, version, edit, channel).await?;
+        read_ticket(&self.store, &self.policy, row).await
+    }
+
+    /// Makes it a ticket of another kind without asking the model; `version` is the one that was seen.
+    ///
+    /// # Errors
+    /// [`GenerationError::CannotSwitch`] when somebody has to write what the kind is made of, [`GenerationError::Changed`],
+    /// [`GenerationError::NoSuchTicket`], [`GenerationError::Store`].
+    pub async fn switch(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        version: i64,
+        kind: Kind,
+        channel: Channel,
+    ) -> Result<Ticket, GenerationError> {
+        let row = switch::switch(&self.store, principal, ticket, version, kind, channel).await?;
         read_ticket(&self.store, &self.policy, row).await
     }
 
@@ -232,8 +316,11 @@ pub(super) async fn ticket_of_person(
 pub(super) async fn read_ticket(store: &Store, policy: &Policy, row: TicketRow) -> Result<Ticket, GenerationError> {
     let now = store.now();
     let since = now.minus(policy.returns_window).0;
-    let used = returns_in(&mut store.read().await?, &row.wallet_id, row.author.as_deref(), since).await?;
-    Ticket::from_row(row, policy, used, now)
+    let mut tx = store.read().await?;
+    let used = returns_in(&mut tx, &row.wallet_id, row.author.as_deref(), since).await?;
+    let mut ticket = Ticket::from_row(row, policy, used, now)?;
+    ticket.family = family::family_in(&mut tx, ticket.id.as_str(), &ticket.content).await?;
+    Ok(ticket)
 }
 
 /// Returns since a moment that count for a ticket: those of its wallet, and of a team's wallet those of the member alone.

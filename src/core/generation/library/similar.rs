@@ -1,16 +1,14 @@
 //! Tickets that are like an idea, before anything is paid for it.
 
-use crate::chat::wallets_in;
 use crate::generation::likeness::Sketch;
 use crate::generation::service::GenerationError;
 use crate::generation::{Brief, answers};
-use crate::id::WalletId;
 use crate::identity::Principal;
 use crate::store::Store;
 use crate::store::tickets::{self as rows, TicketRow};
 
+use super::beside::Whose;
 use super::list::{TicketSummary, summary};
-use super::wallet_of;
 
 /// A ticket that is at least so much like an idea, in percent, is shown beside it.
 pub const ALIKE: u8 = 70;
@@ -45,12 +43,9 @@ pub(super) async fn similar(
 
 async fn ideas(store: &Store, principal: &Principal) -> Result<Vec<TicketRow>, GenerationError> {
     let mut tx = store.read().await?;
-    let (author, wallets) = match principal {
-        Principal::Chat(caller) => (caller.person.as_str(), wallets_in(&mut tx, &caller.person).await?),
-        _ => ("", wallet_of(&mut tx, principal).await?.into_iter().collect()),
-    };
-    let wallet = |index: usize| wallets.get(index).map_or("", WalletId::as_str);
-    Ok(rows::recent_ideas(&mut tx, author, (wallet(0), wallet(1)), LOOKED_AT).await?)
+    let whose = Whose::of(&mut tx, principal).await?;
+    let (author, wallets) = whose.keys();
+    Ok(rows::recent_ideas(&mut tx, author, wallets, LOOKED_AT).await?)
 }
 
 /// Most alike first; of two that are as much alike the newer.

@@ -8,6 +8,7 @@ use crate::id::TicketId;
 use crate::ledger::Tokens;
 use crate::store::tickets::TicketRow;
 
+use super::family::Family;
 use super::give_back::obstacle;
 use super::{StoredBody, returns_left};
 
@@ -53,6 +54,8 @@ pub struct Ticket {
     pub content: Content,
     /// What it was written from; sources are ranges of this.
     pub idea: String,
+    /// The epic it belongs to, and the tickets of its own lines.
+    pub family: Family,
     /// Who wrote it, as the vendor says.
     pub model: String,
     /// What the rules say about it.
@@ -99,6 +102,7 @@ impl Ticket {
             report: body.report(&row.idea),
             content: body.content,
             idea: row.idea,
+            family: Family::default(),
             model: row.model,
             state,
             charged: Tokens::new(u64::try_from(row.charged).unwrap_or(0)).unwrap_or_default(),

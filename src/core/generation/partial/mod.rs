@@ -125,7 +125,7 @@ impl Partial {
         if !content.title.is_empty() {
             deltas.push(delta(DeltaSection::Title, 0, content.title.clone(), unfinished.is_closed("title")));
         }
-        self.open = unfinished.open_field().and_then(section_of);
+        self.open = unfinished.open_field().and_then(SectionId::of_field);
         for (id, index, statement) in content.statements() {
             let done = self.open != Some(id) || index < unfinished.closed_elements;
             let plain = delta(DeltaSection::Section(id), index, statement.text.clone(), done);
@@ -157,11 +157,6 @@ impl Delta {
     fn with_reason(self, reason: String) -> Self {
         Self { reason: Some(reason), ..self }
     }
-}
-
-/// The section a field of the draft becomes.
-fn section_of(field: &str) -> Option<SectionId> {
-    if field == "estimate_reason" { Some(SectionId::Estimate) } else { SectionId::parse(field) }
 }
 
 #[cfg(test)]

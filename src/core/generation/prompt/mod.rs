@@ -1,15 +1,21 @@
 //! What the model is told. The texts are files, versioned by folder: a new wording is a new folder, so that a change of what
 //! tickets look like can be traced to a change of what was asked.
 
-use super::content::Content;
+use super::content::{Content, SectionId};
 use super::draft::Draft;
 use super::rubric::Finding;
 use super::{Brief, Instruction, RequestedKind, RequestedLanguage, render};
 
+/// Which wording these files are; kept with every job, so that a change of tickets leads back to it.
+pub const VERSION: &str = "v1";
+
 const SYSTEM: &str = include_str!("v1/system.md");
 const WRITE: &str = include_str!("v1/write.md");
 const REFINE: &str = include_str!("v1/refine.md");
+const SECTION: &str = include_str!("v1/section.md");
+const CHILD: &str = include_str!("v1/child.md");
 const REPAIR: &str = include_str!("v1/repair.md");
+const HOUSE: &str = include_str!("v1/house.md");
 
 /// A word of the system text that no ticket has a reason to hold. An answer with it repeats our instructions.
 const CANARY: &str = "MYBA-INTERNAL-9b41c7";
@@ -65,6 +71,33 @@ pub fn refine(brief: &Brief, content: &Content, instruction: &Instruction) -> Pr
     PromptText::new(fill(REFINE, &parts))
 }
 
+/// One section of a ticket anew. The fields of the form stay the same, so that one reader reads every answer.
+#[must_use]
+pub fn section(brief: &Brief, content: &Content, section: SectionId, instruction: &Instruction) -> PromptText {
+    let heading = content.section(section).map(|section| section.title.clone()).unwrap_or_default();
+    let parts = [
+        ("{field}", section.field().to_owned()),
+        ("{heading}", heading),
+        ("{wishes}", wishes(brief)),
+        ("{idea}", data("idea", brief.idea())),
+        ("{ticket}", data("ticket", &render::markdown(content))),
+        ("{instruction}", data("instruction", instruction.text())),
+    ];
+    PromptText::new(fill(SECTION, &parts))
+}
+
+/// One child of an epic as a ticket of its own.
+#[must_use]
+pub fn child(brief: &Brief, epic: &Content, line: &str) -> PromptText {
+    let parts = [
+        ("{wishes}", wishes(brief)),
+        ("{idea}", data("idea", brief.idea())),
+        ("{ticket}", data("ticket", &render::markdown(epic))),
+        ("{instruction}", data("instruction", line)),
+    ];
+    PromptText::new(fill(CHILD, &parts))
+}
+
 /// The same question again, with the answer that did not pass and why. What could be read of it is shown as we read it, so
 /// that what stood around it does not come back; an answer that repeats our instructions is not shown at all.
 #[must_use]
@@ -78,7 +111,18 @@ pub fn repair(first: &PromptText, answer: &str, read: Option<&Draft>, findings: 
         ("{answer}", data("answer", &super::clean::cut(&answer, MAX_ANSWER))),
         ("{violations}", data("violations", &lines.join("\n"))),
     ];
-    PromptText::new(fill(REPAIR, &parts))
+    PromptText { user: fill(REPAIR, &parts), ..first.clone() }
+}
+
+/// The same question for somebody who has their own definition of ready: its lines as data, and how they are to be read. Without
+/// lines it is the same question.
+#[must_use]
+pub fn in_house(first: PromptText, lines: Option<&str>) -> PromptText {
+    let Some(lines) = lines else { return first };
+    PromptText {
+        system: format!("{}\n\n{}", first.system.trim_end(), HOUSE.trim_end()),
+        user: format!("{}\n\n{}", first.user, data("house", lines)),
+    }
 }
 
 fn wishes(brief: &Brief) -> String {

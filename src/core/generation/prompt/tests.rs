@@ -16,6 +16,11 @@ fn the_texts_as_they_are_sent() {
     let findings = [parse_failed(&ParseError::Cut)];
     insta::assert_snapshot!("write", first.user);
     insta::assert_snapshot!("refine", refine(&examples::brief(), &content, &instruction).user);
+    let again = Instruction::section_again();
+    insta::assert_snapshot!("section", section(&examples::brief(), &content, SectionId::Criteria, &again).user);
+    let line =
+        "Download: As a person in finance, I want to download invoices, so that closing takes one day. (after 1)";
+    insta::assert_snapshot!("child", child(&examples::brief(), &content, line).user);
     insta::assert_snapshot!("repair", repair(&first, "{\"kind\": \"st", None, &findings).user);
 }
 

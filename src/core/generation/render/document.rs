@@ -1,5 +1,6 @@
 //! What is rendered: the content of a ticket with what belongs to it.
 
+use crate::generation::Report;
 use crate::generation::clean;
 use crate::generation::content::{Clause, Content, Section, SectionId, Statement, words_of};
 use crate::generation::library::Ticket;
@@ -16,6 +17,8 @@ pub struct Document {
     pub number: Option<i64>,
     /// What it was written from, when it is known; sources are ranges of this.
     pub idea: Option<String>,
+    /// What our rules said about it, when that is known.
+    pub report: Option<Report>,
 }
 
 /// The text is no ticket; the sentence says why.
@@ -33,13 +36,18 @@ impl Document {
     /// A content alone.
     #[must_use]
     pub const fn new(content: Content) -> Self {
-        Self { content, number: None, idea: None }
+        Self { content, number: None, idea: None, report: None }
     }
 
     /// A stored ticket.
     #[must_use]
     pub fn of(ticket: &Ticket) -> Self {
-        Self { content: ticket.content.clone(), number: Some(ticket.number), idea: Some(ticket.idea.clone()) }
+        Self {
+            content: ticket.content.clone(),
+            number: Some(ticket.number),
+            idea: Some(ticket.idea.clone()),
+            report: Some(ticket.report.clone()),
+        }
     }
 
     /// A document from outside as one of ours would be: each text one clean line, each section once, in reading order and

@@ -126,7 +126,7 @@ pub(super) fn read(text: &str) -> Result<Document, Unreadable> {
         }
     }
     read_scenarios(lines, &mut content)?;
-    Ok(Document { content, number, idea: None })
+    Ok(Document { content, number, idea: None, report: None })
 }
 
 /// `- [said] text` or `1. [assumed] text`.

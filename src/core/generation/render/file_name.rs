@@ -22,10 +22,16 @@ impl FileName {
     /// The name of a document in a format.
     #[must_use]
     pub fn of(document: &Document, format: Format) -> Self {
+        Self::ending(document, format.extension())
+    }
+
+    /// The name of a document in a file that ends in `extension`: ASCII letters, digits and dots.
+    #[must_use]
+    pub fn ending(document: &Document, extension: &str) -> Self {
         let number = document.number.map_or_else(|| "ticket".to_owned(), |number| format!("T-{number}"));
         let name = |title: &str| {
             let dash = if title.is_empty() { "" } else { "-" };
-            format!("{number}{dash}{title}.{}", format.extension())
+            format!("{number}{dash}{title}.{extension}")
         };
         let title = document.content.title.to_lowercase();
         let ascii: String = title.nfd().filter(|c| !is_combining_mark(*c)).collect();

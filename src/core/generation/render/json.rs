@@ -1,9 +1,11 @@
 //! The canonical tree: all of a ticket, for programs.
 
-use serde::{Deserialize as _, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::generation::content::Content;
+use crate::generation::ready::Used;
+use crate::generation::{Finding, Report, Verdict};
 
 use super::document::{Document, Unreadable};
 
@@ -28,6 +30,19 @@ struct Tree<'a> {
     said: usize,
     assumed: usize,
     idea: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<&'a [Finding]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Judged>,
+}
+
+/// A report without its findings.
+#[derive(Serialize, Deserialize)]
+struct Judged {
+    #[serde(flatten)]
+    verdict: Verdict,
+    #[serde(default)]
+    definition: Option<Used>,
 }
 
 /// The document as JSON.
@@ -39,6 +54,11 @@ pub(super) fn json(document: &Document) -> String {
         said: content.said(),
         assumed: content.assumed(),
         idea: document.idea.as_deref(),
+        findings: document.report.as_ref().map(|report| report.findings.as_slice()),
+        report: document
+            .report
+            .as_ref()
+            .map(|report| Judged { verdict: report.verdict, definition: report.definition.clone() }),
     };
     // Strings, numbers and lists only: this cannot fail.
     let text = serde_json::to_string_pretty(&File { format: FORMAT, version: VERSION, ticket }).unwrap_or_default();
@@ -63,5 +83,12 @@ pub(super) fn read(text: &str) -> Result<Document, Unreadable> {
     let content =
         Content::deserialize(content).map_err(|error| Unreadable::new(format!("it is no ticket: {error}")))?;
     let idea = ticket.get("idea").and_then(Value::as_str).map(str::to_owned);
-    Document { content, number: ticket.get("number").and_then(Value::as_i64), idea }.normal()
+    Document { content, number: ticket.get("number").and_then(Value::as_i64), idea, report: report(ticket) }.normal()
+}
+
+/// What was said about it, if all of that is there.
+fn report(ticket: &Value) -> Option<Report> {
+    let Judged { verdict, definition } = Judged::deserialize(ticket.get("report")?).ok()?;
+    let findings = Vec::deserialize(ticket.get("findings")?).ok()?;
+    Some(Report { verdict, findings, definition })
 }

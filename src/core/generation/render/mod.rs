@@ -14,11 +14,12 @@ mod json;
 mod markdown;
 mod page;
 mod plain;
+mod sheet;
 mod spreadsheet;
 mod wiki;
 
 #[cfg(test)]
-mod strategy;
+pub(in crate::generation) mod strategy;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,8 @@ pub use document::{Document, Unreadable};
 pub use file_name::FileName;
 pub use format::Format;
 pub use markdown::markdown;
+pub use page::{List, Span};
+pub use sheet::{Row, Sheet, SheetPart};
 
 pub(super) use markdown::is_faithful;
 

@@ -28,11 +28,13 @@ pub(super) struct Part {
 
 /// How the lines of a part hang together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum List {
+pub enum List {
     /// One paragraph.
     #[default]
     Text,
+    /// In no order.
     Bullets,
+    /// In an order.
     Numbers,
     /// To be ticked off.
     Tasks,
@@ -48,7 +50,8 @@ pub(super) struct Line {
 
 /// A piece of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Span {
+pub struct Span {
+    /// What it says.
     pub text: String,
     /// `Given`, `when`, `then`.
     pub is_keyword: bool,
@@ -85,7 +88,7 @@ impl Page {
 }
 
 impl List {
-    pub fn of(section: &Section) -> Self {
+    pub(super) fn of(section: &Section) -> Self {
         match section.id {
             SectionId::Criteria => Self::Tasks,
             SectionId::Steps | SectionId::Children => Self::Numbers,
@@ -119,11 +122,11 @@ impl Line {
 }
 
 impl Span {
-    pub fn text(text: impl Into<String>) -> Self {
+    pub(super) fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_keyword: false }
     }
 
-    pub fn keyword(text: impl Into<String>) -> Self {
+    pub(super) fn keyword(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_keyword: true }
     }
 }
@@ -137,7 +140,7 @@ const fn is_usually_said(id: SectionId) -> bool {
 }
 
 /// `said` or `assumed` for people who read this language.
-fn mark_of(is_said: bool, language: &Language) -> &'static str {
+pub(super) fn mark_of(is_said: bool, language: &Language) -> &'static str {
     let [said, assumed] = match language.primary() {
         "de" => ["gesagt", "angenommen"],
         "es" => ["dicho", "supuesto"],

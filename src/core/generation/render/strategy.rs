@@ -185,8 +185,8 @@ fn section(id: SectionId, language: &Language) -> BoxedStrategy<Section> {
     statements.prop_map(move |statements| Section { id, title: title.clone(), statements }).boxed()
 }
 
-/// Any document that our own writer and editor could have made.
-pub fn document() -> impl Strategy<Value = Document> {
+/// Any ticket that our own writer and editor could have made.
+pub fn content() -> impl Strategy<Value = Content> {
     let language = select(vec!["en", "de", "es", "fr", "pt", "pt-BR", "ja", "ar", "zh-Hant"])
         .prop_map(|tag| Language::parse(tag).unwrap());
     let content = (language, subsequence(SectionId::ALL.to_vec(), 1..8)).prop_flat_map(|(language, ids)| {
@@ -195,14 +195,18 @@ pub fn document() -> impl Strategy<Value = Document> {
         let size = select(vec![Size::XS, Size::S, Size::M, Size::L]);
         (select(Kind::ALL.to_vec()), kind_reason, line(140), size, Just(language), sections)
     });
-    let content = content.prop_map(|(kind, kind_reason, title, size, language, sections)| Content {
+    content.prop_map(|(kind, kind_reason, title, size, language, sections)| Content {
         kind,
         kind_reason,
         title,
         size,
         language,
         sections,
-    });
-    (content, proptest::option::of(1_i64..100_000), proptest::option::of(line(200)))
-        .prop_map(|(content, number, idea)| Document { content, number, idea }.normal().unwrap())
+    })
+}
+
+/// Any document over one.
+pub fn document() -> impl Strategy<Value = Document> {
+    (content(), proptest::option::of(1_i64..100_000), proptest::option::of(line(200)))
+        .prop_map(|(content, number, idea)| Document { content, number, idea, report: None }.normal().unwrap())
 }

@@ -2,9 +2,10 @@
 
 use super::lexicon::PLATFORMS;
 use super::text::unquoted;
-use super::{Finding, Subject};
+use super::{Finding, Severity, Subject};
 use crate::generation::Kind;
 use crate::generation::content::SectionId;
+use crate::generation::facts::Facts;
 
 const FEWEST_STEPS: usize = 2;
 
@@ -60,14 +61,37 @@ pub(super) fn b3_environment(subject: &Subject<'_>) -> Vec<Finding> {
         let message = "The bug does not say where it was seen, and nobody is asked.";
         return vec![Finding::hard("B3", message).within(SectionId::Environment)];
     }
-    let idea = subject.idea.to_lowercase();
-    let invented = said.iter().enumerate().filter(|(_, one)| one.source.is_none()).filter_map(|(index, one)| {
-        let mut all = PLATFORMS.find_iter(&one.text).into_iter();
-        let found = all.find(|found| !idea.contains(&found.as_str().to_lowercase()))?;
-        let message = format!("The idea does not name “{}”.", found.as_str());
-        Some(Finding::warn("B3", message).at(SectionId::Environment, index).on(&one.text, &found.range()))
+    let (idea, facts) = (subject.idea.to_lowercase(), Facts::of(subject.idea));
+    let invented = said.iter().enumerate().filter_map(|(index, one)| {
+        let named = PLATFORMS.find_iter(&one.text).into_iter();
+        let platform = named.filter(|found| !is_named(found.as_str(), &idea)).map(|found| found.range()).next();
+        let range = platform.or_else(|| facts.invented(&one.text).into_iter().next())?;
+        let message = format!("The idea does not name “{}”.", &one.text[range.clone()]);
+        Some(Finding::warn("B3", message).at(SectionId::Environment, index).on(&one.text, &range))
     });
     invented.collect()
+}
+
+/// What a device says about its system.
+const IMPLIED: [(&str, &[&str]); 4] = [
+    ("ios", &["iphone", "ipad"]),
+    ("ipados", &["ipad"]),
+    ("macos", &["mac"]),
+    ("android", &["samsung", "galaxy", "pixel"]),
+];
+
+/// Whether an idea names a platform, or a device that has it.
+fn is_named(platform: &str, idea: &str) -> bool {
+    let platform = platform.to_lowercase();
+    let mut implied = IMPLIED.iter().filter(|(system, _)| *system == platform).flat_map(|(_, devices)| devices.iter());
+    idea.contains(&platform) || implied.any(|device| idea.contains(device))
+}
+
+/// B3 when a ticket is written: a place that the writer made up blocks. Somebody who edits a ticket by hand may know the place.
+pub(super) fn b3_at_writing(findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| finding.rule == "B3") {
+        finding.severity = Severity::Hard;
+    }
 }
 
 /// B4: how bad it is, and one reason.

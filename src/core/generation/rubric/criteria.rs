@@ -4,9 +4,7 @@ use super::text::{content_words, is_concrete, plain_words, shingles, similarity,
 use super::{Finding, Statement, Subject};
 use crate::generation::Kind;
 use crate::generation::content::{Clause, SectionId, Size, words_of};
-
-const FEWEST: usize = 3;
-const MOST: usize = 7;
+use crate::generation::ready::Band;
 
 /// A1: enough criteria to see that it is done, and not so many that it is two tickets.
 pub(super) fn a1_number(subject: &Subject<'_>) -> Vec<Finding> {
@@ -14,12 +12,13 @@ pub(super) fn a1_number(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let number = subject.list(SectionId::Criteria).len();
+    let Band { min: fewest, max: most } = subject.limits().criteria;
     let finding = match number {
         0 => Finding::hard("A1", "There are no acceptance criteria: nobody could tell when it is done."),
-        n if n < FEWEST && subject.content.size != Size::XS => {
-            Finding::warn("A1", format!("{n} acceptance criteria are few; {FEWEST} to {MOST} tell when it is done."))
+        n if n < fewest && subject.content.size != Size::XS => {
+            Finding::warn("A1", format!("{n} acceptance criteria are few; {fewest} to {most} tell when it is done."))
         }
-        n if n > MOST => Finding::warn("A1", format!("{n} acceptance criteria are many: split the ticket.")),
+        n if n > most => Finding::warn("A1", format!("{n} acceptance criteria are many: split the ticket.")),
         _ => return Vec::new(),
     };
     vec![finding.within(SectionId::Criteria)]

@@ -59,6 +59,13 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Where, counted as a reader counts: "criteria 2", "title", "ticket" for the whole.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let field = self.field.as_deref().unwrap_or("ticket").replace('_', " ");
+        self.index.map_or_else(|| field.clone(), |index| format!("{field} {}", index + 1))
+    }
+
     pub(super) fn hard(rule: &str, message: impl Into<String>) -> Self {
         Self::new(rule, Severity::Hard, message.into())
     }

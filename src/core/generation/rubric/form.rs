@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use unicode_segmentation::UnicodeSegmentation;
 
-use super::text::{shingles, similarity};
+use super::text::{shingles, similarity, word_count};
 use super::{Brief, Finding, Subject, lexicon};
 use crate::generation::content::{Content, SectionId, Size};
+use crate::generation::facts::Facts;
 use crate::generation::language::{contradicts, is_written_without_spaces};
 use crate::generation::{Kind, render};
 
@@ -28,10 +28,6 @@ pub(super) fn f1_complete(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-const FEWEST_TITLE_WORDS: usize = 4;
-const MOST_TITLE_WORDS: usize = 12;
-const MOST_TITLE_CHARS: usize = 80;
-
 /// F2: a title that can be read in a list. Whether it begins with a verb is left to the reader: "Export crashes" is as good.
 pub(super) fn f2_title(subject: &Subject<'_>) -> Vec<Finding> {
     let title = subject.content.title.trim();
@@ -39,16 +35,17 @@ pub(super) fn f2_title(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let say = |message: String| Finding::warn("F2", message).about("title");
+    let limits = subject.limits();
+    let (fewest, most, most_chars) = (limits.title_words.min, limits.title_words.max, limits.title_chars);
     let mut findings = Vec::new();
     let (words, chars) = (title.split_whitespace().count(), title.chars().count());
     let has_words = !title.chars().any(is_written_without_spaces);
-    if has_words && words < FEWEST_TITLE_WORDS {
-        findings.push(say(format!("The title has {words} words; {FEWEST_TITLE_WORDS} or more say what it is about.")));
+    if has_words && words < fewest {
+        findings.push(say(format!("The title has {words} words; {fewest} or more say what it is about.")));
     }
-    if (has_words && words > MOST_TITLE_WORDS) || chars > MOST_TITLE_CHARS {
-        let message = format!(
-            "The title has {words} words and {chars} characters; a list shows {MOST_TITLE_WORDS} and {MOST_TITLE_CHARS}."
-        );
+    if (has_words && words > most) || chars > most_chars {
+        let message =
+            format!("The title has {words} words and {chars} characters; a list shows {most} and {most_chars}.");
         findings.push(say(message));
     }
     if title.ends_with('.') && !title.ends_with("..") {
@@ -96,7 +93,8 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).unwrap()
 });
 
-/// F4: plain text: no HTML, no mention of everybody, no control words of the model, and Markdown that says what the ticket says.
+/// F4: plain text: no HTML, no mention of everybody, no control words of the model, no link that leads where the idea does not,
+/// and Markdown that says what the ticket says.
 /// What the idea itself names is its subject: "escape `<b>` in comments".
 pub(super) fn f4_plain_text(subject: &Subject<'_>) -> Vec<Finding> {
     let content = subject.content;
@@ -114,10 +112,26 @@ pub(super) fn f4_plain_text(subject: &Subject<'_>) -> Vec<Finding> {
         Some(Finding::hard("F4", message).at(id, index).on(&statement.text, &found))
     });
     let mut findings: Vec<Finding> = title.into_iter().chain(rest).collect();
+    findings.extend(foreign_links(subject));
     if !render::is_faithful(content) {
         findings.push(Finding::hard("F4", "The ticket does not survive as Markdown."));
     }
     findings
+}
+
+fn foreign_links(subject: &Subject<'_>) -> Vec<Finding> {
+    let facts = Facts::of(subject.idea);
+    let say = |text: &str, found: &std::ops::Range<usize>| {
+        Finding::hard("F4", format!("“{}” leads to a page that the idea does not name.", &text[found.clone()]))
+            .on(text, found)
+    };
+    let title = &subject.content.title;
+    let in_title = facts.foreign_link(title).map(|found| say(title, &found).about("title"));
+    let rest = subject.content.statements().filter_map(|(id, index, statement)| {
+        let found = facts.foreign_link(&statement.text)?;
+        Some(say(&statement.text, &found).at(id, index))
+    });
+    in_title.into_iter().chain(rest).collect()
 }
 
 /// F5: the ticket is in the language it says. Only a certain contradiction counts, and it blocks only where we know the words of
@@ -163,7 +177,7 @@ pub(super) fn f6_said_once(subject: &Subject<'_>) -> Vec<Finding> {
     let all: Vec<_> = subject
         .content
         .statements()
-        .filter(|(id, _, one)| is_sentence(*id) && one.text.unicode_words().count() >= FEWEST_WORDS)
+        .filter(|(id, _, one)| is_sentence(*id) && word_count(&one.text) >= FEWEST_WORDS)
         .map(|(id, index, one)| (id, index, shingles(&one.text, 3)))
         .collect();
     let mut findings = Vec::new();
@@ -189,17 +203,10 @@ const WORDS_PER_WORD: usize = 6;
 /// alone must not block.
 pub(super) fn f7_short_enough(subject: &Subject<'_>) -> Vec<Finding> {
     let content = subject.content;
-    let count = |text: &str| text.unicode_words().count();
-    let words = count(&content.title) + content.statements().map(|(_, _, one)| count(&one.text)).sum::<usize>();
-    let size = content.size.as_str();
-    let (cap, is_small) = match content.size {
-        Size::XS => (150, true),
-        Size::S => (250, true),
-        Size::M => (450, false),
-        Size::L => (700, false),
-    };
+    let (words, cap) = (content.words(), subject.limits().words.of(content.size));
+    let (size, is_small) = (content.size.as_str(), content.size <= Size::S);
     let floor = if content.kind == Kind::Epic { ALWAYS_FINE_EPIC } else { ALWAYS_FINE };
-    let budget = floor.max(WORDS_PER_WORD * count(subject.idea));
+    let budget = floor.max(WORDS_PER_WORD * word_count(subject.idea));
     let over =
         |limit: usize| format!("{words} words are more than the {limit} a ticket like this needs (size {size}).");
     match () {

@@ -13,6 +13,7 @@ mod epic;
 mod estimate;
 mod finding;
 mod form;
+mod house;
 mod judgement;
 mod lexicon;
 mod nonfunctional;
@@ -26,14 +27,17 @@ mod story;
 mod task;
 mod text;
 
+pub use epic::{Outlined, outline};
 pub use finding::{Finding, Severity, Span};
 pub use judgement::{RULES_VERSION, Ready, Report, Verdict};
 pub(super) use questions::leaves_open;
 pub use questions::{Question, questions_of};
 pub use set::Neighbour;
+pub(super) use text::word_count;
 
 use super::content::{Content, SectionId, Statement};
 use super::parse::ParseError;
+use super::ready::{InForce, Limits};
 use super::{Brief, Kind, RequestedKind, answers};
 use lexicon::{ENGLISH_MARKERS, Lexicon, Markers};
 
@@ -44,6 +48,8 @@ struct Subject<'a> {
     idea: &'a str,
     /// The user's other tickets.
     others: &'a [Neighbour<'a>],
+    /// What "ready" means here, if somebody said.
+    definition: Option<&'a InForce>,
     /// The words of the ticket's language, if we understand it.
     lexicon: Option<&'static Lexicon>,
 }
@@ -62,6 +68,11 @@ impl<'a> Subject<'a> {
     /// How a story's sentence is held together.
     fn markers(&self) -> &'static Markers {
         self.lexicon.map_or(&ENGLISH_MARKERS, |lexicon| &lexicon.sentence)
+    }
+
+    /// The thresholds.
+    fn limits(&self) -> &'a Limits {
+        self.definition.map_or(&Limits::PRODUCT, |in_force| &in_force.definition.limits)
     }
 
     fn is(&self, kinds: &[Kind]) -> bool {
@@ -120,15 +131,57 @@ const RULES: &[Rule] = &[
 /// What the rules say about a ticket: `idea` is what it was written from, `others` the tickets it stands beside, which may be none.
 #[must_use]
 pub fn report(content: &Content, idea: &str, others: &[Neighbour<'_>]) -> Report {
+    report_by(content, idea, others, None)
+}
+
+/// The same by somebody's definition of ready.
+#[must_use]
+pub fn report_by(content: &Content, idea: &str, others: &[Neighbour<'_>], definition: Option<&InForce>) -> Report {
     let said = answers::said(idea);
-    let subject = Subject { content, idea: &said, others, lexicon: lexicon::of(&content.language) };
+    let subject = Subject { content, idea: &said, others, definition, lexicon: lexicon::of(&content.language) };
     let findings = RULES.iter().flat_map(|rule| rule(&subject)).collect();
-    Report::of(content, findings, subject.lexicon.is_none())
+    let findings = house::settled(&subject, findings);
+    Report::of(content, findings, subject.lexicon.is_none(), definition)
+}
+
+/// What a ticket is measured by besides the rules.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Demand<'a> {
+    /// It is the whole of its idea.
+    Whole,
+    /// It is one part of its idea: the other parts say the rest.
+    Part,
+    /// It is smaller than this one.
+    SmallerThan(&'a Content),
+}
+
+/// What the rules say about a ticket that is one part of its idea.
+#[must_use]
+pub(super) fn report_of_part(
+    content: &Content,
+    idea: &str,
+    others: &[Neighbour<'_>],
+    definition: Option<&InForce>,
+) -> Report {
+    let mut findings = report_by(content, idea, others, definition).findings;
+    findings.retain(|finding| finding.rule != "P3");
+    Report::of(content, findings, lexicon::of(&content.language).is_none(), definition)
 }
 
 /// The same about a ticket that was just written, and whether it is what was wished for.
-pub(super) fn check(content: &Content, brief: &Brief) -> Report {
-    let mut findings = report(content, brief.idea(), &[]).findings;
+pub(super) fn check(
+    content: &Content,
+    brief: &Brief,
+    others: &[Neighbour<'_>],
+    definition: Option<&InForce>,
+    demand: Demand<'_>,
+) -> Report {
+    let judge = if matches!(demand, Demand::Part) { report_of_part } else { report_by };
+    let mut findings = judge(content, brief.idea(), others, definition).findings;
+    bug::b3_at_writing(&mut findings);
+    if let Demand::SmallerThan(before) = demand {
+        findings.extend(estimate::v2_smaller(before, content));
+    }
     if let RequestedKind::Exactly(kind) = brief.kind()
         && kind != content.kind
     {
@@ -136,12 +189,17 @@ pub(super) fn check(content: &Content, brief: &Brief) -> Report {
         findings.insert(0, Finding::hard("F1", message).about("kind"));
     }
     findings.extend(form::f5_wished(content, brief));
-    Report::of(content, findings, lexicon::of(&content.language).is_none())
+    Report::of(content, findings, lexicon::of(&content.language).is_none(), definition)
 }
 
 /// The finding of an answer that is no draft.
 pub(super) fn parse_failed(error: &ParseError) -> Finding {
     Finding::hard("F1", format!("The answer could not be read: {error}."))
+}
+
+/// The finding of an answer without the one section it was to write.
+pub(super) fn section_missing(section: SectionId) -> Finding {
+    Finding::hard("F1", format!("The section `{}` is missing.", section.as_str())).within(section)
 }
 
 /// The finding of an answer that repeats our instructions.

@@ -25,7 +25,7 @@ pub(super) fn p1_sources(subject: &Subject<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// P2: numbers, dates, versions and addresses in the title and in what is marked as said stand in the idea. Names are less
+/// P2: numbers, dates, versions, days and addresses in the title and in what is marked as said stand in the idea. Names are less
 /// certain, so an unknown one is only pointed out.
 pub(super) fn p2_nothing_invented(subject: &Subject<'_>) -> Vec<Finding> {
     let facts = Facts::of(subject.idea);
@@ -41,7 +41,7 @@ pub(super) fn p2_nothing_invented(subject: &Subject<'_>) -> Vec<Finding> {
             let message = format!("“{}” is marked as said by you, and the idea does not say it.", &text[range.clone()]);
             findings.push(Finding::hard("P2", message).at(id, index).on(text, &range));
         }
-        for range in names(text, subject.idea) {
+        for range in names(text, subject.idea, subject.tag()) {
             let message =
                 format!("“{}” is marked as said by you, and the idea does not name it.", &text[range.clone()]);
             findings.push(Finding::warn("P2", message).at(id, index).on(text, &range));
@@ -51,12 +51,79 @@ pub(super) fn p2_nothing_invented(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern that a test compiles")]
-static NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\p{Lu}?\p{Ll}+\p{Lu}[\p{L}\d]*\b").unwrap());
+static CERTAIN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        \b\p{Lu}?\p{Ll}+\p{Lu}[\p{L}\d]*\b                                         # GitHub
+        | \b(?:Herrn?|Frau|Firma|Mr\.?|Mrs\.?|Ms\.?|Dr\.|Mme|Sr\.|Sra\.)\ \p{Lu}\p{Ll}+\b   # Frau Roth
+        | \b\p{Lu}[\p{L}&-]+\ (?:GmbH|AG|SE|KG|Inc|Ltd|LLC|Corp|SARL|Lda)\b          # Initech GmbH",
+    )
+    .unwrap()
+});
 
-/// Names with a capital inside, such as "GitHub", that the idea does not say. Other capitals mean too many things.
-fn names(text: &str, idea: &str) -> Vec<Range<usize>> {
+#[expect(clippy::unwrap_used, reason = "a constant pattern that a test compiles")]
+static CAPITALS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*\b").unwrap());
+
+/// Languages that write only names with a capital inside a sentence.
+const NAMES_ALONE: [&str; 4] = ["en", "es", "fr", "pt"];
+
+/// Names that the idea does not say: such as "GitHub" and "Frau Roth" everywhere, and where only names have capitals, every
+/// capital inside a sentence.
+fn names(text: &str, idea: &str, tag: &str) -> Vec<Range<usize>> {
     let idea = idea.to_lowercase();
     let bare = unquoted(text);
-    let found = NAME.find_iter(&bare).filter(|name| !idea.contains(&name.as_str().to_lowercase()));
-    found.map(|name| name.range()).collect()
+    let is_unsaid =
+        |range: &Range<usize>| bare[range.clone()].split_whitespace().any(|word| !idea.contains(&word.to_lowercase()));
+    let mut found: Vec<Range<usize>> =
+        CERTAIN.find_iter(&bare).map(|name| name.range()).filter(|range| is_unsaid(range)).collect();
+    if NAMES_ALONE.contains(&tag) {
+        let inside = CAPITALS.find_iter(&bare).filter_map(|name| inside(&bare, name.range()));
+        found.extend(inside.filter(|range| is_unsaid(range) && !Facts::is_day(&bare[range.clone()])));
+    }
+    found.sort_by_key(|range| range.start);
+    found.dedup_by(|next, before| next.start < before.end);
+    found
+}
+
+/// What of a run of capitals is not there because a sentence begins.
+fn inside(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let before = text[..range.start].trim_end();
+    if !(before.is_empty() || before.ends_with(['.', '?', '!', ':', ';', '–', '·', '(', '¿', '¡'])) {
+        return Some(range);
+    }
+    let first = text[range.clone()].find(' ')?;
+    Some(range.start + first + 1..range.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn only_names_that_nobody_said_are_found() {
+        let idea = "ana wants to see her shifts";
+        let found = |text: &str, tag: &str| -> Vec<String> {
+            names(text, idea, tag).into_iter().map(|range| text[range].to_owned()).collect()
+        };
+        for (text, tag, name) in [
+            ("I see the shifts in GitHub", "en", "GitHub"),
+            ("Given Zoë Quark of the office", "en", "Zoë Quark"),
+            ("the shift is sent to Initech", "en", "Initech"),
+            ("Herr Quark sieht die Schichten", "de", "Herr Quark"),
+            ("die Schicht geht an Initech GmbH", "de", "Initech GmbH"),
+            ("el turno llega a Zoe Quark", "es", "Zoe Quark"),
+            ("la liste va à Mme Roth", "fr", "Mme Roth"),
+            ("a lista vai para Inês", "pt", "Inês"),
+        ] {
+            assert_eq!(found(text, tag), [name], "{text}");
+        }
+        for (text, tag) in [
+            ("Ana sees her shifts. Nobody else does", "en"),
+            ("When I choose “Save Draft”, I see Ana", "en"),
+            ("on Monday a PDF is sent", "en"),
+            ("Die Leitung sieht die Schichten der Woche", "de"),
+        ] {
+            assert!(found(text, tag).is_empty(), "{text}: {:?}", found(text, tag));
+        }
+    }
 }

@@ -65,6 +65,8 @@ fn starts_with(text: &str, opening: &str) -> bool {
 /// A story of an epic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Child<'a> {
+    /// What stands before the sentence; all of it when it has none.
+    pub title: &'a str,
     /// Its sentence, if it has one, and the byte it begins at.
     pub sentence: Option<Part<'a>>,
     /// The children that come first, counted from 1.
@@ -83,7 +85,8 @@ pub(super) fn child<'a>(text: &'a str, markers: &Markers) -> Child<'a> {
     let after = after.flat_map(|list| list.as_str().split(", ")).filter_map(|number| number.parse().ok()).collect();
     let opened = markers.opening.iter().filter_map(|opening| text.find(&format!(": {opening}"))).min();
     let sentence = opened.and_then(|at| Part::of(text, at + 2, end));
-    Child { sentence, after }
+    let title = text.get(..opened.unwrap_or(end)).unwrap_or(text).trim();
+    Child { title, sentence, after }
 }
 
 #[cfg(test)]
@@ -137,8 +140,9 @@ mod tests {
         let markers = lexicon::ENGLISH_MARKERS;
         let text = "Sign up: As a guest, I want to sign up, so that I can book. (after 1, 3)";
         let read = child(text, &markers);
-        assert_eq!(read.after, [1, 3]);
+        assert_eq!((read.title, read.after), ("Sign up", vec![1, 3]));
         assert!(read.sentence.unwrap().text.ends_with("so that I can book"));
-        assert_eq!(child("Sign up", &markers), Child::default());
+        assert_eq!(child("Sign up", &markers), Child { title: "Sign up", ..Child::default() });
+        assert_eq!(child("Sign up (after 1)", &markers).title, "Sign up");
     }
 }

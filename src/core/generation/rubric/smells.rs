@@ -8,9 +8,6 @@ use super::text::{is_concrete, unquoted};
 use super::{Finding, Subject};
 use crate::generation::content::SectionId;
 
-/// More vague words than this in one ticket are no accident.
-const MOST_VAGUE: usize = 2;
-
 /// A5: vague words. A number or a quoted text in the same criterion says what is meant; and what the idea itself says is the
 /// user's word, which is pointed out and never blocks.
 pub(super) fn a5_vague(subject: &Subject<'_>) -> Vec<Finding> {
@@ -35,8 +32,10 @@ pub(super) fn a5_vague(subject: &Subject<'_>) -> Vec<Finding> {
             findings.push(finding(found, message));
         }
     }
-    if ours > MOST_VAGUE {
-        let message = format!("{ours} vague words are more than {MOST_VAGUE}: nobody could say when it is done.");
+    // More than these in one ticket are no accident.
+    let most = subject.limits().vague_words;
+    if ours > most {
+        let message = format!("{ours} vague words are more than {most}: nobody could say when it is done.");
         findings.push(Finding::hard("A5", message).within(SectionId::Criteria));
     }
     findings

@@ -45,6 +45,24 @@ pub(super) fn plain_words(text: &str) -> Vec<String> {
     text.unicode_words().map(str::to_lowercase).collect()
 }
 
+/// Signs of a script without blanks that say about as much as one word: "请假申请" is two words, and eight letters are no eight.
+const SIGNS_OF_A_WORD: usize = 2;
+
+/// How many words a reader would count. Where words stand without blanks, [`SIGNS_OF_A_WORD`] signs are one.
+pub(in crate::generation) fn word_count(text: &str) -> usize {
+    let is_sign = |c: char| {
+        matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3041}'..='\u{309F}'
+            | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
+    };
+    let (mut words, mut signs) = (0, 0);
+    for word in text.unicode_words() {
+        let own = word.chars().filter(|c| is_sign(*c)).count();
+        signs += own;
+        words += usize::from(own == 0);
+    }
+    words + signs.div_ceil(SIGNS_OF_A_WORD)
+}
+
 /// Runs of words.
 pub(super) fn shingles(text: &str, length: usize) -> HashSet<String> {
     let words = plain_words(text);
@@ -121,6 +139,20 @@ mod tests {
         }
         for (a, b) in [("contact", "contract"), ("order", "ordinary"), ("form", "format")] {
             assert_ne!(stem(a), stem(b));
+        }
+    }
+
+    #[test]
+    fn words_are_counted_where_there_are_no_blanks() {
+        for (text, words) in [
+            ("", 0),
+            ("Signing in works, e.g. on a phone", 7),
+            ("월요일 아침마다 줄을 선다", 4),
+            ("يريد المرضى تأجيل", 3),
+            ("请假申请", 2),
+            ("CSVでダウンロードする", 4),
+        ] {
+            assert_eq!(word_count(text), words, "{text}");
         }
     }
 

@@ -5,10 +5,12 @@ use sha2::{Digest, Sha256};
 
 use crate::chat::{PaidBy, Payment, paid_by_in, payment_in};
 use crate::generation::library::{self, StoredBody};
-use crate::generation::{Brief, RequestedKind, RequestedLanguage};
-use crate::id::{HoldId, JobId, VisitorId, WalletId};
+use crate::generation::ready::{self, InForce};
+use crate::generation::{Brief, ModelFailure, PROMPT_VERSION, RequestedKind, RequestedLanguage, Standstill};
+use crate::id::{HoldId, JobId, TicketId, VisitorId, WalletId};
 use crate::identity::{FreePolicy, free_visitor_in};
 use crate::ledger::{Balance, LedgerError, NewHold, Tokens, authorize_in, balance_in, hold_in};
+use crate::store::children;
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
 use crate::store::{Store, Tx, asking, identity};
@@ -18,9 +20,11 @@ use super::allowance;
 use super::ask::{Ask, Asks, Channel, Limit, Work};
 use super::error::GenerationError;
 use super::event::{Delivered, Questions};
+use super::offer::{ModelOffer, may_use_in};
+use super::part::Part;
 use super::pause::questions_in;
 use super::payer::Payer;
-use super::policy::{ModelOffer, Policy};
+use super::policy::Policy;
 
 /// The bucket that sums what all jobs of a day cost us, in micro-USD.
 pub(super) const COST_BUCKET: &str = "cost";
@@ -37,7 +41,7 @@ pub(super) struct Request {
     channel: Channel,
     pub asks: Asks,
     /// Why the model takes no work now.
-    paused: Option<&'static str>,
+    paused: Option<GenerationError>,
     hash: String,
     limit: Limit,
     policy: Policy,
@@ -51,8 +55,14 @@ pub(super) struct Admission {
     pub visitor: Option<VisitorId>,
     pub paid_by: PaidBy,
     pub brief: Brief,
+    /// What "ready" means to whoever pays, as it is now; a change meanwhile is for the next ticket.
+    pub definition: Option<InForce>,
     /// The ticket that is to change.
     pub current: Option<(TicketRow, StoredBody)>,
+    /// The line of an epic that is to be written.
+    pub part: Option<Part>,
+    /// Whether the ticket is one part of its idea.
+    pub is_part: bool,
     /// What the hold reserves; nothing for an included round.
     pub price: Tokens,
     pub balance: Balance,
@@ -87,10 +97,14 @@ impl Request {
         let offer = parts.models.iter().find(|offer| offer.id == wanted);
         let offer = offer.ok_or_else(|| GenerationError::UnknownModel(wanted.to_owned()))?.clone();
         let payer = Payer::of(service, ask.caller).await?;
+        if !offer.is_public() {
+            // Looked at before anything that may refuse for another reason; again in the unit of work, which decides.
+            may_use_in(&mut parts.store.read().await?, &payer, &offer).await?;
+        }
         let ids = parts.store.ids();
         let job = JobId::new(ids);
         Ok(Self {
-            paused: parts.model.paused(&offer.model).map(|failure| failure.name()),
+            paused: parts.model.paused(&offer.id).as_ref().map(refusal),
             hash: hash(&ask.work, &offer, ask.asks),
             limit,
             key: ask.key.unwrap_or_else(|| job.to_string()),
@@ -113,10 +127,38 @@ impl Request {
 
     const fn operation(&self) -> &'static str {
         match self.work {
-            Work::Generate(_) => "generate",
+            // A child is a new ticket like any other; only its key is kept elsewhere.
+            Work::Generate(_) | Work::Child { .. } => "generate",
             Work::Refine { .. } => "refine",
         }
     }
+
+    /// Where the keys of this request are kept.
+    fn keys(&self, part: Option<&Part>) -> Keys {
+        if let Some(Part { epic, mark, .. }) = part {
+            // The same line is the same work, whoever asks and however often.
+            let (names, hash) = (vec![format!("ticket:{epic}")], mark.clone());
+            return Keys { names, operation: "child", key: mark.clone(), hash };
+        }
+        let names = std::iter::once(self.payer.name()).chain(self.payer.name_before_cookie());
+        Keys { names: names.collect(), operation: self.operation(), key: self.key.clone(), hash: self.hash.clone() }
+    }
+}
+
+/// Under which names and for what a key stands.
+struct Keys {
+    names: Vec<String>,
+    operation: &'static str,
+    key: String,
+    hash: String,
+}
+
+/// The refusal while a model stands still: what only the operator can end, or what passes by itself.
+pub(super) fn refusal(standstill: &Standstill) -> GenerationError {
+    if standstill.failure.ours() {
+        return GenerationError::Paused(standstill.failure.name());
+    }
+    ModelFailure::Overloaded { retry_after: Some(standstill.wait) }.into()
 }
 
 /// What makes two requests the same one.
@@ -136,6 +178,13 @@ fn hash(work: &Work, offer: &ModelOffer, asks: Asks) -> String {
         Work::Refine { ticket, change } => {
             part(ticket.as_str());
             part(change.instruction().text());
+            if let Some(section) = change.section() {
+                part(section.as_str());
+            }
+        }
+        Work::Child { epic, number } => {
+            part(epic.as_str());
+            part(&number.to_string());
         }
     }
     if asks == Asks::Auto {
@@ -164,20 +213,39 @@ async fn enough(tx: &mut Tx, wallet: &WalletId, needed: Tokens) -> Result<(), Ge
 
 /// The unit of work.
 pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted, GenerationError> {
-    if let Some(before) = answered_in(tx, request).await? {
+    let part = part_in(tx, request).await?;
+    let keys = request.keys(part.as_ref());
+    if let Some(before) = answer_in(tx, request, &keys).await? {
         return Ok(Admitted::Before(Box::new(before)));
     }
-    if let Some(why) = request.paused {
-        return Err(GenerationError::Paused(why));
+    may_use_in(tx, &request.payer, &request.offer).await?;
+    if let Work::Generate(brief) = &request.work {
+        request.offer.takes(brief)?;
+    }
+    if let Some(refusal) = &request.paused {
+        return Err(refusal.clone());
     }
     let limit = request.policy.daily_spend_micro_usd;
     if limit > 0 && identity::used(tx, COST_BUCKET, &tx.now().day()).await? >= limit {
         return Err(GenerationError::Paused("daily_spend"));
     }
-    let (brief, current) = subject_in(tx, request).await?;
+    let (brief, current) = match &part {
+        Some(part) => (part.brief.clone(), None),
+        None => subject_in(tx, request).await?,
+    };
+    let is_part = match &current {
+        Some((row, _)) => children::is_child(tx, &row.id).await?,
+        None => part.is_some(),
+    };
     let included = current.as_ref().is_some_and(|(row, _)| has_included_round(row, &request.policy, tx));
     let price = if included { Tokens::ZERO } else { request.offer.tokens };
     let Payment { wallet, paid_by, buckets } = payer_in(tx, request, price, current.as_ref()).await?;
+    let definition = ready::in_force_in(tx, &wallet).await?;
+    let language = definition.as_ref().and_then(|in_force| in_force.definition.language.as_ref());
+    let brief = match language {
+        Some(language) => brief.or_in(language),
+        None => brief,
+    };
     // A unit that runs again after a conflict asks again: it may use the limit up a little faster, never slower.
     request.limit.take().map_err(GenerationError::TooManyRequests)?;
     if !price.is_zero() {
@@ -187,11 +255,12 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     let counted = Counted { buckets, allowance };
     let job = new_job(tx, request, &wallet, current.as_ref(), counted, !price.is_zero());
     jobs::insert_job(tx, &job).await?;
-    keep_keys_in(tx, request).await?;
+    keep_keys_in(tx, request, &keys, part.is_some()).await?;
     let balance = balance_in(tx, &wallet).await?;
     fail::fail_point!("admit_before_commit");
     let visitor = request.payer.visitor().cloned();
-    Ok(Admitted::New(Box::new(Admission { job, visitor, paid_by, brief, current, price, balance })))
+    let admission = Admission { job, visitor, paid_by, brief, definition, current, part, is_part, price, balance };
+    Ok(Admitted::New(Box::new(admission)))
 }
 
 fn new_hold(request: &Request, wallet: &WalletId, amount: Tokens) -> NewHold {
@@ -202,7 +271,7 @@ fn new_hold(request: &Request, wallet: &WalletId, amount: Tokens) -> NewHold {
         life: request.policy.hold_life,
         instance: request.instance.clone(),
         reason: match request.work {
-            Work::Generate(_) => "a ticket".to_owned(),
+            Work::Generate(_) | Work::Child { .. } => "a ticket".to_owned(),
             Work::Refine { .. } => "further rounds on a ticket".to_owned(),
         },
     }
@@ -244,6 +313,10 @@ fn new_job(
         latency_ms: 0,
         created_at: tx.now().0,
         ended_at: None,
+        offer: request.offer.id.clone(),
+        prompt_version: PROMPT_VERSION.to_owned(),
+        repairs: 0,
+        fallback_from: None,
     }
 }
 
@@ -252,15 +325,39 @@ fn has_included_round(row: &TicketRow, policy: &Policy, tx: &Tx) -> bool {
     row.state == "ready" && row.rounds_used < i64::from(policy.rounds) && tx.now().0 < row.rounds_until
 }
 
+/// The line of an epic that is to be written.
+async fn part_in(tx: &mut Tx, request: &Request) -> Result<Option<Part>, GenerationError> {
+    let Work::Child { epic, number } = &request.work else { return Ok(None) };
+    let (row, body) = own_in(tx, request, epic).await?;
+    Part::of(&row, body.content, *number).map(Some)
+}
+
 /// What is to be written, and the ticket it changes.
 async fn subject_in(
     tx: &mut Tx,
     request: &Request,
 ) -> Result<(Brief, Option<(TicketRow, StoredBody)>), GenerationError> {
-    let Work::Refine { ticket, .. } = &request.work else {
-        let Work::Generate(brief) = &request.work else { return Err(GenerationError::Broken) };
-        return Ok((brief.clone(), None));
+    let (ticket, change) = match &request.work {
+        Work::Generate(brief) => return Ok((brief.clone(), None)),
+        Work::Refine { ticket, change } => (ticket, change),
+        Work::Child { .. } => return Err(GenerationError::Broken),
     };
+    let (row, body) = own_in(tx, request, ticket).await?;
+    let now = body.content.kind;
+    if change.kind() == Some(now) {
+        return Err(GenerationError::AlreadySo(now));
+    }
+    if change.section().is_some_and(|section| body.content.section(section).is_none()) {
+        return Err(GenerationError::NoSuchSection);
+    }
+    let (kind, language) = (change.kind().unwrap_or(now), body.content.language.clone());
+    let brief = Brief::new(&row.idea, RequestedKind::Exactly(kind), RequestedLanguage::Exactly(language));
+    let brief = brief.map_err(|_| GenerationError::NoSuchTicket)?;
+    Ok((brief, Some((row, body))))
+}
+
+/// The caller's ticket, neither deleted nor given back.
+async fn own_in(tx: &mut Tx, request: &Request, ticket: &TicketId) -> Result<(TicketRow, StoredBody), GenerationError> {
     let row = match &request.payer {
         Payer::Chat(caller) => library::ticket_of_person(tx, &caller.person, ticket).await?,
         Payer::User { .. } | Payer::Visitor { .. } => {
@@ -273,10 +370,7 @@ async fn subject_in(
         return Err(GenerationError::GivenBack);
     }
     let body = StoredBody::read(&row.body)?;
-    let (kind, language) = (body.content.kind, body.content.language.clone());
-    let brief = Brief::new(&row.idea, RequestedKind::Exactly(kind), RequestedLanguage::Exactly(language));
-    let brief = brief.map_err(|_| GenerationError::NoSuchTicket)?;
-    Ok((brief, Some((row, body))))
+    Ok((row, body))
 }
 
 /// The wallet that pays, and the limits the ticket counts against. Too few tokens come before the limits: waiting for
@@ -289,7 +383,8 @@ async fn payer_in(
 ) -> Result<Payment, GenerationError> {
     if let Payer::Chat(caller) = &request.payer {
         let Some((row, _)) = current.filter(|_| price.is_zero()) else {
-            return Ok(payment_in(tx, &request.free, caller, price).await?);
+            let team_only = !request.offer.is_public();
+            return Ok(payment_in(tx, &request.free, caller, price, team_only).await?);
         };
         let wallet = WalletId::from_text(row.wallet_id.as_str());
         return Ok(Payment { paid_by: paid_by_in(tx, &wallet).await?, wallet, buckets: String::new() });
@@ -315,18 +410,26 @@ async fn payer_in(
 
 /// The answer of an earlier request with the same key.
 pub(super) async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Before>, GenerationError> {
-    let operation = request.operation();
-    let mut found = jobs::key(tx, &request.payer.name(), operation, &request.key).await?;
-    if found.is_none()
-        && let Some(name) = request.payer.name_before_cookie()
-    {
-        found = jobs::key(tx, &name, operation, &request.key).await?;
+    let part = part_in(tx, request).await?;
+    answer_in(tx, request, &request.keys(part.as_ref())).await
+}
+
+async fn answer_in(tx: &mut Tx, request: &Request, keys: &Keys) -> Result<Option<Before>, GenerationError> {
+    let mut found = None;
+    for name in &keys.names {
+        found = jobs::key(tx, name, keys.operation, &keys.key).await?;
+        if found.is_some() {
+            break;
+        }
     }
     let Some(key) = found else { return Ok(None) };
-    if key.request_hash != request.hash {
+    if key.request_hash != keys.hash {
         return Err(GenerationError::KeyReused);
     }
     let job = jobs::job(tx, &key.job_id).await?.ok_or(GenerationError::Broken)?;
+    // A child that was deleted or given back can be written again.
+    let is_child = matches!(request.work, Work::Child { .. });
+    let is_kept = |row: &TicketRow| row.deleted_at.is_none() && !(is_child && row.state == "returned");
     let answer = match (job.state.as_str(), &job.ticket_id) {
         ("running", _) => {
             let open = asking::of_job(tx, &job.id).await?.filter(|row| row.state == "open");
@@ -334,10 +437,11 @@ pub(super) async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option
             Answer::Questions(Box::new(questions_in(tx, &job, open).await?))
         }
         (_, None) => return Ok(None),
-        (_, Some(ticket)) => {
-            let row = tickets::ticket_of_job(tx, ticket).await?.filter(|row| row.deleted_at.is_none());
-            Answer::Ticket(Box::new(row.ok_or(GenerationError::NoSuchTicket)?))
-        }
+        (_, Some(ticket)) => match tickets::ticket_of_job(tx, ticket).await?.filter(is_kept) {
+            Some(row) => Answer::Ticket(Box::new(row)),
+            None if is_child => return Ok(None),
+            None => return Err(GenerationError::NoSuchTicket),
+        },
     };
     let visitor = match request.payer.visitor() {
         Some(_) => identity::visitor_of_wallet(tx, &job.wallet_id).await?.map(|row| VisitorId::from_text(row.id)),
@@ -347,11 +451,14 @@ pub(super) async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option
     Ok(Some(Before { job, answer, visitor, paid_by }))
 }
 
-async fn keep_keys_in(tx: &mut Tx, request: &Request) -> Result<(), GenerationError> {
-    let names = std::iter::once(request.payer.name()).chain(request.payer.name_before_cookie());
+async fn keep_keys_in(tx: &mut Tx, request: &Request, keys: &Keys, is_child: bool) -> Result<(), GenerationError> {
+    let Keys { names, operation, key, hash } = keys;
     for name in names {
-        let job = request.job.as_str();
-        if !jobs::insert_key(tx, &name, request.operation(), &request.key, &request.hash, job).await? {
+        if is_child {
+            // What it stood for is gone, or it would have been answered.
+            jobs::free_key(tx, name, operation, key).await?;
+        }
+        if !jobs::insert_key(tx, name, operation, key, hash, request.job.as_str()).await? {
             return Err(tx.contended().into());
         }
     }
@@ -373,6 +480,7 @@ pub(super) async fn deliver_again(
         let wallet = WalletId::from_text(job.wallet_id.as_str());
         (charged.unwrap_or(Tokens::ZERO), balance_in(&mut tx, &wallet).await?)
     };
+    let instead_of = job.fallback_from.as_ref().map(|_| service.name_of(&job.offer));
     let ticket = service.ticket(row).await?;
-    Ok(Delivered { ticket, charged, balance, job: JobId::from_text(job.id) })
+    Ok(Delivered { ticket, charged, balance, instead_of, job: JobId::from_text(job.id) })
 }

@@ -8,6 +8,7 @@ use crate::chat::paid_by_in;
 use crate::clock::UnixMs;
 use crate::generation::content::Content;
 use crate::generation::library::StoredBody;
+use crate::generation::ready::{InForce, in_force_in};
 use crate::generation::{Brief, Question, RequestedKind, RequestedLanguage, questions_of};
 use crate::id::{JobId, TicketId, WalletId};
 use crate::identity::Principal;
@@ -18,7 +19,7 @@ use crate::store::tickets::{self, TicketRow};
 use crate::store::{Tx, identity};
 
 use super::Generation;
-use super::admit::{COST_BUCKET, deliver_again};
+use super::admit::{COST_BUCKET, deliver_again, refusal};
 use super::ask::{Accepted, Caller, Reply};
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Questions};
@@ -26,7 +27,7 @@ use super::owner::{asking_in, owns_in};
 use super::pause::{held_in, questions_in, reopen_stale_in, settle_with_defaults_in};
 use super::payer::Payer;
 use super::run::Run;
-use super::settle::{Settled, Stored};
+use super::settle::Settled;
 
 /// So often a job is written with answers; after that only the defaults are left.
 const MOST_TRIES: i64 = 3;
@@ -52,6 +53,7 @@ pub struct JobView {
 pub(super) struct Claimed {
     pub job: JobRow,
     pub brief: Brief,
+    pub definition: Option<InForce>,
     pub content: Content,
     pub price: Tokens,
     pub balance: Balance,
@@ -64,7 +66,7 @@ enum Found {
     /// The ticket was stored before: by an answer from elsewhere, or because the time was over.
     Stored(Box<(JobRow, TicketRow)>),
     /// The draft was stored with its defaults now.
-    Settled(JobId, Box<Stored>),
+    Settled(Box<(JobRow, TicketRow)>),
 }
 
 impl Found {
@@ -72,8 +74,7 @@ impl Found {
     fn wallet(&self) -> WalletId {
         WalletId::from_text(match self {
             Self::Claimed(claimed) => claimed.job.wallet_id.as_str(),
-            Self::Stored(stored) => stored.0.wallet_id.as_str(),
-            Self::Settled(_, stored) => stored.row.wallet_id.as_str(),
+            Self::Stored(stored) | Self::Settled(stored) => stored.0.wallet_id.as_str(),
         })
     }
 }
@@ -120,17 +121,13 @@ pub(super) async fn answer(
             // The receiver is in our hands: this cannot fail.
             let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
         }
-        Found::Settled(job, stored) => {
-            let delivered = delivered(service, job, *stored).await?;
+        Found::Settled(stored) => {
+            let (row, ticket) = *stored;
+            let delivered = deliver_again(service, row, ticket).await?;
             let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
         }
     }
     Ok(Accepted { job: job.clone(), visitor: None, paid_by, key: job.to_string(), replayed, events })
-}
-
-pub(super) async fn delivered(service: &Generation, job: JobId, stored: Stored) -> Result<Delivered, GenerationError> {
-    let Stored { row, charged, balance } = stored;
-    Ok(Delivered { ticket: service.ticket(row).await?, charged, balance, job })
 }
 
 /// The unit of work.
@@ -156,8 +153,8 @@ async fn take_in(
         Reply::Answers(answers) if row.until > tx.now().0 => answers,
         _ => {
             let with = (ticket, service.policy());
-            return match settle_with_defaults_in(tx, job, row, with, tells).await? {
-                Some(Settled::Now(stored)) => Ok(Found::Settled(id.clone(), Box::new(stored))),
+            return match settle_with_defaults_in(tx, job.clone(), row, with, tells).await? {
+                Some(Settled::Now(stored)) => Ok(Found::Settled(Box::new((job, stored.row)))),
                 Some(Settled::Before) => Err(GenerationError::NotAsking),
                 None => Err(GenerationError::InProgress),
             };
@@ -173,8 +170,9 @@ async fn take_in(
     }
     fail::fail_point!("answer_before_commit");
     let price = held_in(tx, &job).await?;
-    let balance = balance_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
-    Ok(Found::Claimed(Box::new(Claimed { job, brief, content, price, balance, tells })))
+    let wallet = WalletId::from_text(job.wallet_id.as_str());
+    let (balance, definition) = (balance_in(tx, &wallet).await?, in_force_in(tx, &wallet).await?);
+    Ok(Found::Claimed(Box::new(Claimed { job, brief, definition, content, price, balance, tells })))
 }
 
 /// Whether the one who answers is the one who asked in chat.
@@ -189,8 +187,8 @@ async fn own_job_in(tx: &mut Tx, principal: &Principal, id: &JobId) -> Result<Jo
 
 /// What speaks against a call of the model now.
 async fn may_write_in(tx: &mut Tx, service: &Generation, job: &JobRow) -> Result<(), GenerationError> {
-    if let Some(failure) = service.0.parts.model.paused(&job.model) {
-        return Err(GenerationError::Paused(failure.name()));
+    if let Some(standstill) = service.0.parts.model.paused(&job.offer) {
+        return Err(refusal(&standstill));
     }
     let limit = service.policy().daily_spend_micro_usd;
     if limit > 0 && identity::used(tx, COST_BUCKET, &tx.now().day()).await? >= limit {
@@ -307,13 +305,13 @@ pub(super) async fn settle_now(
     let work = async move |tx: &mut Tx| {
         let job = jobs::job(tx, id.as_str()).await?;
         let (Some(job), Some(row)) = (job, asking::of_job(tx, id.as_str()).await?) else { return Ok(None) };
-        match settle_with_defaults_in(tx, job, row, (&ticket, &policy), tells).await? {
-            Some(Settled::Now(stored)) => Ok::<_, GenerationError>(Some(stored)),
+        match settle_with_defaults_in(tx, job.clone(), row, (&ticket, &policy), tells).await? {
+            Some(Settled::Now(stored)) => Ok::<_, GenerationError>(Some((job, stored.row))),
             _ => Ok(None),
         }
     };
     match service.store().write(work).await? {
-        Some(stored) => Ok(Some(delivered(service, job.clone(), stored).await?)),
+        Some((job, ticket)) => Ok(Some(deliver_again(service, job, ticket).await?)),
         None => Ok(None),
     }
 }

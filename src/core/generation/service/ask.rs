@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::chat::PaidBy;
-use crate::generation::{Brief, Instruction};
+use crate::generation::{Brief, Instruction, Kind, SectionId};
 use crate::id::{JobId, TicketId, VisitorId};
 use crate::identity::{Network, Principal};
 
@@ -70,6 +70,14 @@ pub enum Work {
         /// How.
         change: Change,
     },
+    /// One child of an epic's outline as a ticket of its own. The child itself is the idempotency key: whoever asks, it is
+    /// written once.
+    Child {
+        /// Which epic.
+        epic: TicketId,
+        /// Which of its children, counted from 1.
+        number: usize,
+    },
 }
 
 /// How a ticket is to change.
@@ -79,6 +87,19 @@ pub enum Change {
     Instruction(Instruction),
     /// Written again from the idea.
     Regenerate,
+    /// One section written again; everything else stays letter by letter.
+    Section {
+        /// Which one.
+        section: SectionId,
+        /// How; `None` only for other words.
+        instruction: Option<Instruction>,
+    },
+    /// As another kind, with what that kind needs besides.
+    Kind(Kind),
+    /// For less work. What does not come out smaller is no success.
+    Smaller,
+    /// As an epic with children.
+    Split,
 }
 
 impl Change {
@@ -86,6 +107,27 @@ impl Change {
         match self {
             Self::Instruction(instruction) => instruction.clone(),
             Self::Regenerate => Instruction::again(),
+            Self::Section { instruction, .. } => instruction.clone().unwrap_or_else(Instruction::section_again),
+            Self::Kind(kind) => Instruction::as_kind(*kind),
+            Self::Smaller => Instruction::smaller(),
+            Self::Split => Instruction::split(),
+        }
+    }
+
+    /// The only section that may change; `None` when all may.
+    pub(super) const fn section(&self) -> Option<SectionId> {
+        match self {
+            Self::Section { section, .. } => Some(*section),
+            Self::Instruction(_) | Self::Regenerate | Self::Kind(_) | Self::Smaller | Self::Split => None,
+        }
+    }
+
+    /// The kind it asks for, if it asks for one.
+    pub(super) const fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Kind(kind) => Some(*kind),
+            Self::Split => Some(Kind::Epic),
+            Self::Instruction(_) | Self::Regenerate | Self::Section { .. } | Self::Smaller => None,
         }
     }
 }

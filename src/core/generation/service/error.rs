@@ -1,11 +1,13 @@
 //! What the service may refuse, and how its work may fail.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::chat::ChatError;
 use crate::error::{Classify, ErrorClass};
+use crate::generation::content::MissingSections;
 use crate::generation::library::NotReturnable;
-use crate::generation::{BriefError, ModelFailure};
+use crate::generation::{BriefError, Kind, ModelFailure};
 use crate::identity::IdentityError;
 use crate::ledger::LedgerError;
 use crate::store::StoreError;
@@ -16,6 +18,14 @@ pub enum GenerationError {
     /// There is no model of this name.
     #[error("no model {0}")]
     UnknownModel(String),
+    /// The model does not take this idea; another one may.
+    #[error("{model} does not take this idea: {limit}")]
+    BeyondModel {
+        /// What people call it.
+        model: String,
+        /// What it takes.
+        limit: BeyondModel,
+    },
     /// The same key is being worked on.
     #[error("the same request is running")]
     InProgress,
@@ -34,6 +44,12 @@ pub enum GenerationError {
     /// This payer has no such ticket.
     #[error("no such ticket")]
     NoSuchTicket,
+    /// The ticket has no such version, or it is no longer kept.
+    #[error("no such version")]
+    NoSuchVersion,
+    /// The ticket has no such section to be written again.
+    #[error("no such section")]
+    NoSuchSection,
     /// This payer has no such job.
     #[error("no such job")]
     NoSuchJob,
@@ -43,6 +59,15 @@ pub enum GenerationError {
     /// The edit cannot stand.
     #[error("{0}")]
     BadEdit(String),
+    /// The ticket lacks what the kind is made of.
+    #[error(transparent)]
+    CannotSwitch(#[from] MissingSections),
+    /// It is a ticket of that kind already.
+    #[error("it is that already: {0}")]
+    AlreadySo(Kind),
+    /// The ticket is no epic, or its outline has no such line.
+    #[error("no such child")]
+    NoSuchChild,
     /// The ticket was never charged, or was given back before, or is too old to be given back.
     #[error("the ticket cannot be given back: {0:?}")]
     NotReturnable(NotReturnable),
@@ -96,6 +121,24 @@ pub enum GenerationError {
     Store(#[from] StoreError),
 }
 
+/// What an idea is too much for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BeyondModel {
+    /// Longer than so many characters.
+    Idea(usize),
+    /// In none of these languages.
+    Language(Vec<String>),
+}
+
+impl fmt::Display for BeyondModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Idea(most) => write!(f, "at most {most} characters"),
+            Self::Language(known) => write!(f, "only in {}", known.join(", ")),
+        }
+    }
+}
+
 /// What another part of the core refused is told as its own refusal.
 impl From<ChatError> for GenerationError {
     fn from(error: ChatError) -> Self {
@@ -133,7 +176,14 @@ impl GenerationError {
 impl Classify for GenerationError {
     fn class(&self) -> ErrorClass {
         match self {
-            Self::UnknownModel(_) | Self::KeyReused | Self::BadEdit(_) | Self::BadAnswer(_) => ErrorClass::Invalid,
+            Self::UnknownModel(_)
+            | Self::BeyondModel { .. }
+            | Self::KeyReused
+            | Self::BadEdit(_)
+            | Self::BadAnswer(_)
+            | Self::NoSuchSection
+            | Self::CannotSwitch(_)
+            | Self::AlreadySo(_) => ErrorClass::Invalid,
             Self::Brief(error) => error.class(),
             Self::InProgress
             | Self::Changed
@@ -144,7 +194,7 @@ impl Classify for GenerationError {
             Self::QueueFull => ErrorClass::LimitExceeded { retry_after: Some(Duration::from_secs(5)) },
             Self::TooManyRequests(wait) => ErrorClass::LimitExceeded { retry_after: Some(*wait) },
             Self::NoReturnsLeft | Self::TriesUsed => ErrorClass::LimitExceeded { retry_after: None },
-            Self::NoSuchTicket | Self::NoSuchJob => ErrorClass::NotFound,
+            Self::NoSuchTicket | Self::NoSuchVersion | Self::NoSuchJob | Self::NoSuchChild => ErrorClass::NotFound,
             Self::Model(failure) if failure.users() => ErrorClass::Invalid,
             Self::Paused(_) | Self::QualityNotMet | Self::Model(_) | Self::Timeout(_) | Self::ShuttingDown => {
                 ErrorClass::Unavailable { service: "writer" }

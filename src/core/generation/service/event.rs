@@ -80,6 +80,8 @@ pub struct Delivered {
     pub charged: Tokens,
     /// The payer's figures afterwards.
     pub balance: Balance,
+    /// The name of the model that was asked for, where another one stood in for it; the price stays that of the one asked for.
+    pub instead_of: Option<String>,
     /// Which job.
     pub job: JobId,
 }

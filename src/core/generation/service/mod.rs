@@ -11,7 +11,9 @@ mod ask;
 mod cancel;
 mod error;
 mod event;
+mod offer;
 mod owner;
+mod part;
 mod pause;
 mod payer;
 mod policy;
@@ -26,9 +28,10 @@ mod write;
 pub use answer::JobView;
 pub use ask::{Accepted, Ask, Asks, Caller, Change, Channel, Limit, Reply, Work};
 pub use cancel::Cancelled;
-pub use error::GenerationError;
+pub use error::{BeyondModel, GenerationError};
 pub use event::{Delivered, Event, Failure, Progress, ProgressState, Questions};
-pub use policy::{ModelOffer, Policy};
+pub use offer::{ModelLimits, ModelOffer, Offered};
+pub use policy::Policy;
 
 use std::sync::Arc;
 
@@ -38,10 +41,11 @@ use tokio_util::task::TaskTracker;
 use crate::clock::UnixMs;
 use crate::id::JobId;
 use crate::identity::{Identity, Principal};
+use crate::ledger::Tokens;
 use crate::store::Store;
 
 use super::library::Ticket;
-use super::model::LanguageModel;
+use super::model::{LanguageModel, Standstill};
 use admit::{Admitted, Answer, Before, Request};
 use queue::Queues;
 use registry::Registry;
@@ -92,7 +96,7 @@ impl Generation {
         &self.0.parts.policy
     }
 
-    /// The models, in the order in which they are offered.
+    /// Every model, in the order in which they are offered; [`Self::offers`] are those that a caller may use.
     #[must_use]
     pub fn models(&self) -> &[ModelOffer] {
         &self.0.parts.models
@@ -241,6 +245,27 @@ impl Generation {
     pub async fn drain(&self) {
         self.0.tasks.close();
         self.0.tasks.wait().await;
+    }
+
+    /// Why and how long nothing is written by a model, nor by those that stand in for it.
+    #[must_use]
+    pub fn standstill(&self, model: &str) -> Option<Standstill> {
+        self.0.parts.model.paused(model)
+    }
+
+    /// A model of the catalogue; the default when it no longer has this one.
+    fn offer_of(&self, id: &str) -> ModelOffer {
+        let find = |id: &str| self.models().iter().find(|offer| offer.id == id).cloned();
+        let default = &self.0.parts.default_model;
+        find(id).or_else(|| find(default)).unwrap_or_else(|| ModelOffer::open(id, id, Tokens::ZERO, id))
+    }
+
+    /// What people call a model; its id when the catalogue no longer has it.
+    fn name_of(&self, model: &str) -> String {
+        self.models()
+            .iter()
+            .find(|offer| offer.id == model)
+            .map_or_else(|| model.to_owned(), |offer| offer.name.clone())
     }
 
     fn store(&self) -> &Store {

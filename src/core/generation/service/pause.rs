@@ -5,7 +5,7 @@
 
 use crate::clock::UnixMs;
 use crate::generation::content::Content;
-use crate::generation::library::StoredBody;
+use crate::generation::library::{Made, StoredBody};
 use crate::generation::{Report, questions_of};
 use crate::id::{HoldId, JobId, TicketId, WalletId};
 use crate::ledger::{HoldState, Tokens, balance_in, expire_hold_in, extend_in, hold_in};
@@ -111,8 +111,8 @@ pub(super) async fn settle_with_defaults_in(
             expire_hold_in(tx, &hold).await?;
         }
     }
-    let StoredBody { content, findings, verdict } = StoredBody::read(&row.body)?;
-    let report = verdict.map(|verdict| Report { verdict, findings }).ok_or(GenerationError::Broken)?;
+    let body = StoredBody::read(&row.body)?;
+    let (report, content) = (body.report(&row.idea), body.content);
     let written = Written {
         ticket: ticket.clone(),
         idea: row.idea,
@@ -120,6 +120,8 @@ pub(super) async fn settle_with_defaults_in(
         report,
         price,
         current: None,
+        made: Made::Written,
+        part: None,
         tally: Tally::default(),
         policy: policy.clone(),
         tells,

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use crate::ledger::Tokens;
-
 /// Limits of the service.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -39,17 +37,4 @@ pub struct Policy {
     pub keep_deleted: Duration,
     /// What all jobs of a day may cost us, in micro-USD; 0 has no limit.
     pub daily_spend_micro_usd: i64,
-}
-
-/// A model that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ModelOffer {
-    /// What callers say.
-    pub id: String,
-    /// What people read.
-    pub name: String,
-    /// The price of a ticket.
-    pub tokens: Tokens,
-    /// The vendor's name of it.
-    pub model: String,
 }

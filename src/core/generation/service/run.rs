@@ -6,11 +6,15 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::generation::content::Content;
-use crate::generation::{Brief, Instruction, Kind, LanguageModel, RequestedKind};
+use crate::generation::library::{Made, Whose};
+use crate::generation::ready::InForce;
+use crate::generation::rubric::Demand;
+use crate::generation::{Brief, Instruction, Kind, LanguageModel, RequestedKind, SectionId};
 use crate::id::{JobId, TicketId};
 use crate::ledger::{Balance, Tokens, VoidReason};
 use crate::store::jobs::JobRow;
@@ -21,9 +25,11 @@ use super::Generation;
 use super::admit::{Admission, Request};
 use super::allowance;
 use super::answer::Claimed;
-use super::ask::{Asks, Work};
+use super::ask::{Asks, Change, Work};
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Failure, Progress, ProgressState};
+use super::offer::ModelOffer;
+use super::part::Part;
 use super::policy::Policy;
 use super::queue::Place;
 use super::registry::{Running, Signals};
@@ -51,10 +57,14 @@ pub(super) struct Run {
     current: Option<TicketRow>,
     price: Tokens,
     pub brief: Brief,
-    pub change: Option<(Content, Instruction)>,
+    /// What "ready" means to whoever pays.
+    pub definition: Option<InForce>,
+    pub change: Option<(Content, Change)>,
+    pub part: Option<Part>,
+    is_part: bool,
     pub balance: Balance,
     pub policy: Policy,
-    offer_model: String,
+    offer: ModelOffer,
     pub(super) asks: Asks,
     /// Whether the job asked before, and writes with the answers now.
     pub(super) is_answering: bool,
@@ -69,20 +79,22 @@ impl Run {
         running: Running,
         events: UnboundedSender<Event>,
     ) -> Self {
-        let Admission { job, brief, current, price, balance, .. } = admission;
+        let Admission { job, brief, definition, current, part, is_part, price, balance, .. } = admission;
         let (current, content) = current.map_or((None, None), |(row, body)| (Some(row), Some(body.content)));
-        let instruction = match &request.work {
-            Work::Generate(_) => None,
-            Work::Refine { change, .. } => Some(change.instruction()),
+        let change = match request.work {
+            Work::Generate(_) | Work::Child { .. } => None,
+            Work::Refine { change, .. } => Some(change),
         };
         Self {
+            part,
+            is_part,
             ticket: TicketId::new(service.store().ids()),
             policy: service.policy().clone(),
             asks: request.asks,
             is_answering: false,
             tells: false,
-            offer_model: request.offer.model,
-            change: content.zip(instruction),
+            offer: request.offer,
+            change: content.zip(change),
             service,
             running,
             events,
@@ -90,22 +102,26 @@ impl Run {
             current,
             price,
             brief,
+            definition,
             balance,
         }
     }
 
     /// The second half of a job that asked.
     pub fn answering(service: Generation, claimed: Claimed, running: Running, events: UnboundedSender<Event>) -> Self {
-        let Claimed { job, brief, content, price, balance, tells } = claimed;
+        let Claimed { job, brief, definition, content, price, balance, tells } = claimed;
         Self {
             ticket: TicketId::new(service.store().ids()),
             policy: service.policy().clone(),
-            offer_model: job.model.clone(),
+            offer: service.offer_of(&job.offer),
             asks: Asks::Never,
             is_answering: true,
             tells,
-            change: Some((content, Instruction::take_answers())),
+            change: Some((content, Change::Instruction(Instruction::take_answers()))),
             current: None,
+            part: None,
+            is_part: false,
+            definition,
             service,
             running,
             events,
@@ -160,7 +176,7 @@ impl Run {
             place,
             section: None,
             done: 0,
-            expected: Content::expected_sections(self.expected_kind()),
+            expected: self.expected_sections(),
             held: self.balance.held,
             available: self.balance.available,
             live: self.is_live(),
@@ -176,6 +192,8 @@ impl Run {
             report: draft.report,
             price: self.price,
             current: self.current.clone(),
+            made: self.made(),
+            part: self.part.clone(),
             tally: tally.clone(),
             policy: self.policy.clone(),
             tells: self.tells,
@@ -193,7 +211,10 @@ impl Run {
         fail::fail_point!("settle_after_commit");
         let Stored { row, charged, balance } = stored;
         match self.service.ticket(row).await {
-            Ok(ticket) => Ok(Delivered { ticket, charged, balance, job: JobId::from_text(self.job_id()) }),
+            Ok(ticket) => {
+                let instead_of = tally.fallback_from.is_some().then(|| self.offer.name.clone());
+                Ok(Delivered { ticket, charged, balance, instead_of, job: JobId::from_text(self.job_id()) })
+            }
             Err(error) => Err(Failure { charged, balance: Some(balance), ..Failure::of(error) }),
         }
     }
@@ -291,6 +312,33 @@ impl Run {
         }
     }
 
+    /// How the version it stores came to be. The answers to what was asked belong to the first one.
+    fn made(&self) -> Made {
+        match &self.change {
+            Some((_, change)) if !self.is_answering => Made::by(change),
+            _ => Made::Written,
+        }
+    }
+
+    /// How many sections will be written, for the progress bar.
+    pub fn expected_sections(&self) -> usize {
+        self.section().map_or_else(|| Content::expected_sections(self.expected_kind()), |_| 1)
+    }
+
+    /// The only section that is written; `None` when all are.
+    pub fn section(&self) -> Option<SectionId> {
+        self.change.as_ref().and_then(|(_, change)| change.section())
+    }
+
+    /// What the rules measure the draft by besides themselves.
+    pub fn demand(&self) -> Demand<'_> {
+        match &self.change {
+            Some((before, Change::Smaller)) => Demand::SmallerThan(before),
+            _ if self.is_part => Demand::Part,
+            _ => Demand::Whole,
+        }
+    }
+
     /// Whether the payer reads the words as they are written.
     pub const fn is_live(&self) -> bool {
         allowance::is_live(&self.job)
@@ -313,16 +361,28 @@ impl Run {
         &self.service.0.parts.model
     }
 
-    pub fn model(&self) -> &str {
-        &self.offer_model
+    pub const fn offer(&self) -> &ModelOffer {
+        &self.offer
+    }
+
+    /// Whose other tickets the new one is compared with.
+    pub async fn whose(&self, tx: &mut Tx) -> Result<Whose, GenerationError> {
+        Whose::job(tx, self.job.author.as_deref(), &self.job.wallet_id).await
+    }
+
+    /// The ticket that changes; it is no other one.
+    pub fn judged(&self) -> Option<TicketId> {
+        self.current.as_ref().map(|row| TicketId::from_text(row.id.as_str()))
     }
 
     pub fn job_id(&self) -> &str {
         &self.job.id
     }
 
-    /// A pseudonym of the payer for the vendor's abuse checks: the wallet's opaque id.
+    /// A pseudonym of the payer for the vendor's abuse checks: the same for every ticket of a wallet, and not its id, so that
+    /// nobody finds a row of ours by it.
     pub fn user_ref(&self) -> String {
-        self.job.wallet_id.clone()
+        let hash = Sha256::digest(format!("writer:{}", self.job.wallet_id));
+        format!("payer_{}", hex::encode(&hash[..16]))
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::clock::UnixMs;
 use crate::generation::content::Content;
-use crate::generation::library::StoredBody;
+use crate::generation::library::{Made, StoredBody};
 use crate::generation::{Report, Usage};
 use crate::id::{HoldId, TicketId, WalletId};
 use crate::identity::{free_cost_bucket, return_free_use_in};
 use crate::inbox::record_stored_in;
 use crate::ledger::{Balance, HoldState, LedgerError, Tokens, VoidReason, balance_in, capture_in, void_in};
+use crate::store::children;
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
 use crate::store::{StoreError, Tx, asking, chat, identity};
@@ -16,6 +17,7 @@ use super::admit::COST_BUCKET;
 use super::allowance;
 use super::ask::Channel;
 use super::error::GenerationError;
+use super::part::Part;
 use super::policy::Policy;
 
 /// What the writing of one job used.
@@ -24,6 +26,10 @@ pub(super) struct Tally {
     pub usage: Usage,
     pub calls: u32,
     pub model: Option<String>,
+    /// Repairs that were asked for.
+    pub repairs: u32,
+    /// The model asked for, where another one wrote the last answer in its place.
+    pub fallback_from: Option<String>,
 }
 
 /// A draft that passed.
@@ -37,6 +43,9 @@ pub(super) struct Written {
     pub price: Tokens,
     /// The ticket that changes.
     pub current: Option<TicketRow>,
+    pub made: Made,
+    /// The line of an epic it was written from.
+    pub part: Option<Part>,
     pub tally: Tally,
     pub policy: Policy,
     /// Whether whoever asked in chat does not hear of it by themselves.
@@ -147,6 +156,9 @@ async fn insert_in(tx: &mut Tx, written: &Written, charged: Tokens) -> Result<St
         ..content_row(written)
     };
     tickets::insert_ticket(tx, &row, &written.content.search_text()).await?;
+    if let Some(Part { epic, mark, .. }) = &written.part {
+        children::insert_child(tx, &row.id, epic.as_str(), mark).await?;
+    }
     Ok(row.id)
 }
 
@@ -158,7 +170,8 @@ async fn replace_in(
 ) -> Result<String, GenerationError> {
     let row = TicketRow { id: current.id.clone(), version: current.version, ..content_row(written) };
     let round = i64::from(written.job.hold_id.is_none());
-    if !tickets::replace_ticket(tx, &row, &written.content.search_text(), round).await? {
+    let origin = written.made.origin(&written.job.channel, written.job.author.as_deref());
+    if !tickets::replace_ticket(tx, &row, &written.content.search_text(), round, &origin).await? {
         return Err(GenerationError::Changed);
     }
     if !charged.is_zero() {
@@ -259,6 +272,8 @@ pub(super) fn tallied(job: &JobRow, tally: &Tally) -> JobRow {
         tokens_out: job.tokens_out.saturating_add(usage.tokens_out.unwrap_or(0)),
         cost_micro_usd: job.cost_micro_usd.saturating_add(usage.cost_micro_usd.unwrap_or(0)),
         latency_ms: job.latency_ms.saturating_add(usage.latency_ms),
+        repairs: job.repairs.saturating_add(i64::from(tally.repairs)),
+        fallback_from: tally.fallback_from.clone().or_else(|| job.fallback_from.clone()),
         model: tally.model.clone().unwrap_or_else(|| job.model.clone()),
         ..job.clone()
     }

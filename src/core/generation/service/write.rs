@@ -7,11 +7,14 @@ use tokio::time::Instant;
 
 use crate::generation::content::Content;
 use crate::generation::draft::Draft as ModelDraft;
+use crate::generation::library::Beside;
 use crate::generation::parse::{self, ParseError};
-use crate::generation::partial::Partial;
+use crate::generation::partial::{DeltaSection, Partial};
 use crate::generation::prompt::{self, PromptText};
 use crate::generation::schema::draft_schema;
-use crate::generation::{Completion, Finding, ModelError, ModelFailure, Prompt, Report, Severity, rubric};
+use crate::generation::{
+    Completion, Delta, Finding, ModelError, ModelFailure, Prompt, Report, SectionId, Severity, ready, rubric,
+};
 use crate::store::Tx;
 use crate::store::jobs;
 
@@ -24,6 +27,9 @@ use super::settle::Tally;
 const MAX_OUTPUT_TOKENS: u32 = 8_000;
 /// Steady: the same idea should not become two different tickets.
 const TEMPERATURE: f32 = 0.2;
+
+/// The repair from which on a stronger model may write.
+const STRONGER_FROM: u32 = 2;
 
 /// A draft that passed the hard rules.
 pub(super) struct Draft {
@@ -46,20 +52,18 @@ impl From<GenerationError> for NoDraft {
 
 /// Writes, checks and repairs until a draft passes, or tries, calls or time are used up.
 pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) -> Result<Draft, NoDraft> {
-    let brief = &run.brief;
-    let first = match &run.change {
-        Some((content, instruction)) => prompt::refine(brief, content, instruction),
-        None => prompt::write(brief),
-    };
+    let first = in_house(run, question(run));
+    let beside = beside(run).await;
     let mut text = first.clone();
     let mut repairs = 0;
     loop {
         let state = if repairs == 0 { ProgressState::Writing } else { ProgressState::Repairing };
         run.progress(state, None, 0);
-        let answer = ask(run, text, state, deadline, tally).await?;
-        run.progress(ProgressState::Checking, None, Content::expected_sections(run.expected_kind()));
+        let model = writer_of(run, repairs);
+        let answer = ask(run, text, model, state, deadline, tally).await?;
+        run.progress(ProgressState::Checking, None, run.expected_sections());
         fail::fail_point!("work_before_check");
-        let (draft, last, findings) = match judge(run, &answer)? {
+        let (draft, last, findings) = match judge(run, &answer, &beside)? {
             Judged::Draft { content, report, .. } if report.passes() => return Ok(Draft { content, report }),
             Judged::Draft { draft, content, report } => (Some(draft), Some(content), report.findings),
             Judged::Nothing(finding) => (None, None, vec![finding]),
@@ -69,12 +73,65 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
             return Err(NoDraft { error: GenerationError::QualityNotMet, last, findings });
         }
         repairs += 1;
+        lock(tally).repairs = repairs;
         run.send(Event::Reset);
         // Only what blocks: a draft that is changed for a warning may lose what was good.
         let blocking: Vec<Finding> =
             findings.into_iter().filter(|finding| finding.severity == Severity::Hard).collect();
         text = prompt::repair(&first, &answer.text, draft.as_deref(), &blocking);
     }
+}
+
+/// What the new ticket will stand beside. Only warnings rest on it, so a ticket is written without it, too.
+async fn beside(run: &Run) -> Beside {
+    let whose = async |tx: &mut Tx| run.whose(tx).await;
+    let found = Beside::read(run.store(), whose, run.judged().as_ref()).await;
+    found.unwrap_or_else(|error| {
+        tracing::warn!(job = run.job_id(), %error, "a ticket is not compared with the others");
+        Beside::default()
+    })
+}
+
+/// What the model is asked first.
+fn question(run: &Run) -> PromptText {
+    let brief = &run.brief;
+    let (content, change) = match (&run.change, &run.part) {
+        (Some(change), _) => (&change.0, &change.1),
+        (None, Some(part)) => return prompt::child(brief, &part.outline, &part.line),
+        (None, None) => return prompt::write(brief),
+    };
+    let instruction = change.instruction();
+    match change.section() {
+        Some(section) => prompt::section(brief, content, section, &instruction),
+        None => prompt::refine(brief, content, &instruction),
+    }
+}
+
+/// The question with what the payer's definition of ready says, if there is one.
+fn in_house(run: &Run, first: PromptText) -> PromptText {
+    let lines = run.definition.as_ref().and_then(|one| ready::lines(&one.definition, run.brief.kind()));
+    prompt::in_house(first, lines.as_deref())
+}
+
+/// Without what the definition leaves out, whatever the model wrote.
+fn trimmed(run: &Run, content: Content) -> Content {
+    match &run.definition {
+        Some(one) => one.definition.trimmed(content),
+        None => content,
+    }
+}
+
+/// Whether a piece belongs to a section the definition leaves out of this kind.
+fn is_left_out(run: &Run, delta: &Delta) -> bool {
+    let kinds = run.definition.as_ref().map(|one| one.definition.kinds.of(run.expected_kind()));
+    let DeltaSection::Section(section) = delta.section else { return false };
+    kinds.is_some_and(|shape| shape.left_out.contains(&section))
+}
+
+/// Who writes the next answer. From the second repair on a stronger model may, at our cost, if it writes now.
+fn writer_of(run: &Run, repairs: u32) -> &str {
+    let stronger = run.offer().repair_model.as_deref().filter(|_| repairs >= STRONGER_FROM);
+    stronger.filter(|model| run.writer().paused(model).is_none()).unwrap_or(&run.offer().id)
 }
 
 /// What an answer holds, and what is wrong with it.
@@ -84,7 +141,7 @@ enum Judged {
 }
 
 /// Reads and checks an answer. Prose that says no ends the job: asking again would not help.
-fn judge(run: &Run, answer: &Completion) -> Result<Judged, GenerationError> {
+fn judge(run: &Run, answer: &Completion, beside: &Beside) -> Result<Judged, GenerationError> {
     if prompt::leaks(&answer.text) {
         // Not shown to anybody, and not shown to the model again.
         return Ok(Judged::Nothing(rubric::leaked()));
@@ -93,17 +150,36 @@ fn judge(run: &Run, answer: &Completion) -> Result<Judged, GenerationError> {
         Err(ParseError::Refused) => Err(ModelFailure::Refused.into()),
         Err(error) => Ok(Judged::Nothing(rubric::parse_failed(&error))),
         Ok(draft) => {
-            let content = Content::from_draft(&draft, &run.brief);
-            let report = rubric::check(&content, &run.brief);
+            let content = match run.change.as_ref().and_then(|(current, change)| Some((current, change.section()?))) {
+                None => trimmed(run, Content::from_draft(&draft, &run.brief)),
+                Some((current, section)) => match one_section(run, current, section, &draft) {
+                    Some(content) => content,
+                    None => return Ok(Judged::Nothing(rubric::section_missing(section))),
+                },
+            };
+            let (others, definition) = (beside.neighbours(), run.definition.as_ref());
+            let report = rubric::check(&content, &run.brief, &others, definition, run.demand());
             Ok(Judged::Draft { draft: Box::new(draft), content, report })
         }
     }
+}
+
+/// The ticket as it is with one section of an answer: whatever else the answer says is not read. `None` when the answer leaves
+/// the section out.
+fn one_section(run: &Run, current: &Content, section: SectionId, draft: &ModelDraft) -> Option<Content> {
+    let mut draft = ModelDraft { size: current.size, language: current.language.as_str().to_owned(), ..draft.clone() };
+    if section != SectionId::Questions {
+        // What they fall back to would become assumptions of questions that nobody sees.
+        draft.questions.clear();
+    }
+    current.with_section_of(&Content::from_draft(&draft, &run.brief), section)
 }
 
 /// One question. What it used is in the tally, whether it was answered or not.
 async fn ask(
     run: &Run,
     text: PromptText,
+    model: &str,
     state: ProgressState,
     deadline: Instant,
     tally: &Mutex<Tally>,
@@ -113,7 +189,7 @@ async fn ask(
         system: text.system,
         user: text.user,
         schema: draft_schema(),
-        model: run.model().to_owned(),
+        model: model.to_owned(),
         max_tokens: MAX_OUTPUT_TOKENS,
         temperature: TEMPERATURE,
         stream: true,
@@ -131,6 +207,7 @@ async fn ask(
         Ok(Ok(completion)) => {
             tally.calls += completion.calls;
             tally.usage = tally.usage.plus(completion.usage);
+            tally.fallback_from = completion.fell_back.then(|| run.offer().model.clone());
             tally.model = Some(completion.model.clone());
             Ok(completion)
         }
@@ -156,17 +233,21 @@ struct Reading {
 fn hear(run: &Run, reading: &Mutex<Reading>, piece: &str) {
     fail::fail_point!("call_between_pieces");
     let mut reading = reading.lock().unwrap_or_else(PoisonError::into_inner);
-    let deltas = reading.partial.push(piece);
+    let only = run.section();
+    let mut deltas = reading.partial.push(piece);
+    // What is not taken is not shown either.
+    deltas.retain(|delta| only.is_none_or(|section| delta.section == DeltaSection::Section(section)));
     if !deltas.is_empty() {
         note_first_words(run);
     }
-    for delta in deltas.into_iter().filter(|_| run.is_live()) {
+    for delta in deltas.into_iter().filter(|delta| run.is_live() && !is_left_out(run, delta)) {
         run.send(Event::Delta(delta));
     }
-    let done = reading.partial.sections_done();
+    let done = reading.partial.sections_done().min(run.expected_sections());
     if done != reading.done {
         reading.done = done;
-        run.progress(reading.state, reading.partial.section(), done);
+        let open = reading.partial.section().filter(|open| only.is_none_or(|section| *open == section));
+        run.progress(reading.state, open, done);
     }
 }
 
@@ -185,13 +266,13 @@ fn note_first_words(run: &Run) {
 }
 
 impl Run {
-    pub(super) fn progress(&self, state: ProgressState, section: Option<crate::generation::SectionId>, done: usize) {
+    pub(super) fn progress(&self, state: ProgressState, section: Option<SectionId>, done: usize) {
         self.send(Event::Progress(Progress {
             state,
             place: 0,
             section,
             done,
-            expected: Content::expected_sections(self.expected_kind()),
+            expected: self.expected_sections(),
             held: self.balance.held,
             available: self.balance.available,
             live: self.is_live(),

@@ -7,17 +7,18 @@ use crate::store::{StoreError, Tx};
 statements! {
     INSERT = "INSERT INTO chat_person (id, platform, tenant, chat_user, name, wallet_id, seen_at, created_at)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT DO NOTHING";
-    BY_KEY = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at
+    BY_KEY = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at, model
               FROM chat_person WHERE platform = $1 AND tenant = $2 AND chat_user = $3";
-    BY_ID = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at
+    BY_ID = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at, model
              FROM chat_person WHERE id = $1";
-    BY_WALLET = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at
+    BY_WALLET = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at, model
                  FROM chat_person WHERE wallet_id = $1";
-    OF_USER = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at
+    OF_USER = "SELECT id, platform, tenant, chat_user, name, wallet_id, user_id, linked_at, claimed_by, seen_at, model
                FROM chat_person WHERE user_id = $1 ORDER BY linked_at, id";
     /// Takes the row's lock without changing it: whoever links the person waits.
     LOCK = "UPDATE chat_person SET wallet_id = wallet_id WHERE id = $1";
     SEEN = "UPDATE chat_person SET name = $2, seen_at = $3 WHERE id = $1";
+    CHOOSE_MODEL = "UPDATE chat_person SET model = $2 WHERE id = $1";
     LINK = "UPDATE chat_person SET user_id = $2, linked_at = $3 WHERE id = $1";
     UNLINK = "UPDATE chat_person SET user_id = NULL, linked_at = NULL WHERE id = $1 AND user_id = $2";
     UNLINK_USER = "UPDATE chat_person SET user_id = NULL, linked_at = NULL WHERE user_id = $1";
@@ -47,6 +48,8 @@ pub struct PersonRow {
     pub linked_at: Option<i64>,
     pub claimed_by: Option<String>,
     pub seen_at: Option<i64>,
+    /// The id of the model they always want.
+    pub model: Option<String>,
 }
 
 /// Writes a person; `false` when a neighbour wrote the same one at the same moment.
@@ -89,6 +92,11 @@ pub async fn people_of_user(tx: &mut Tx, user: &str) -> Result<Vec<PersonRow>, S
 pub async fn seen(tx: &mut Tx, id: &str, name: &str) -> Result<(), StoreError> {
     let now = tx.now().0;
     sql!(tx, execute, SEEN, id, name, now).map(drop)
+}
+
+/// Notes which model a person always wants; none for the product's own.
+pub async fn choose_model(tx: &mut Tx, id: &str, model: Option<&str>) -> Result<(), StoreError> {
+    sql!(tx, execute, CHOOSE_MODEL, id, model).map(drop)
 }
 
 /// Links a person to an account, whatever they were linked to before.

@@ -161,7 +161,7 @@ async fn without_an_answer_in_time_the_draft_is_stored_once_and_taken_once() {
         assert_eq!(desk.service.settle_unanswered().await.unwrap(), []);
         desk.db.clock.advance(Duration::from_secs(1));
         assert_eq!(desk.ledger.expire_due(10).await.unwrap().holds, 0, "the hold outlives the questions");
-        assert_eq!(desk.service.settle_unanswered().await.unwrap(), [job.clone()]);
+        assert_eq!(desk.service.settle_unanswered().await.unwrap(), std::slice::from_ref(&job));
         assert_eq!(desk.service.settle_unanswered().await.unwrap(), []);
         let late = desk.service.answer(caller(&user), &job, answers(ANSWER)).await.unwrap();
         assert!(late.replayed);
@@ -195,7 +195,7 @@ async fn after_an_outage_longer_than_the_hold_the_draft_is_free_whoever_looks_fi
             if expire_first {
                 assert_eq!(desk.ledger.expire_due(10).await.unwrap().holds, 1);
             }
-            assert_eq!(desk.service.settle_unanswered().await.unwrap(), [job.clone()]);
+            assert_eq!(desk.service.settle_unanswered().await.unwrap(), std::slice::from_ref(&job));
             let again = desk.service.answer(caller(&user), &job, Reply::Defaults).await.unwrap();
             let delivered = end(again).await.unwrap();
             assert_eq!((delivered.charged.get(), delivered.ticket.state), (0, TicketState::Uncharged));

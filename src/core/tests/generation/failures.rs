@@ -70,7 +70,7 @@ async fn f11_prose_is_repaired_once_and_the_ticket_is_paid_once() {
             match accepted.events.recv().await.unwrap() {
                 Event::Reset => resets += 1,
                 Event::Finished(finished) => break finished.unwrap(),
-                Event::Progress(_) | Event::Delta(_) => {}
+                Event::Progress(_) | Event::Delta(_) | Event::Asked(_) => {}
             }
         };
         assert_eq!((resets, delivered.charged.get(), desk.writer.calls()), (1, 1, 2));

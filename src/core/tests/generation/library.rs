@@ -2,7 +2,7 @@
 
 use myba_core::generation::content::Edit;
 use myba_core::generation::library::{NotReturnable, TicketFilter, TicketState};
-use myba_core::generation::service::GenerationError;
+use myba_core::generation::service::{Channel, GenerationError};
 use myba_core::generation::{Kind, SectionId};
 use myba_core::identity::Principal;
 use myba_core::page::PageRequest;
@@ -43,9 +43,12 @@ async fn an_edit_by_hand_is_free_and_a_stale_one_is_refused() {
             title: Some("Export one month of invoices".to_owned()),
             sections: Some(vec![(SectionId::OutOfScope, vec!["PDF".to_owned()])]),
         };
-        let edited = desk.library.edit(&user, &ticket.id, 1, edit.clone()).await.unwrap();
+        let edited = desk.library.edit(&user, &ticket.id, 1, edit.clone(), Channel::Web).await.unwrap();
         assert_eq!((edited.version, edited.content.title.as_str()), (2, "Export one month of invoices"));
-        assert!(matches!(desk.library.edit(&user, &ticket.id, 1, edit).await, Err(GenerationError::Changed)));
+        assert!(matches!(
+            desk.library.edit(&user, &ticket.id, 1, edit, Channel::Web).await,
+            Err(GenerationError::Changed)
+        ));
         assert_eq!(desk.figures(&wallet).await, (0, 0, 1));
         desk.finish().await;
     }

@@ -50,7 +50,7 @@ async fn the_first_word_comes_after_the_hold_and_the_ticket_after_the_charge() {
                     assert!(!delta.text.is_empty());
                     deltas += 1;
                 }
-                Event::Reset => panic!("a good draft needs no repair"),
+                Event::Reset | Event::Asked(_) => panic!("a good draft needs no repair, and nobody is asked"),
                 Event::Finished(finished) => {
                     let delivered = finished.unwrap();
                     assert_eq!(delivered.charged.get(), 1);

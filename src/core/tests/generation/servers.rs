@@ -5,7 +5,7 @@ use std::time::Duration;
 use myba_core::chat::{Chat, ChatCaller, ChatError, ChatKey, PaidBy, Person, Platform, Rules, Team, WorkspaceKey};
 use myba_core::checkout::{Entitlements, NewEntitlement};
 use myba_core::generation::content::Edit;
-use myba_core::generation::service::{Accepted, GenerationError};
+use myba_core::generation::service::{Accepted, Channel, GenerationError};
 use myba_core::id::TicketId;
 use myba_core::identity::{IdentifierKey, IdentityError, Principal};
 use myba_core::ledger::{EffectKey, GrantSource, NewGrant};
@@ -422,7 +422,7 @@ async fn tickets_are_found_by_what_somebody_types() {
         for title in titles {
             let ticket = server.ticket(&ana).await.0;
             let edit = Edit { title: Some(title.to_owned()), sections: None };
-            desk.library.edit(&Principal::Chat(ana.clone()), &ticket, 1, edit).await.unwrap();
+            desk.library.edit(&Principal::Chat(ana.clone()), &ticket, 1, edit, Channel::Slack).await.unwrap();
             tickets.push(ticket);
             desk.db.clock.advance(HOUR);
         }

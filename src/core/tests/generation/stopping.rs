@@ -59,7 +59,7 @@ async fn first_words(accepted: &mut Accepted) -> bool {
         match accepted.events.recv().await.unwrap() {
             Event::Delta(_) => return true,
             Event::Progress(progress) if progress.section.is_some() && !progress.live => return false,
-            Event::Progress(_) | Event::Reset => {}
+            Event::Progress(_) | Event::Reset | Event::Asked(_) => {}
             Event::Finished(finished) => panic!("ended too early: {finished:?}"),
         }
     }
@@ -79,7 +79,7 @@ async fn past_the_allowance_a_draft_that_fails_is_never_read() {
                 match accepted.events.recv().await.unwrap() {
                     Event::Delta(_) => words = true,
                     Event::Finished(finished) => failure = Some(finished.unwrap_err()),
-                    Event::Progress(_) | Event::Reset => {}
+                    Event::Progress(_) | Event::Reset | Event::Asked(_) => {}
                 }
             }
             let failure = failure.unwrap();

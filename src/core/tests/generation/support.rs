@@ -8,7 +8,7 @@ use myba_core::generation::service::{
     Accepted, Ask, Asks, Caller, Change, Channel, Delivered, Event, Failure, Generation, GenerationError, ModelOffer,
     Parts, Policy, Work,
 };
-use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage};
+use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage, SectionId};
 use myba_core::id::{TicketId, UserId, VisitorId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity, Network, Principal};
 use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant, Tokens};
@@ -93,6 +93,11 @@ impl Desk {
         service(&self.db, &self.identity, &self.writer, policy(), instance)
     }
 
+    /// The same desk with another catalogue.
+    pub fn with_models(&self, models: Vec<ModelOffer>) -> Generation {
+        offering(&self.db, &self.identity, &self.writer, (policy(), "this"), models)
+    }
+
     /// A signed-in user with so many bought tokens.
     pub async fn user_with(&self, amount: u64) -> (Principal, WalletId) {
         let id = UserId::from_text(format!("user_{}", self.db.store.ids().next().simple()));
@@ -126,6 +131,19 @@ impl Desk {
         self.service.start(ask(principal, Work::Refine { ticket: ticket.clone(), change }, None)).await
     }
 
+    /// One section anew, with or without an instruction.
+    pub async fn rewrite(
+        &self,
+        principal: &Principal,
+        ticket: &TicketId,
+        section: SectionId,
+        instruction: Option<&str>,
+    ) -> Result<Accepted, GenerationError> {
+        let instruction = instruction.map(|text| Instruction::new(text).unwrap());
+        let change = Change::Section { section, instruction };
+        self.service.start(ask(principal, Work::Refine { ticket: ticket.clone(), change }, None)).await
+    }
+
     /// `(available, held, consumed)`.
     pub async fn figures(&self, wallet: &WalletId) -> (u64, u64, u64) {
         let balance = self.ledger.balance(wallet).await.unwrap();
@@ -141,18 +159,26 @@ impl Desk {
     }
 }
 
+pub fn offer(id: &str, price: u64) -> ModelOffer {
+    ModelOffer::open(id, id, tokens(price), &format!("vendor/{id}"))
+}
+
 fn service(db: &TestDatabase, identity: &Identity, writer: &Arc<Writer>, policy: Policy, instance: &str) -> Generation {
-    let offer = |id: &str, price| ModelOffer {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        tokens: tokens(price),
-        model: format!("vendor/{id}"),
-    };
+    offering(db, identity, writer, (policy, instance), vec![offer("standard", 1), offer("thorough", 2)])
+}
+
+fn offering(
+    db: &TestDatabase,
+    identity: &Identity,
+    writer: &Arc<Writer>,
+    (policy, instance): (Policy, &str),
+    models: Vec<ModelOffer>,
+) -> Generation {
     Generation::new(Parts {
         store: db.store.clone(),
         identity: identity.clone(),
         model: Arc::<Writer>::clone(writer),
-        models: vec![offer("standard", 1), offer("thorough", 2)],
+        models,
         default_model: "standard".to_owned(),
         policy,
         instance: instance.to_owned(),

@@ -1,11 +1,12 @@
 //! A language model that does what the test says, answer by answer.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use myba_core::generation::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Usage};
+use myba_core::generation::{Completion, Finish, LanguageModel, ModelError, ModelFailure, Prompt, Standstill, Usage};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
@@ -32,6 +33,12 @@ pub struct Writer {
     pub calls: AtomicUsize,
     pub prompts: Mutex<Vec<String>>,
     pub paused: Mutex<Option<ModelFailure>>,
+    /// Models of which every call fails.
+    pub asleep: Mutex<Vec<String>>,
+    /// Whom each call was for.
+    pub asked: Mutex<Vec<String>>,
+    /// Another model answers.
+    pub falls_back: AtomicBool,
 }
 
 impl Writer {
@@ -54,8 +61,11 @@ pub const USAGE: Usage =
 
 #[async_trait]
 impl LanguageModel for Writer {
-    fn paused(&self, _model: &str) -> Option<ModelFailure> {
-        self.paused.lock().unwrap().clone()
+    fn paused(&self, model: &str) -> Option<Standstill> {
+        let is_asleep = self.asleep.lock().unwrap().contains(&model.to_owned());
+        let failure = self.paused.lock().unwrap().clone();
+        let failure = failure.or_else(|| is_asleep.then_some(ModelFailure::Cut))?;
+        Some(Standstill { failure, wait: Duration::from_secs(40) })
     }
 
     async fn complete(
@@ -65,6 +75,7 @@ impl LanguageModel for Writer {
     ) -> Result<Completion, ModelError> {
         self.calls.fetch_add(1, Ordering::SeqCst);
         self.prompts.lock().unwrap().push(prompt.user.clone());
+        self.asked.lock().unwrap().push(prompt.model.clone());
         let turn = self.turns.lock().unwrap().pop_front();
         let text = match turn {
             None => good_story().to_string(),
@@ -85,16 +96,20 @@ impl LanguageModel for Writer {
                 on_text(&text[..half]);
                 gate.acquire().await.unwrap().forget();
                 on_text(&text[half..]);
-                return Ok(completion(prompt, text));
+                return Ok(self.completion(prompt, text));
             }
         };
         on_text(&text);
-        Ok(completion(prompt, text))
+        Ok(self.completion(prompt, text))
     }
 }
 
-fn completion(prompt: &Prompt, text: String) -> Completion {
-    Completion { text, model: prompt.model.clone(), finish: Finish::Stop, usage: USAGE, calls: 1 }
+impl Writer {
+    fn completion(&self, prompt: &Prompt, text: String) -> Completion {
+        let fell_back = self.falls_back.load(Ordering::SeqCst);
+        let model = format!("vendor/{}", if fell_back { "weaker" } else { &prompt.model });
+        Completion { text, model, finish: Finish::Stop, usage: USAGE, calls: 1, fell_back }
+    }
 }
 
 pub const IDEA: &str =
@@ -123,6 +138,48 @@ pub fn good_story() -> Value {
         "out_of_scope": [assumed("Other formats than CSV")],
         "estimate_reason": "One page and one export."
     })
+}
+
+/// A story of the same that is less work.
+pub fn smaller_story() -> String {
+    let mut story = good_story();
+    story["size"] = json!("S");
+    story["in_scope"] = json!([]);
+    story.to_string()
+}
+
+/// An epic that keeps every hard rule: each child waits for the one before.
+pub fn good_epic() -> String {
+    let mut epic = good_story();
+    let child = |title: &str, want: &str, after: &[u32]| {
+        json!({"title": title, "role": "person in finance", "want": want, "benefit": "closing takes one day",
+            "depends_on": after})
+    };
+    let changes = json!({
+        "kind": "epic", "kind_reason": "chosen", "title": "Close a month without opening invoices", "size": "L", "story": null,
+        "goal": {"text": "Closing a month takes less than two days", "quote": null},
+        "children": [
+            child("Download a month", "to download all invoices of one month", &[]),
+            child("Check the sums", "to see the sum of each customer", &[1]),
+            child("Hand over to tax", "to send the file to the tax office", &[1, 2])]
+    });
+    epic.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    epic.to_string()
+}
+
+/// A bug without anything the idea does not say; `environment` is where it claims to have been seen.
+pub fn bug(environment: &str, quote: Option<&str>) -> String {
+    let mut bug = good_story();
+    let assumed = |text: &str| json!({"text": text, "quote": null});
+    let changes = json!({
+        "kind": "bug", "kind_reason": "“crashes” → bug", "title": "Export crashes on an empty month", "size": "S", "story": null,
+        "steps": [assumed("Open a month without invoices"), assumed("Choose “Download CSV”")],
+        "observed": assumed("The page crashes"), "expected": assumed("A message says that there are no invoices"),
+        "environment": {"text": environment, "quote": quote},
+        "severity": {"level": "medium", "reason": "Other months work."}, "in_scope": []
+    });
+    bug.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    bug.to_string()
 }
 
 /// A story that breaks a hard rule: it has no criteria.

@@ -8,7 +8,7 @@ use myba_core::checkout::{
     Catalog, Checkout, GatewayError, HostedSession, NewCustomer, NewSession, Pack, PaymentGateway, PaymentState,
     ReturnAddresses, SessionView, StartOrder, Terms,
 };
-use myba_core::id::{OrderId, TicketId, UserId, VisitorId};
+use myba_core::id::{OrderId, TicketId, UserId, VisitorId, WalletId};
 use myba_core::identity::{
     FreePolicy, IdentifierKey, Identity, IdentityError, Network, Profile, VerifiedIdentifier, Welcome, free_visitor_in,
     return_free_use_in,
@@ -18,7 +18,8 @@ use myba_core::ledger::{GrantSource, Tokens};
 use myba_core::page::PageRequest;
 use myba_core::store::jobs::JobRow;
 use myba_core::store::tickets::{TicketQuery, TicketRow};
-use myba_core::store::{StoreError, Tx, asking, jobs, tickets};
+use myba_core::store::versions::{Origin, VersionRow};
+use myba_core::store::{StoreError, Tx, asking, children, jobs, scores, tickets, versions};
 
 use crate::support::{Book, MINUTE, tokens};
 
@@ -266,7 +267,33 @@ fn job(wallet: &str, hold: &str) -> JobRow {
         latency_ms: 10,
         created_at: 1,
         ended_at: None,
+        offer: "standard".into(),
+        prompt_version: "v1".into(),
+        repairs: 1,
+        fallback_from: Some("a/model".into()),
     }
+}
+
+/// Each change was kept with the text of its moment, and far too many are not.
+async fn story_of_versions(tx: &mut Tx, row: &TicketRow) -> Result<(), StoreError> {
+    let ticket = row.id.as_str();
+    let kept = versions::versions(tx, ticket).await?;
+    let words = |rows: &[VersionRow]| rows.iter().map(|row| (row.version, row.origin.clone())).collect::<Vec<_>>();
+    assert_eq!(words(&kept), [(2, "refined".to_owned()), (1, "written".to_owned())]);
+    assert_eq!((kept[0].channel.as_str(), kept[1].channel.as_str()), ("slack", "web"));
+    let one = versions::version(tx, ticket, 1).await?.unwrap();
+    assert_eq!((one.title.as_str(), one.body.as_str(), one.said, one.assumed), ("Rename Projects", "{}", 1, 2));
+    assert_eq!(versions::version_before(tx, ticket, 2).await?.unwrap().version, 1);
+    assert!(versions::version_before(tx, ticket, 1).await?.is_none());
+    let edited = Origin { word: "edited".into(), channel: "web".into(), ..Origin::default() };
+    for version in 2..=versions::KEPT + 1 {
+        let row = TicketRow { version, ..row.clone() };
+        assert!(tickets::replace_ticket(tx, &row, "renamed", 0, &edited).await?);
+    }
+    let kept = versions::versions(tx, ticket).await?;
+    assert_eq!(kept.len(), usize::try_from(versions::KEPT).unwrap());
+    assert_eq!((kept[0].version, kept.last().unwrap().version), (versions::KEPT + 2, 3));
+    Ok(())
 }
 
 /// A job waits for answers, is answered twice and waits again, and is due.
@@ -321,12 +348,20 @@ pub async fn tickets(book: &Book) -> TicketId {
         assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 200);
         jobs::free_keys(tx, "job_1").await?;
         jobs::add_cost(tx, &JobRow { calls: 1, cost_micro_usd: 40, ..job(&wallet, &hold) }).await?;
-        assert_eq!(jobs::job(tx, "job_1").await?.unwrap().cost_micro_usd, 240);
+        let kept = jobs::job(tx, "job_1").await?.unwrap();
+        assert_eq!((kept.cost_micro_usd, kept.offer.as_str(), kept.prompt_version.as_str()), (240, "standard", "v1"));
+        assert_eq!((kept.repairs, kept.fallback_from.as_deref()), (1, Some("a/model")));
+        let ends = scores::ends_since(tx, 0).await?.remove(0);
+        assert_eq!((ends.jobs, ends.unrepaired, ends.repairs, ends.fallbacks, ends.cost_micro_usd), (1, 0, 1, 1, 240));
+        assert_eq!(scores::latency_at(tx, "standard", 0, 0).await?, Some(10));
+        assert_eq!(scores::latency_at(tx, "standard", 0, 1).await?, None);
         assert!(myba_core::store::identity::visitor_of_wallet(tx, &wallet).await?.is_none());
         let query = TicketQuery { before: i64::MAX, kind: "story", pattern: "%rename%", limit: 5 };
         assert_eq!(tickets::tickets(tx, &wallet, &query).await?.len(), 1);
-        assert!(tickets::replace_ticket(tx, &row, "renamed", 1).await?);
-        assert!(!tickets::replace_ticket(tx, &row, "renamed", 1).await?, "an old version changes nothing");
+        let refined = Origin { word: "refined".into(), channel: "slack".into(), ..Origin::default() };
+        assert!(tickets::replace_ticket(tx, &row, "renamed", 1, &refined).await?);
+        assert!(!tickets::replace_ticket(tx, &row, "renamed", 1, &refined).await?, "an old version changes nothing");
+        story_of_versions(tx, &row).await?;
         tickets::renew_rounds(tx, ticket, now).await?;
         assert!(tickets::set_returned(tx, ticket, "not useful").await?);
         assert_eq!(tickets::returns_since(tx, &wallet, "", 0).await?, 1);
@@ -337,9 +372,31 @@ pub async fn tickets(book: &Book) -> TicketId {
         assert_eq!(tickets::ticket(tx, ticket, &to).await?.unwrap().number, 1);
         assert_eq!(tickets::ticket_of_job(tx, ticket).await?.unwrap().number, 1);
         assert_eq!(tickets::erase_tickets(tx, &to).await?, 1);
+        assert!(versions::versions(tx, ticket).await?.is_empty(), "an erased ticket has no text left anywhere");
         assert_eq!(tickets::erase_deleted_tickets(tx, now).await?, 0);
         Ok(())
     };
     book.db.store.write(work).await.unwrap();
+    a_child(book, &other, &made).await;
     made
+}
+
+/// A ticket that was written from a line of another, whose key is freed once that ticket is gone.
+async fn a_child(book: &Book, wallet: &WalletId, parent: &TicketId) {
+    let (wallet, parent) = (wallet.to_string(), parent.clone());
+    let id = TicketId::new(book.db.store.ids());
+    let work = async move |tx: &mut Tx| -> Result<(), StoreError> {
+        let row = TicketRow { state: "uncharged".into(), ..ticket(&wallet, &id, None, tx.now().0) };
+        tickets::insert_ticket(tx, &row, "a child").await?;
+        assert!(!children::is_child(tx, id.as_str()).await?);
+        children::insert_child(tx, id.as_str(), parent.as_str(), "mark").await?;
+        assert!(children::is_child(tx, id.as_str()).await?);
+        assert_eq!(children::children(tx, parent.as_str()).await?[0].mark, "mark");
+        assert!(children::parent(tx, id.as_str()).await?.is_none(), "its text was erased, so it counts as deleted");
+        assert!(jobs::insert_key(tx, "ticket:1", "child", "mark", "mark", "job_2").await?);
+        jobs::free_key(tx, "ticket:1", "child", "mark").await?;
+        assert!(jobs::key(tx, "ticket:1", "child", "mark").await?.is_none());
+        Ok(())
+    };
+    book.db.store.write(work).await.unwrap();
 }

@@ -10,7 +10,7 @@ use myba_core::inbox::{EventId, Inbox, Recorded};
 use myba_core::lease::Leases;
 use myba_core::ledger::{EffectKey, GrantSource, NewGrant};
 use myba_core::outbox::{LEASE, NewAnswer, Outbox, Sent};
-use myba_core::store::tickets::{recent_ideas, recent_tickets, recent_tickets_like};
+use myba_core::store::tickets::{recent_bodies, recent_ideas, recent_tickets, recent_tickets_like};
 use myba_core::store::{StoreError, Tx, chat as rows};
 
 use crate::chapters::{people, policy};
@@ -37,6 +37,10 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     install(&chat, &acme).await;
     let ana = chat.meet(&key("U1"), "ana").await.unwrap();
     assert_eq!(chat.meet(&key("U1"), "Ana").await.unwrap().id, ana.id);
+    chat.choose_model(&ana.id, Some("thorough")).await.unwrap();
+    assert_eq!(chat.person(&ana.id).await.unwrap().model.as_deref(), Some("thorough"));
+    chat.choose_model(&ana.id, None).await.unwrap();
+    assert_eq!(chat.person(&ana.id).await.unwrap().model, None);
     let caller = ChatCaller { person: ana.id.clone(), workspace: Some(acme.clone()), full_member: true };
     let purse = chat.purse(&caller).await.unwrap();
     assert_eq!((purse.paid_by, purse.balance.available.get()), (PaidBy::Free, 3));
@@ -69,6 +73,7 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     let mut tx = store.read().await.unwrap();
     assert!(recent_tickets(&mut tx, ana.id.as_str(), ("", ""), 5).await.unwrap().is_empty());
     assert!(recent_ideas(&mut tx, ana.id.as_str(), ("", ""), 5).await.unwrap().is_empty());
+    assert!(recent_bodies(&mut tx, ana.id.as_str(), ("", ""), 5).await.unwrap().is_empty());
     assert!(recent_tickets_like(&mut tx, ana.id.as_str(), ("", ""), "%csv%", 5).await.unwrap().is_empty());
     drop(tx);
     assert!(chat.disconnect_team(&acme, &ana.id).await.unwrap());

@@ -14,6 +14,7 @@ use tracing_subscriber::layer::SubscriberExt;
 
 mod chapters;
 mod chat;
+mod ready;
 mod shop;
 #[path = "../it/support.rs"]
 mod support;
@@ -65,6 +66,7 @@ async fn every_statement_runs_on_every_engine() {
         chapters::inbox(&book).await;
         let ticket = chapters::tickets(&book).await;
         chat::chat(&book, &ticket).await;
+        ready::ready(&book).await;
         let report = book.ledger.verify().await.unwrap();
         assert!(support::broken(&report).is_empty(), "{:?}", report.broken());
         let seen = executed.0.lock().unwrap().clone();

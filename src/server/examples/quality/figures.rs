@@ -1,8 +1,11 @@
 //! What the bench counts, and how it is printed.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
+
+/// The mark of figures from answers that were kept.
+pub const RECORDED: &str = "recorded";
 
 /// What a job cost.
 #[derive(Clone, Copy, Debug)]
@@ -18,10 +21,14 @@ pub struct Work {
 #[derive(Debug)]
 pub struct Outcome {
     pub name: String,
+    /// Who wrote.
+    pub model: String,
     /// A ticket that may be charged came out.
     pub is_ready: bool,
     /// Why none did.
     pub why: Option<String>,
+    /// The hard rules that the last draft broke.
+    pub broken: Vec<String>,
     /// Tokens taken.
     pub taken: u64,
     /// Hard findings of what was charged.
@@ -36,9 +43,17 @@ pub struct Outcome {
     pub invented: usize,
     pub said: usize,
     pub assumed: usize,
+    /// 0 to 100, as the rules say.
+    pub score: u32,
     /// From asking to the stored ticket.
     pub took: Duration,
     pub work: Option<Work>,
+}
+
+impl Outcome {
+    fn is_first_try(&self) -> bool {
+        self.work.is_some_and(|work| work.calls == 1)
+    }
 }
 
 /// All outcomes, by the kind that a person would choose.
@@ -57,6 +72,11 @@ impl Table {
         self.by_kind.entry(kind.to_owned()).or_default().push(outcome);
     }
 
+    /// Who wrote: `stand-in`, `recorded` or `live`.
+    pub const fn mark(&self) -> &'static str {
+        self.mark
+    }
+
     /// A token is taken with a ticket that keeps the hard rules, else none is.
     pub fn is_honest(&self) -> bool {
         self.all().all(|one| one.hard == 0 && one.taken == u64::from(one.is_ready))
@@ -65,6 +85,61 @@ impl Table {
     fn all(&self) -> impl Iterator<Item = &Outcome> {
         self.by_kind.values().flatten()
     }
+
+    /// What does not depend on the machine: one line per model, then one per kind, then what failed.
+    pub fn lasting(&self) -> String {
+        let mut models: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
+        self.all().for_each(|one| models.entry(&one.model).or_default().push(one));
+        let kinds = self.by_kind.iter().map(|(kind, ones)| (kind.as_str(), ones.iter().collect::<Vec<_>>()));
+        let all: Vec<&Outcome> = self.all().collect();
+        let mut text = format!("Figures: *{}*, {} ideas.\n\n", self.mark, all.len());
+        text.push_str(HEAD);
+        for (name, ones) in models.into_iter().chain(kinds).chain([("all", all.clone())]) {
+            text.push_str(&row(name, &ones));
+        }
+        for one in all.iter().filter(|one| !one.is_ready) {
+            let broken = one.broken.join(" ");
+            let _ = write!(text, "\nNot ready: {}, {}", one.name, one.why.as_deref().unwrap_or_default());
+            let _ = writeln!(text, "{}", if broken.is_empty() { String::new() } else { format!(" ({broken})") });
+        }
+        if self.mark == RECORDED {
+            let ms =
+                |percent| quantile(self.all().filter_map(|one| Some(one.work?.model_ms as f64)).collect(), percent);
+            let _ = writeln!(
+                text,
+                "\nThe model's time as it was kept: p50 {:.0} ms, p95 {:.0} ms a ticket.",
+                ms(50),
+                ms(95)
+            );
+        }
+        text
+    }
+}
+
+const HEAD: &str = "| | ideas | ready | at first try | repairs | kind | language | kept | invented | words p50 | p95 | said | score p50 | $ per 1,000 |\n\
+    |---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+
+fn row(name: &str, ones: &[&Outcome]) -> String {
+    let count = |is: fn(&Outcome) -> bool| ones.iter().filter(|one| is(one)).count();
+    let sum = |of: fn(&Outcome) -> usize| ones.iter().map(|one| of(one)).sum::<usize>();
+    let words = |percent| quantile(ones.iter().map(|one| one.words as f64).collect(), percent);
+    let repairs: u64 = ones.iter().filter_map(|one| one.work).map(|work| work.calls.saturating_sub(1)).sum();
+    let micro: u64 = ones.iter().filter_map(|one| one.work).map(|work| work.micro_usd).sum();
+    let dear = if ones.is_empty() { 0.0 } else { micro as f64 / 1_000.0 / ones.len() as f64 };
+    format!(
+        "| {name} | {} | {} | {} | {repairs} | {} | {} | {} | {} | {:.0} | {:.0} | {} | {:.0} | {dear:.2} |\n",
+        ones.len(),
+        percent(count(|one| one.is_ready), ones.len()),
+        percent(count(Outcome::is_first_try), ones.len()),
+        percent(count(|one| one.right_kind), ones.len()),
+        percent(count(|one| one.right_language), ones.len()),
+        percent(sum(|one| one.kept), sum(|one| one.to_keep)),
+        sum(|one| one.invented),
+        words(50),
+        words(95),
+        percent(sum(|one| one.said), sum(|one| one.said + one.assumed)),
+        quantile(ones.iter().map(|one| f64::from(one.score)).collect(), 50),
+    )
 }
 
 fn percent(part: usize, whole: usize) -> String {
@@ -79,40 +154,15 @@ fn quantile(mut values: Vec<f64>, percent: usize) -> f64 {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows = self.by_kind.iter().map(|(kind, ones)| (kind.as_str(), ones.iter().collect::<Vec<_>>()));
-        let all: Vec<&Outcome> = self.all().collect();
-        writeln!(f, "Figures: *{}*, {} ideas.\n", self.mark, all.len())?;
-        writeln!(f, "| kind | ideas | ready | at first try | kind | language | kept | invented | words p50 | said |")?;
-        writeln!(f, "|---|---|---|---|---|---|---|---|---|---|")?;
-        for (kind, ones) in rows.chain([("all", all.clone())]) {
-            let count = |is: fn(&Outcome) -> bool| ones.iter().filter(|one| is(one)).count();
-            let sum = |of: fn(&Outcome) -> usize| ones.iter().map(|one| of(one)).sum::<usize>();
-            let words = quantile(ones.iter().map(|one| one.words as f64).collect(), 50);
-            writeln!(
-                f,
-                "| {kind} | {} | {} | {} | {} | {} | {} | {} | {words:.0} | {} |",
-                ones.len(),
-                percent(count(|one| one.is_ready), ones.len()),
-                percent(count(|one| one.work.is_some_and(|work| work.calls == 1)), ones.len()),
-                percent(count(|one| one.right_kind), ones.len()),
-                percent(count(|one| one.right_language), ones.len()),
-                percent(sum(|one| one.kept), sum(|one| one.to_keep)),
-                sum(|one| one.invented),
-                percent(sum(|one| one.said), sum(|one| one.said + one.assumed)),
-            )?;
-        }
-        self.time(f, &all)?;
-        for one in all.iter().filter(|one| !one.is_ready) {
-            writeln!(f, "not ready: {}, {}", one.name, one.why.as_deref().unwrap_or_default())?;
-        }
-        Ok(())
+        writeln!(f, "{}", self.lasting())?;
+        if self.mark == RECORDED { Ok(()) } else { self.time(f) }
     }
 }
 
 impl Table {
     /// What we add around the model's own time.
-    fn time(&self, f: &mut fmt::Formatter<'_>, all: &[&Outcome]) -> fmt::Result {
-        let works = || all.iter().filter_map(|one| Some((one.took.as_secs_f64() * 1_000.0, one.work?)));
+    fn time(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let works = || self.all().filter_map(|one| Some((one.took.as_secs_f64() * 1_000.0, one.work?)));
         let total = |percent| quantile(works().map(|(took, _)| took).collect(), percent);
         let model = |percent| quantile(works().map(|(_, work)| work.model_ms as f64).collect(), percent);
         let added = |percent| quantile(works().map(|(took, work)| took - work.model_ms as f64).collect(), percent);

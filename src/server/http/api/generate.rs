@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use myba_core::generation::service::{Accepted, Ask, Asks, Change, Delivered, Event, Work};
-use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage};
+use myba_core::generation::{Brief, Instruction, Kind, RequestedKind, RequestedLanguage, SectionId};
 use myba_core::id::{JobId, TicketId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,7 +29,7 @@ pub(in crate::http) struct GenerateRequest {
     idea: String,
     /// `auto`, `story`, `bug`, `task`, `epic` or `spike`.
     kind: Option<String>,
-    /// The id of a model of `/api/config`.
+    /// The id of a model of `/api/models`.
     model: Option<String>,
     /// `auto`, or an ISO 639-1 code with or without a region: `de`, `pt-BR`.
     language: Option<String>,
@@ -41,7 +41,7 @@ pub(in crate::http) struct GenerateRequest {
     template: Option<serde_json::Value>,
 }
 
-/// How a ticket is to change: one of both.
+/// How a ticket is to change: one of these; `instruction` may also stand beside `section`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct RefineRequest {
@@ -49,6 +49,14 @@ pub(in crate::http) struct RefineRequest {
     instruction: Option<String>,
     /// Write it again from the idea.
     regenerate: Option<bool>,
+    /// Write this section alone again: `criteria`, … Everything else stays letter by letter.
+    section: Option<String>,
+    /// As another kind: `story`, `bug`, `task`, `epic` or `spike`, with what that kind needs besides.
+    kind: Option<String>,
+    /// For less work. A version that is not smaller is not counted, and takes nothing.
+    smaller: Option<bool>,
+    /// As an epic with children.
+    split: Option<bool>,
 }
 
 /// A ticket, and what it cost.
@@ -56,6 +64,9 @@ pub(in crate::http) struct RefineRequest {
 pub(in crate::http) struct Generated {
     ticket: TicketView,
     tokens: ChargedView,
+    /// The name of the model that was asked for, where it could not write and another one did; the price is that of the one
+    /// asked for.
+    instead_of: Option<String>,
     /// `job_…`.
     job: String,
 }
@@ -65,6 +76,7 @@ impl Generated {
         Self {
             ticket: TicketView::of(&delivered.ticket),
             tokens: ChargedView::of(delivered.charged, &delivered.balance),
+            instead_of: delivered.instead_of.clone(),
             job: delivered.job.to_string(),
         }
     }
@@ -117,9 +129,6 @@ impl GenerateRequest {
         let kind = kind.ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
         let language = self.language.as_deref().map_or(Some(RequestedLanguage::Auto), RequestedLanguage::parse);
         let language = language.ok_or_else(|| Problem::invalid("language", NO_LANGUAGE))?;
-        if self.model.as_ref().is_some_and(|id| !app.generation.models().iter().any(|offer| offer.id == *id)) {
-            return Err(Problem::invalid("model", "There is no such model."));
-        }
         let scene = Scene { app, who: Who::User };
         let brief = Brief::new(&self.idea, kind, language).map_err(|error| {
             let mut problem = error.explain(&scene);
@@ -130,7 +139,8 @@ impl GenerateRequest {
     }
 }
 
-/// Another version of a ticket: as an instruction says, or written again. Free within the included rounds.
+/// Another version of a ticket: as an instruction says, or written again, as a whole or one section alone. Free within the
+/// included rounds.
 #[utoipa::path(post, path = "/api/tickets/{id}/refine", tag = "tickets", request_body = RefineRequest,
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, content((Generated = "application/json"), (String = "text/event-stream")))))]
@@ -149,20 +159,42 @@ pub(in crate::http) async fn refine(
 
 impl RefineRequest {
     fn read(&self, app: &App) -> Result<Change, Problem> {
-        match (&self.instruction, self.regenerate.unwrap_or(false)) {
-            (Some(text), false) => Instruction::new(text).map(Change::Instruction).map_err(|error| {
-                let mut problem = error.explain(&Scene { app, who: Who::User });
-                problem.field = Some("instruction".to_owned());
-                problem
-            }),
-            (None, true) => Ok(Change::Regenerate),
-            _ => Err(Problem::invalid("instruction", "Send either `instruction` or `regenerate: true`.")),
+        let flag = |flag: Option<bool>, change: Change| flag.unwrap_or(false).then_some(change);
+        let flags = [
+            flag(self.regenerate, Change::Regenerate),
+            flag(self.smaller, Change::Smaller),
+            flag(self.split, Change::Split),
+        ];
+        let mut asked: Vec<Change> = flags.into_iter().flatten().collect();
+        if let Some(kind) = &self.kind {
+            let kind = Kind::parse(kind).ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
+            asked.push(Change::Kind(kind));
         }
+        let instruction = self.instruction.as_deref().map(Instruction::new).transpose().map_err(|error| {
+            let mut problem = error.explain(&Scene { app, who: Who::User });
+            problem.field = Some("instruction".to_owned());
+            problem
+        })?;
+        match (&self.section, instruction) {
+            (Some(section), instruction) => {
+                let section = SectionId::parse(section);
+                let section = section.ok_or_else(|| Problem::invalid("section", "There is no such section."))?;
+                asked.push(Change::Section { section, instruction });
+            }
+            (None, Some(instruction)) => asked.push(Change::Instruction(instruction)),
+            (None, None) => {}
+        }
+        let one = if asked.len() == 1 { asked.pop() } else { None };
+        one.ok_or_else(|| {
+            let ways =
+                "Send one of `instruction`, `section`, `kind`, `regenerate: true`, `smaller: true` and `split: true`.";
+            Problem::invalid("instruction", ways)
+        })
     }
 }
 
 /// Starts the work and tells how it goes. Whoever goes away does not stop it.
-async fn run(
+pub(super) async fn run(
     caller: Caller,
     work: Work,
     (model, asks): (Option<String>, Asks),

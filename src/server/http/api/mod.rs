@@ -2,11 +2,15 @@
 
 pub(super) mod chat;
 pub(super) mod checkout;
+pub(super) mod children;
+pub(super) mod definitions;
 pub(super) mod exports;
 pub(super) mod generate;
 pub(super) mod jobs;
+pub(super) mod kind;
 pub(super) mod links;
 pub(super) mod me;
+pub(super) mod models;
 pub(super) mod public;
 pub(super) mod similar;
 mod stream;
@@ -14,3 +18,4 @@ pub(super) mod teams;
 pub(super) mod tickets;
 pub(super) mod tokens;
 pub(super) mod usage;
+pub(super) mod versions;

@@ -22,6 +22,26 @@ use crate::http::problem::{Explain as _, Problem, Scene, Who};
 pub(in crate::http) struct Health {
     status: &'static str,
     version: &'static str,
+    /// The models for everybody that write nothing for now.
+    paused: Vec<PausedModel>,
+}
+
+/// A model that writes nothing for now, nor does one in its place.
+#[derive(Serialize, ToSchema)]
+struct PausedModel {
+    id: String,
+    /// A word for programs: `timeout`, `overloaded`, `key_refused`, …
+    reason: &'static str,
+    /// In how many seconds it is tried again.
+    retry_after: u64,
+}
+
+impl PausedModel {
+    fn of(app: &App, offer: &ModelOffer) -> Option<Self> {
+        let standstill = app.generation.standstill(&offer.id)?;
+        let (reason, retry_after) = (standstill.failure.name(), standstill.wait.as_secs().max(1));
+        Some(Self { id: offer.id.clone(), reason, retry_after })
+    }
 }
 
 /// Whether the program can work: 503 while the store is unusable.
@@ -29,7 +49,9 @@ pub(in crate::http) struct Health {
 pub(in crate::http) async fn health(State(app): State<App>) -> Result<Json<Health>, Problem> {
     let asked = app.identity.count_visitors().await;
     asked.map_err(|error| error.explain(&Scene { app: &app, who: Who::Visitor }))?;
-    Ok(Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") }))
+    let paused = app.generation.models().iter().filter(|offer| offer.is_public());
+    let paused = paused.filter_map(|offer| PausedModel::of(&app, offer)).collect();
+    Ok(Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION"), paused }))
 }
 
 /// What a page must know before it can begin.
@@ -49,6 +71,7 @@ pub(in crate::http) struct PublicConfig {
     /// For a signed-up person.
     welcome_tokens: u64,
     kinds: Vec<&'static str>,
+    /// Those for everybody; `/api/models` knows more of them.
     models: Vec<ModelView>,
     /// How long an untouched pack can be refunded, in days.
     refund_days: u32,
@@ -109,7 +132,7 @@ pub(in crate::http) async fn config(State(app): State<App>) -> Json<PublicConfig
         free_tokens: config.tokens.visitor,
         welcome_tokens: config.tokens.welcome,
         kinds: Kind::ALL.iter().map(|kind| kind.as_str()).collect(),
-        models: app.generation.models().iter().map(ModelView::of).collect(),
+        models: app.generation.models().iter().filter(|offer| offer.is_public()).map(ModelView::of).collect(),
         refund_days: config.checkout.refund_days,
         chat: ChatConfig {
             slack: config.can_be_installed_in_slack(),

@@ -143,7 +143,8 @@ pub(in crate::http) async fn edit(
 ) -> Result<Answer<TicketView>, Problem> {
     let version = body.version;
     let edit = body.read()?;
-    let ticket = caller.app.library.edit(&caller.principal, &TicketId::from_text(id), version, edit).await;
+    let ticket =
+        caller.app.library.edit(&caller.principal, &TicketId::from_text(id), version, edit, caller.channel()).await;
     let ticket = ticket.map_err(|error| caller.explain(&error))?;
     Ok(Answer(TicketView::of(&ticket)))
 }

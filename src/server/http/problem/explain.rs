@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use myba_core::chat::ChatError;
 use myba_core::checkout::{CheckoutError, GatewayError};
 use myba_core::error::{Classify, ErrorClass};
+use myba_core::generation::content::MissingSections;
 use myba_core::generation::library::NotReturnable;
-use myba_core::generation::service::{Failure, GenerationError};
+use myba_core::generation::service::{BeyondModel, Failure, GenerationError};
 use myba_core::generation::{BriefError, ModelFailure};
 use myba_core::identity::IdentityError;
 use myba_core::ledger::LedgerError;
@@ -276,7 +277,8 @@ fn grouped(n: usize) -> String {
 impl Explain for GenerationError {
     fn explain(&self, scene: &Scene<'_>) -> Problem {
         match self {
-            Self::UnknownModel(_) => Problem::invalid("model", "There is no such model."),
+            Self::UnknownModel(_) => Problem::no_model(),
+            Self::BeyondModel { model, limit } => beyond(model, limit),
             Self::InProgress => {
                 let detail = "The same request is being worked on.";
                 Problem::new(StatusCode::CONFLICT, "in_progress", detail).wait(Duration::from_secs(2))
@@ -286,6 +288,8 @@ impl Explain for GenerationError {
             Self::TooManyRequests(wait) => Problem::too_many(*wait, "Nothing was taken."),
             Self::Paused(why) => paused(why),
             Self::NoSuchTicket => Problem::not_found("There is no such ticket."),
+            Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket."),
+            Self::NoSuchSection => Problem::invalid("section", "This ticket has no such section. Nothing was taken."),
             Self::NoSuchJob => Problem::not_found("There is no such job."),
             Self::NotAsking | Self::BadAnswer(_) | Self::TriesUsed | Self::Brief(_) => not_answered(self, scene),
             Self::Changed => {
@@ -295,6 +299,11 @@ impl Explain for GenerationError {
             Self::BadEdit(why) => {
                 Problem::invalid("sections", &format!("This edit cannot stand: {why}. Nothing was changed."))
             }
+            Self::CannotSwitch(missing) => cannot_switch(missing),
+            Self::AlreadySo(kind) => {
+                Problem::invalid("kind", &format!("This ticket is of the kind {kind} already. Nothing was taken."))
+            }
+            Self::NoSuchChild => Problem::not_found("There is no such child in the outline of this ticket."),
             Self::NotReturnable(why) => {
                 let detail = not_returnable(*why, scene.app.config.generation.return_within_days);
                 Problem::new(StatusCode::CONFLICT, "conflict", &detail)
@@ -351,6 +360,26 @@ fn not_answered(error: &GenerationError, scene: &Scene<'_>) -> Problem {
             Problem::new(StatusCode::CONFLICT, "not_asking", detail)
         }
     }
+}
+
+fn cannot_switch(missing: &MissingSections) -> Problem {
+    let said = missing.to_string();
+    let said: String = said.chars().take(1).flat_map(char::to_uppercase).chain(said.chars().skip(1)).collect();
+    let detail =
+        format!("{said}, which this ticket does not say. Nothing was changed. Let it be written, or edit the ticket.");
+    let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "sections_missing", &detail);
+    problem.field = Some("kind".to_owned());
+    problem.missing = missing.sections.iter().map(|section| section.as_str()).collect();
+    problem
+}
+
+fn beyond(model: &str, limit: &BeyondModel) -> Problem {
+    let takes = match limit {
+        BeyondModel::Idea(most) => format!("ideas of at most {} characters", grouped(*most)),
+        BeyondModel::Language(known) => format!("tickets in {} only", known.join(", ")),
+    };
+    let detail = format!("{model} takes {takes}. Nothing was taken. Choose another model.");
+    Problem::invalid("model", &detail).editable()
 }
 
 fn not_returnable(why: NotReturnable, days: impl std::fmt::Display) -> String {

@@ -1,6 +1,7 @@
 //! Refusals and failures as RFC 9457 documents: what happened, what it cost, and one next step.
 
 mod explain;
+mod ready;
 
 pub(super) use explain::{Explain, Scene, Who, failed, key_reused};
 
@@ -82,6 +83,10 @@ pub(super) struct Body {
     pub needed: Option<u64>,
     /// What was wrong with the draft.
     pub findings: Vec<FindingView>,
+    /// The sections a ticket lacks to be of the wished kind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub missing: Vec<&'static str>,
     /// The draft that failed, while the payer's allowance covers showing it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<DraftView>,
@@ -150,6 +155,7 @@ impl Problem {
             available: None,
             needed: None,
             findings: Vec::new(),
+            missing: Vec::new(),
             draft: None,
             drafts_left: None,
             open_until: None,
@@ -168,6 +174,11 @@ impl Problem {
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail).editable();
         problem.field = Some(field.to_owned());
         problem
+    }
+
+    /// Of a model that does not exist, and of one that is for others: nobody can tell the one from the other.
+    pub fn no_model() -> Self {
+        Self::invalid("model", "There is no such model. Nothing was taken. Choose another one.")
     }
 
     pub fn not_json() -> Self {
@@ -321,10 +332,12 @@ fn title(code: &str) -> &'static str {
         "idempotency_key_reused" => "The key was used before",
         "model_refused" | "input_refused" => "Refused",
         "quality_not_met" => "Did not pass the checks",
+        "sections_missing" => "Something has to be written first",
         "too_many_requests" => "Too many at once",
         "free_limit_reached" | "free_budget_spent" => "No free tickets today",
         "generation_failed" => "Not written",
         "payments_unavailable" => "Payments are not available",
+        "pdf_unavailable" => "No PDF here",
         "service_paused" => "Writing is paused",
         "auth_unavailable" => "Sign-in is not available",
         "storage_unavailable" => "Storage is not available",

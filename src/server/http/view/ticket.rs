@@ -2,8 +2,9 @@
 
 use myba_core::clock::UnixMs;
 use myba_core::generation::content::{Clause, Content, Section, Source, Statement};
-use myba_core::generation::library::{Ticket, TicketSummary};
-use myba_core::generation::{Finding, Severity, Verdict};
+use myba_core::generation::library::{Child, Relative, Ticket, TicketSummary};
+use myba_core::generation::ready::Used;
+use myba_core::generation::{Finding, Report, Severity, Verdict};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,6 +18,18 @@ pub(in crate::http) struct TicketView {
     number: i64,
     #[serde(flatten)]
     content: DraftView,
+    /// How many words it has.
+    words: usize,
+    /// How many a ticket of its size may have.
+    word_budget: usize,
+    /// Whether it is more than one ticket should be.
+    is_worth_splitting: bool,
+    /// The epic it was written from.
+    parent: Option<RelativeView>,
+    /// The lines of an epic's outline.
+    children: Vec<ChildView>,
+    /// Tickets of an epic whose line is no longer in its outline.
+    other_children: Vec<RelativeView>,
     /// Statements that rest on the idea.
     said: usize,
     /// Statements that do not.
@@ -58,12 +71,18 @@ impl TicketView {
             id: ticket.id.to_string(),
             number: ticket.number,
             content: DraftView::of(&ticket.content),
+            words: ticket.content.words(),
+            word_budget: ticket.content.size.word_budget(),
+            is_worth_splitting: ticket.content.is_worth_splitting(&ticket.idea),
+            parent: ticket.family.parent.as_ref().map(RelativeView::of),
+            children: ticket.family.children.iter().enumerate().map(ChildView::of).collect(),
+            other_children: ticket.family.others.iter().map(RelativeView::of).collect(),
             said: ticket.content.said(),
             assumed: ticket.content.assumed(),
             idea: ticket.idea.clone(),
             model: ticket.model.clone(),
             findings: ticket.report.findings.iter().map(FindingView::of).collect(),
-            report: ReportView::of(&ticket.report.verdict),
+            report: ReportView::of(&ticket.report),
             state: ticket.state.as_str(),
             charged: ticket.charged.get(),
             version: ticket.version,
@@ -74,6 +93,59 @@ impl TicketView {
             returned_at: ticket.returned_at,
             created_at: ticket.created_at,
             updated_at: ticket.updated_at,
+        }
+    }
+}
+
+/// Another ticket, in short.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Relative)]
+struct RelativeView {
+    id: String,
+    number: i64,
+    kind: String,
+    size: String,
+    title: String,
+    /// `ready`, `uncharged` or `returned`.
+    state: &'static str,
+}
+
+impl RelativeView {
+    fn of(other: &Relative) -> Self {
+        Self {
+            id: other.id.to_string(),
+            number: other.number,
+            kind: other.kind.clone(),
+            size: other.size.clone(),
+            title: other.title.clone(),
+            state: other.state.as_str(),
+        }
+    }
+}
+
+/// A line of an epic's outline.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Child)]
+struct ChildView {
+    /// Its place in the outline, from 1.
+    number: usize,
+    title: String,
+    /// The children that come first.
+    after: Vec<usize>,
+    /// Its place in an order in which they can be built, from 1.
+    turn: usize,
+    /// The ticket it became; null while it is only outlined.
+    ticket: Option<RelativeView>,
+}
+
+impl ChildView {
+    fn of((index, child): (usize, &Child)) -> Self {
+        Self {
+            number: index + 1,
+            title: child.outlined.title.clone(),
+            after: child.outlined.after.clone(),
+            turn: child.outlined.turn,
+            ticket: child.written.as_ref().map(RelativeView::of),
         }
     }
 }
@@ -131,7 +203,7 @@ impl SectionView {
 /// One statement.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Statement)]
-struct StatementView {
+pub(super) struct StatementView {
     text: String,
     /// The parts of a criterion.
     clauses: Option<Vec<ClauseView>>,
@@ -140,7 +212,7 @@ struct StatementView {
 }
 
 impl StatementView {
-    fn of(statement: &Statement) -> Self {
+    pub fn of(statement: &Statement) -> Self {
         Self {
             text: statement.text.clone(),
             clauses: statement.clauses.as_ref().map(|clauses| clauses.iter().map(ClauseView::of).collect()),
@@ -181,7 +253,7 @@ impl SourceView {
 /// What follows from what the rules found.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Report)]
-struct ReportView {
+pub(super) struct ReportView {
     /// The version of the rules.
     version: u32,
     /// `ready`, `needs_answers` or `not_ready`.
@@ -190,12 +262,29 @@ struct ReportView {
     score: u32,
     /// The rules that need to understand the language were silent: we do not.
     degraded: bool,
+    /// By whose definition of ready; null for what the rules say by themselves.
+    definition: Option<UsedView>,
 }
 
 impl ReportView {
-    fn of(verdict: &Verdict) -> Self {
-        let Verdict { version, ready, score, degraded } = *verdict;
-        Self { version, ready: ready.as_str(), score, degraded }
+    pub fn of(report: &Report) -> Self {
+        let Verdict { version, ready, score, degraded } = report.verdict;
+        let definition = report.definition.as_ref().map(UsedView::of);
+        Self { version, ready: ready.as_str(), score, degraded, definition }
+    }
+}
+
+/// Which definition of ready, and which version of it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = UsedDefinition)]
+struct UsedView {
+    name: String,
+    version: i64,
+}
+
+impl UsedView {
+    fn of(used: &Used) -> Self {
+        Self { name: used.name.clone(), version: used.version }
     }
 }
 
@@ -235,6 +324,11 @@ impl FindingView {
             span: finding.span.map(|span| SpanView { start: span.start, end: span.end }),
             message: finding.message.clone(),
         }
+    }
+
+    /// The same without the words that were found.
+    pub fn saying(self, message: &str) -> Self {
+        Self { span: None, message: message.to_owned(), ..self }
     }
 
     pub fn is_hard(finding: &Finding) -> bool {

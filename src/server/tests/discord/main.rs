@@ -5,8 +5,11 @@
 mod doors;
 mod gateway;
 mod guild;
+mod hostile;
 mod once;
 mod places;
+#[path = "../program/private.rs"]
+mod private;
 #[path = "../program/mod.rs"]
 mod program;
 mod room;

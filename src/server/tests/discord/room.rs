@@ -47,3 +47,28 @@ async fn from_an_idea_to_a_linked_account() {
     assert_eq!(over_gateway, journey(Mode::Http).await, "both ways tell the same");
     insta::assert_snapshot!(over_gateway);
 }
+
+#[tokio::test]
+async fn a_model_is_suggested_with_its_price_and_the_writer_learns_nothing_of_who_asks() {
+    let guild = Guild::with(Mode::Gateway, &[]).await;
+    let (ana, general) = (guild.person("ana"), guild.channel("general"));
+    let found = guild.discord.suggest(&ana, &general, "myba new", "model", "thor").await;
+    assert_eq!(found.choices(), [("Thorough · 2 tokens".to_owned(), serde_json::json!("thorough"))]);
+    guild.ask("ana", "myba new", &[("idea", IDEA), ("model", "thorough")], "2 tokens · 1 left").await;
+    let refused = guild.ask("ana", "myba new", &[("idea", "another idea"), ("model", "x")], "There is no model").await;
+    assert!(format!("{refused:?}").contains("Standard · 1 token"), "{refused:?}");
+    let key = myba_core::chat::ChatKey::on_discord(ana.id.as_str());
+    let person = guild.app.chat.meet(&key, "ana").await.unwrap();
+    let forbidden = [
+        ana.id.as_str(),
+        crate::guild::ACME,
+        general.as_str(),
+        person.id.as_str(),
+        person.wallet.as_str(),
+        "wal_",
+        "chat_",
+        "Ana",
+    ];
+    assert_eq!(crate::private::reveals_nothing(&guild.sandbox, &forbidden), 1);
+    guild.close().await;
+}

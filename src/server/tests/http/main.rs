@@ -2,19 +2,27 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod account;
+mod definition;
 mod document;
 mod events;
 mod exports;
+mod family;
 mod headers;
+mod hostile;
 mod house;
 mod input;
 mod jobs;
 mod limits;
 mod links;
+mod models;
 mod page;
+#[path = "../program/private.rs"]
+mod private;
+mod reports;
 mod schema;
 mod slow;
 #[expect(dead_code, reason = "here payments are down unless a test says otherwise")]
 #[path = "../program/stand_ins.rs"]
 mod stand_ins;
+mod versions;
 mod visitor;

@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod asking;
+mod hostile;
 mod install;
 mod link;
 mod load;
 mod office;
+#[path = "../program/private.rs"]
+mod private;
 #[path = "../program/mod.rs"]
 mod program;
 mod retries;

@@ -124,3 +124,36 @@ async fn i07_nobody_is_pinged_and_no_link_is_masked_by_an_idea_or_a_ticket() {
     assert_eq!(evil, 0, "{:?}", shared.links);
     office.close().await;
 }
+
+#[tokio::test]
+async fn the_writer_learns_nothing_of_who_asks_in_slack() {
+    let office = Office::open().await;
+    let (ana, general) = (office.person("ana"), office.channel("general"));
+    let preview = office.ask("ana", &format!("{IDEA} --model thorough"), "2 tokens · 1 left").await;
+    office.press(&ana, &preview, "Refine · 3 left").await;
+    office.window(&ana, "What should change?").await;
+    office.fill(&ana, &[("instruction", "say that it holds for a day")]).await;
+    office.sees(&ana, &general, "included, no token taken").await;
+    let account = office.account("ana@acme.example").await;
+    let wallet = office.app.identity.user(&account).await.unwrap().unwrap().wallet;
+    let key = myba_core::chat::ChatKey {
+        platform: myba_core::chat::Platform::Slack,
+        tenant: crate::office::TEAM.to_owned(),
+        user: ana.id.clone(),
+    };
+    let person = office.app.chat.meet(&key, "ana").await.unwrap();
+    let forbidden = [
+        ana.id.as_str(),
+        crate::office::TEAM,
+        general.as_str(),
+        "ana@",
+        "acme.example",
+        person.id.as_str(),
+        person.wallet.as_str(),
+        wallet.as_str(),
+        "wal_",
+        "chat_",
+    ];
+    assert_eq!(crate::private::reveals_nothing(&office.sandbox, &forbidden), 2);
+    office.close().await;
+}

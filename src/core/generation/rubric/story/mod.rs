@@ -17,8 +17,14 @@ fn read<'a>(subject: &Subject<'a>) -> Option<(&'a str, Sentence<'a>)> {
     Some((story.text.as_str(), sentence::read(&story.text, subject.markers())?))
 }
 
+/// Who a story is about, with the sentence that says so.
+pub(super) fn role<'a>(subject: &Subject<'a>) -> Option<(&'a str, Part<'a>)> {
+    let (text, sentence) = read(subject)?;
+    Some((text, sentence.role?))
+}
+
 /// A finding about a part of the story's sentence.
-fn on(finding: Finding, text: &str, part: &Part<'_>) -> Finding {
+pub(super) fn on(finding: Finding, text: &str, part: &Part<'_>) -> Finding {
     finding.at(SectionId::Story, 0).on(text, &(part.start..part.end()))
 }
 

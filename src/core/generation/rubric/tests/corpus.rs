@@ -20,6 +20,10 @@ pub fn good() -> Vec<Value> {
         include_str!("good/es.json"),
         include_str!("good/fr.json"),
         include_str!("good/pt.json"),
+        include_str!("good/ja.json"),
+        include_str!("good/zh.json"),
+        include_str!("good/ko.json"),
+        include_str!("good/ar.json"),
     ];
     files.iter().flat_map(|file| serde_json::from_str::<Vec<Value>>(file).unwrap()).collect()
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 mod corpus;
+mod inventions;
 mod mutants;
 mod proof;
 
@@ -13,7 +14,7 @@ use crate::generation::{RequestedLanguage, examples};
 fn findings_for(idea: &str, draft: &Value) -> Vec<Finding> {
     let brief = Brief::new(idea, RequestedKind::Auto, RequestedLanguage::Auto).unwrap();
     let draft: Draft = serde_json::from_value(draft.clone()).unwrap();
-    check(&Content::from_draft(&draft, &brief), &brief).findings
+    check(&Content::from_draft(&draft, &brief), &brief, &[], None, Demand::Whole).findings
 }
 
 fn is_ready(findings: &[Finding]) -> bool {
@@ -63,6 +64,7 @@ fn each_hard_rule_fires_on_its_mutant_alone() {
         ("F4", story("/edge_cases/0", text("Show <b>bold</b> amounts"))),
         ("F4", story("/out_of_scope/0", text("Mails to @everyone"))),
         ("F4", story("/out_of_scope/0", text("<|end|> of file"))),
+        ("F4", story("/out_of_scope/0", text("See https://evil.example/free"))),
         ("F7", bug("/observed", text(&long))),
         ("S1", story("/story/benefit", json!(""))),
         ("S1", story("/story", Value::Null)),
@@ -89,7 +91,7 @@ fn q2_speaks_when_a_default_is_not_said() {
     let draft: Draft = serde_json::from_value(examples::story()).unwrap();
     let mut content = Content::from_draft(&draft, &brief);
     content.sections.retain(|section| section.id != SectionId::Assumptions);
-    let report = check(&content, &brief);
+    let report = check(&content, &brief, &[], None, Demand::Whole);
     assert_eq!(report.findings.iter().filter(|finding| finding.rule == "Q2").count(), 1);
     assert!(!report.passes());
 }
@@ -107,7 +109,7 @@ fn the_wished_kind_is_kept() {
         Brief::new(examples::IDEA, RequestedKind::Exactly(crate::generation::Kind::Bug), RequestedLanguage::Auto)
             .unwrap();
     let draft: Draft = serde_json::from_value(examples::story()).unwrap();
-    let report = check(&Content::from_draft(&draft, &brief), &brief);
+    let report = check(&Content::from_draft(&draft, &brief), &brief, &[], None, Demand::Whole);
     assert!(report.findings.iter().any(|finding| finding.rule == "F1" && finding.severity == Severity::Hard));
 }
 
@@ -138,7 +140,7 @@ fn the_wished_language_is_kept_where_we_know_it_well() {
         let wish = RequestedLanguage::parse(tag).unwrap();
         let brief = Brief::new(examples::IDEA, RequestedKind::Auto, wish).unwrap();
         let draft: Draft = serde_json::from_value(examples::story()).unwrap();
-        check(&Content::from_draft(&draft, &brief), &brief)
+        check(&Content::from_draft(&draft, &brief), &brief, &[], None, Demand::Whole)
     };
     assert!(german("de").findings.iter().any(|finding| finding.rule == "F5" && finding.severity == Severity::Hard));
     assert!(german("it").passes() && german("en").passes());
@@ -150,15 +152,18 @@ fn in_a_language_we_do_not_understand_the_report_says_so() {
     draft["language"] = "fi".into();
     draft["criteria"][2]["then"] = "Kaikki toimii".into();
     let brief = examples::brief();
-    let report = check(&Content::from_draft(&serde_json::from_value(draft).unwrap(), &brief), &brief);
+    let report =
+        check(&Content::from_draft(&serde_json::from_value(draft).unwrap(), &brief), &brief, &[], None, Demand::Whole);
     assert!(report.verdict.degraded && report.passes(), "{report:#?}");
 }
 
 #[test]
 fn the_verdict_follows_from_the_findings() {
     let brief = examples::brief();
-    let judged =
-        |draft: Value| check(&Content::from_draft(&serde_json::from_value(draft).unwrap(), &brief), &brief).verdict;
+    let judged = |draft: Value| {
+        check(&Content::from_draft(&serde_json::from_value(draft).unwrap(), &brief), &brief, &[], None, Demand::Whole)
+            .verdict
+    };
     let good = judged(examples::story());
     assert_eq!((good.ready, good.version), (Ready::Ready, RULES_VERSION));
     let broken = judged(mutant(examples::story, "/criteria", json!([])));

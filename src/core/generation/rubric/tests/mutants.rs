@@ -23,14 +23,22 @@ pub struct Mutant {
     /// What changes in what is stored.
     pub then: fn(&mut Content),
     pub beside: Beside,
+    /// What else is broken by it: a ticket without criteria has none about a failure.
+    pub also: &'static [&'static str],
+}
+
+impl Mutant {
+    fn also(self, also: &'static [&'static str]) -> Self {
+        Self { also, ..self }
+    }
 }
 
 fn changed(rule: &'static str, base: &'static str, set: Value) -> Mutant {
-    Mutant { rule, base, set, then: |_| {}, beside: Beside::Nothing }
+    Mutant { rule, base, set, then: |_| {}, beside: Beside::Nothing, also: &[] }
 }
 
 fn edited(rule: &'static str, base: &'static str, then: fn(&mut Content)) -> Mutant {
-    Mutant { rule, base, set: json!({}), then, beside: Beside::Nothing }
+    Mutant { rule, base, set: json!({}), then, beside: Beside::Nothing, also: &[] }
 }
 
 fn line(text: &str) -> Value {
@@ -39,7 +47,7 @@ fn line(text: &str) -> Value {
 
 /// All of them.
 pub fn all() -> Vec<Mutant> {
-    [form(), story(), criteria(), smells(), bugs(), plans(), questions(), provenance(), set()]
+    [form(), story(), criteria(), smells(), bugs(), plans(), questions(), provenance(), set(), elsewhere()]
         .into_iter()
         .flatten()
         .collect()
@@ -59,6 +67,7 @@ fn form() -> Vec<Mutant> {
         changed("F3", "es_story_factura", json!({"/out_of_scope/0": "Pagos con <nombre del banco>"})),
         changed("F4", "en_story_parcel", json!({"/out_of_scope/0": "Show <b>bold</b> messages"})),
         changed("F4", "pt_story_avisos", json!({"/out_of_scope/0": "Avisos para @everyone"})),
+        changed("F4", "en_story_loan", json!({"/out_of_scope/0": "See https://evil.example/free for the rest"})),
         changed("F5", "en_story_loan", json!({"/language": "de"})),
         changed("F5", "fr_story_compte", json!({"/language": "en"})),
         changed("F5", "pt_bug_conexao", json!({"/language": "es"})),
@@ -263,14 +272,53 @@ fn set() -> Vec<Mutant> {
             "As the library member we need to renew a loan on my phone in order to save a call.".to_owned();
     };
     vec![
-        Mutant { rule: "S7", base: "en_story_loan", set: json!({}), then: reworded, beside: Beside::Stories },
-        Mutant { rule: "S8", base: "en_story_loan", set: json!({}), then: |_| {}, beside: Beside::Itself },
+        Mutant {
+            rule: "S7",
+            base: "en_story_loan",
+            set: json!({}),
+            then: reworded,
+            beside: Beside::Stories,
+            also: &[],
+        },
+        Mutant { rule: "S8", base: "en_story_loan", set: json!({}), then: |_| {}, beside: Beside::Itself, also: &[] },
         Mutant {
             rule: "S8",
             base: "de_bug_speichern",
             set: json!({"/title": "Profil speichert den Namen nicht"}),
             then: |_| {},
             beside: Beside::Itself,
+            also: &[],
         },
+    ]
+}
+
+/// Languages we have no words for: what needs none is found there, too.
+fn elsewhere() -> Vec<Mutant> {
+    let no_defaults = |content: &mut Content| content.sections.retain(|section| section.id != SectionId::Assumptions);
+    vec![
+        changed("F1", "zh_task_cert", json!({"/goal": null})),
+        changed("F1", "ko_spike_pay", json!({"/title": " "})),
+        changed("F3", "ja_story_invoice", json!({"/out_of_scope/0": "TBD"})),
+        changed("F3", "ar_bug_bill", json!({"/environment": "N/A"})),
+        changed("F4", "ko_story_seat", json!({"/out_of_scope/0": "@everyone 알림"})),
+        changed("F5", "zh_story_leave", json!({"/language": "en"})),
+        changed("F5", "en_story_loan", json!({"/language": "ja"})),
+        changed("F7", "ja_bug_photo", json!({"/observed": "写真を選んで送信するとアプリが落ちる。".repeat(40)})),
+        changed("F7", "zh_task_cert", json!({"/goal": "更换支付网关的证书并且检查所有付款。".repeat(40)})),
+        changed("A1", "zh_story_leave", json!({"/criteria": []})),
+        changed("A2", "ja_story_invoice", json!({"/criteria/1/1": null})),
+        changed("A9", "ko_story_seat", json!({"/criteria/0": line("같은 좌석을 동시에 신청하면 한 사람만 예약된다")})),
+        changed("B1", "ja_bug_photo", json!({"/steps": ["写真を3枚選ぶ"]})),
+        changed("B2", "ar_bug_bill", json!({"/expected": "تظهر صفحة بيضاء"})),
+        changed("B3", "ja_bug_photo", json!({"/environment": null, "/questions": []})),
+        changed("B4", "ar_bug_bill", json!({"/severity": null})),
+        changed("Q1", "zh_story_leave", json!({"/questions/0/0": "请告诉我们由谁批准"})),
+        edited("Q2", "ko_story_seat", no_defaults),
+        changed("O1", "zh_story_leave", json!({"/out_of_scope": []})),
+        edited("P1", "ar_story_clinic", |content| {
+            content.sections[0].statements[0].source = Some(Source { start: 4, end: 4 })
+        }),
+        changed("P2", "ja_bug_photo", json!({"/title": "写真を5枚選んで送信するとアプリが落ちる"})),
+        changed("P2", "zh_task_cert", json!({"/title": "在7月1日之前更换支付网关的证书"})),
     ]
 }
