@@ -12,7 +12,7 @@ use super::message::{Line, Mark, Message, Part, Press};
 use super::refusal::Scene;
 use super::request::{Act, Attempt, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
-use super::words;
+use super::{asked_words, words};
 
 /// The field of a question, and the field for other words than its options.
 pub(super) fn field_of(place: usize) -> [String; 2] {
@@ -24,13 +24,13 @@ impl Talk<'_> {
     pub(super) fn asked(&self, asked: &Questions, paid_by: Option<&PaidBy>) -> Vec<Reply> {
         let left = self.parts().generation.now().until(asked.until);
         let count = asked.questions.len();
-        let mut parts = vec![Part::Text(words::asking(count, asked.held, left))];
+        let mut parts = vec![Part::Text(asked_words::asking(count, asked.held, left))];
         parts.extend(asked.questions.iter().enumerate().map(|(place, question)| section(place, question)));
         if let Some(draft) = &asked.draft {
-            parts.push(Part::Text(words::drafted(&draft.title)));
+            parts.push(Part::Text(asked_words::drafted(&draft.title)));
         }
         parts.push(Part::Divider);
-        parts.push(Part::Stub(words::asking_stub(asked, paid_by)));
+        parts.push(Part::Stub(asked_words::asking_stub(asked, paid_by)));
         let job = || asked.job.clone();
         let buttons = vec![
             primary("Answer…", Press::Answer(job())),
@@ -38,7 +38,7 @@ impl Talk<'_> {
             button("Stop", Press::Stop(job())),
         ];
         parts.push(Part::Actions { buttons, menu: None });
-        private(Message { summary: words::asking_summary(count), parts })
+        private(Message { summary: asked_words::asking_summary(count), parts })
     }
 
     /// The form of a job's questions.
@@ -55,7 +55,7 @@ impl Talk<'_> {
         match &view.ticket {
             Some(ticket) => self.show(ticket).await,
             None if matches!(view.state, "running" | "answering") => Ok(private(note(words::RUNNING))),
-            None => Ok(private(note(words::NOT_ASKING))),
+            None => Ok(private(note(asked_words::NOT_ASKING))),
         }
     }
 
@@ -99,12 +99,12 @@ impl Talk<'_> {
                 && let Some(ticket) = &view.ticket
                 && let Some(ticket) = self.own(ticket).await?
             {
-                return self.shown(&ticket, &words::stopped_late(stopped.charged)).await;
+                return self.shown(&ticket, &asked_words::stopped_late(stopped.charged)).await;
             }
             return self.no_questions(&view).await;
         }
         let again = vec![primary("Write a ticket", Press::NewTicket)];
-        Ok(private(ask(words::stopped(&stopped.balance, stopped.drafts_left), again)))
+        Ok(private(ask(asked_words::stopped(&stopped.balance, stopped.drafts_left), again)))
     }
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod addresses;
 mod asked;
+mod asked_words;
 pub mod code;
 mod command;
 mod dialect;

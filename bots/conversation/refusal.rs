@@ -128,9 +128,9 @@ impl Scene<'_> {
             ),
             GenerationError::NoSuchVersion => self.plain("There is no version before this one."),
             GenerationError::NoSuchSection => self.plain("This ticket has no such section."),
-            GenerationError::NotAsking => Refusal::only(super::words::NOT_ASKING.to_owned()),
+            GenerationError::NotAsking => Refusal::only(super::asked_words::NOT_ASKING.to_owned()),
             GenerationError::BadAnswer(why) => Refusal::only(format!("This cannot be: {why}. Nothing was taken.")),
-            GenerationError::TriesUsed => Refusal::only(super::words::TRIES_USED.to_owned()),
+            GenerationError::TriesUsed => Refusal::only(super::asked_words::TRIES_USED.to_owned()),
             GenerationError::Brief(error) => self.plain(&Self::brief(error)),
             GenerationError::Changed => self.plain("This ticket changed meanwhile."),
             GenerationError::BadEdit(why) => {

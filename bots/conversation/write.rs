@@ -214,7 +214,7 @@ impl Talk<'_> {
             None => refusal,
         };
         if failure.open_until.is_some() {
-            message.parts.insert(1, Part::Text(words::STILL_ASKING.to_owned()));
+            message.parts.insert(1, Part::Text(super::asked_words::STILL_ASKING.to_owned()));
         }
         message
     }

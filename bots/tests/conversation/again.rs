@@ -80,7 +80,7 @@ async fn who_used_how_much_elsewhere_is_for_the_owner() {
 async fn an_idea_they_have_is_asked_about_before_it_is_paid() {
     let room = Room::new().await;
     let first = ticket(&room.says(ANA, "finance needs an export of all invoices as a CSV file").await);
-    let asked = room.says(ANA, "CSV export of all invoices for finance").await;
+    let asked = room.says(ANA, "CSV export of all the invoices for finance").await;
     let words = text(&asked);
     assert!(words.contains("% like “") && words.contains("Nothing was taken."), "{words}");
     assert_eq!((room.writer.calls(), ticket(&room.presses(ANA, press(&asked, "Open it")).await)), (1, first.clone()));
@@ -88,7 +88,7 @@ async fn an_idea_they_have_is_asked_about_before_it_is_paid() {
     assert_ne!(other, first);
     assert!(matches!(room.presses(ANA, press(&asked, "Refine it")).await[..], [Reply::Form(_)]));
     assert_eq!(room.writer.calls(), 2);
-    let elsewhere = room.says(crate::room::BEN, "CSV export of all invoices for finance").await;
+    let elsewhere = room.says(crate::room::BEN, "CSV export of all the invoices for finance").await;
     ticket(&elsewhere);
     room.finish().await;
 }

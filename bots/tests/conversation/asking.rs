@@ -100,20 +100,20 @@ async fn what_was_asked_in_chat_and_answered_on_the_web_or_by_nobody_is_told_in_
     let (user, wallet) = room.user("ana").await;
     room.grant(&wallet, 5).await;
     room.chat.link_proven(&user, &person.key, "ana").await.unwrap();
-    let asked = room.says_with("cmd:web", ANA, SHORT).await;
+    room.says_with("cmd:nobody", ANA, SHORT).await;
+    room.db.clock.advance(Duration::from_secs(901));
+    assert_eq!(room.service.settle_unanswered().await.unwrap().len(), 1);
+    *room.attempt.lock().unwrap() = Attempt::Late;
+    let told = room.says_with("cmd:nobody", ANA, SHORT).await;
+    assert!(text(&told).contains("1 token"), "{told:?}");
+
+    *room.attempt.lock().unwrap() = Attempt::First;
+    let asked = room.says_with("cmd:web", ANA, "import our customers").await;
     let web = Caller { principal: Principal::User(user), network: None };
     let mut accepted = room.service.answer(web, &job(&asked), Said::Defaults).await.unwrap();
     let Some(Event::Finished(Ok(delivered))) = accepted.events.recv().await else { panic!("no ticket") };
     *room.attempt.lock().unwrap() = Attempt::Late;
-    assert_eq!(ticket(&room.says_with("cmd:web", ANA, SHORT).await), delivered.ticket.id);
-
-    *room.attempt.lock().unwrap() = Attempt::First;
-    room.says_with("cmd:nobody", ANA, "import our customers").await;
-    room.db.clock.advance(Duration::from_secs(901));
-    assert_eq!(room.service.settle_unanswered().await.unwrap().len(), 1);
-    *room.attempt.lock().unwrap() = Attempt::Late;
-    let told = room.says_with("cmd:nobody", ANA, "import our customers").await;
-    assert!(text(&told).contains("1 token"), "{told:?}");
+    assert_eq!(ticket(&room.says_with("cmd:web", ANA, "import our customers").await), delivered.ticket.id);
     assert_ne!(ticket(&told), delivered.ticket.id);
     let enough = room.says_with("cmd:late", ANA, IDEA).await;
     assert_eq!(enough, [], "nothing new is begun so late");

@@ -12,9 +12,10 @@ import { useRun, writing } from '../features/compose/runs'
 import { hasPartial, WritingView } from '../features/compose/writing-view'
 import { stoppedSentence } from '../features/errors/money'
 import { ProblemDialog } from '../features/errors/problem-dialog'
-import type { SimilarTicket } from '../api/contract'
+import type { Asked, SimilarTicket } from '../api/contract'
 import { useTitle } from '../components/page'
 import { useActions } from '../lib/keys'
+import type { RunState } from '../writing/run'
 import { cx } from '../lib/class'
 
 const PATH = '/api/generate-ticket'
@@ -53,23 +54,9 @@ export default function WritePage() {
     const wish = run.body ?? body
     if (wish) start(wish)
   }
-  const asked = run.job?.asked
   const isAsked = run.phase === 'asking' || (run.phase === 'stopping' && run.startedAt === 0)
-  useAsked(isAsked && asked ? asked.until : null)
-  if (isAsked && asked) {
-    return (
-      <AskingView
-        run={run}
-        asked={asked}
-        onAnswer={(answers) => writing.answer(answers)}
-        onStop={() => void writing.stop()}
-        onLater={() => {
-          clearIdea()
-          writing.clear()
-        }}
-      />
-    )
-  }
+  useAsked(isAsked && run.job?.asked ? run.job.asked.until : null)
+  if (isAsked && run.job?.asked) return <Asking run={run} asked={run.job.asked} />
   const isPaper = (run.progress !== null || run.job !== null) && (writing.isBusy || run.phase === 'ready' || (run.phase === 'failed' && hasPartial(run)))
   if (isPaper || (run.phase === 'failed' && run.problem?.draft)) {
     const back = () => {
@@ -116,6 +103,23 @@ export default function WritePage() {
         />
       )}
     </div>
+  )
+}
+
+/** What is asked first, and what can be done about it. */
+function Asking({ run, asked }: { run: RunState; asked: Asked }) {
+  const later = () => {
+    clearIdea()
+    writing.clear()
+  }
+  return (
+    <AskingView
+      run={run}
+      asked={asked}
+      onAnswer={(answers) => writing.answer(answers)}
+      onStop={() => void writing.stop()}
+      onLater={later}
+    />
   )
 }
 

@@ -21,7 +21,7 @@ statements! {
     TEXT_BEGAN = "UPDATE job SET text_at = $2 WHERE id = $1 AND text_at IS NULL";
     /// A stop of a job that paused is a late one.
     PAUSE = "UPDATE job SET calls = $2, tokens_in = $3, tokens_out = $4, cost_micro_usd = $5, latency_ms = $6, model = $7,
-                 text_at = COALESCE(text_at, $8)
+                 text_at = COALESCE(text_at, $8), repairs = $9, fallback_from = $10
              WHERE id = $1 AND state = 'running'";
     END = "UPDATE job SET state = $2, failure = $3, ticket_id = COALESCE($4, ticket_id), calls = $5, tokens_in = $6,
                tokens_out = $7, cost_micro_usd = $8, latency_ms = $9, model = $10, ended_at = $11, repairs = $12, fallback_from = $13
@@ -133,7 +133,22 @@ pub async fn pause_job(tx: &mut Tx, row: &JobRow) -> Result<bool, StoreError> {
     let (id, model) = (row.id.as_str(), row.model.as_str());
     let (calls, latency) = (row.calls, row.latency_ms);
     let (tokens_in, tokens_out, cost) = (row.tokens_in, row.tokens_out, row.cost_micro_usd);
-    let changed = sql!(tx, execute, PAUSE, id, calls, tokens_in, tokens_out, cost, latency, model, now)?;
+    let fallback_from = row.fallback_from.as_deref();
+    let changed = sql!(
+        tx,
+        execute,
+        PAUSE,
+        id,
+        calls,
+        tokens_in,
+        tokens_out,
+        cost,
+        latency,
+        model,
+        now,
+        row.repairs,
+        fallback_from
+    )?;
     Ok(changed == 1)
 }
 

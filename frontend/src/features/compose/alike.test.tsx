@@ -34,7 +34,7 @@ describe('a ticket that is there already', () => {
   it('is shown before another is paid, and another is written when it is wished for', async () => {
     const asked = await write(87)
     const heading = await screen.findByRole('heading', { name: 'You have a ticket like this' })
-    expect(document.activeElement).toBe(heading)
+    await expect.poll(() => document.activeElement).toBe(heading)
     expect(screen.getByText(/87 % like/).textContent).toBe('87 % like T-12 “CSV of all invoices”. Nothing was taken.')
     expect(screen.getByRole('link', { name: 'Open or refine T-12' }).getAttribute('href')).toBe('/t/tkt_1')
     expect(isWritten(asked)).toBe(false)

@@ -73,7 +73,7 @@ describe('the questions on the page', () => {
   it('are radio groups with their presets, and lead the reader', async () => {
     const { told } = await asked(() => ({ body: WRITTEN }))
     expect(told).toHaveBeenCalledWith(expect.objectContaining({ ask: 'auto', idea: 'export invoices' }))
-    expect(document.activeElement?.textContent).toBe('2 questions first')
+    await expect.poll(() => document.activeElement?.textContent).toBe('2 questions first')
     const group = screen.getByRole('group', { name: CHOICE.text })
     const radios = within(group).getAllByRole('radio') as HTMLInputElement[]
     expect(radios.map(({ checked }) => checked)).toEqual([true, false, false])

@@ -27,7 +27,7 @@ use super::owner::{asking_in, owns_in};
 use super::pause::{held_in, questions_in, reopen_stale_in, settle_with_defaults_in};
 use super::payer::Payer;
 use super::run::Run;
-use super::settle::{Settled, Stored};
+use super::settle::Settled;
 
 /// So often a job is written with answers; after that only the defaults are left.
 const MOST_TRIES: i64 = 3;
@@ -66,7 +66,17 @@ enum Found {
     /// The ticket was stored before: by an answer from elsewhere, or because the time was over.
     Stored(Box<(JobRow, TicketRow)>),
     /// The draft was stored with its defaults now.
-    Settled(JobId, Box<Stored>),
+    Settled(Box<(JobRow, TicketRow)>),
+}
+
+impl Found {
+    /// The wallet that pays, or paid.
+    fn wallet(&self) -> WalletId {
+        WalletId::from_text(match self {
+            Self::Claimed(claimed) => claimed.job.wallet_id.as_str(),
+            Self::Stored(stored) | Self::Settled(stored) => stored.0.wallet_id.as_str(),
+        })
+    }
 }
 
 /// Takes the answers and writes the ticket with them, or stores the draft with its defaults. Whoever comes second, or too late,
@@ -87,15 +97,14 @@ pub(super) async fn answer(
     };
     let ticket = TicketId::new(service.store().ids());
     let (owner, id, unit) = (principal, job.clone(), service.clone());
-    let work = async move |tx: &mut Tx| take_in(tx, &unit, &owner, (&id, &reply), &ticket).await;
-    let found = service.store().write(work).await?;
-    let (sender, events) = mpsc::unbounded_channel();
-    let wallet = match &found {
-        Found::Claimed(claimed) => claimed.job.wallet_id.clone(),
-        Found::Stored(stored) => stored.0.wallet_id.clone(),
-        Found::Settled(_, stored) => stored.row.wallet_id.clone(),
+    let work = async move |tx: &mut Tx| {
+        let found = take_in(tx, &unit, &owner, (&id, &reply), &ticket).await?;
+        // Whoever pays is told with the answer, so nothing may fail between here and the work.
+        let paid_by = paid_by_in(tx, &found.wallet()).await?;
+        Ok::<_, GenerationError>((found, paid_by))
     };
-    let paid_by = paid_by_in(&mut service.store().read().await?, &WalletId::from_text(wallet)).await?;
+    let (found, paid_by) = service.store().write(work).await?;
+    let (sender, events) = mpsc::unbounded_channel();
     let mut replayed = false;
     match found {
         Found::Claimed(claimed) => {
@@ -112,17 +121,13 @@ pub(super) async fn answer(
             // The receiver is in our hands: this cannot fail.
             let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
         }
-        Found::Settled(job, stored) => {
-            let delivered = delivered(service, job, *stored).await?;
+        Found::Settled(stored) => {
+            let (row, ticket) = *stored;
+            let delivered = deliver_again(service, row, ticket).await?;
             let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
         }
     }
     Ok(Accepted { job: job.clone(), visitor: None, paid_by, key: job.to_string(), replayed, events })
-}
-
-pub(super) async fn delivered(service: &Generation, job: JobId, stored: Stored) -> Result<Delivered, GenerationError> {
-    let Stored { row, charged, balance } = stored;
-    Ok(Delivered { ticket: service.ticket(row).await?, charged, balance, instead_of: None, job })
 }
 
 /// The unit of work.
@@ -148,8 +153,8 @@ async fn take_in(
         Reply::Answers(answers) if row.until > tx.now().0 => answers,
         _ => {
             let with = (ticket, service.policy());
-            return match settle_with_defaults_in(tx, job, row, with, tells).await? {
-                Some(Settled::Now(stored)) => Ok(Found::Settled(id.clone(), Box::new(stored))),
+            return match settle_with_defaults_in(tx, job.clone(), row, with, tells).await? {
+                Some(Settled::Now(stored)) => Ok(Found::Settled(Box::new((job, stored.row)))),
                 Some(Settled::Before) => Err(GenerationError::NotAsking),
                 None => Err(GenerationError::InProgress),
             };
@@ -300,13 +305,13 @@ pub(super) async fn settle_now(
     let work = async move |tx: &mut Tx| {
         let job = jobs::job(tx, id.as_str()).await?;
         let (Some(job), Some(row)) = (job, asking::of_job(tx, id.as_str()).await?) else { return Ok(None) };
-        match settle_with_defaults_in(tx, job, row, (&ticket, &policy), tells).await? {
-            Some(Settled::Now(stored)) => Ok::<_, GenerationError>(Some(stored)),
+        match settle_with_defaults_in(tx, job.clone(), row, (&ticket, &policy), tells).await? {
+            Some(Settled::Now(stored)) => Ok::<_, GenerationError>(Some((job, stored.row))),
             _ => Ok(None),
         }
     };
     match service.store().write(work).await? {
-        Some(stored) => Ok(Some(delivered(service, job.clone(), stored).await?)),
+        Some((job, ticket)) => Ok(Some(deliver_again(service, job, ticket).await?)),
         None => Ok(None),
     }
 }

@@ -125,6 +125,7 @@ impl AnswersRequest {
 
 /// Which jobs.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct JobsQuery {
     /// `asking`, which is the only list there is.

@@ -291,21 +291,7 @@ impl Explain for GenerationError {
             Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket."),
             Self::NoSuchSection => Problem::invalid("section", "This ticket has no such section. Nothing was taken."),
             Self::NoSuchJob => Problem::not_found("There is no such job."),
-            Self::NotAsking => {
-                let detail =
-                    "These questions are not open any more: the ticket was stopped or given up. Nothing was taken.";
-                Problem::new(StatusCode::CONFLICT, "not_asking", detail)
-            }
-            Self::BadAnswer(why) => Problem::invalid("answers", &format!("This cannot be: {why}. Nothing was taken.")),
-            Self::TriesUsed => {
-                let detail = "These answers failed three times. Nothing was taken. Use the defaults, or wait for them.";
-                Problem::invalid("answers", detail)
-            }
-            Self::Brief(error) => {
-                let mut problem = error.explain(scene);
-                problem.field = Some("answers".to_owned());
-                problem
-            }
+            Self::NotAsking | Self::BadAnswer(_) | Self::TriesUsed | Self::Brief(_) => not_answered(self, scene),
             Self::Changed => {
                 let detail = "This ticket changed meanwhile. Load it again. Nothing was taken.";
                 Problem::new(StatusCode::CONFLICT, "conflict", detail)
@@ -351,6 +337,27 @@ impl Explain for GenerationError {
             Self::Identity(error) => error.explain(scene),
             Self::Ledger(error) => error.explain(scene),
             Self::Store(error) => error.explain(scene),
+        }
+    }
+}
+
+/// What speaks against answers to what a job asks.
+fn not_answered(error: &GenerationError, scene: &Scene<'_>) -> Problem {
+    let invalid = |detail: &str| Problem::invalid("answers", detail);
+    match error {
+        GenerationError::BadAnswer(why) => invalid(&format!("This cannot be: {why}. Nothing was taken.")),
+        GenerationError::TriesUsed => {
+            invalid("These answers failed three times. Nothing was taken. Use the defaults, or wait for them.")
+        }
+        GenerationError::Brief(error) => {
+            let mut problem = error.explain(scene);
+            problem.field = Some("answers".to_owned());
+            problem
+        }
+        _ => {
+            let detail =
+                "These questions are not open any more: the ticket was stopped or given up. Nothing was taken.";
+            Problem::new(StatusCode::CONFLICT, "not_asking", detail)
         }
     }
 }

@@ -146,28 +146,25 @@ async fn settle(app: App, event: Event, attempt: Attempt, turns: Turns) {
     if app.line(&event.id.provider).is_withdrawn(&event.id) {
         return;
     }
-    let (event, attempt) = match of_stored(&app, event, attempt).await {
-        Ok(found) => found,
-        Err((event, outcome)) => return note(&app, &event, outcome).await,
-    };
-    let outcome = match event.id.provider.as_str() {
-        DISCORD => discord::apply(&app, &event, attempt, &turns).await,
-        _ => slack::apply(&app, &event, attempt, &turns).await,
+    let outcome = match of_stored(&app, &event, attempt).await {
+        Ok((asked, attempt)) if event.id.provider == DISCORD => discord::apply(&app, &asked, attempt, &turns).await,
+        Ok((asked, attempt)) => slack::apply(&app, &asked, attempt, &turns).await,
+        Err(outcome) => outcome,
     };
     note(&app, &event, outcome).await;
 }
 
 /// An earlier request whose ticket was stored by an answer from elsewhere, or because its time was over, is answered once more:
 /// as it came, under the name of its own, and so late that nothing new is done.
-async fn of_stored(app: &App, event: Event, attempt: Attempt) -> Result<(Event, Attempt), (Event, Outcome)> {
+async fn of_stored(app: &App, event: &Event, attempt: Attempt) -> Result<(Event, Attempt), Outcome> {
     if event.kind != TICKET_STORED {
-        return Ok((event, attempt));
+        return Ok((event.clone(), attempt));
     }
-    let id = EventId { provider: event.id.provider.clone(), event: event.body.clone() };
-    match app.inbox.get(&id).await {
-        Ok(Some(earlier)) => Ok((Event { id: event.id, attempts: event.attempts, ..earlier }, Attempt::Late)),
-        Ok(None) => Err((event, Outcome::Ignored)),
-        Err(error) => Err((event, Outcome::Retry(error.to_string()))),
+    let earlier = EventId { provider: event.id.provider.clone(), event: event.body.clone() };
+    match app.inbox.get(&earlier).await {
+        Ok(Some(earlier)) => Ok((Event { id: event.id.clone(), attempts: event.attempts, ..earlier }, Attempt::Late)),
+        Ok(None) => Err(Outcome::Ignored),
+        Err(error) => Err(Outcome::Retry(error.to_string())),
     }
 }
 
