@@ -51,6 +51,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's definition of ready: for tickets that their own tokens pay for. */
+        get: operations["own"];
+        /**
+         * A new version of it. 409 when `version` is not in force any more, 422 with `field` when it cannot stand. What is in force
+         *     already is not written again.
+         */
+        put: operations["set_own"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/definition/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a definition would say about the caller's newest tickets. No model is asked, nothing is taken, nothing is kept. */
+        post: operations["try_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/definition/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definitions to begin with, the rules that can be set, and where thresholds may lie. The same for everybody. */
+        get: operations["templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/definition/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its versions, newest first. */
+        get: operations["own_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/discord/install": {
         parameters: {
             query?: never;
@@ -100,6 +172,60 @@ export interface paths {
         get: operations["health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's jobs that ask something, on whichever linked surface they were asked. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job: whether it is being written, what it asks, which ticket it stored. */
+        get: operations["read_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers what a job asks and writes the ticket, all in its one price. `Accept: text/event-stream` answers the same work as
+         *     events. Whoever comes second gets the ticket that was stored, with `Idempotent-Replayed: true`.
+         */
+        post: operations["answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -268,6 +394,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models this caller may choose from: price, quality, limits, and whether they write now. */
+        get: operations["models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -353,6 +496,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams/{team}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The definition of a team the caller owns: for tickets that the team pays for. 404 when it is not the caller's. */
+        get: operations["team"];
+        /** A new version of it. */
+        put: operations["set_team"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team}/definition/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a definition would say about the newest tickets the team paid for. What members wrote is not shown. */
+        post: operations["try_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team}/definition/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its versions, newest first. */
+        get: operations["team_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/teams/{team}/workspaces/{platform}/{tenant}": {
         parameters: {
             query?: never;
@@ -409,6 +604,26 @@ export interface paths {
         patch: operations["edit"];
         trace?: never;
     };
+    "/api/tickets/{id}/children/{number}/expand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes one child of an epic as a ticket of its own, for the price of a ticket. The child is the idempotency key: asking again
+         *     answers the same ticket, until it is deleted or given back. `Accept: text/event-stream` answers the same work as events.
+         */
+        post: operations["expand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/export": {
         parameters: {
             query?: never;
@@ -420,6 +635,26 @@ export interface paths {
         get: operations["export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes it a ticket of another kind, free and without asking the model: its text moves as it stands. 422 `sections_missing` when
+         *     somebody has to write what that kind is made of; `missing` names it, and `refine` with the same `kind` writes it.
+         */
+        post: operations["switch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -505,7 +740,7 @@ export interface paths {
             cookie?: never;
         };
         /** The versions of a ticket, newest first: what made each one, when, and which door it came in by. */
-        get: operations["versions"];
+        get: operations["list_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -522,7 +757,7 @@ export interface paths {
             cookie?: never;
         };
         /** What a ticket said in one version. */
-        get: operations["version"];
+        get: operations["read_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -539,7 +774,7 @@ export interface paths {
             cookie?: never;
         };
         /** What changed in a version against another one: by section, by statement, by word. */
-        get: operations["version_diff"];
+        get: operations["diff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -685,6 +920,38 @@ export interface components {
          * @enum {string}
          */
         ActionKind: "sign_up" | "sign_in" | "buy" | "retry" | "wait" | "edit" | "none";
+        /** @description An answer. */
+        Answer: {
+            /** @description One of the options, or other words; at most 500 characters. */
+            answer: string;
+            /** @description Which question, from 0. */
+            question: number;
+        };
+        /** @description One of both. */
+        AnswersRequest: {
+            /** @description What is left out goes by its default. */
+            answers?: components["schemas"]["Answer"][] | null;
+            /** @description All of them go by their defaults: the draft is stored as it is. */
+            defaults?: boolean | null;
+        };
+        /** @description What is asked before a ticket is stored. */
+        Asked: {
+            draft?: components["schemas"]["Draft"] | null;
+            /**
+             * Format: int64
+             * @description Tokens held for it meanwhile; none is taken.
+             */
+            held: number;
+            /** @description What is written from. */
+            idea: string;
+            /** @description One to three. */
+            questions: components["schemas"]["Question"][];
+            /**
+             * Format: date-time
+             * @description Without an answer until then, the ticket is written with the defaults and taken.
+             */
+            until: string;
+        };
         /** @description How a job was stopped. */
         Cancelled: {
             /**
@@ -787,6 +1054,17 @@ export interface components {
             /** Format: int64 */
             tokens: number;
         };
+        /** @description A line of an epic's outline. */
+        Child: {
+            /** @description The children that come first. */
+            after: number[];
+            /** @description Its place in the outline, from 1. */
+            number: number;
+            ticket?: components["schemas"]["Relative"] | null;
+            title: string;
+            /** @description Its place in an order in which they can be built, from 1. */
+            turn: number;
+        };
         /** @description What moved into the account at sign-up. */
         Claimed: {
             /** Format: int64 */
@@ -818,6 +1096,167 @@ export interface components {
              * @description 1 to 1,000,000.
              */
             tokens: number;
+        };
+        /** @description What "ready" means. What is left out is as the rules say by themselves. */
+        Definition: {
+            /** @description At most 50. */
+            glossary?: components["schemas"]["DefinitionWord"][];
+            kinds?: components["schemas"]["DefinitionKinds"];
+            /** @description A language tag: of tickets for which no language was wished. */
+            language?: string | null;
+            limits?: components["schemas"]["DefinitionLimits"];
+            /** @description 1 to 60 characters. */
+            name: string;
+            /** @description Who stories are about; at most 20. */
+            personas?: string[];
+            /** @description By the id of a rule: `off`, `warn` or `hard`. */
+            rules?: {
+                [key: string]: string;
+            };
+        };
+        DefinitionBand: {
+            /** Format: int32 */
+            max: number;
+            /** Format: int32 */
+            min: number;
+        };
+        /** @description A definition on past tickets. */
+        DefinitionDryRun: {
+            definition: components["schemas"]["Definition"];
+            /**
+             * Format: int32
+             * @description How many of the newest tickets: 1 to 100; 20 when left out.
+             */
+            last?: number | null;
+        };
+        /** @description A statement that begins with the label and a colon. */
+        DefinitionField: {
+            hint?: string;
+            label: string;
+        };
+        /** @description What a ticket is made of, beside what its kind is made of anyway. */
+        DefinitionKind: {
+            /** @description At most 6 (D2). */
+            fields?: components["schemas"]["DefinitionField"][];
+            /** @description Of `severity`, `edge_cases`, `estimate`, `in_scope`, `out_of_scope`: not written, and not asked for. */
+            left_out?: string[];
+            /** @description Sections that have to be there (D1). */
+            required?: string[];
+        };
+        /** @description What a ticket of each kind is made of. */
+        DefinitionKinds: {
+            bug?: components["schemas"]["DefinitionKind"];
+            epic?: components["schemas"]["DefinitionKind"];
+            spike?: components["schemas"]["DefinitionKind"];
+            story?: components["schemas"]["DefinitionKind"];
+            task?: components["schemas"]["DefinitionKind"];
+        };
+        /** @description Where a threshold may lie. */
+        DefinitionLimit: {
+            max: number;
+            min: number;
+            /** @description Below `limits`: `criteria.min`. */
+            path: string;
+        };
+        /** @description Thresholds; `GET /api/definition/templates` says where each may lie. */
+        DefinitionLimits: {
+            criteria?: components["schemas"]["DefinitionBand"];
+            /** Format: int32 */
+            ready_from?: number;
+            /** Format: int32 */
+            title_chars?: number;
+            title_words?: components["schemas"]["DefinitionBand"];
+            /** Format: int32 */
+            vague_words?: number;
+            words?: components["schemas"]["DefinitionWordCaps"];
+        };
+        /** @description A rule, for people. */
+        DefinitionRule: {
+            /** @description What it does by itself: `blocks`, `warns` or `both`. */
+            does: string;
+            /** @description `A4`. */
+            id: string;
+            /** @description What it asks for. */
+            says: string;
+            /** @description Whether it stands whatever a definition says. */
+            stands: boolean;
+        };
+        /** @description A definition to begin with. */
+        DefinitionTemplate: {
+            /** @description What it is for, in a sentence. */
+            about: string;
+            definition: components["schemas"]["Definition"];
+            id: string;
+            /**
+             * Format: int32
+             * @description Counts changes of it.
+             */
+            version: number;
+        };
+        /** @description What a definition can be made from. */
+        DefinitionTemplates: {
+            /** @description Where a threshold may lie. */
+            limits: components["schemas"]["DefinitionLimit"][];
+            rules: components["schemas"]["DefinitionRule"][];
+            /** @description Definitions to begin with; the first one is what the rules say by themselves. */
+            templates: components["schemas"]["DefinitionTemplate"][];
+        };
+        /** @description What a definition would say about past tickets. */
+        DefinitionTrial: {
+            /** @description Tickets looked at. */
+            checked: number;
+            /** @description How many are by what is in force. */
+            fail_now: number;
+            /** @description Newest first. */
+            tickets: components["schemas"]["DefinitionTried"][];
+            /** @description Of these, how many would be `not_ready`. */
+            would_fail: number;
+        };
+        /** @description What a definition would say about one ticket. */
+        DefinitionTried: {
+            /** @description Null for a ticket of a team: what its members write is theirs. */
+            id?: string | null;
+            /** @description What is found that was not before, or counts more. Of a team's ticket the rule and its sentence, not the words found. */
+            new_findings: components["schemas"]["Finding"][];
+            /** Format: int64 */
+            number: number;
+            /** @description `ready`, `needs_answers` or `not_ready`. */
+            ready: string;
+            /** @description Null for a ticket of a team. */
+            title?: string | null;
+        };
+        /** @description A version of a definition. */
+        DefinitionVersion: {
+            /** Format: date-time */
+            created_at?: string | null;
+            definition: components["schemas"]["Definition"];
+            /**
+             * Format: int64
+             * @description 0 while there is none: then `definition` is what the rules say by themselves.
+             */
+            version: number;
+        };
+        /** @description Versions of a definition, newest first. */
+        DefinitionVersions: {
+            items: components["schemas"]["DefinitionVersion"][];
+            next?: string | null;
+        };
+        /** @description A word, what it means, and the words that are not used for it (D4). */
+        DefinitionWord: {
+            meaning?: string;
+            not?: string[];
+            term: string;
+        };
+        /** @description The most words of a ticket, by its size. */
+        DefinitionWordCaps: {
+            /** Format: int32 */
+            L?: number;
+            /** Format: int32 */
+            M?: number;
+            /** Format: int32 */
+            S?: number;
+            /** Format: int32 */
+            XS?: number;
         };
         /** @description How many lines changed. */
         DiffCounts: {
@@ -894,6 +1333,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description Who is to write it. */
+        ExpandRequest: {
+            /** @description The id of a model of `/api/config`. */
+            model?: string | null;
+        };
         /** @description The next tokens to run out. */
         Expiry: {
             /** Format: date-time */
@@ -937,6 +1381,11 @@ export interface components {
         };
         /** @description A ticket, and what it cost. */
         Generated: {
+            /**
+             * @description The name of the model that was asked for, where it could not write and another one did; the price is that of the one
+             *     asked for.
+             */
+            instead_of?: string | null;
             /** @description `job_…`. */
             job: string;
             ticket: components["schemas"]["Ticket"];
@@ -944,13 +1393,18 @@ export interface components {
         };
         /** @description A rough idea. */
         GenerateRequest: {
+            /**
+             * @description `auto` lets a short idea be asked about before its ticket is stored (202, see `/api/jobs/{id}/answers`); `never`, which holds
+             *     without it, does not.
+             */
+            ask?: string | null;
             /** @description At most 6,000 characters. */
             idea: string;
             /** @description `auto`, `story`, `bug`, `task`, `epic` or `spike`. */
             kind?: string | null;
             /** @description `auto`, or an ISO 639-1 code with or without a region: `de`, `pt-BR`. */
             language?: string | null;
-            /** @description The id of a model of `/api/config`. */
+            /** @description The id of a model of `/api/models`. */
             model?: string | null;
             /** @description Always null for now. */
             template?: string | null;
@@ -993,6 +1447,8 @@ export interface components {
         };
         /** @description Whether the program can work. */
         Health: {
+            /** @description The models for everybody that write nothing for now. */
+            paused: components["schemas"]["PausedModel"][];
             status: string;
             version: string;
         };
@@ -1002,6 +1458,32 @@ export interface components {
             available: number;
             /** Format: int64 */
             held: number;
+        };
+        /** @description A job. */
+        Job: {
+            asked?: components["schemas"]["Asked"] | null;
+            /** @description `job_…`. */
+            job: string;
+            /** @description `running`, `asking`, `answering`, `completed`, `failed` or `cancelled`. */
+            state: string;
+            /** @description The ticket it stored. */
+            ticket?: string | null;
+            tokens: components["schemas"]["Held"];
+        };
+        /** @description Jobs of the caller. */
+        Jobs: {
+            /** @description Newest first. */
+            items: components["schemas"]["Job"][];
+        };
+        /** @description Which kind a ticket is to be. */
+        KindRequest: {
+            /** @description `story`, `bug`, `task`, `epic` or `spike`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
         };
         /** @description The code to be typed in chat. */
         LinkCode: {
@@ -1053,6 +1535,68 @@ export interface components {
              * @description The price of a ticket.
              */
             tokens: number;
+        };
+        /** @description A model that can be chosen now or later. */
+        ModelChoice: {
+            /** @description Whether something can be written by it now. */
+            available: boolean;
+            /**
+             * Format: int64
+             * @description Per cent of its drafts of the last 30 days that passed all checks at first try; null before there are 20.
+             */
+            first_try_percent?: number | null;
+            id: string;
+            /** @description The longest idea it takes, in characters. */
+            idea_max_chars: number;
+            /** @description The languages it writes; empty for all. */
+            languages: string[];
+            name: string;
+            /** @description Only for the team that pays for this caller. */
+            private: boolean;
+            /** @description What it is good for; may be empty. */
+            quality: string;
+            /**
+             * Format: int64
+             * @description In how many seconds it is tried again, where it is not available.
+             */
+            retry_after?: number | null;
+            /**
+             * Format: int64
+             * @description The price of a ticket.
+             */
+            tokens: number;
+            /**
+             * Format: int64
+             * @description What half of its tickets took at most, in seconds; null before there are 20.
+             */
+            typical_secs?: number | null;
+        };
+        /** @description The models a caller may choose from. */
+        Models: {
+            /** @description The one that writes when nobody chose. */
+            default: string;
+            /** @description In the order in which they are offered. */
+            models: components["schemas"]["ModelChoice"][];
+        };
+        /** @description A definition in the place of the one in force. */
+        NewDefinition: {
+            definition: components["schemas"]["Definition"];
+            /**
+             * Format: int64
+             * @description The version that was changed; 0 when there was none.
+             */
+            version: number;
+        };
+        /** @description A model that writes nothing for now, nor does one in its place. */
+        PausedModel: {
+            id: string;
+            /** @description A word for programs: `timeout`, `overloaded`, `key_refused`, … */
+            reason: string;
+            /**
+             * Format: int64
+             * @description In how many seconds it is tried again.
+             */
+            retry_after: number;
         };
         /** @description Something the app is allowed to do in a server. */
         Permission: {
@@ -1117,11 +1661,18 @@ export interface components {
             field?: string | null;
             /** @description What was wrong with the draft. */
             findings: components["schemas"]["Finding"][];
+            /** @description The sections a ticket lacks to be of the wished kind. */
+            missing?: string[];
             /**
              * Format: int64
              * @description Tokens needed, where it matters.
              */
             needed?: number | null;
+            /**
+             * Format: date-time
+             * @description The job's questions are open until then, and can be answered again.
+             */
+            open_until?: string | null;
             /** @description Names this occurrence in our log. */
             reference: string;
             /**
@@ -1157,6 +1708,7 @@ export interface components {
             /** @description The longest idea, in characters. */
             idea_max_chars: number;
             kinds: string[];
+            /** @description Those for everybody; `/api/models` knows more of them. */
             models: components["schemas"]["Model"][];
             /**
              * Format: int32
@@ -1203,17 +1755,43 @@ export interface components {
              */
             purchased: number;
         };
-        /** @description How a ticket is to change: an instruction, `regenerate`, or a section with or without an instruction. */
+        /** @description A question. */
+        Question: {
+            /** @description What holds without an answer. */
+            default: string;
+            /** @description What can be chosen, the default among it; empty for a question that is answered in words. Other words are as good. */
+            options: string[];
+            text: string;
+        };
+        /** @description How a ticket is to change: one of these; `instruction` may also stand beside `section`. */
         RefineRequest: {
             /** @description In words, at most 2,000 characters. */
             instruction?: string | null;
+            /** @description As another kind: `story`, `bug`, `task`, `epic` or `spike`, with what that kind needs besides. */
+            kind?: string | null;
             /** @description Write it again from the idea. */
             regenerate?: boolean | null;
             /** @description Write this section alone again: `criteria`, … Everything else stays letter by letter. */
             section?: string | null;
+            /** @description For less work. A version that is not smaller is not counted, and takes nothing. */
+            smaller?: boolean | null;
+            /** @description As an epic with children. */
+            split?: boolean | null;
+        };
+        /** @description Another ticket, in short. */
+        Relative: {
+            id: string;
+            kind: string;
+            /** Format: int64 */
+            number: number;
+            size: string;
+            /** @description `ready`, `uncharged` or `returned`. */
+            state: string;
+            title: string;
         };
         /** @description What follows from what the rules found. */
         Report: {
+            definition?: components["schemas"]["UsedDefinition"] | null;
             /** @description The rules that need to understand the language were silent: we do not. */
             degraded: boolean;
             /** @description `ready`, `needs_answers` or `not_ready`. */
@@ -1390,6 +1968,8 @@ export interface components {
              * @description Tokens taken for it.
              */
             charged: number;
+            /** @description The lines of an epic's outline. */
+            children: components["schemas"]["Child"][];
             /** Format: date-time */
             created_at: string;
             /** @description What the rules found. */
@@ -1398,6 +1978,8 @@ export interface components {
             id: string;
             /** @description What it was written from. */
             idea: string;
+            /** @description Whether it is more than one ticket should be. */
+            is_worth_splitting: boolean;
             /** @description Who wrote it, as the vendor says. */
             model: string;
             /**
@@ -1405,6 +1987,9 @@ export interface components {
              * @description Counted per owner: T-12.
              */
             number: number;
+            /** @description Tickets of an epic whose line is no longer in its outline. */
+            other_children: components["schemas"]["Relative"][];
+            parent?: components["schemas"]["Relative"] | null;
             /** @description What follows from it. */
             report: components["schemas"]["Report"];
             /** @description Whether it can be given back now. */
@@ -1437,6 +2022,10 @@ export interface components {
              * @description Counts changes; an edit names the one it is based on.
              */
             version: number;
+            /** @description How many a ticket of its size may have. */
+            word_budget: number;
+            /** @description How many words it has. */
+            words: number;
         };
         /** @description What changed from one version to another. */
         TicketDiff: {
@@ -1536,6 +2125,12 @@ export interface components {
             /** Format: int64 */
             web: number;
         };
+        /** @description Which definition of ready, and which version of it. */
+        UsedDefinition: {
+            name: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description How a version came to be. */
         VersionFacts: {
             /**
@@ -1547,7 +2142,7 @@ export interface components {
             channel: string;
             /** Format: date-time */
             created_at: string;
-            /** @description `written`, `refined`, `regenerated`, `regenerated_section`, `edited`, `restored`, or `earlier` where nobody noted it. */
+            /** @description `written`, `refined`, `regenerated`, `regenerated_section`, `edited`, `switched`, `smaller`, `split`, `restored`, or `earlier` where nobody noted it. */
             made: string;
             /**
              * Format: int64
@@ -1680,6 +2275,156 @@ export interface operations {
             };
         };
     };
+    own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionVersion"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionVersion"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionDryRun"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionTrial"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionTemplates"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_versions: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionVersions"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     discord_install: {
         parameters: {
             query?: never;
@@ -1733,6 +2478,15 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            /** @description Something is asked first, and nothing was taken */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
             /** @description A refusal or a failure, and what it cost */
             default: {
                 headers: {
@@ -1759,6 +2513,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query: {
+                /** @description `asking`, which is the only list there is. */
+                state: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jobs"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generated"];
+                    "text/event-stream": string;
                 };
             };
             /** @description A refusal or a failure, and what it cost */
@@ -2032,6 +2882,34 @@ export interface operations {
             };
         };
     };
+    models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     document: {
         parameters: {
             query?: never;
@@ -2163,6 +3041,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Teams"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionVersion"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDefinition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionVersion"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionDryRun"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionTrial"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_versions: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path: {
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionVersions"];
                 };
             };
             /** @description A refusal or a failure, and what it cost */
@@ -2338,10 +3346,47 @@ export interface operations {
             };
         };
     };
+    expand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description Its place in the outline, from 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpandRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generated"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export: {
         parameters: {
             query: {
-                /** @description `github`, `gitlab`, `jira-wiki`, `adf`, `linear`, `csv`, `azure-csv`, `feature`, `text`, `json` or `pdf`. */
+                /** @description `github`, `gitlab`, `jira-wiki`, `adf`, `linear`, `csv`, `azure-csv`, `feature`, `text` or `json`. */
                 format: string;
             };
             header?: never;
@@ -2352,13 +3397,47 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description In the media type of the format: text/markdown, text/plain, text/csv, application/json or application/pdf. A PDF that lacks characters names them in the header `Unprinted-Characters` */
+            /** @description In the media type of the format: text/markdown, text/plain, text/csv or application/json */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             /** @description A refusal or a failure, and what it cost */
@@ -2503,7 +3582,7 @@ export interface operations {
             };
         };
     };
-    versions: {
+    list_versions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2533,7 +3612,7 @@ export interface operations {
             };
         };
     };
-    version: {
+    read_version: {
         parameters: {
             query?: never;
             header?: never;
@@ -2564,7 +3643,7 @@ export interface operations {
             };
         };
     };
-    version_diff: {
+    diff: {
         parameters: {
             query?: {
                 /** @description Left out: the one before. */

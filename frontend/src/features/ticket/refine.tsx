@@ -87,22 +87,7 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
             <Square size={14} fill="currentColor" aria-hidden="true" /> Stop
           </Button>
         ) : (
-          <>
-            <Button look="quiet" onClick={() => run.start(path, { regenerate: true })}>
-              Regenerate
-            </Button>
-            <Button look="quiet" onClick={() => run.start(path, { smaller: true })}>
-              Make it smaller
-            </Button>
-            {ticket.kind !== 'epic' && (
-              <Button look={offersSplit ? 'plain' : 'quiet'} onClick={() => run.start(path, { split: true })}>
-                Split this
-              </Button>
-            )}
-            <Button onClick={send} title={`${modifier} ↵`}>
-              <RotateCw size={16} aria-hidden="true" /> {price.free ? 'Refine' : `Refine, ${tokens(1)}`}
-            </Button>
-          </>
+          <Rounds ticket={ticket} price={price} onSend={send} onRound={(body) => run.start(path, body)} />
         )}
       </div>
       {state.phase === 'failed' && state.problem && (
@@ -115,6 +100,38 @@ export function Refine({ ticket, run }: { ticket: Ticket; run: Run }) {
         />
       )}
     </section>
+  )
+}
+
+/** What a round can be: what the field says, or one of those that need no words. */
+function Rounds({
+  ticket,
+  price,
+  onSend,
+  onRound,
+}: {
+  ticket: Ticket
+  price: { free: boolean }
+  onSend: () => void
+  onRound: (body: Record<string, unknown>) => void
+}) {
+  return (
+    <>
+      <Button look="quiet" onClick={() => onRound({ regenerate: true })}>
+        Regenerate
+      </Button>
+      <Button look="quiet" onClick={() => onRound({ smaller: true })}>
+        Make it smaller
+      </Button>
+      {ticket.kind !== 'epic' && (
+        <Button look={splitWords(ticket) ? 'plain' : 'quiet'} onClick={() => onRound({ split: true })}>
+          Split this
+        </Button>
+      )}
+      <Button onClick={onSend} title={`${modifier} ↵`}>
+        <RotateCw size={16} aria-hidden="true" /> {price.free ? 'Refine' : `Refine, ${tokens(1)}`}
+      </Button>
+    </>
   )
 }
 
