@@ -50,6 +50,9 @@ fn inspect(program: &Path) -> Result<()> {
     if !contains(&bytes, script.as_bytes()) {
         bail!("the shipped program does not hold the web app ({script} is not in it)");
     }
+    if !contains(&bytes, b"fonts/NotoSans-Regular.ttf") {
+        bail!("the shipped program does not hold the fonts for PDFs");
+    }
     let help = command::output(Command::new(program).arg("--help"))?;
     if help.split_whitespace().any(|word| word == "dev") {
         bail!("the shipped program has a subcommand `dev`");
