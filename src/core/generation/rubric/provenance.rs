@@ -62,9 +62,9 @@ static CERTAIN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern that a test compiles")]
-static CAPITALS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*\b").unwrap());
+static CAPITALS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}+)*\b").unwrap());
 
-/// Languages that write only names with a capital inside a sentence.
+/// Languages that write only names with a capital inside a sentence. Two letters are rather a unit: "Mo" is a megabyte in French.
 const NAMES_ALONE: [&str; 4] = ["en", "es", "fr", "pt"];
 
 /// Names that the idea does not say: such as "GitHub" and "Frau Roth" everywhere, and where only names have capitals, every

@@ -130,6 +130,6 @@ fn every_statement_has_its_place_in_the_idea_or_is_assumed() {
             let words: String = idea[source.start..source.end].iter().collect();
             assert!(words.chars().any(char::is_alphanumeric), "{}: {words:?}", ticket.name);
         }
-        assert!(ticket.content.said() > 0 && ticket.content.assumed() > 0, "{}", ticket.name);
+        assert!(ticket.content.assumed() > 0, "{}", ticket.name);
     }
 }

@@ -72,7 +72,7 @@ fn form() -> Vec<Mutant> {
         changed("F2", "en_story_parcel", json!({"/title": "Parcel"})),
         changed("F2", "en_story_parcel", json!({"/title": title})),
         edited("F2", "de_story_export", |content| content.title.push('.')),
-        changed("F3", "en_story_parcel", json!({"/edge_cases/0": "What if TBD"})),
+        changed("F3", "en_story_parcel", json!({"/edge_cases/0": "What if TBD"})).also(&["A10"]),
         changed("F3", "en_bug_cart", json!({"/environment": "N/A"})),
         changed("F3", "es_story_factura", json!({"/out_of_scope/0": "Pagos con <nombre del banco>"})),
         changed("F4", "en_story_parcel", json!({"/out_of_scope/0": "Show <b>bold</b> messages"})),

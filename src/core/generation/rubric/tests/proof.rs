@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::corpus::{Ticket, good, stored};
 use super::mutants::{self, Beside, Mutant};
-use crate::generation::content::Size;
+use crate::generation::content::{Content, Size};
 use crate::generation::rubric::{Neighbour, RULES, Report, report};
 use crate::generation::{Kind, Severity};
 
@@ -69,6 +69,10 @@ fn breaks(mutant: &Mutant) -> (Ticket, Report) {
     (ticket, report)
 }
 
+fn holds(content: &Content, text: &str) -> bool {
+    content.statements().any(|(_, _, one)| one.text == text)
+}
+
 fn rules(report: &Report) -> BTreeSet<&str> {
     report.findings.iter().map(|finding| finding.rule.as_str()).collect()
 }
@@ -91,7 +95,14 @@ fn scores() -> BTreeMap<&'static str, Score> {
             score.severities.extend(own.iter().map(|finding| finding.severity.as_str()));
             score.languages.extend((!own.is_empty()).then(|| unbroken.content.language.primary().to_owned()));
         });
-        let meant = |rule: &&str| *rule == mutant.rule || mutant.also.contains(rule) || rules(&before).contains(*rule);
+        // Where a statement is gone, words of the idea may rightly be missed.
+        let is_shorter = unbroken.content.statements().any(|(_, _, one)| !holds(&ticket.content, &one.text));
+        let meant = |rule: &&str| {
+            *rule == mutant.rule
+                || mutant.also.contains(rule)
+                || rules(&before).contains(*rule)
+                || (*rule == "P3" && is_shorter)
+        };
         for rule in rules(&broken).into_iter().filter(|rule| !meant(rule)) {
             of(&mut scores, rule, &|score| {
                 score.elsewhere.insert(format!("{} {}", mutant.rule, ticket.name));
