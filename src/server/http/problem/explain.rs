@@ -206,7 +206,6 @@ impl Explain for IdentityError {
 
 impl Explain for ChatError {
     fn explain(&self, scene: &Scene<'_>) -> Problem {
-        let conflict = |detail: &str| Problem::new(StatusCode::CONFLICT, "conflict", detail);
         match self {
             Self::NoSuchPerson | Self::NoSuchWorkspace => Problem::not_found("There is no such thing."),
             Self::NotLinked => conflict("No account is linked. Nothing was changed."),
