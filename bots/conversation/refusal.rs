@@ -145,6 +145,9 @@ impl Scene<'_> {
             GenerationError::NoSuchChild => {
                 Refusal::only("There is no such child in the outline of this ticket. Nothing was taken.".to_owned())
             }
+            GenerationError::ChildWritten => {
+                Refusal::only("This child is somebody else's ticket already. Nothing was taken.".to_owned())
+            }
             GenerationError::NotReturnable(why) => Refusal::only(self.not_returnable(*why)),
             GenerationError::GivenBack => Refusal::only(
                 "You gave this ticket back, so it is not refined. Nothing was taken. Write it anew from your idea."

@@ -22,7 +22,7 @@ impl Talk<'_> {
     pub(super) async fn write(&self, wish: Wish) -> Answer {
         let model = match self.model_for(&wish).await? {
             Ok(model) => model,
-            Err(why) => return Ok(self.no_brief("model", why)),
+            Err(why) => return self.no_model(&wish, &self.request.key, self.no_brief("model", why)).await,
         };
         let brief = match Brief::new(&wish.idea, wish.kind, wish.language.clone()) {
             Ok(brief) => brief,
@@ -78,11 +78,22 @@ impl Talk<'_> {
         };
         let model = match self.model_for(&wish).await? {
             Ok(model) => model,
-            Err(why) => return Ok(private(note(why))),
+            Err(why) => return self.no_model(&wish, &format!("{first}+"), private(note(why))).await,
         };
         match Brief::new(&wish.idea, wish.kind, wish.language.clone()) {
             Ok(brief) => self.run_wish(brief, model, &format!("{first}+"), false).await,
             Err(error) => Ok(private(note(Scene::brief(&error)))),
+        }
+    }
+
+    /// What is said of a model that is not for this person. What it wrote for this very request, while it was, is told all the same.
+    async fn no_model(&self, wish: &Wish, key: &str, why: Vec<Reply>) -> Answer {
+        let brief = Brief::new(&wish.idea, wish.kind, wish.language.clone()).ok();
+        let Some(brief) = brief.filter(|_| self.request.attempt != Attempt::First) else { return Ok(why) };
+        let ask = Ask { model: wish.model.clone(), ..self.wants(Work::Generate(brief), key) };
+        match self.parts().generation.replay(ask).await? {
+            Some(accepted) => self.answered(accepted, &Press::RunAgain(key.to_owned()), (true, false)).await,
+            None => Ok(why),
         }
     }
 

@@ -94,6 +94,24 @@ async fn stopped_nothing_is_taken_and_failed_nothing_is_lost() {
 }
 
 #[tokio::test]
+async fn a_change_of_a_ticket_from_a_short_idea_asks_nothing_and_makes_no_other_ticket() {
+    for platform in [Platform::Slack, Platform::Discord] {
+        let room = Room::on(platform, OnDiscord::Off).await;
+        let asked = room.says(ANA, SHORT).await;
+        let written = room.presses(ANA, press(&asked, "Use the defaults")).await;
+        let made = ticket(&written);
+        let refine = room.presses(ANA, press(&written, "Refine")).await;
+        let changed = room.fills(ANA, form(&refine), &[("instruction", "say who may see it")]).await;
+        assert_eq!(ticket(&changed), made, "{changed:?}");
+        assert_eq!((room.tickets(ANA).await, room.writer.calls()), (vec![made], 2));
+        let wallet = room.person(ANA).await.wallet;
+        let balance = room.ledger.balance(&wallet).await.unwrap();
+        assert_eq!((balance.held.get(), balance.consumed.get()), (0, 1));
+        room.finish().await;
+    }
+}
+
+#[tokio::test]
 async fn what_was_asked_in_chat_and_answered_on_the_web_or_by_nobody_is_told_in_chat() {
     let room = Room::new().await;
     let person = room.person(ANA).await;

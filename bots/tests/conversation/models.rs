@@ -1,10 +1,11 @@
 //! Which model writes: for one ticket, for all of one's own, and for a team alone.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
-use myba_bots::conversation::{Press, Reply};
+use myba_bots::conversation::{Attempt, Press, Reply};
 
-use crate::room::{ANA, Room, Spot, form, press, text};
+use crate::room::{ANA, Room, Spot, form, press, text, ticket};
 use crate::settled;
 use crate::writer::IDEA;
 
@@ -63,5 +64,40 @@ async fn a_team_s_own_model_is_offered_where_the_team_pays_and_nowhere_else() {
     // The choice stays, and is passed over where it may not be used.
     let written = room.says(ANA, OTHER).await;
     assert!(text(&written).contains("your free tokens here"), "{written:?}");
+    room.finish().await;
+}
+
+#[tokio::test]
+async fn a_late_ticket_is_told_whatever_model_is_usual_meanwhile() {
+    const SHORT: &str = "export our invoices";
+    let room = Room::new().await;
+    room.says_with("cmd:asked", ANA, SHORT).await;
+    let settings = room.says(ANA, "settings").await;
+    room.presses(ANA, press(&settings, "Always use Thorough")).await;
+    room.db.clock.advance(Duration::from_secs(901));
+    assert_eq!(room.service.settle_unanswered().await.unwrap().len(), 1);
+    let made = room.tickets(ANA).await;
+    for attempt in [Attempt::Again, Attempt::Late] {
+        *room.attempt.lock().unwrap() = attempt;
+        let told = room.says_with("cmd:asked", ANA, SHORT).await;
+        assert_eq!(vec![ticket(&told)], made, "{attempt:?}");
+    }
+    assert_eq!(room.writer.calls(), 1);
+    room.finish().await;
+}
+
+#[tokio::test]
+async fn a_late_ticket_is_told_when_its_model_is_for_others_alone_meanwhile() {
+    let room = Room::with_team_model().await;
+    let typed = format!("--model Acme {IDEA}");
+    let first = room.says_with("cmd:1", ANA, &typed).await;
+    room.go(Spot::direct());
+    for attempt in [Attempt::Again, Attempt::Late] {
+        *room.attempt.lock().unwrap() = attempt;
+        assert_eq!(ticket(&room.says_with("cmd:1", ANA, &typed).await), ticket(&first), "{attempt:?}");
+        let other = room.says_with("cmd:2", ANA, &format!("--model Acme {OTHER}")).await;
+        assert!(text(&other).contains("Standard"), "{other:?}");
+    }
+    assert_eq!(room.writer.calls(), 1);
     room.finish().await;
 }

@@ -20,12 +20,14 @@ statements! {
     FORGET = "DELETE FROM asking WHERE job_id = $1";
     OF_WALLET = "SELECT job.id, job.wallet_id, job.operation, job.state, job.hold_id, job.ticket_id, job.failure, job.channel,
                      job.model, job.buckets, job.allowance, job.author, job.instance, job.text_at, job.calls, job.tokens_in,
-                     job.tokens_out, job.cost_micro_usd, job.latency_ms, job.created_at, job.ended_at
+                     job.tokens_out, job.cost_micro_usd, job.latency_ms, job.created_at, job.ended_at, job.offer,
+                     job.prompt_version, job.repairs, job.fallback_from
                  FROM job JOIN asking ON asking.job_id = job.id
                  WHERE job.wallet_id = $1 ORDER BY job.created_at DESC LIMIT $2";
     OF_AUTHOR = "SELECT job.id, job.wallet_id, job.operation, job.state, job.hold_id, job.ticket_id, job.failure, job.channel,
                      job.model, job.buckets, job.allowance, job.author, job.instance, job.text_at, job.calls, job.tokens_in,
-                     job.tokens_out, job.cost_micro_usd, job.latency_ms, job.created_at, job.ended_at
+                     job.tokens_out, job.cost_micro_usd, job.latency_ms, job.created_at, job.ended_at, job.offer,
+                     job.prompt_version, job.repairs, job.fallback_from
                  FROM job JOIN asking ON asking.job_id = job.id
                  WHERE job.author = $1 ORDER BY job.created_at DESC LIMIT $2";
 }

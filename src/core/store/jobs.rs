@@ -32,7 +32,7 @@ statements! {
     KEY = "SELECT request_hash, job_id, created_at FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
     INSERT_KEY = "INSERT INTO idempotency (principal, operation, key, request_hash, job_id, created_at)
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
-    FREE_KEY = "DELETE FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3";
+    FREE_KEY = "DELETE FROM idempotency WHERE principal = $1 AND operation = $2 AND key = $3 AND job_id = $4";
     /// Of a visitor's two names for one key, either.
     KEY_OF_JOB = "SELECT key FROM idempotency WHERE job_id = $1 LIMIT 1";
     FREE_KEYS = "DELETE FROM idempotency WHERE job_id = $1";
@@ -202,9 +202,9 @@ pub async fn insert_key(
     Ok(sql!(tx, execute, INSERT_KEY, principal, operation, key, request_hash, job, now)? == 1)
 }
 
-/// Frees one key, so that it can be used again.
-pub async fn free_key(tx: &mut Tx, principal: &str, operation: &str, key: &str) -> Result<(), StoreError> {
-    sql!(tx, execute, FREE_KEY, principal, operation, key).map(drop)
+/// Frees one key of a job, so that it can be used again. What a neighbour took it for meanwhile keeps it.
+pub async fn free_key(tx: &mut Tx, principal: &str, operation: &str, key: &str, job: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, FREE_KEY, principal, operation, key, job).map(drop)
 }
 
 /// The key of the request that made a job.

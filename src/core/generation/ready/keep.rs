@@ -75,6 +75,17 @@ pub(in crate::generation) async fn in_force_in(
     Ok(row.as_ref().map(Stored::read).transpose()?.map(|stored| stored.in_force))
 }
 
+/// A certain version of it; none when the account was closed and its versions erased.
+pub(in crate::generation) async fn version_in(
+    tx: &mut Tx,
+    wallet: &WalletId,
+    version: i64,
+) -> Result<Option<InForce>, GenerationError> {
+    let rows = rows::definitions(tx, wallet.as_str(), version.saturating_add(1), 1).await?;
+    let row = rows.first().filter(|row| row.version == version);
+    Ok(row.map(Stored::read).transpose()?.map(|stored| stored.in_force))
+}
+
 /// The definitions of all wallets; whoever calls has seen that the wallet is the caller's.
 #[derive(Clone)]
 pub struct Definitions {

@@ -17,8 +17,8 @@ mod trial;
 mod tests;
 
 pub use bounds::{BadDefinition, LIMIT_BOUNDS, MAX_FIELDS, MAX_PERSONAS, MAX_WORDS};
-pub(super) use keep::in_force_in;
 pub use keep::{DefinitionError, Definitions, KEPT_PER_PAGE, Stored};
+pub(super) use keep::{in_force_in, version_in};
 pub use limits::{Band, Limits, WordCaps};
 pub(super) use lines::lines;
 pub(super) use roles::is_role;

@@ -1,8 +1,5 @@
 //! Letting a job in: its key, its payer and its hold, in one unit of work.
 
-use hex::encode;
-use sha2::{Digest, Sha256};
-
 use crate::chat::{PaidBy, Payment, paid_by_in, payment_in};
 use crate::generation::library::{self, StoredBody};
 use crate::generation::ready::{self, InForce};
@@ -13,16 +10,16 @@ use crate::ledger::{Balance, LedgerError, NewHold, Tokens, authorize_in, balance
 use crate::store::children;
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
-use crate::store::{Store, Tx, asking, identity};
+use crate::store::{Store, Tx, identity};
 
 use super::Generation;
 use super::allowance;
 use super::ask::{Ask, Asks, Channel, Limit, Work};
 use super::error::GenerationError;
-use super::event::{Delivered, Questions};
+use super::event::Delivered;
+use super::keys::{Before, Earlier, Keys};
 use super::offer::{ModelOffer, may_use_in};
 use super::part::Part;
-use super::pause::questions_in;
 use super::payer::Payer;
 use super::policy::Policy;
 
@@ -40,9 +37,10 @@ pub(super) struct Request {
     pub job: JobId,
     channel: Channel,
     pub asks: Asks,
+    /// Whether the catalogue has the model; what it wrote before is answered all the same.
+    is_known: bool,
     /// Why the model takes no work now.
     paused: Option<GenerationError>,
-    hash: String,
     limit: Limit,
     policy: Policy,
     free: FreePolicy,
@@ -74,47 +72,29 @@ pub(super) enum Admitted {
     Before(Box<Before>),
 }
 
-/// What a request was answered before.
-pub(super) struct Before {
-    pub job: JobRow,
-    pub answer: Answer,
-    pub visitor: Option<VisitorId>,
-    pub paid_by: PaidBy,
-}
-
-/// The answer to a request.
-pub(super) enum Answer {
-    Ticket(Box<TicketRow>),
-    /// What was asked is still open.
-    Questions(Box<Questions>),
-}
-
 impl Request {
     /// Everything that can be known before the unit of work.
     pub async fn new(service: &Generation, ask: Ask, limit: Limit) -> Result<Self, GenerationError> {
         let parts = &service.0.parts;
         let wanted = ask.model.as_deref().unwrap_or(&parts.default_model);
-        let offer = parts.models.iter().find(|offer| offer.id == wanted);
-        let offer = offer.ok_or_else(|| GenerationError::UnknownModel(wanted.to_owned()))?.clone();
+        let known = parts.models.iter().find(|offer| offer.id == wanted);
+        let offer = known.cloned().unwrap_or_else(|| ModelOffer::open(wanted, wanted, Tokens::ZERO, wanted));
         let payer = Payer::of(service, ask.caller).await?;
-        if !offer.is_public() {
-            // Looked at before anything that may refuse for another reason; again in the unit of work, which decides.
-            may_use_in(&mut parts.store.read().await?, &payer, &offer).await?;
-        }
         let ids = parts.store.ids();
         let job = JobId::new(ids);
         Ok(Self {
-            paused: parts.model.paused(&offer.id).as_ref().map(refusal),
-            hash: hash(&ask.work, &offer, ask.asks),
+            is_known: known.is_some(),
+            paused: known.and_then(|offer| parts.model.paused(&offer.id)).as_ref().map(refusal),
             limit,
             key: ask.key.unwrap_or_else(|| job.to_string()),
             hold: HoldId::new(ids),
             job,
             payer,
+            // A change and a child are of a ticket that stands: what they leave open, nobody has to be asked.
+            asks: if matches!(ask.work, Work::Generate(_)) { ask.asks } else { Asks::Never },
             work: ask.work,
             offer,
             channel: ask.channel,
-            asks: ask.asks,
             policy: parts.policy.clone(),
             free: parts.identity.policy().clone(),
             instance: parts.instance.clone(),
@@ -125,32 +105,13 @@ impl Request {
         self.payer.name()
     }
 
-    const fn operation(&self) -> &'static str {
+    pub const fn operation(&self) -> &'static str {
         match self.work {
             // A child is a new ticket like any other; only its key is kept elsewhere.
             Work::Generate(_) | Work::Child { .. } => "generate",
             Work::Refine { .. } => "refine",
         }
     }
-
-    /// Where the keys of this request are kept.
-    fn keys(&self, part: Option<&Part>) -> Keys {
-        if let Some(Part { epic, mark, .. }) = part {
-            // The same line is the same work, whoever asks and however often.
-            let (names, hash) = (vec![format!("ticket:{epic}")], mark.clone());
-            return Keys { names, operation: "child", key: mark.clone(), hash };
-        }
-        let names = std::iter::once(self.payer.name()).chain(self.payer.name_before_cookie());
-        Keys { names: names.collect(), operation: self.operation(), key: self.key.clone(), hash: self.hash.clone() }
-    }
-}
-
-/// Under which names and for what a key stands.
-struct Keys {
-    names: Vec<String>,
-    operation: &'static str,
-    key: String,
-    hash: String,
 }
 
 /// The refusal while a model stands still: what only the operator can end, or what passes by itself.
@@ -161,47 +122,26 @@ pub(super) fn refusal(standstill: &Standstill) -> GenerationError {
     ModelFailure::Overloaded { retry_after: Some(standstill.wait) }.into()
 }
 
-/// What makes two requests the same one.
-fn hash(work: &Work, offer: &ModelOffer, asks: Asks) -> String {
-    let mut hash = Sha256::new();
-    let mut part = |text: &str| {
-        hash.update(text.len().to_le_bytes());
-        hash.update(text.as_bytes());
-    };
-    part(&offer.id);
-    match work {
-        Work::Generate(brief) => {
-            part(brief.idea());
-            part(&brief.kind().to_string());
-            part(&brief.language().to_string());
-        }
-        Work::Refine { ticket, change } => {
-            part(ticket.as_str());
-            part(change.instruction().text());
-            if let Some(section) = change.section() {
-                part(section.as_str());
-            }
-        }
-        Work::Child { epic, number } => {
-            part(epic.as_str());
-            part(&number.to_string());
-        }
+/// Whether there is the model, for whoever asks.
+async fn may_ask_in(tx: &mut Tx, request: &Request) -> Result<(), GenerationError> {
+    if !request.is_known {
+        return Err(GenerationError::UnknownModel(request.offer.id.clone()));
     }
-    if asks == Asks::Auto {
-        part("asks");
-    }
-    encode(hash.finalize())
+    may_use_in(tx, &request.payer, &request.offer).await
 }
 
-/// The refusal of a payer whose queue is full: without enough tokens that is the reason, and waiting would not help.
+/// The refusal of a payer whose queue is full: without the model or enough tokens that is the reason, and waiting would not help.
 pub(super) async fn refuse_full(store: &Store, request: &Request) -> GenerationError {
-    let short = async {
+    let refused = async {
         let mut tx = store.read().await?;
+        may_ask_in(&mut tx, request).await?;
         let Some(wallet) = request.payer.wallet_in(&mut tx).await? else { return Ok(()) };
         enough(&mut tx, &wallet, request.offer.tokens).await
     };
-    match short.await {
-        Err(error @ GenerationError::Ledger(LedgerError::Insufficient { .. })) => error,
+    match refused.await {
+        Err(error @ (GenerationError::UnknownModel(_) | GenerationError::Ledger(LedgerError::Insufficient { .. }))) => {
+            error
+        }
         _ => GenerationError::QueueFull,
     }
 }
@@ -214,14 +154,13 @@ async fn enough(tx: &mut Tx, wallet: &WalletId, needed: Tokens) -> Result<(), Ge
 /// The unit of work.
 pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted, GenerationError> {
     let part = part_in(tx, request).await?;
-    let keys = request.keys(part.as_ref());
-    if let Some(before) = answer_in(tx, request, &keys).await? {
-        return Ok(Admitted::Before(Box::new(before)));
-    }
-    may_use_in(tx, &request.payer, &request.offer).await?;
-    if let Work::Generate(brief) = &request.work {
-        request.offer.takes(brief)?;
-    }
+    // Before everything that may refuse: what was answered once is answered again.
+    let keys = Keys::of(request, part.as_ref());
+    let earlier = match keys.earlier_in(tx, request).await? {
+        Earlier::Answered(before) => return Ok(Admitted::Before(before)),
+        earlier => earlier,
+    };
+    may_ask_in(tx, request).await?;
     if let Some(refusal) = &request.paused {
         return Err(refusal.clone());
     }
@@ -246,6 +185,9 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
         Some(language) => brief.or_in(language),
         None => brief,
     };
+    if matches!(request.work, Work::Generate(_) | Work::Child { .. }) {
+        request.offer.takes(&brief)?;
+    }
     // A unit that runs again after a conflict asks again: it may use the limit up a little faster, never slower.
     request.limit.take().map_err(GenerationError::TooManyRequests)?;
     if !price.is_zero() {
@@ -255,7 +197,7 @@ pub(super) async fn admit_in(tx: &mut Tx, request: &Request) -> Result<Admitted,
     let counted = Counted { buckets, allowance };
     let job = new_job(tx, request, &wallet, current.as_ref(), counted, !price.is_zero());
     jobs::insert_job(tx, &job).await?;
-    keep_keys_in(tx, request, &keys, part.is_some()).await?;
+    keys.keep_in(tx, request, &earlier).await?;
     let balance = balance_in(tx, &wallet).await?;
     fail::fail_point!("admit_before_commit");
     let visitor = request.payer.visitor().cloned();
@@ -358,19 +300,28 @@ async fn subject_in(
 
 /// The caller's ticket, neither deleted nor given back.
 async fn own_in(tx: &mut Tx, request: &Request, ticket: &TicketId) -> Result<(TicketRow, StoredBody), GenerationError> {
-    let row = match &request.payer {
-        Payer::Chat(caller) => library::ticket_of_person(tx, &caller.person, ticket).await?,
-        Payer::User { .. } | Payer::Visitor { .. } => {
-            let wallet = request.payer.wallet_in(tx).await?.ok_or(GenerationError::NoSuchTicket)?;
-            tickets::ticket(tx, ticket.as_str(), wallet.as_str()).await?
-        }
-    };
+    let row = owned_in(tx, &request.payer, ticket).await?;
     let row = row.filter(|row| row.deleted_at.is_none()).ok_or(GenerationError::NoSuchTicket)?;
     if row.state == "returned" {
         return Err(GenerationError::GivenBack);
     }
     let body = StoredBody::read(&row.body)?;
     Ok((row, body))
+}
+
+/// The caller's ticket, whatever became of it; nothing for somebody else's.
+pub(super) async fn owned_in(
+    tx: &mut Tx,
+    payer: &Payer,
+    ticket: &TicketId,
+) -> Result<Option<TicketRow>, GenerationError> {
+    if let Payer::Chat(caller) = payer {
+        return library::ticket_of_person(tx, &caller.person, ticket).await;
+    }
+    match payer.wallet_in(tx).await? {
+        Some(wallet) => Ok(tickets::ticket(tx, ticket.as_str(), wallet.as_str()).await?),
+        None => Ok(None),
+    }
 }
 
 /// The wallet that pays, and the limits the ticket counts against. Too few tokens come before the limits: waiting for
@@ -411,58 +362,10 @@ async fn payer_in(
 /// The answer of an earlier request with the same key.
 pub(super) async fn answered_in(tx: &mut Tx, request: &Request) -> Result<Option<Before>, GenerationError> {
     let part = part_in(tx, request).await?;
-    answer_in(tx, request, &request.keys(part.as_ref())).await
-}
-
-async fn answer_in(tx: &mut Tx, request: &Request, keys: &Keys) -> Result<Option<Before>, GenerationError> {
-    let mut found = None;
-    for name in &keys.names {
-        found = jobs::key(tx, name, keys.operation, &keys.key).await?;
-        if found.is_some() {
-            break;
-        }
+    match Keys::of(request, part.as_ref()).earlier_in(tx, request).await? {
+        Earlier::Answered(before) => Ok(Some(*before)),
+        Earlier::Gone { .. } | Earlier::Never => Ok(None),
     }
-    let Some(key) = found else { return Ok(None) };
-    if key.request_hash != keys.hash {
-        return Err(GenerationError::KeyReused);
-    }
-    let job = jobs::job(tx, &key.job_id).await?.ok_or(GenerationError::Broken)?;
-    // A child that was deleted or given back can be written again.
-    let is_child = matches!(request.work, Work::Child { .. });
-    let is_kept = |row: &TicketRow| row.deleted_at.is_none() && !(is_child && row.state == "returned");
-    let answer = match (job.state.as_str(), &job.ticket_id) {
-        ("running", _) => {
-            let open = asking::of_job(tx, &job.id).await?.filter(|row| row.state == "open");
-            let open = open.ok_or(GenerationError::InProgress)?;
-            Answer::Questions(Box::new(questions_in(tx, &job, open).await?))
-        }
-        (_, None) => return Ok(None),
-        (_, Some(ticket)) => match tickets::ticket_of_job(tx, ticket).await?.filter(is_kept) {
-            Some(row) => Answer::Ticket(Box::new(row)),
-            None if is_child => return Ok(None),
-            None => return Err(GenerationError::NoSuchTicket),
-        },
-    };
-    let visitor = match request.payer.visitor() {
-        Some(_) => identity::visitor_of_wallet(tx, &job.wallet_id).await?.map(|row| VisitorId::from_text(row.id)),
-        None => None,
-    };
-    let paid_by = paid_by_in(tx, &WalletId::from_text(job.wallet_id.as_str())).await?;
-    Ok(Some(Before { job, answer, visitor, paid_by }))
-}
-
-async fn keep_keys_in(tx: &mut Tx, request: &Request, keys: &Keys, is_child: bool) -> Result<(), GenerationError> {
-    let Keys { names, operation, key, hash } = keys;
-    for name in names {
-        if is_child {
-            // What it stood for is gone, or it would have been answered.
-            jobs::free_key(tx, name, operation, key).await?;
-        }
-        if !jobs::insert_key(tx, name, operation, key, hash, request.job.as_str()).await? {
-            return Err(tx.contended().into());
-        }
-    }
-    Ok(())
 }
 
 /// The answer of an earlier job, with the figures of now.

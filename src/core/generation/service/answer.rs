@@ -8,7 +8,7 @@ use crate::chat::paid_by_in;
 use crate::clock::UnixMs;
 use crate::generation::content::Content;
 use crate::generation::library::StoredBody;
-use crate::generation::ready::{InForce, in_force_in};
+use crate::generation::ready::{InForce, version_in};
 use crate::generation::{Brief, Question, RequestedKind, RequestedLanguage, questions_of};
 use crate::id::{JobId, TicketId, WalletId};
 use crate::identity::Principal;
@@ -160,7 +160,7 @@ async fn take_in(
             };
         }
     };
-    let (brief, content) = with_answers(&row, answers)?;
+    let (brief, body) = with_answers(&row, answers)?;
     if row.tries >= MOST_TRIES {
         return Err(GenerationError::TriesUsed);
     }
@@ -171,7 +171,13 @@ async fn take_in(
     fail::fail_point!("answer_before_commit");
     let price = held_in(tx, &job).await?;
     let wallet = WalletId::from_text(job.wallet_id.as_str());
-    let (balance, definition) = (balance_in(tx, &wallet).await?, in_force_in(tx, &wallet).await?);
+    let balance = balance_in(tx, &wallet).await?;
+    // The one the draft was checked with; a change meanwhile is for the next ticket.
+    let definition = match &body.definition {
+        Some(used) => version_in(tx, &wallet, used.version).await?,
+        None => None,
+    };
+    let content = body.content;
     Ok(Found::Claimed(Box::new(Claimed { job, brief, definition, content, price, balance, tells })))
 }
 
@@ -198,11 +204,11 @@ async fn may_write_in(tx: &mut Tx, service: &Generation, job: &JobRow) -> Result
 }
 
 /// The idea with the answers, and the draft they change.
-fn with_answers(row: &AskingRow, answers: &[(usize, String)]) -> Result<(Brief, Content), GenerationError> {
-    let content = StoredBody::read(&row.body)?.content;
-    let said = paired(&questions_of(&content), answers)?;
+fn with_answers(row: &AskingRow, answers: &[(usize, String)]) -> Result<(Brief, StoredBody), GenerationError> {
+    let body = StoredBody::read(&row.body)?;
+    let said = paired(&questions_of(&body.content), answers)?;
     let brief = Brief::new(&row.idea, RequestedKind::Auto, RequestedLanguage::Auto)?.answered(&said)?;
-    Ok((brief.exactly(content.kind, content.language.clone()), content))
+    Ok((brief.exactly(body.content.kind, body.content.language.clone()), body))
 }
 
 /// Each answer beside its question, in the order of the questions.
@@ -264,7 +270,8 @@ async fn view_in(tx: &mut Tx, job: JobRow) -> Result<JobView, GenerationError> {
     })
 }
 
-/// Stores the drafts whose questions nobody answered in time. One unit each: a sweep that is interrupted has done what it did.
+/// Stores the drafts whose questions nobody answered in time. One unit each: a sweep that is interrupted has done what it did, and
+/// one that cannot be stored keeps no other waiting.
 pub(super) async fn settle_unanswered(service: &Generation) -> Result<Vec<JobId>, GenerationError> {
     let (policy, instance) = (service.policy().clone(), service.0.parts.instance.clone());
     let stale = async move |tx: &mut Tx| reopen_stale_in(tx, &policy, &instance, UnixMs(0)).await;
@@ -276,7 +283,10 @@ pub(super) async fn settle_unanswered(service: &Generation) -> Result<Vec<JobId>
         let (id, policy) = (job.clone(), service.policy().clone());
         let ticket = TicketId::new(service.store().ids());
         let work = async move |tx: &mut Tx| settle_one_in(tx, &id, (&ticket, &policy)).await;
-        settled.extend(service.store().write(work).await?);
+        match service.store().write(work).await {
+            Ok(one) => settled.extend(one),
+            Err(error) => tracing::error!(%job, %error, "a draft whose questions are due could not be stored"),
+        }
     }
     Ok(settled)
 }

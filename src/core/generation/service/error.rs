@@ -68,6 +68,9 @@ pub enum GenerationError {
     /// The ticket is no epic, or its outline has no such line.
     #[error("no such child")]
     NoSuchChild,
+    /// The line of the epic is a ticket already, and not the caller's.
+    #[error("the child is written, for somebody else")]
+    ChildWritten,
     /// The ticket was never charged, or was given back before, or is too old to be given back.
     #[error("the ticket cannot be given back: {0:?}")]
     NotReturnable(NotReturnable),
@@ -187,6 +190,7 @@ impl Classify for GenerationError {
             Self::Brief(error) => error.class(),
             Self::InProgress
             | Self::Changed
+            | Self::ChildWritten
             | Self::NotReturnable(_)
             | Self::GivenBack
             | Self::NotAsking

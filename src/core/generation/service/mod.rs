@@ -11,6 +11,7 @@ mod ask;
 mod cancel;
 mod error;
 mod event;
+mod keys;
 mod offer;
 mod owner;
 mod part;
@@ -46,7 +47,8 @@ use crate::store::Store;
 
 use super::library::Ticket;
 use super::model::{LanguageModel, Standstill};
-use admit::{Admitted, Answer, Before, Request};
+use admit::{Admitted, Request};
+use keys::{Answer, Before};
 use queue::Queues;
 use registry::Registry;
 

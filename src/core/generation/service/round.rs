@@ -19,9 +19,13 @@ use super::settle::Tally;
 use super::write::{Draft, NoDraft};
 
 impl Run {
-    /// Only where so little was said that somebody has to be asked, and where the draft knows what.
+    /// Only of a new ticket, where so little was said that somebody has to be asked, and where the draft knows what.
     pub(super) fn has_to_ask(&self, draft: &Draft) -> bool {
-        self.asks == Asks::Auto && rubric::leaves_open(&answers::said(self.brief.idea())) && asks(&draft.content)
+        let is_new = self.change.is_none() && self.part.is_none();
+        is_new
+            && self.asks == Asks::Auto
+            && rubric::leaves_open(&answers::said(self.brief.idea()))
+            && asks(&draft.content)
     }
 
     /// Stores what is asked; where that cannot be, the ticket as it is.

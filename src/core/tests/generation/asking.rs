@@ -172,6 +172,22 @@ async fn without_an_answer_in_time_the_draft_is_stored_once_and_taken_once() {
 }
 
 #[tokio::test]
+async fn a_draft_that_cannot_be_stored_keeps_no_other_waiting() {
+    for desk in Desk::on_every_engine().await {
+        let (unlucky, _) = desk.user_with(1).await;
+        let (user, wallet) = desk.user_with(2).await;
+        let broken = open(&desk, &unlucky).await.job;
+        let spoil = format!("UPDATE asking SET body = '-', until = until - 1 WHERE job_id = '{broken}'");
+        desk.db.attempt(&spoil).await.unwrap();
+        let job = open(&desk, &user).await.job;
+        desk.db.clock.advance(AFTER);
+        assert_eq!(desk.service.settle_unanswered().await.unwrap(), [job]);
+        assert_eq!(desk.figures(&wallet).await, (1, 0, 1));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
 async fn an_answer_after_the_deadline_and_before_the_sweep_gets_the_draft() {
     for desk in Desk::on_every_engine().await {
         let (user, wallet) = desk.user_with(2).await;

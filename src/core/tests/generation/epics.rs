@@ -2,12 +2,15 @@
 
 use myba_core::generation::Kind;
 use myba_core::generation::library::{Relative, Ticket};
-use myba_core::generation::service::{Delivered, GenerationError, Work};
+use myba_core::generation::service::{Ask, Asks, Change, Delivered, GenerationError, Work};
 use myba_core::id::TicketId;
 use myba_core::identity::Principal;
 use myba_core::ledger::LedgerError;
+use tokio::task::JoinSet;
 
-use crate::support::{Desk, ask, end};
+use crate::asking::SHORT;
+use crate::chat::Room;
+use crate::support::{Desk, ask, end, generate};
 use crate::writer::{Turn, good_epic};
 
 async fn epic(desk: &Desk, user: &Principal) -> Ticket {
@@ -80,6 +83,83 @@ async fn a_child_that_is_asked_for_twice_is_written_once() {
         assert!(desk.service.replay(ask(&user, child(&epic.id, 1), None)).await.unwrap().is_some());
         assert!(desk.service.replay(ask(&user, child(&epic.id, 2), None)).await.unwrap().is_none());
         assert_eq!(desk.figures(&wallet).await, (2, 0, 2));
+        desk.finish().await;
+    }
+}
+
+/// Four presses of one button; the ticket that they all get.
+async fn press_at_once(desk: &Desk, user: &Principal, epic: &TicketId) -> TicketId {
+    let mut presses = JoinSet::new();
+    for _ in 0..4 {
+        let (service, wanted) = (desk.service.clone(), ask(user, child(epic, 1), None));
+        presses.spawn(async move { service.start(wanted).await });
+    }
+    let mut tickets = Vec::new();
+    for press in presses.join_all().await {
+        match press {
+            Ok(accepted) => tickets.push(end(accepted).await.unwrap().ticket.id),
+            Err(GenerationError::InProgress) => {}
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    assert!(tickets.iter().all(|ticket| *ticket == tickets[0]), "{tickets:?}");
+    tickets.swap_remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_that_is_pressed_at_the_same_moment_is_paid_once() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(30).await;
+        for round in 1..=8 {
+            let epic = epic(&desk, &user).await;
+            let first = press_at_once(&desk, &user, &epic.id).await;
+            // Its key is still there, and free for one of them.
+            desk.library.remove(&user, &first).await.unwrap();
+            assert_ne!(press_at_once(&desk, &user, &epic.id).await, first);
+            assert_eq!(desk.figures(&wallet).await, (30 - 3 * round, 0, 3 * round), "round {round}");
+        }
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_asked_about_a_child_or_a_change_however_short_the_idea() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(3).await;
+        desk.writer.then(Turn::Text(good_epic()));
+        let epic = end(desk.service.start(ask(&user, generate(SHORT), None)).await.unwrap()).await.unwrap().ticket;
+        let write = async |work| {
+            let wanted = Ask { asks: Asks::Auto, ..ask(&user, work, None) };
+            end(desk.service.start(wanted).await.unwrap()).await.unwrap()
+        };
+        let written = write(child(&epic.id, 1)).await.ticket;
+        assert_eq!(written.family.parent.as_ref().map(|parent| &parent.id), Some(&epic.id));
+        let changed = write(Work::Refine { ticket: written.id.clone(), change: Change::Regenerate }).await;
+        assert_eq!((&changed.ticket.id, changed.ticket.version, changed.charged.get()), (&written.id, 2, 0));
+        assert_eq!(changed.ticket.rounds_left, written.rounds_left - 1);
+        assert_eq!(desk.figures(&wallet).await, (1, 0, 2));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn a_child_that_is_somebody_else_s_ticket_is_not_told_and_not_written_again() {
+    for desk in Desk::on_every_engine().await {
+        let room = Room::of(&desk).await;
+        let ana = room.person("ana").await;
+        let in_chat = Principal::Chat(room.caller(&ana, true));
+        let epic = epic(&desk, &in_chat).await;
+        // The epic went to the account, and is its author's all the same.
+        let (account, _) = room.linked(&ana, 3).await;
+        let account = Principal::User(account);
+        assert!(room.chat.unlink(&ana.id).await.unwrap());
+        let written = expand(&desk, &account, &epic.id, 1).await.unwrap().ticket;
+        let refused = expand(&desk, &in_chat, &epic.id, 1).await;
+        assert!(matches!(refused, Err(GenerationError::ChildWritten)), "{refused:?}");
+        let refused = desk.service.replay(ask(&in_chat, child(&epic.id, 1), None)).await;
+        assert!(matches!(refused, Err(GenerationError::ChildWritten)), "{refused:?}");
+        assert_eq!(expand(&desk, &account, &epic.id, 1).await.unwrap().ticket.id, written.id);
+        assert_eq!(desk.writer.calls(), 2);
         desk.finish().await;
     }
 }

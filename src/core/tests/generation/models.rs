@@ -4,16 +4,18 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use myba_core::chat::ChatError;
+use myba_core::generation::ready::{Definition, Definitions};
 use myba_core::generation::service::{
-    Accepted, Ask, BeyondModel, Generation, GenerationError, ModelLimits, ModelOffer,
+    Accepted, Ask, BeyondModel, Generation, GenerationError, ModelLimits, ModelOffer, Work,
 };
 use myba_core::generation::{ModelFailure, PROMPT_VERSION, score};
 use myba_core::identity::Principal;
 use myba_core::store::jobs;
+use serde_json::json;
 
 use crate::chat::Room;
 use crate::support::{Desk, ask, end, generate, offer, tokens};
-use crate::writer::{IDEA, Turn, bad_story};
+use crate::writer::{IDEA, Turn, bad_story, good_epic};
 
 fn of_model(principal: &Principal, model: &str, key: Option<&str>) -> Ask {
     Ask { model: Some(model.to_owned()), ..ask(principal, generate(IDEA), key) }
@@ -59,6 +61,52 @@ async fn a_private_model_is_for_its_team_and_unknown_to_everybody_else() {
             assert!(matches!(unknown, GenerationError::UnknownModel(_)), "{unknown:?}");
         }
         service.drain().await;
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_model_wrote_is_answered_again_when_it_is_not_offered_any_more() {
+    for desk in Desk::on_every_engine().await {
+        let room = Room::of(&desk).await;
+        let team = room.team(3).await;
+        let own = ModelOffer { teams: vec![team.id.clone()], ..offer("acme", 2) };
+        let service = desk.with_models(vec![offer("standard", 1), own]);
+        let person = room.person("member").await;
+        let member = Principal::Chat(room.caller(&person, true));
+        let guest = Principal::Chat(room.caller(&person, false));
+        let wants = |who: &Principal, key| of_model(who, "acme", Some(key));
+        let first = end(service.start(wants(&member, "k")).await.unwrap()).await.unwrap().ticket.id;
+        // It left the catalogue, or is for others alone.
+        for (service, who) in [(&desk.service, &member), (&service, &guest)] {
+            let again = service.replay(wants(who, "k")).await.unwrap().unwrap();
+            assert_eq!(end(again).await.unwrap().ticket.id, first);
+            let again = service.start(wants(who, "k")).await.unwrap();
+            assert!(again.replayed);
+            assert_eq!(end(again).await.unwrap().ticket.id, first);
+            assert!(service.replay(wants(who, "other")).await.unwrap().is_none());
+            let refused = service.start(wants(who, "other")).await.unwrap_err();
+            assert!(matches!(refused, GenerationError::UnknownModel(_)), "{refused:?}");
+        }
+        assert_eq!((desk.figures(&team.wallet).await, desk.writer.calls()), ((1, 0, 2), 1));
+        service.drain().await;
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn another_model_is_another_request_but_in_chat() {
+    for desk in Desk::on_every_engine().await {
+        let room = Room::of(&desk).await;
+        let chat = Principal::Chat(room.caller(&room.person("ana").await, true));
+        let (user, wallet) = desk.user_with(3).await;
+        let first = end(desk.start(&chat, Some("cmd:1")).await.unwrap()).await.unwrap().ticket.id;
+        let again = desk.service.start(of_model(&chat, "thorough", Some("cmd:1"))).await.unwrap();
+        assert_eq!(end(again).await.unwrap().ticket.id, first, "a setting that changed since");
+        end(desk.start(&user, Some("k")).await.unwrap()).await.unwrap();
+        let refused = desk.service.start(of_model(&user, "thorough", Some("k"))).await.unwrap_err();
+        assert!(matches!(refused, GenerationError::KeyReused), "{refused:?}");
+        assert_eq!((desk.figures(&wallet).await, desk.writer.calls()), ((2, 0, 1), 2));
         desk.finish().await;
     }
 }
@@ -139,6 +187,31 @@ async fn an_idea_that_is_too_much_for_a_model_is_refused_by_name() {
         assert_eq!((model.as_str(), limit), ("standard", BeyondModel::Idea(20)));
         assert_eq!((desk.figures(&wallet).await, desk.writer.calls()), ((3, 0, 0), 0));
         service.drain().await;
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_model_takes_holds_for_a_child_and_in_the_language_of_whoever_pays() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(3).await;
+        let Principal::User(id) = &user else { panic!("a user is a user") };
+        desk.writer.then(Turn::Text(good_epic()));
+        let epic = desk.ask(&user, None).await.unwrap().ticket.id;
+        let offering = |limits| desk.with_models(vec![ModelOffer { limits, ..offer("standard", 1) }]);
+
+        let brief = offering(ModelLimits { idea_chars: Some(20), languages: Vec::new() });
+        let refused = brief.start(ask(&user, Work::Child { epic, number: 1 }, None)).await.unwrap_err();
+        assert!(matches!(refused, GenerationError::BeyondModel { limit: BeyondModel::Idea(20), .. }), "{refused:?}");
+
+        let german = Definition::read(&json!({"name": "Ours", "language": "de"})).unwrap();
+        Definitions::new(desk.db.store.clone()).set(id, &wallet, 0, german).await.unwrap();
+        let english = offering(ModelLimits { idea_chars: None, languages: vec!["en".to_owned()] });
+        let refused = start(&english, &user, "standard").await.unwrap_err();
+        assert!(matches!(refused, GenerationError::BeyondModel { limit: BeyondModel::Language(_), .. }), "{refused:?}");
+        assert_eq!((desk.figures(&wallet).await, desk.writer.calls()), ((2, 0, 1), 1));
+        brief.drain().await;
+        english.drain().await;
         desk.finish().await;
     }
 }

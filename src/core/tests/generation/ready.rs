@@ -11,6 +11,7 @@ use myba_core::identity::Principal;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
+use crate::asking::{answers, caller, open};
 use crate::chat::Room;
 use crate::support::{Desk, end};
 use crate::writer::Turn;
@@ -101,6 +102,20 @@ async fn a_job_keeps_the_definition_it_began_with() {
         set(&desk, user(&ana), &wallet, 1, json!({"name": "Second"})).await.unwrap();
         gate.add_permits(1);
         assert_eq!(end(accepted).await.unwrap().ticket.report.definition, used("First", 1));
+        assert_eq!(desk.ask(&ana, None).await.unwrap().ticket.report.definition, used("Second", 2));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_asked_is_answered_by_the_definition_it_began_with() {
+    for desk in Desk::on_every_engine().await {
+        let (ana, wallet) = desk.user_with(3).await;
+        set(&desk, user(&ana), &wallet, 0, json!({"name": "First"})).await.unwrap();
+        let job = open(&desk, &ana).await.job;
+        set(&desk, user(&ana), &wallet, 1, json!({"name": "Second"})).await.unwrap();
+        let answered = desk.service.answer(caller(&ana), &job, answers("all of it")).await.unwrap();
+        assert_eq!(end(answered).await.unwrap().ticket.report.definition, used("First", 1));
         assert_eq!(desk.ask(&ana, None).await.unwrap().ticket.report.definition, used("Second", 2));
         desk.finish().await;
     }

@@ -302,7 +302,8 @@ async fn a_job_asks(tx: &mut Tx, wallet: &str) -> Result<(), StoreError> {
     asking::ask(tx, "job_1", "rename projects", "{}", now + 10).await?;
     assert!(jobs::pause_job(tx, &JobRow { author: None, ..job(wallet, "") }).await?);
     assert!(jobs::foreign_running_jobs(tx, "next", now + 1, 5).await?.is_empty(), "it waits in no process");
-    assert_eq!(asking::of_wallet(tx, wallet, 5).await?.len(), 1);
+    let listed = asking::of_wallet(tx, wallet, 5).await?;
+    assert_eq!((listed.len(), listed[0].offer.as_str(), listed[0].repairs), (1, "standard", 1));
     assert!(asking::of_author(tx, "chp_nobody", 5).await?.is_empty());
     assert!(asking::claim(tx, "job_1", "this").await? && !asking::claim(tx, "job_1", "next").await?);
     assert!(asking::reopen(tx, "job_1").await? && !asking::reopen(tx, "job_1").await?);
@@ -394,7 +395,9 @@ async fn a_child(book: &Book, wallet: &WalletId, parent: &TicketId) {
         assert_eq!(children::children(tx, parent.as_str()).await?[0].mark, "mark");
         assert!(children::parent(tx, id.as_str()).await?.is_none(), "its text was erased, so it counts as deleted");
         assert!(jobs::insert_key(tx, "ticket:1", "child", "mark", "mark", "job_2").await?);
-        jobs::free_key(tx, "ticket:1", "child", "mark").await?;
+        jobs::free_key(tx, "ticket:1", "child", "mark", "job_1").await?;
+        assert_eq!(jobs::key(tx, "ticket:1", "child", "mark").await?.unwrap().job_id, "job_2", "another job keeps it");
+        jobs::free_key(tx, "ticket:1", "child", "mark", "job_2").await?;
         assert!(jobs::key(tx, "ticket:1", "child", "mark").await?.is_none());
         Ok(())
     };

@@ -206,7 +206,6 @@ impl Explain for IdentityError {
 
 impl Explain for ChatError {
     fn explain(&self, scene: &Scene<'_>) -> Problem {
-        let conflict = |detail: &str| Problem::new(StatusCode::CONFLICT, "conflict", detail);
         match self {
             Self::NoSuchPerson | Self::NoSuchWorkspace => Problem::not_found("There is no such thing."),
             Self::NotLinked => conflict("No account is linked. Nothing was changed."),
@@ -292,10 +291,7 @@ impl Explain for GenerationError {
             Self::NoSuchSection => Problem::invalid("section", "This ticket has no such section. Nothing was taken."),
             Self::NoSuchJob => Problem::not_found("There is no such job."),
             Self::NotAsking | Self::BadAnswer(_) | Self::TriesUsed | Self::Brief(_) => not_answered(self, scene),
-            Self::Changed => {
-                let detail = "This ticket changed meanwhile. Load it again. Nothing was taken.";
-                Problem::new(StatusCode::CONFLICT, "conflict", detail)
-            }
+            Self::Changed => conflict("This ticket changed meanwhile. Load it again. Nothing was taken."),
             Self::BadEdit(why) => {
                 Problem::invalid("sections", &format!("This edit cannot stand: {why}. Nothing was changed."))
             }
@@ -304,6 +300,7 @@ impl Explain for GenerationError {
                 Problem::invalid("kind", &format!("This ticket is of the kind {kind} already. Nothing was taken."))
             }
             Self::NoSuchChild => Problem::not_found("There is no such child in the outline of this ticket."),
+            Self::ChildWritten => conflict("This child is somebody else's ticket already. Nothing was taken."),
             Self::NotReturnable(why) => {
                 let detail = not_returnable(*why, scene.app.config.generation.return_within_days);
                 Problem::new(StatusCode::CONFLICT, "conflict", &detail)
@@ -360,6 +357,10 @@ fn not_answered(error: &GenerationError, scene: &Scene<'_>) -> Problem {
             Problem::new(StatusCode::CONFLICT, "not_asking", detail)
         }
     }
+}
+
+fn conflict(detail: &str) -> Problem {
+    Problem::new(StatusCode::CONFLICT, "conflict", detail)
 }
 
 fn cannot_switch(missing: &MissingSections) -> Problem {
