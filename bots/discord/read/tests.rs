@@ -317,7 +317,7 @@ fn pings_suggestions_and_purchases() {
     typing["type"] = json!(4);
     let Ok(Read::Suggest(suggest)) = read(typing.clone()) else { panic!("nobody types") };
     assert_eq!((&suggest.typed, suggest.sender.name.as_str()), (&Typed::Ticket("res".to_owned()), "Ana Roth"));
-    typing["data"]["options"][0]["name"] = json!("new");
+    typing["data"]["options"][0]["name"] = json!("quota");
     assert!(matches!(read(typing), Err(ReadError::Unknown("option"))));
     let bought = json!([{"id": "1", "sku_id": "2", "user_id": "600", "consumed": true, "deleted": false, "type": 4},
         {"id": "3", "sku_id": "2", "guild_id": "700", "deleted": null}, {"id": "x", "sku_id": "2"}, {"sku_id": "2"}]);

@@ -64,7 +64,9 @@ impl Brief {
     /// Reads the user's message of a prompt; the rules before it are for models.
     pub(super) fn read(user: &str) -> Self {
         let idea = block(user, &["idea", "brief"]).or_else(|| fenced(user)).unwrap_or_else(|| user.trim().to_owned());
-        let instruction = block(user, &["instruction", "change", "refine", "refinement"]);
+        // What an idea holds is no instruction, whatever it is wrapped in.
+        let around = without(user, &[Some(&idea)]);
+        let instruction = block(&around, &["instruction", "change", "refine", "refinement"]);
         // Of one child of an epic the instruction is all that is to be written about.
         let (idea, instruction) = match instruction {
             Some(line) if CHILD.is_match(user) => (child(&line), None),

@@ -210,7 +210,7 @@ fn render_prints_a_ticket_in_every_format_without_settings_or_a_database() {
         ("jira-wiki", "* *Given* a list, *when* I look, *then* I see it. _(assumed)_\n"),
         ("adf", "\"type\": \"taskItem\""),
         ("csv", "Summary,Issue Type,Description,Size,Ticket\r\nAsk @\u{2060}everyone,Story,"),
-        ("azure-csv", "Work Item Type,Title,Description\r\nUser Story,Ask @\u{2060}everyone,<h2>"),
+        ("azure-csv", "Work Item Type,Title,Description\r\nUser Story,Ask @\u{2060}everyone,\"<h2>"),
         (
             "feature",
             "  @T-12-AC1 @assumed\n  Scenario: I see it\n    Given a list\n    When I look\n    Then I see it\n",

@@ -153,7 +153,13 @@ pub(super) fn f5_wished(content: &Content, brief: &Brief) -> Vec<Finding> {
     else {
         return Vec::new();
     };
-    if lexicon::of(&expected).is_none() || !contradicts(&expected, &whole_text(content)) {
+    // A ticket half in another language reads as neither; its title and its criteria are what people read first.
+    let criteria = content.section(SectionId::Criteria).map_or(&[][..], |section| section.statements.as_slice());
+    let criteria = criteria.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join("\n");
+    let is_foreign = |text: &str| contradicts(&expected, text);
+    if lexicon::of(&expected).is_none()
+        || ![whole_text(content), content.title.clone(), criteria].iter().any(|text| is_foreign(text))
+    {
         return Vec::new();
     }
     vec![Finding::hard("F5", format!("The ticket is not in the language “{expected}”.")).about("language")]

@@ -28,8 +28,15 @@ async fn j13_what_is_free_stays_free_when_everything_else_is_used_up() {
     assert_eq!(send(house.request("GET", "/api/me").header("cookie", &cookie)).await.status, 200);
     let free: Vec<_> = table().into_iter().filter(|route| route.class == Class::Free).collect();
     let names: Vec<_> = free.iter().map(|route| route.path.as_str()).collect();
-    let expected =
-        ["/api/health", "/api/config", "/api/plans", "/api/openapi.json", "/api/slack/install", "/api/discord/install"];
+    let expected = [
+        "/api/health",
+        "/api/config",
+        "/api/plans",
+        "/api/models",
+        "/api/openapi.json",
+        "/api/slack/install",
+        "/api/discord/install",
+    ];
     assert_eq!(names, expected);
     for path in names.into_iter().chain(["/", "/assets/none.js", "/some/page"]) {
         for _ in 0..100 {

@@ -120,7 +120,7 @@ async fn a_model_that_fails_is_left_alone_and_comes_back_after_one_probe() {
     let calls = house.sandbox.calls().of("openrouter", CHAT_ROUTE).len();
     let refused = ask(&house, Some(&cookie), "standard").await;
     let problem = refused.refused(503, "busy");
-    assert_eq!((&problem["charged"], &problem["available"]), (&json!(0), &json!(2)));
+    assert_eq!(problem["charged"], 0);
     assert!(refused.header("retry-after").parse::<u64>().unwrap() <= 3, "{refused:?}");
     assert_eq!(house.sandbox.calls().of("openrouter", CHAT_ROUTE).len(), calls, "nobody was asked");
     let model = &house.get("/api/models").await.ok("GET", "/api/models")["models"][0];

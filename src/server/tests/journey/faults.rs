@@ -46,6 +46,8 @@ async fn group_f_every_failure_of_the_writer_leaves_the_balance_as_it_was() {
         ("MYBA_LIMITS__GENERATE_PER_MINUTE", "1000"),
         ("MYBA_OPENROUTER__TOTAL_TIMEOUT_SECS", "10"),
         ("MYBA_GENERATION__DEADLINE_SECS", "30"),
+        // Each fault alone: the circuit has tests of its own.
+        ("MYBA_OPENROUTER__BREAKER_FAULTS", "1000"),
     ])
     .await;
     let cookie = product.generate(IDEA, None, None).await.cookie().unwrap();
