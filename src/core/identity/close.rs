@@ -36,11 +36,24 @@ pub(super) async fn close(store: &Store, user: &UserId) -> Result<Closed, Identi
                 void_all_in(tx, &team.wallet_id).await?;
                 ready::erase_definitions(tx, &team.wallet_id).await?;
             }
+            if let Some(claimed) = claimed_wallet_in(tx, user.as_str()).await? {
+                void_all_in(tx, &claimed).await?;
+            }
             ready::erase_definitions(tx, wallet.as_str()).await?;
             let tickets = tickets::erase_tickets(tx, wallet.as_str()).await?;
             Ok(Closed { now: true, tickets })
         })
         .await
+}
+
+/// The wallet whose leftovers the account claimed, a visitor's or that of somebody in chat: the tickets of work that began there
+/// would go into the account.
+async fn claimed_wallet_in(tx: &mut Tx, user: &str) -> Result<Option<String>, IdentityError> {
+    let Some(claimed) = rows::user(tx, user).await?.and_then(|user| user.claimed_visitor) else { return Ok(None) };
+    if let Some(visitor) = rows::visitor(tx, &claimed).await? {
+        return Ok(Some(visitor.wallet_id));
+    }
+    Ok(chat::person(tx, &claimed).await?.map(|person| person.wallet_id))
 }
 
 /// Returns what a wallet holds for work under way and for questions, which then end without a ticket.

@@ -25,7 +25,8 @@ pub use hold::{Capture, Hold, HoldState, NewHold, VoidReason, authorize_in, capt
 pub use reverse::{GiveBack, Reversal, give_back_in, reverse_in};
 pub use tokens::Tokens;
 pub use view::{GrantLine, NextExpiry, StatementLine, balance_in};
-pub use wallet::{Balance, Claim, WalletKind, claim_in, open_wallet_in};
+pub(crate) use wallet::lock_both_in;
+pub use wallet::{Balance, Claim, WalletKind, claim_in, claim_returned_in, open_wallet_in};
 
 use std::time::Duration;
 

@@ -99,8 +99,7 @@ pub async fn give_back_in(
     if captured.state != HoldState::Captured {
         return Err(LedgerError::HoldEnded { hold: hold.clone(), state: captured.state });
     }
-    wallet::lock(tx, owner.min(&captured.wallet)).await?;
-    wallet::lock(tx, owner.max(&captured.wallet)).await?;
+    wallet::lock_both_in(tx, owner, &captured.wallet).await?;
     let outcome = GiveBack { wallet: owner.clone(), tokens: captured.captured };
     if rows::effect_transaction(tx, key.as_str()).await?.is_some() {
         return Ok(Applied::Replayed(outcome));

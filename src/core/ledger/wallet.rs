@@ -1,12 +1,12 @@
 //! Wallets, and moving a visitor's leftovers into a user's.
 
-use crate::id::{GrantId, WalletId};
+use crate::id::{GrantId, HoldId, WalletId};
 use crate::store::Tx;
-use crate::store::ledger as rows;
+use crate::store::ledger::{self as rows, GrantRow};
 
 use super::grant::insert;
 use super::post::{Entry, post};
-use super::{Account, EffectKey, GrantSource, LedgerError, NewGrant, Tokens, TransactionKind, expire};
+use super::{Account, EffectKey, GrantSource, HoldState, LedgerError, NewGrant, Tokens, TransactionKind, expire};
 
 /// Whose wallet it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,12 @@ pub(super) async fn lock(tx: &mut Tx, id: &WalletId) -> Result<Tokens, LedgerErr
     Ok(Tokens::from_store(available))
 }
 
+/// Locks two wallets in id order, as everywhere: two units that need both never wait for each other.
+pub(crate) async fn lock_both_in(tx: &mut Tx, one: &WalletId, other: &WalletId) -> Result<(), LedgerError> {
+    lock(tx, one.min(other)).await?;
+    lock(tx, one.max(other)).await.map(drop)
+}
+
 /// Leftovers to be moved.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim<'a> {
@@ -90,9 +96,7 @@ pub async fn claim_in(tx: &mut Tx, claim: &Claim<'_>) -> Result<Tokens, LedgerEr
             return Ok(Tokens::ZERO);
         }
     }
-    // In id order, as everywhere: two units that need both never wait for each other.
-    lock(tx, claim.from.min(claim.to)).await?;
-    lock(tx, claim.from.max(claim.to)).await?;
+    lock_both_in(tx, claim.from, claim.to).await?;
     expire::expire_grants_in(tx, claim.from).await?;
     let mut out = Vec::new();
     let mut into = Vec::new();
@@ -103,21 +107,9 @@ pub async fn claim_in(tx: &mut Tx, claim: &Claim<'_>) -> Result<Tokens, LedgerEr
             break;
         }
         moved += amount;
-        if !rows::take_from_grant(tx, &grant.id, amount).await? {
-            return Err(tx.contended().into());
-        }
-        let arrived = NewGrant {
-            wallet: claim.to.clone(),
-            amount: Tokens::from_store(amount),
-            source: GrantSource::Claim,
-            expires_at: grant.expires_at.map(crate::clock::UnixMs),
-            reference: Some(grant.id.clone()),
-            keys: Vec::new(),
-            reason: String::new(),
-        };
-        let arrived = insert(tx, &arrived).await?;
-        out.push((Account::Grant(GrantId::from_text(grant.id)), -amount));
-        into.push((Account::Grant(GrantId::from_text(arrived.id)), amount));
+        let (left, arrived) = move_in(tx, grant, amount, claim.to).await?;
+        out.push(left);
+        into.push(arrived);
     }
     if moved == 0 {
         return Ok(Tokens::ZERO);
@@ -137,4 +129,76 @@ pub async fn claim_in(tx: &mut Tx, claim: &Claim<'_>) -> Result<Tokens, LedgerEr
     post(tx, entry(claim.from, TransactionKind::ClaimOut, &[], out)).await?;
     post(tx, entry(claim.to, TransactionKind::ClaimIn, claim.keys, into)).await?;
     Ok(Tokens::from_store(moved))
+}
+
+/// Moves what came back of a hold after the leftovers of its wallet were claimed to where those went, and answers how many
+/// tokens moved: once per hold, with their expiry. What was bought stays in the wallet it was bought for.
+///
+/// # Errors
+/// [`LedgerError::NoSuchHold`], [`LedgerError::NoSuchWallet`], [`LedgerError::Store`].
+pub async fn claim_returned_in(tx: &mut Tx, hold: &HoldId, to: &WalletId) -> Result<Tokens, LedgerError> {
+    let Some(row) = rows::hold(tx, hold.as_str()).await? else { return Err(LedgerError::NoSuchHold(hold.clone())) };
+    let from = WalletId::from_text(row.wallet_id);
+    lock_both_in(tx, &from, to).await?;
+    let key = EffectKey::new("return", hold.as_str());
+    let is_open = row.state == HoldState::Authorized.as_str();
+    if is_open || from == *to || rows::effect_transaction(tx, key.as_str()).await?.is_some() {
+        return Ok(Tokens::ZERO);
+    }
+    // A token whose time is over stays, and is over there.
+    expire::expire_grants_in(tx, &from).await?;
+    let mut out = Vec::new();
+    let mut into = Vec::new();
+    let mut moved = 0;
+    for part in rows::parts(tx, hold.as_str()).await? {
+        let Some(grant) = rows::grant(tx, &part.grant_id).await? else { continue };
+        let amount = (part.amount - part.captured).min(grant.remaining);
+        if amount > 0 && !GrantSource::parse(&grant.source)?.is_paid() {
+            moved += amount;
+            let (left, arrived) = move_in(tx, grant, amount, to).await?;
+            out.push(left);
+            into.push(arrived);
+        }
+    }
+    if moved == 0 {
+        return Ok(Tokens::ZERO);
+    }
+    let transfer = Account::Transfer(key.as_str().to_owned());
+    out.push((transfer.clone(), moved));
+    into.push((transfer, -moved));
+    let leaving = EffectKey::new("return", &format!("{hold}:leaving"));
+    let entry = |wallet, keys, postings| Entry {
+        wallet,
+        kind: TransactionKind::GiveBack,
+        reference: hold.as_str(),
+        reason: "came back after signing up",
+        keys,
+        postings,
+        purchased: Tokens::ZERO,
+    };
+    post(tx, entry(&from, std::slice::from_ref(&leaving), out)).await?;
+    post(tx, entry(to, std::slice::from_ref(&key), into)).await?;
+    Ok(Tokens::from_store(moved))
+}
+
+/// A line of a transaction.
+type Line = (Account, i64);
+
+/// Takes so much of a grant into a new one of another wallet that lives as long, and answers the lines that say so.
+async fn move_in(tx: &mut Tx, grant: GrantRow, amount: i64, to: &WalletId) -> Result<(Line, Line), LedgerError> {
+    if !rows::take_from_grant(tx, &grant.id, amount).await? {
+        return Err(tx.contended().into());
+    }
+    let arrived = NewGrant {
+        wallet: to.clone(),
+        amount: Tokens::from_store(amount),
+        source: GrantSource::Claim,
+        expires_at: grant.expires_at.map(crate::clock::UnixMs),
+        reference: Some(grant.id.clone()),
+        keys: Vec::new(),
+        reason: String::new(),
+    };
+    let arrived = insert(tx, &arrived).await?;
+    let left = (Account::Grant(GrantId::from_text(grant.id)), -amount);
+    Ok((left, (Account::Grant(GrantId::from_text(arrived.id)), amount)))
 }

@@ -49,6 +49,8 @@ statements! {
     REPLACE = "UPDATE ticket SET kind = $3, size = $4, title = $5, said = $6, assumed = $7, body = $8, search = $9, model = $10,
                    version = version + 1, rounds_used = rounds_used + $11, updated_at = $12
                WHERE id = $1 AND version = $2 AND deleted_at IS NULL";
+    /// Takes the row's lock without changing it: whoever gives the ticket back waits.
+    LOCK_KEPT = "UPDATE ticket SET state = state WHERE id = $1 AND state <> 'returned'";
     RENEW_ROUNDS = "UPDATE ticket SET rounds_used = 0, rounds_until = $2 WHERE id = $1";
     RETURNED = "UPDATE ticket SET state = 'returned', return_reason = $2, returned_at = $3
                 WHERE id = $1 AND state = 'ready' AND returned_at IS NULL";
@@ -249,6 +251,11 @@ pub async fn replace_ticket(
     }
     versions::add_version(tx, id, origin).await?;
     Ok(true)
+}
+
+/// Locks a ticket until the unit ends: nobody gives it back meanwhile. `false` when somebody did before.
+pub async fn lock_kept(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    Ok(sql!(tx, execute, LOCK_KEPT, id)? == 1)
 }
 
 /// A further token bought new rounds.

@@ -87,6 +87,11 @@ pub(super) async fn answer(
     job: &JobId,
     reply: Reply,
 ) -> Result<Accepted, GenerationError> {
+    let (own, job) = (service.clone(), job.clone());
+    service.unparted(async move { take(&own, caller, &job, reply).await }).await
+}
+
+async fn take(service: &Generation, caller: Caller, job: &JobId, reply: Reply) -> Result<Accepted, GenerationError> {
     let principal = caller.principal.clone();
     let place = match &reply {
         Reply::Answers(_) => {

@@ -11,7 +11,7 @@ use super::error::GenerationError;
 use super::owner::owns_in;
 use super::pause::settle_with_defaults_in;
 use super::policy::Policy;
-use super::settle::{Lost, Settled, Tally, lose_in};
+use super::settle::{Ended, Lost, Settled, Tally, lose_in};
 
 /// What a stop did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Cancelled {
 }
 
 enum Stop {
-    Stopped { drafts_left: Option<u32> },
+    Stopped { drafts_left: Option<u32>, balance: Balance },
     Ended,
     TooLate,
 }
@@ -60,10 +60,10 @@ pub(super) async fn cancel(
         Some(hold) => hold_in(&mut tx, &HoldId::from_text(hold)).await?.map_or(Tokens::ZERO, |hold| hold.captured),
         None => Tokens::ZERO,
     };
-    let balance = balance_in(&mut tx, &WalletId::from_text(row.wallet_id)).await?;
-    let (stopped, drafts_left) = match stop {
-        Stop::Stopped { drafts_left } => (true, drafts_left),
-        Stop::Ended | Stop::TooLate => (false, None),
+    let (stopped, drafts_left, balance) = match stop {
+        // Of the wallet it came back to, which need not be the one that held it.
+        Stop::Stopped { drafts_left, balance } => (true, drafts_left, balance),
+        Stop::Ended | Stop::TooLate => (false, None, balance_in(&mut tx, &WalletId::from_text(row.wallet_id)).await?),
     };
     Ok(Cancelled { stopped, charged, balance, late, drafts_left })
 }
@@ -100,7 +100,7 @@ async fn stop_in(
         policy: with.1.clone(),
     };
     match lose_in(tx, &lost).await? {
-        Settled::Now(ended) => Ok((Stop::Stopped { drafts_left: ended.drafts_left }, late)),
+        Settled::Now(Ended { drafts_left, balance }) => Ok((Stop::Stopped { drafts_left, balance }, late)),
         Settled::Before => Ok((Stop::Ended, late)),
     }
 }

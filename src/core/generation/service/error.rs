@@ -157,7 +157,7 @@ impl From<ChatError> for GenerationError {
 impl GenerationError {
     /// Whether the payer brought the end about, so that words read on the way count against the allowance.
     pub(super) const fn is_the_payers_doing(&self) -> bool {
-        matches!(self, Self::QualityNotMet | Self::Cancelled | Self::Changed)
+        matches!(self, Self::QualityNotMet | Self::Cancelled | Self::Changed | Self::GivenBack)
     }
 
     /// The word kept with a failed job.
@@ -169,6 +169,7 @@ impl GenerationError {
             Self::Cancelled => "cancelled",
             Self::ShuttingDown => "shutting_down",
             Self::Changed => "changed",
+            Self::GivenBack => "given_back",
             Self::QueueFull => "queue",
             Self::Chat(_) | Self::Identity(_) | Self::Ledger(_) | Self::Store(_) => "storage",
             _ => "broken",

@@ -38,6 +38,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 
 use crate::clock::UnixMs;
 use crate::id::JobId;
@@ -127,6 +128,25 @@ impl Generation {
         if self.0.tasks.is_closed() {
             return Err(GenerationError::ShuttingDown);
         }
+        let service = self.clone();
+        self.unparted(async move { service.let_in(ask, limit).await }).await
+    }
+
+    /// Does in a task of its own what nobody may part by leaving. A unit of work goes on without its caller, and so must what
+    /// follows it: a job that was let in and that nobody writes would hold its token until its time is over.
+    async fn unparted<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, GenerationError>> + Send + 'static,
+    ) -> Result<T, GenerationError> {
+        let done = self.0.tasks.spawn(work.in_current_span()).await;
+        done.unwrap_or_else(|error| {
+            tracing::error!(%error, "letting work in ended unexpectedly");
+            Err(GenerationError::Broken)
+        })
+    }
+
+    /// The way in, whoever waits at its end.
+    async fn let_in(&self, ask: Ask, limit: Limit) -> Result<Accepted, GenerationError> {
         let request = Request::new(self, ask, limit).await?;
         let place = match self.0.queues.enter(&request.payer_name()) {
             Some(place) => place,

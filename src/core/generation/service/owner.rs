@@ -17,7 +17,8 @@ pub(super) async fn owns_in(tx: &mut Tx, principal: &Principal, job: &JobRow) ->
         Principal::NewVisitor => Ok(false),
         Principal::Visitor(id) => {
             let visitor = identity::visitor(tx, id.as_str()).await?;
-            Ok(visitor.is_some_and(|visitor| visitor.wallet_id == job.wallet_id))
+            // After the claim only the account owns it: the cookie may be in somebody else's hands by now.
+            Ok(visitor.is_some_and(|visitor| visitor.claimed_by.is_none() && visitor.wallet_id == job.wallet_id))
         }
         Principal::User(id) => match living(tx, id.as_str()).await? {
             Some(user) => is_of_account(tx, &user, job).await,

@@ -54,7 +54,32 @@ impl Registry {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.registry.jobs().remove(self.job.as_str());
+        let mut jobs = self.registry.jobs();
+        // The second half of a job may have entered before the first one left: its entry is not ours.
+        if jobs.get(self.job.as_str()).is_some_and(|entry| Arc::ptr_eq(&entry.spoke, &self.signals.spoke)) {
+            jobs.remove(self.job.as_str());
+        }
+        drop(jobs);
         self.signals.ended.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_half_that_leaves_takes_nothing_of_the_half_that_entered() {
+        let (registry, job) = (Registry::default(), JobId::from_text("job_1"));
+        let asked = registry.enter(&job);
+        let answering = registry.enter(&job);
+        drop(asked);
+        let found = registry.find(&job).unwrap();
+        found.stop.cancel();
+        assert!(answering.signals.stop.is_cancelled(), "a stop reaches the one who writes");
+        assert!(!found.ended.is_cancelled());
+        drop(answering);
+        assert!(registry.find(&job).is_none());
+        assert!(found.ended.is_cancelled());
     }
 }

@@ -7,7 +7,10 @@ use crate::generation::{Report, Usage};
 use crate::id::{HoldId, TicketId, WalletId};
 use crate::identity::{free_cost_bucket, return_free_use_in};
 use crate::inbox::record_stored_in;
-use crate::ledger::{Balance, HoldState, LedgerError, Tokens, VoidReason, balance_in, capture_in, void_in};
+use crate::ledger::{
+    Balance, HoldState, LedgerError, Tokens, VoidReason, balance_in, capture_in, claim_returned_in, lock_both_in,
+    void_in,
+};
 use crate::store::children;
 use crate::store::jobs::{self, JobRow};
 use crate::store::tickets::{self, TicketRow};
@@ -76,7 +79,10 @@ pub(super) async fn complete_in(tx: &mut Tx, written: &Written) -> Result<Settle
     let charged = match &job.hold_id {
         Some(hold) => match capture_in(tx, &HoldId::from_text(hold.as_str()), written.price).await {
             Ok(capture) => capture.into_inner().taken,
-            Err(LedgerError::HoldEnded { state: HoldState::Expired, .. }) => Tokens::ZERO,
+            Err(LedgerError::HoldEnded { state: HoldState::Expired, .. }) => {
+                bring_over_in(tx, job).await?;
+                Tokens::ZERO
+            }
             Err(LedgerError::HoldEnded { .. }) => {
                 end_unpaid_in(tx, written).await?;
                 return Ok(Settled::Before);
@@ -168,6 +174,10 @@ async fn replace_in(
     current: &TicketRow,
     charged: Tokens,
 ) -> Result<String, GenerationError> {
+    // A round on a ticket that was given back meanwhile would take a token for it.
+    if !tickets::lock_kept(tx, &current.id).await? {
+        return Err(GenerationError::GivenBack);
+    }
     let row = TicketRow { id: current.id.clone(), version: current.version, ..content_row(written) };
     let round = i64::from(written.job.hold_id.is_none());
     let origin = written.made.origin(&written.job.channel, written.job.author.as_deref());
@@ -196,14 +206,41 @@ fn content_row(written: &Written) -> TicketRow {
     }
 }
 
-/// Whose library the ticket goes into: a visitor who signed up, or somebody in chat who linked an account, while it was written finds it in the account.
+/// Whose library the ticket goes into: a visitor who signed up, or somebody in chat who linked an account, while it was written
+/// finds it in the account. An account that was closed gets nothing any more.
 pub(super) async fn owner_in(tx: &mut Tx, wallet: &str) -> Result<String, StoreError> {
     let claimed_by = match identity::visitor_of_wallet(tx, wallet).await? {
         Some(visitor) => visitor.claimed_by,
         None => chat::person_of_wallet(tx, wallet).await?.and_then(|person| person.claimed_by),
     };
     let Some(user) = claimed_by else { return Ok(wallet.to_owned()) };
-    Ok(identity::user(tx, &user).await?.map_or_else(|| wallet.to_owned(), |user| user.wallet_id))
+    let user = identity::user(tx, &user).await?.filter(|user| user.deleted_at.is_none());
+    Ok(user.map_or_else(|| wallet.to_owned(), |user| user.wallet_id))
+}
+
+/// Returns what a job held, and answers in which wallet it is now.
+async fn return_in(tx: &mut Tx, job: &JobRow, reason: VoidReason) -> Result<WalletId, GenerationError> {
+    let wallet = WalletId::from_text(job.wallet_id.as_str());
+    let Some(hold) = &job.hold_id else { return Ok(wallet) };
+    let owner = WalletId::from_text(owner_in(tx, &job.wallet_id).await?);
+    lock_both_in(tx, &wallet, &owner).await?;
+    match void_in(tx, &HoldId::from_text(hold.as_str()), reason).await {
+        Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(bring_over_in(tx, job).await?.unwrap_or(wallet))
+}
+
+/// What came back to a wallet whose leftovers were claimed meanwhile goes where those went, and where that is is answered; `None`
+/// when nothing moved. The wallet is locked by now, so a claim at this moment is either seen here or finds the tokens itself.
+async fn bring_over_in(tx: &mut Tx, job: &JobRow) -> Result<Option<WalletId>, GenerationError> {
+    let Some(hold) = &job.hold_id else { return Ok(None) };
+    let owner = WalletId::from_text(owner_in(tx, &job.wallet_id).await?);
+    if owner.as_str() == job.wallet_id {
+        return Ok(None);
+    }
+    let moved = claim_returned_in(tx, &HoldId::from_text(hold.as_str()), &owner).await?;
+    Ok((!moved.is_zero()).then_some(owner))
 }
 
 /// Why a job ends without a ticket.
@@ -236,12 +273,7 @@ pub(super) async fn lose_in(tx: &mut Tx, lost: &Lost) -> Result<Settled<Ended>, 
         return Ok(Settled::Before);
     }
     fail::fail_point!("lose_between_end_and_void");
-    if let Some(hold) = &ended.hold_id {
-        match void_in(tx, &HoldId::from_text(hold.as_str()), lost.reason).await {
-            Ok(_) | Err(LedgerError::HoldEnded { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let wallet = return_in(tx, &ended, lost.reason).await?;
     jobs::free_keys(tx, &ended.id).await?;
     let drafts_left = if lost.read {
         Some(allowance::left_in(tx, &ended, &lost.policy).await?)
@@ -252,7 +284,7 @@ pub(super) async fn lose_in(tx: &mut Tx, lost: &Lost) -> Result<Settled<Ended>, 
     };
     asking::forget(tx, &ended.id).await?;
     book_cost_in(tx, &ended, &lost.tally).await?;
-    let balance = balance_in(tx, &WalletId::from_text(ended.wallet_id.as_str())).await?;
+    let balance = balance_in(tx, &wallet).await?;
     Ok(Settled::Now(Ended { balance, drafts_left }))
 }
 

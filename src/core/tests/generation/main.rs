@@ -8,6 +8,7 @@ mod chat;
 mod epics;
 mod failures;
 mod kinds;
+mod leaving;
 mod library;
 mod life;
 mod models;

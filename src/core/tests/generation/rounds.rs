@@ -1,7 +1,11 @@
 //! One token buys a ticket and three rounds on it.
 
+use std::sync::Arc;
+
+use myba_core::generation::library::TicketState;
 use myba_core::generation::service::GenerationError;
 use myba_core::ledger::LedgerError;
+use tokio::sync::Semaphore;
 
 use crate::support::{Desk, HOUR, end};
 use crate::writer::Turn;
@@ -90,5 +94,31 @@ async fn a_ticket_that_was_given_back_is_not_refined_and_takes_nothing() {
         assert!(matches!(desk.refine(&user, &ticket).await, Err(GenerationError::GivenBack)));
         assert_eq!(desk.figures(&wallet).await, (3, 0, 0));
         desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn a_round_under_way_on_a_ticket_that_is_given_back_takes_nothing_and_changes_nothing() {
+    for paid in [false, true] {
+        for desk in Desk::on_every_engine().await {
+            let (user, wallet) = desk.user_with(2).await;
+            let ticket = desk.ask(&user, None).await.unwrap().ticket.id;
+            if paid {
+                desk.db.clock.advance(25 * HOUR);
+            }
+            let gate = Arc::new(Semaphore::new(0));
+            desk.writer.then(Turn::Waiting(Arc::clone(&gate)));
+            let round = desk.refine(&user, &ticket).await.unwrap();
+            assert_eq!(desk.figures(&wallet).await.1, u64::from(paid));
+            desk.library.give_back(&user, &ticket, "it missed the point").await.unwrap();
+            gate.add_permits(1);
+            let failure = end(round).await.unwrap_err();
+            assert!(matches!(failure.error, GenerationError::GivenBack), "{failure:?}");
+            assert_eq!(failure.charged.get(), 0);
+            let kept = desk.library.get(&user, &ticket).await.unwrap();
+            assert_eq!((kept.version, kept.state), (1, TicketState::Returned));
+            assert_eq!(desk.figures(&wallet).await, (2, 0, 0));
+            desk.finish().await;
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use myba_core::ledger::{
     Applied, Claim, EffectKey, GrantSource, HoldState, LedgerError, NewGrant, Tokens, VoidReason, WalletKind, claim_in,
-    give_back_in,
+    claim_returned_in, give_back_in,
 };
 use myba_core::page::PageRequest;
 use myba_core::store::Tx;
@@ -194,6 +194,30 @@ async fn leftovers_are_claimed_once_with_their_expiry() {
         assert_eq!(moved, [2, 0]);
         assert_eq!(book.figures(&visitor).await, (0, 0, 1));
         assert_eq!(book.figures(&user).await, (2, 0, 0));
+        assert_eq!(book.ledger.grants(&user).await.unwrap()[0].grant.expires_at, Some(expiry));
+        book.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_hold_returns_after_the_claim_follows_it_once_and_bought_tokens_stay() {
+    for book in Book::on_every_engine().await {
+        let visitor = book.ledger.open_wallet(WalletKind::Visitor).await.unwrap();
+        let user = book.ledger.open_wallet(WalletKind::User).await.unwrap();
+        let expiry = book.db.store.now().plus(1000 * MINUTE);
+        book.grant(&visitor, 2, GrantSource::Visitor, Some(expiry)).await;
+        book.grant(&visitor, 1, GrantSource::Purchase, None).await;
+        let hold = book.hold(&visitor, 3);
+        book.ledger.authorize(hold.clone()).await.unwrap();
+        let follow = async || {
+            let (id, to) = (hold.id.clone(), user.clone());
+            let work = async move |tx: &mut Tx| claim_returned_in(tx, &id, &to).await;
+            book.db.store.write(work).await.unwrap().get()
+        };
+        assert_eq!(follow().await, 0, "it is still held");
+        book.ledger.void(&hold.id, VoidReason::Cancelled).await.unwrap();
+        assert_eq!([follow().await, follow().await], [2, 0]);
+        assert_eq!((book.figures(&visitor).await, book.figures(&user).await), ((1, 0, 0), (2, 0, 0)));
         assert_eq!(book.ledger.grants(&user).await.unwrap()[0].grant.expires_at, Some(expiry));
         book.finish().await;
     }

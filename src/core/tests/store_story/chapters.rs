@@ -364,7 +364,9 @@ pub async fn tickets(book: &Book) -> TicketId {
         assert!(!tickets::replace_ticket(tx, &row, "renamed", 1, &refined).await?, "an old version changes nothing");
         story_of_versions(tx, &row).await?;
         tickets::renew_rounds(tx, ticket, now).await?;
+        assert!(tickets::lock_kept(tx, ticket).await?);
         assert!(tickets::set_returned(tx, ticket, "not useful").await?);
+        assert!(!tickets::lock_kept(tx, ticket).await?, "it was given back");
         assert_eq!(tickets::returns_since(tx, &wallet, "", 0).await?, 1);
         assert_eq!(tickets::tickets_per_day(tx, &wallet, 0).await?.len(), 1);
         assert!(tickets::delete_ticket(tx, ticket, &wallet).await?);

@@ -61,6 +61,12 @@ fn let_go(reason: &str) -> String {
 }
 
 fn back(line: &StatementLine) -> String {
+    if line.reason == "came back after signing up" {
+        let is_leaving = line.available_change < 0;
+        let plain =
+            if is_leaving { "Free tokens moved to your account" } else { "Free tokens held from before you signed up" };
+        return plain.to_owned();
+    }
     if line.available_change == 0 {
         return "A ticket was given back in your account".to_owned();
     }
@@ -126,6 +132,10 @@ mod tests {
         assert_eq!(told(&there), "Bought 160 tokens in Discord");
         let refunded = line(TransactionKind::Reverse, "refunded in Discord: 1");
         assert_eq!(told(&refunded), "Tokens taken back: refunded in Discord");
+        let arrived = line(TransactionKind::GiveBack, "came back after signing up");
+        assert_eq!(told(&arrived), "Free tokens held from before you signed up");
+        let left = StatementLine { available_change: -1, ..arrived };
+        assert_eq!(told(&left), "Free tokens moved to your account");
     }
 
     #[test]
