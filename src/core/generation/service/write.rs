@@ -28,6 +28,9 @@ const MAX_OUTPUT_TOKENS: u32 = 8_000;
 /// Steady: the same idea should not become two different tickets.
 const TEMPERATURE: f32 = 0.2;
 
+/// A repair that begins with less time left ends in the middle of a sentence, is paid for, and says nothing about the model.
+const LEAST_FOR_REPAIR: Duration = Duration::from_secs(8);
+
 /// The repair from which on a stronger model may write.
 const STRONGER_FROM: u32 = 2;
 
@@ -69,7 +72,8 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
             Judged::Nothing(finding) => (None, None, vec![finding]),
         };
         let calls_left = run.policy.calls.saturating_sub(lock(tally).calls);
-        if repairs >= run.policy.repairs || calls_left == 0 {
+        let has_time = deadline.saturating_duration_since(Instant::now()) >= LEAST_FOR_REPAIR;
+        if repairs >= run.policy.repairs || calls_left == 0 || !has_time {
             return Err(NoDraft { error: GenerationError::QualityNotMet, last, findings });
         }
         repairs += 1;
