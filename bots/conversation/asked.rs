@@ -59,6 +59,18 @@ impl Talk<'_> {
         }
     }
 
+    /// The same, for somebody who filled the form in. What was written with their answers, by this very request, is told as it is.
+    async fn unheard(&self, view: &JobView) -> Answer {
+        let ticket = match &view.ticket {
+            Some(ticket) => self.own(ticket).await?,
+            None => None,
+        };
+        match ticket {
+            Some(ticket) if !ticket.has_answers() => self.shown(&ticket, asked_words::TOO_LATE).await,
+            _ => self.no_questions(view).await,
+        }
+    }
+
     pub(super) async fn use_defaults(&self, job: &JobId) -> Answer {
         self.reply_to(job, Said::Defaults).await
     }
@@ -66,7 +78,7 @@ impl Talk<'_> {
     /// What was filled in. What is as it was goes by its default.
     pub(super) async fn answers(&self, job: &JobId, values: &BTreeMap<String, String>) -> Answer {
         let view = self.parts().generation.job(&self.principal, job).await?;
-        let Some(asked) = &view.questions else { return self.no_questions(&view).await };
+        let Some(asked) = &view.questions else { return self.unheard(&view).await };
         let said = said(&asked.questions, values);
         let said = if said.is_empty() { Said::Defaults } else { Said::Answers(said) };
         self.reply_to(job, said).await

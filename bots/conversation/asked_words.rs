@@ -72,3 +72,6 @@ pub const NOT_ASKING: &str = "These questions are not open any more. Nothing was
 pub const TRIES_USED: &str = "These answers failed three times. Nothing was taken. Use the defaults, or wait for them.";
 /// After answers that came to nothing.
 pub const STILL_ASKING: &str = "Your questions stay open: answer them again, or use the defaults.";
+/// Answers that a ticket was written without.
+pub const TOO_LATE: &str = "It was too late for these answers: the ticket was written with what is marked as assumed. \
+                            Refining takes them in.";

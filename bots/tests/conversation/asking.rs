@@ -136,3 +136,21 @@ async fn what_was_run_again_and_answered_by_nobody_is_told_as_a_ticket_of_its_ow
     assert_ne!(ticket(&told), first);
     room.finish().await;
 }
+
+#[tokio::test]
+async fn answers_that_come_too_late_are_not_dropped_without_a_word() {
+    let room = Room::new().await;
+    for is_swept in [false, true] {
+        let asked = room.says(ANA, if is_swept { "import our customers" } else { SHORT }).await;
+        let opened = room.presses(ANA, press(&asked, "Answer…")).await;
+        room.db.clock.advance(Duration::from_secs(901));
+        if is_swept {
+            assert_eq!(room.service.settle_unanswered().await.unwrap().len(), 1);
+        }
+        let late = room.fills(ANA, form(&opened), &all_fields(form(&opened))).await;
+        ticket(&late);
+        assert!(text(&late).contains("It was too late for these answers"), "{late:?}");
+    }
+    assert_eq!(room.writer.calls(), 2, "the drafts are the tickets");
+    room.finish().await;
+}

@@ -88,6 +88,7 @@ pub(super) async fn answer(
     reply: Reply,
 ) -> Result<Accepted, GenerationError> {
     let principal = caller.principal.clone();
+    let gave_answers = matches!(reply, Reply::Answers(_));
     let place = match &reply {
         Reply::Answers(_) => {
             let name = Payer::of(service, caller).await?.name();
@@ -117,13 +118,13 @@ pub(super) async fn answer(
         Found::Stored(stored) => {
             let (row, ticket) = *stored;
             replayed = true;
-            let delivered = deliver_again(service, row, ticket).await?;
+            let delivered = deliver_again(service, row, ticket).await?.told_to(gave_answers);
             // The receiver is in our hands: this cannot fail.
             let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
         }
         Found::Settled(stored) => {
             let (row, ticket) = *stored;
-            let delivered = deliver_again(service, row, ticket).await?;
+            let delivered = deliver_again(service, row, ticket).await?.told_to(gave_answers);
             let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
         }
     }

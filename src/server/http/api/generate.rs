@@ -69,6 +69,10 @@ pub(in crate::http) struct Generated {
     instead_of: Option<String>,
     /// `job_…`.
     job: String,
+    /// True when answers were sent that this ticket was written without: they came too late, so it goes by the defaults.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    too_late: bool,
 }
 
 impl Generated {
@@ -78,6 +82,7 @@ impl Generated {
             tokens: ChargedView::of(delivered.charged, &delivered.balance),
             instead_of: delivered.instead_of.clone(),
             job: delivered.job.to_string(),
+            too_late: delivered.too_late,
         }
     }
 }
