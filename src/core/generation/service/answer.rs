@@ -20,7 +20,7 @@ use crate::store::{Tx, identity};
 
 use super::Generation;
 use super::admit::{COST_BUCKET, deliver_again, refusal};
-use super::ask::{Accepted, Caller, Reply};
+use super::ask::{Accepted, Caller, Limit, Reply};
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Questions};
 use super::owner::{asking_in, owns_in};
@@ -85,7 +85,7 @@ pub(super) async fn answer(
     service: &Generation,
     caller: Caller,
     job: &JobId,
-    reply: Reply,
+    (reply, limit): (Reply, Limit),
 ) -> Result<Accepted, GenerationError> {
     let principal = caller.principal.clone();
     let gave_answers = matches!(reply, Reply::Answers(_));
@@ -99,7 +99,7 @@ pub(super) async fn answer(
     let ticket = TicketId::new(service.store().ids());
     let (owner, id, unit) = (principal, job.clone(), service.clone());
     let work = async move |tx: &mut Tx| {
-        let found = take_in(tx, &unit, &owner, (&id, &reply), &ticket).await?;
+        let found = take_in(tx, &unit, &owner, (&id, &reply, &limit), &ticket).await?;
         // Whoever pays is told with the answer, so nothing may fail between here and the work.
         let paid_by = paid_by_in(tx, &found.wallet()).await?;
         Ok::<_, GenerationError>((found, paid_by))
@@ -136,7 +136,7 @@ async fn take_in(
     tx: &mut Tx,
     service: &Generation,
     principal: &Principal,
-    (id, reply): (&JobId, &Reply),
+    (id, reply, limit): (&JobId, &Reply, &Limit),
     ticket: &TicketId,
 ) -> Result<Found, GenerationError> {
     let job = own_job_in(tx, principal, id).await?;
@@ -166,6 +166,7 @@ async fn take_in(
         return Err(GenerationError::TriesUsed);
     }
     may_write_in(tx, service, &job).await?;
+    limit.take().map_err(GenerationError::TooManyRequests)?;
     if !asking::claim(tx, id.as_str(), &service.0.parts.instance).await? {
         return Err(GenerationError::InProgress);
     }

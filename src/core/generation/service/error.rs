@@ -167,6 +167,7 @@ impl GenerationError {
             Self::ShuttingDown => "shutting_down",
             Self::Changed => "changed",
             Self::QueueFull => "queue",
+            Self::NoSuchSection => "no_such_section",
             Self::Chat(_) | Self::Identity(_) | Self::Ledger(_) | Self::Store(_) => "storage",
             _ => "broken",
         }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use myba_core::generation::ModelFailure;
 use myba_core::generation::library::TicketState;
 use myba_core::generation::service::{
-    Accepted, Ask, Asks, Caller, Channel, Delivered, Event, Failure, Generation, GenerationError, Questions, Reply,
+    Accepted, Ask, Asks, Caller, Channel, Delivered, Event, Failure, Generation, GenerationError, Limit, Questions,
+    Reply,
 };
 use myba_core::id::JobId;
 use myba_core::identity::Principal;
@@ -330,6 +331,25 @@ async fn answers_must_fit_the_questions() {
         }
         assert_eq!(desk.service.job(&user, &job).await.unwrap().state, "asking");
         assert_eq!(desk.figures(&wallet).await, (0, 1, 0));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn answers_meet_the_limit_of_whoever_has_something_written_and_defaults_do_not() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(1).await;
+        let job = open(&desk, &user).await.job;
+        let wait = Duration::from_secs(40);
+        let within = async |reply: Reply| {
+            desk.service.answer_within(caller(&user), &job, reply, Limit::new(move || Err(wait))).await
+        };
+        let refused = within(answers(ANSWER)).await.unwrap_err();
+        assert!(matches!(refused, GenerationError::TooManyRequests(left) if left == wait), "{refused:?}");
+        assert_eq!(desk.service.job(&user, &job).await.unwrap().state, "asking");
+        assert_eq!((desk.figures(&wallet).await, desk.writer.calls()), ((0, 1, 0), 1));
+        end(within(Reply::Defaults).await.unwrap()).await.unwrap();
+        assert_eq!(desk.figures(&wallet).await, (0, 0, 1));
         desk.finish().await;
     }
 }
