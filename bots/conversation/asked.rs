@@ -9,7 +9,6 @@ use myba_core::id::JobId;
 
 use super::form;
 use super::message::{Line, Mark, Message, Part, Press};
-use super::refusal::Scene;
 use super::request::{Act, Attempt, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
 use super::{asked_words, words};
@@ -92,7 +91,7 @@ impl Talk<'_> {
             // This very request was begun before: its answer is asked for again.
             Err(error @ GenerationError::InProgress) if self.request.attempt != Attempt::First => Err(error),
             Err(GenerationError::Brief(error)) if matches!(self.request.act, Act::Filled { .. }) => {
-                Ok(vec![Reply::Errors([(field_of(0)[0].clone(), Scene::brief(&error))].into())])
+                Ok(vec![Reply::Errors([(field_of(0)[0].clone(), asked_words::no_answer(&error))].into())])
             }
             Err(error) => {
                 let balance = self.purse().await.ok().map(|purse| purse.balance);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use myba_core::chat::PaidBy;
+use myba_core::generation::BriefError;
 use myba_core::generation::service::Questions;
 use myba_core::ledger::{Balance, Tokens};
 
@@ -64,6 +65,19 @@ pub fn stopped(balance: &Balance, drafts_left: Option<u32>) -> String {
 pub fn stopped_late(charged: Tokens) -> String {
     let verb = if charged == Tokens::ONE { "was" } else { "were" };
     format!("It was too late to stop: {} {verb} taken. Here is the ticket.", tokens(charged.get()))
+}
+
+/// Words that can be no answer.
+#[must_use]
+pub fn no_answer(error: &BriefError) -> String {
+    match error {
+        BriefError::Empty => "An answer is empty. Write it, or leave it as it was.".to_owned(),
+        BriefError::TooLong { chars, limit } => {
+            let [chars, limit] = [*chars, *limit].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+            let cut = grouped(chars.saturating_sub(limit));
+            format!("{} of {} characters. Cut {cut} from your answers.", grouped(chars), grouped(limit))
+        }
+    }
 }
 
 /// Questions nobody waits for any more.

@@ -14,6 +14,7 @@ use myba_core::identity::IdentityError;
 use myba_core::ledger::LedgerError;
 use myba_core::store::StoreError;
 
+use super::answers::not_answered;
 use super::{ActionKind, Problem, clock};
 use crate::app::App;
 use crate::http::view::{DraftView, FindingView};
@@ -246,10 +247,12 @@ fn short(detail: &str) -> Problem {
 impl Explain for BriefError {
     fn explain(&self, _: &Scene<'_>) -> Problem {
         let problem = match self {
-            Self::Empty => Problem::new(StatusCode::BAD_REQUEST, "empty_input", "Write one sentence first."),
+            Self::Empty => {
+                Problem::new(StatusCode::BAD_REQUEST, "empty_input", "Write one sentence first. Nothing was taken.")
+            }
             Self::TooLong { chars, limit } => {
                 let detail = format!(
-                    "{} of {} characters. Cut {}, or write two tickets.",
+                    "{} of {} characters. Cut {}, or write two tickets. Nothing was taken.",
                     grouped(*chars),
                     grouped(*limit),
                     grouped(chars.saturating_sub(*limit))
@@ -262,7 +265,7 @@ impl Explain for BriefError {
 }
 
 /// `6,212`.
-fn grouped(n: usize) -> String {
+pub(super) fn grouped(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
@@ -280,18 +283,22 @@ impl Explain for GenerationError {
             Self::UnknownModel(_) => Problem::no_model(),
             Self::BeyondModel { model, limit } => beyond(model, limit),
             Self::InProgress => {
-                let detail = "The same request is being worked on.";
+                let detail = "The same request is being worked on. This one took nothing.";
                 Problem::new(StatusCode::CONFLICT, "in_progress", detail).wait(Duration::from_secs(2))
             }
             Self::KeyReused => key_reused(),
             Self::QueueFull => Problem::too_many(SOON, "Nothing was taken."),
             Self::TooManyRequests(wait) => Problem::too_many(*wait, "Nothing was taken."),
             Self::Paused(why) => paused(why),
-            Self::NoSuchTicket => Problem::not_found("There is no such ticket."),
-            Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket."),
-            Self::NoSuchSection => Problem::invalid("section", "This ticket has no such section. Nothing was taken."),
-            Self::NoSuchJob => Problem::not_found("There is no such job."),
-            Self::NotAsking | Self::BadAnswer(_) | Self::TriesUsed | Self::Brief(_) => not_answered(self, scene),
+            Self::NoSuchTicket => Problem::not_found("There is no such ticket. Nothing was taken."),
+            Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket. Nothing was changed."),
+            Self::NoSuchSection => {
+                let detail =
+                    "This ticket has no such section, or your definition of ready leaves it out. Nothing was taken.";
+                Problem::invalid("section", detail)
+            }
+            Self::NoSuchJob => Problem::not_found("There is no such job. Nothing was taken."),
+            Self::NotAsking | Self::BadAnswer(_) | Self::TriesUsed | Self::Brief(_) => not_answered(self),
             Self::Changed => {
                 let detail = "This ticket changed meanwhile. Load it again. Nothing was taken.";
                 Problem::new(StatusCode::CONFLICT, "conflict", detail)
@@ -303,7 +310,9 @@ impl Explain for GenerationError {
             Self::AlreadySo(kind) => {
                 Problem::invalid("kind", &format!("This ticket is of the kind {kind} already. Nothing was taken."))
             }
-            Self::NoSuchChild => Problem::not_found("There is no such child in the outline of this ticket."),
+            Self::NoSuchChild => {
+                Problem::not_found("There is no such child in the outline of this ticket. Nothing was taken.")
+            }
             Self::NotReturnable(why) => {
                 let detail = not_returnable(*why, scene.app.config.generation.return_within_days);
                 Problem::new(StatusCode::CONFLICT, "conflict", &detail)
@@ -337,27 +346,6 @@ impl Explain for GenerationError {
             Self::Identity(error) => error.explain(scene),
             Self::Ledger(error) => error.explain(scene),
             Self::Store(error) => error.explain(scene),
-        }
-    }
-}
-
-/// What speaks against answers to what a job asks.
-fn not_answered(error: &GenerationError, scene: &Scene<'_>) -> Problem {
-    let invalid = |detail: &str| Problem::invalid("answers", detail);
-    match error {
-        GenerationError::BadAnswer(why) => invalid(&format!("This cannot be: {why}. Nothing was taken.")),
-        GenerationError::TriesUsed => {
-            invalid("These answers failed three times. Nothing was taken. Use the defaults, or wait for them.")
-        }
-        GenerationError::Brief(error) => {
-            let mut problem = error.explain(scene);
-            problem.field = Some("answers".to_owned());
-            problem
-        }
-        _ => {
-            let detail =
-                "These questions are not open any more: the ticket was stopped or given up. Nothing was taken.";
-            Problem::new(StatusCode::CONFLICT, "not_asking", detail)
         }
     }
 }
