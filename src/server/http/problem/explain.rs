@@ -22,6 +22,10 @@ use crate::http::view::{DraftView, FindingView};
 /// When it makes sense to ask again after a fault that is usually short.
 const SOON: Duration = Duration::from_secs(5);
 
+/// What is said of a section that a ticket does not have, or that is not written here.
+const NO_SECTION: &str =
+    "This ticket has no such section, or your definition of ready leaves it out. Nothing was taken.";
+
 /// What the words depend on.
 #[derive(Clone, Copy)]
 pub(in crate::http) struct Scene<'a> {
@@ -292,11 +296,7 @@ impl Explain for GenerationError {
             Self::Paused(why) => paused(why),
             Self::NoSuchTicket => Problem::not_found("There is no such ticket. Nothing was taken."),
             Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket. Nothing was changed."),
-            Self::NoSuchSection => {
-                let detail =
-                    "This ticket has no such section, or your definition of ready leaves it out. Nothing was taken.";
-                Problem::invalid("section", detail)
-            }
+            Self::NoSuchSection => Problem::invalid("section", NO_SECTION),
             Self::NoSuchJob => Problem::not_found("There is no such job. Nothing was taken."),
             Self::NotAsking | Self::BadAnswer(_) | Self::TriesUsed | Self::Brief(_) => not_answered(self),
             Self::Changed => {
