@@ -9,7 +9,6 @@ use myba_core::id::JobId;
 
 use super::form;
 use super::message::{Line, Mark, Message, Part, Press};
-use super::refusal::Scene;
 use super::request::{Act, Attempt, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
 use super::{asked_words, words};
@@ -59,6 +58,18 @@ impl Talk<'_> {
         }
     }
 
+    /// The same, for somebody who filled the form in. What was written with their answers, by this very request, is told as it is.
+    async fn unheard(&self, view: &JobView) -> Answer {
+        let ticket = match &view.ticket {
+            Some(ticket) => self.own(ticket).await?,
+            None => None,
+        };
+        match ticket {
+            Some(ticket) if !ticket.has_answers() => self.shown(&ticket, asked_words::TOO_LATE).await,
+            _ => self.no_questions(view).await,
+        }
+    }
+
     pub(super) async fn use_defaults(&self, job: &JobId) -> Answer {
         self.reply_to(job, Said::Defaults).await
     }
@@ -66,7 +77,7 @@ impl Talk<'_> {
     /// What was filled in. What is as it was goes by its default.
     pub(super) async fn answers(&self, job: &JobId, values: &BTreeMap<String, String>) -> Answer {
         let view = self.parts().generation.job(&self.principal, job).await?;
-        let Some(asked) = &view.questions else { return self.no_questions(&view).await };
+        let Some(asked) = &view.questions else { return self.unheard(&view).await };
         let said = said(&asked.questions, values);
         let said = if said.is_empty() { Said::Defaults } else { Said::Answers(said) };
         self.reply_to(job, said).await
@@ -80,7 +91,7 @@ impl Talk<'_> {
             // This very request was begun before: its answer is asked for again.
             Err(error @ GenerationError::InProgress) if self.request.attempt != Attempt::First => Err(error),
             Err(GenerationError::Brief(error)) if matches!(self.request.act, Act::Filled { .. }) => {
-                Ok(vec![Reply::Errors([(field_of(0)[0].clone(), Scene::brief(&error))].into())])
+                Ok(vec![Reply::Errors([(field_of(0)[0].clone(), asked_words::no_answer(&error))].into())])
             }
             Err(error) => {
                 let balance = self.purse().await.ok().map(|purse| purse.balance);

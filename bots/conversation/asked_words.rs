@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use myba_core::chat::PaidBy;
+use myba_core::generation::BriefError;
 use myba_core::generation::service::Questions;
 use myba_core::ledger::{Balance, Tokens};
 
@@ -66,9 +67,25 @@ pub fn stopped_late(charged: Tokens) -> String {
     format!("It was too late to stop: {} {verb} taken. Here is the ticket.", tokens(charged.get()))
 }
 
+/// Words that can be no answer.
+#[must_use]
+pub fn no_answer(error: &BriefError) -> String {
+    match error {
+        BriefError::Empty => "An answer is empty. Write it, or leave it as it was.".to_owned(),
+        BriefError::TooLong { chars, limit } => {
+            let [chars, limit] = [*chars, *limit].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+            let cut = grouped(chars.saturating_sub(limit));
+            format!("{} of {} characters. Cut {cut} from your answers.", grouped(chars), grouped(limit))
+        }
+    }
+}
+
 /// Questions nobody waits for any more.
 pub const NOT_ASKING: &str = "These questions are not open any more. Nothing was taken.";
 /// Answers that came to nothing too often.
 pub const TRIES_USED: &str = "These answers failed three times. Nothing was taken. Use the defaults, or wait for them.";
 /// After answers that came to nothing.
 pub const STILL_ASKING: &str = "Your questions stay open: answer them again, or use the defaults.";
+/// Answers that a ticket was written without.
+pub const TOO_LATE: &str = "It was too late for these answers: the ticket was written with what is marked as assumed. \
+                            Refining takes them in.";

@@ -131,7 +131,7 @@ impl Scene<'_> {
             GenerationError::NotAsking => Refusal::only(super::asked_words::NOT_ASKING.to_owned()),
             GenerationError::BadAnswer(why) => Refusal::only(format!("This cannot be: {why}. Nothing was taken.")),
             GenerationError::TriesUsed => Refusal::only(super::asked_words::TRIES_USED.to_owned()),
-            GenerationError::Brief(error) => self.plain(&Self::brief(error)),
+            GenerationError::Brief(error) => self.plain(&super::asked_words::no_answer(error)),
             GenerationError::Changed => self.plain("This ticket changed meanwhile."),
             GenerationError::BadEdit(why) => {
                 Refusal::only(format!("This edit cannot stand: {why}. Nothing was changed."))

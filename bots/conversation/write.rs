@@ -15,7 +15,7 @@ use super::request::{Act, Attempt, Reply};
 use super::talk::{Answer, Talk, ask, button, note, primary, private};
 use super::ticket::{Frame, preview, refused};
 use super::undo::undo;
-use super::words;
+use super::{asked_words, words};
 
 impl Talk<'_> {
     /// A new ticket. The same text within a minute gets the first answer again.
@@ -206,7 +206,7 @@ impl Talk<'_> {
     async fn deliver(&self, delivered: &Delivered, paid_by: &PaidBy, is_new: bool, same: Option<Press>) -> Answer {
         let recent = self.parts().library.recent(&self.person.id, 2).await?;
         let frame = Frame {
-            note: same.is_some().then_some(words::SAME),
+            note: if delivered.too_late { Some(asked_words::TOO_LATE) } else { same.is_some().then_some(words::SAME) },
             stub: words::stub(delivered, paid_by),
             legend: is_new && same.is_none() && recent.len() == 1,
             first: match same {
@@ -225,7 +225,7 @@ impl Talk<'_> {
             None => refusal,
         };
         if failure.open_until.is_some() {
-            message.parts.insert(1, Part::Text(super::asked_words::STILL_ASKING.to_owned()));
+            message.parts.insert(1, Part::Text(asked_words::STILL_ASKING.to_owned()));
         }
         message
     }

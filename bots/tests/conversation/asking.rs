@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use myba_bots::conversation::{Attempt, FieldKind, Form, OnDiscord, Press, Reply};
+use myba_bots::conversation::{Act, Attempt, FieldKind, Form, OnDiscord, Press, Reply};
 use myba_core::chat::Platform;
 use myba_core::generation::ModelFailure;
 use myba_core::generation::service::{Caller, Event, Reply as Said};
@@ -136,5 +136,39 @@ async fn what_was_asked_in_chat_and_answered_on_the_web_or_by_nobody_is_told_in_
     let enough = room.says_with("cmd:late", ANA, IDEA).await;
     assert_eq!(enough, [], "nothing new is begun so late");
     assert_eq!(room.ledger.balance(&wallet).await.unwrap().consumed.get(), 2);
+    room.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_run_again_and_answered_by_nobody_is_told_as_a_ticket_of_its_own() {
+    let room = Room::new().await;
+    let asked = room.says_with("cmd:first", ANA, SHORT).await;
+    let first = ticket(&room.presses(ANA, press(&asked, "Use the defaults")).await);
+    let again = Press::RunAgain("cmd:first".to_owned());
+    job(&room.presses(ANA, again.clone()).await);
+    room.db.clock.advance(Duration::from_secs(901));
+    assert_eq!(room.service.settle_unanswered().await.unwrap().len(), 1);
+    *room.attempt.lock().unwrap() = Attempt::Late;
+    let told = room.ask("cmd:first", ANA, Act::Pressed(again)).await;
+    assert!(text(&told).contains("1 token"), "{told:?}");
+    assert_ne!(ticket(&told), first);
+    room.finish().await;
+}
+
+#[tokio::test]
+async fn answers_that_come_too_late_are_not_dropped_without_a_word() {
+    let room = Room::new().await;
+    for is_swept in [false, true] {
+        let asked = room.says(ANA, if is_swept { "import our customers" } else { SHORT }).await;
+        let opened = room.presses(ANA, press(&asked, "Answer…")).await;
+        room.db.clock.advance(Duration::from_secs(901));
+        if is_swept {
+            assert_eq!(room.service.settle_unanswered().await.unwrap().len(), 1);
+        }
+        let late = room.fills(ANA, form(&opened), &all_fields(form(&opened))).await;
+        ticket(&late);
+        assert!(text(&late).contains("It was too late for these answers"), "{late:?}");
+    }
+    assert_eq!(room.writer.calls(), 2, "the drafts are the tickets");
     room.finish().await;
 }

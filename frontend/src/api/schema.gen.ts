@@ -1390,6 +1390,8 @@ export interface components {
             job: string;
             ticket: components["schemas"]["Ticket"];
             tokens: components["schemas"]["Charged"];
+            /** @description True when answers were sent that this ticket was written without: they came too late, so it goes by the defaults. */
+            too_late?: boolean;
         };
         /** @description A rough idea. */
         GenerateRequest: {

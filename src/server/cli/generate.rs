@@ -139,7 +139,8 @@ async fn follow(mut accepted: Accepted, json: bool) -> anyhow::Result<ExitCode> 
 }
 
 fn print(out: &mut impl Write, delivered: &Delivered, json: bool) -> anyhow::Result<()> {
-    let Delivered { ticket, charged, balance, instead_of, job } = delivered;
+    // The command line is never asked, so its answers are never late.
+    let Delivered { ticket, charged, balance, instead_of, job, too_late: _ } = delivered;
     if json {
         let answer = json!({
             "ticket": {"id": ticket.id.as_str(), "number": ticket.number, "idea": ticket.idea, "model": ticket.model,

@@ -99,6 +99,14 @@ impl Circuit {
         }
     }
 
+    /// The probe of this moment goes away without telling how it ended: the next call may be one.
+    fn release(&mut self, entered: UnixMs) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.probing && open.until == entered.plus(open.length)) {
+            open.probing = false;
+            open.until = entered;
+        }
+    }
+
     /// A call was answered; whether that closed the circuit. An answer to a question of before it opened closes nothing.
     fn good(&mut self, now: UnixMs, options: &BreakerOptions) -> bool {
         if let Some(open) = &self.open {
@@ -166,6 +174,27 @@ impl Way {
     }
 }
 
+/// A question that was let in. Whoever goes away without telling how it ended, as when its payer stopped it, leaves no probe
+/// behind for which the others would wait.
+pub(super) struct Entry<'a> {
+    breaker: &'a Breaker,
+    way: Way,
+    at: UnixMs,
+}
+
+impl Entry<'_> {
+    /// Which way.
+    pub const fn way(&self) -> &Way {
+        &self.way
+    }
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        self.breaker.release(&self.way, self.at);
+    }
+}
+
 /// All circuits of the process.
 pub(super) struct Breaker {
     options: BreakerOptions,
@@ -183,8 +212,23 @@ impl Breaker {
         [way.account(), way.target()].iter().find_map(|name| circuits.get(name)?.standstill(now))
     }
 
+    /// Lets a question in, or says why not.
+    pub fn let_in(&self, way: Way, now: UnixMs) -> Result<Entry<'_>, Standstill> {
+        self.enter(&way, now)?;
+        Ok(Entry { breaker: self, way, at: now })
+    }
+
+    fn release(&self, way: &Way, entered: UnixMs) {
+        let mut circuits = self.circuits.lock().unwrap_or_else(PoisonError::into_inner);
+        for name in [way.account(), way.target()] {
+            if let Some(circuit) = circuits.get_mut(&name) {
+                circuit.release(entered);
+            }
+        }
+    }
+
     /// Lets a call through, or says why not.
-    pub fn enter(&self, way: &Way, now: UnixMs) -> Result<(), Standstill> {
+    fn enter(&self, way: &Way, now: UnixMs) -> Result<(), Standstill> {
         let mut circuits = self.circuits.lock().unwrap_or_else(PoisonError::into_inner);
         let names = [way.account(), way.target()];
         if let Some(standstill) = names.iter().find_map(|name| circuits.get(name)?.standstill(now)) {
@@ -276,6 +320,27 @@ mod tests {
         breaker.enter(&way("a"), later).unwrap();
         breaker.note(&way("a"), None, later);
         assert_eq!(wait(&breaker, "a", later), None);
+    }
+
+    #[test]
+    fn a_probe_that_was_stopped_makes_room_for_the_next_one() {
+        let breaker = Breaker::new(BreakerOptions { faults: 1, ..OPTIONS });
+        breaker.note(&way("a"), Some(&ModelFailure::Cut), START);
+        let later = START.plus(30 * SECOND);
+        let probe = breaker.let_in(way("a"), later).unwrap();
+        assert_eq!(wait(&breaker, "a", later), Some(30 * SECOND), "the others wait for it");
+        drop(probe);
+        assert_eq!(wait(&breaker, "a", later), None);
+
+        let probe = breaker.let_in(way("a"), later).unwrap();
+        breaker.note(&way("a"), Some(&ModelFailure::Cut), later);
+        drop(probe);
+        assert_eq!(wait(&breaker, "a", later), Some(60 * SECOND), "one that told how it ended changes nothing more");
+        let again = later.plus(60 * SECOND);
+        let probe = breaker.let_in(way("a"), again).unwrap();
+        breaker.note(&way("a"), None, again);
+        drop(probe);
+        assert_eq!(wait(&breaker, "a", again), None, "and neither does an answer");
     }
 
     #[test]

@@ -29,7 +29,7 @@ use tokio::time::Instant;
 
 use crate::http_client::{self, ClientOptions};
 use answer::{Answer, Bounds, Text};
-use breaker::{Breaker, Way};
+use breaker::{Breaker, Entry, Way};
 use fault::{Fault, Remedy};
 use gate::Gate;
 use request::Plan;
@@ -102,15 +102,17 @@ impl OpenRouter {
     }
 
     /// Turns to the first model that may be asked now. Whoever stands still is passed over at once.
-    fn turn(&self, plan: &mut Plan, tried: &mut Tried) -> Result<(), Standstill> {
+    fn turn<'a>(&'a self, plan: &mut Plan, tried: &mut Tried<'a>) -> Result<(), Standstill> {
         loop {
             let way = self.way(plan.target());
-            if tried.entered.as_ref() == Some(&way) {
+            if tried.entered.as_ref().is_some_and(|entry| *entry.way() == way) {
                 return Ok(());
             }
-            match self.breaker.enter(&way, self.clock.now()) {
-                Ok(()) => {
-                    tried.entered = Some(way);
+            // Two models at one server go through the circuit of the same account: the probe there is this question's own.
+            tried.entered = None;
+            match self.breaker.let_in(way, self.clock.now()) {
+                Ok(entry) => {
+                    tried.entered = Some(entry);
                     return Ok(());
                 }
                 Err(standstill) if !plan.next_model() => return Err(standstill),
@@ -136,7 +138,7 @@ impl OpenRouter {
 
     /// Notes a fault, and finds out how to go on: the wait before the next call, or `None` to give up. A refusal of our account
     /// or our settings counts once nothing else helps; whoever stands still by this fault is left at once.
-    fn failed(&self, fault: &Fault, may_go_on: bool, plan: &mut Plan, tried: &mut Tried) -> Option<Duration> {
+    fn failed(&self, fault: &Fault, may_go_on: bool, plan: &mut Plan, tried: &mut Tried<'_>) -> Option<Duration> {
         let asked = plan.target().clone();
         let wait = self.remedy(fault, plan, tried).filter(|_| may_go_on);
         let stays = *plan.target() == asked;
@@ -180,7 +182,7 @@ impl OpenRouter {
     }
 
     /// What to do about a fault: the wait before the next call, or `None` to give up.
-    fn remedy(&self, fault: &Fault, plan: &mut Plan, tried: &mut Tried) -> Option<Duration> {
+    fn remedy(&self, fault: &Fault, plan: &mut Plan, tried: &mut Tried<'_>) -> Option<Duration> {
         if matches!(fault.failure, ModelFailure::InFlightBudget { .. }) {
             self.line(plan.target()).gate.lower();
         }
@@ -216,7 +218,7 @@ impl OpenRouter {
     }
 
     /// The same again after the vendor's hint or a growing wait; the second time by another model, if there is one.
-    fn again(&self, fault: &Fault, plan: &mut Plan, tried: &mut Tried) -> Option<Duration> {
+    fn again(&self, fault: &Fault, plan: &mut Plan, tried: &mut Tried<'_>) -> Option<Duration> {
         if tried.retries >= self.options.max_retries {
             return None;
         }
@@ -234,14 +236,14 @@ impl OpenRouter {
 
 /// What was tried for one question.
 #[derive(Default)]
-struct Tried {
+struct Tried<'a> {
     /// Whose circuit let this question in.
-    entered: Option<Way>,
+    entered: Option<Entry<'a>>,
     retries: u32,
     remedies: BTreeSet<&'static str>,
 }
 
-impl Tried {
+impl Tried<'_> {
     fn first_time(&mut self, remedy: &'static str) -> bool {
         self.remedies.insert(remedy)
     }
@@ -280,6 +282,7 @@ impl LanguageModel for OpenRouter {
                 return Err(failure.after(timed(usage, started), calls));
             };
             calls += 1;
+            let is_short = prompt.time_limit.saturating_sub(started.elapsed()) < self.options.first_byte;
             let answer = self.call(prompt, &plan, &bounds, on_text).await;
             drop(pass);
             usage = usage.plus(answer.usage);
@@ -292,6 +295,12 @@ impl LanguageModel for OpenRouter {
                 }
                 Err(fault) => fault,
             };
+            let is_late =
+                matches!(fault.failure, ModelFailure::Timeout { .. }) && started.elapsed() >= prompt.time_limit;
+            if is_short && is_late {
+                // Less time than a first byte may take: our own deadline says nothing about whoever was asked.
+                return Err(fault.failure.after(timed(usage, started), calls));
+            }
             let may_go_on = !answer.spoke && calls < max_calls;
             match self.failed(&fault, may_go_on, &mut plan, &mut tried) {
                 Some(wait) if Instant::now() + wait < bounds.deadline => {

@@ -8,11 +8,12 @@ import { ticketKey } from '../ticket/query'
 import { clearIdea } from './idea'
 
 /** What the ledger said about the ticket that was written last. */
-const lastPaid = createStore<{ ticket: string; tokens: TokenState; insteadOf: string | null } | null>(null)
+const lastPaid = createStore<{ ticket: string; tokens: TokenState; insteadOf: string | null; tooLate: boolean } | null>(null)
 
 function keep(written: Written): void {
   queryClient.setQueryData(ticketKey(written.ticket.id), written.ticket)
-  lastPaid.set({ ticket: written.ticket.id, tokens: written.tokens, insteadOf: written.instead_of ?? null })
+  const [insteadOf, tooLate] = [written.instead_of ?? null, written.too_late ?? false]
+  lastPaid.set({ ticket: written.ticket.id, tokens: written.tokens, insteadOf, tooLate })
   void queryClient.invalidateQueries({ queryKey: ['tickets'] })
   void queryClient.invalidateQueries({ queryKey: ['usage'] })
   void queryClient.invalidateQueries({ queryKey: ['jobs'] })
@@ -40,6 +41,12 @@ export function usePaid(ticket: string): TokenState | null {
 export function useInsteadOf(ticket: string): string | null {
   const paid = useStore(lastPaid)
   return paid?.ticket === ticket ? paid.insteadOf : null
+}
+
+/** Whether this ticket was written without the answers that were sent for it, if that was during this visit. */
+export function useTooLate(ticket: string): boolean {
+  const paid = useStore(lastPaid)
+  return paid?.ticket === ticket && paid.tooLate
 }
 
 const runs = new Map<string, Run>()

@@ -4,7 +4,7 @@ import { Pencil } from 'lucide-react'
 import type { Ticket } from '../../api/contract'
 import { useConfig } from '../../api/config'
 import { useMe } from '../auth/me'
-import { useInsteadOf, usePaid } from '../compose/runs'
+import { useInsteadOf, usePaid, useTooLate } from '../compose/runs'
 import { EditTitle } from './edit-section'
 import { PartOf } from './family'
 import { KindMenu } from './kind'
@@ -50,7 +50,14 @@ export function TicketSheet(props: SheetProps) {
       <div className="px-5 pb-6 wide:px-6">
         <Sections {...props} />
       </div>
-      <TicketStub ticket={ticket} paid={usePaid(ticket.id)} insteadOf={useInsteadOf(ticket.id)} me={useMe()} config={useConfig()} />
+      <TicketStub
+        ticket={ticket}
+        paid={usePaid(ticket.id)}
+        insteadOf={useInsteadOf(ticket.id)}
+        tooLate={useTooLate(ticket.id)}
+        me={useMe()}
+        config={useConfig()}
+      />
     </article>
   )
 }

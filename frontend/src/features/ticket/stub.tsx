@@ -26,6 +26,8 @@ interface StubProps {
   me: Me | undefined
   config: Config | undefined
   insteadOf?: string | null
+  /** Answers were sent that it was written without. */
+  tooLate?: boolean
 }
 
 export function TicketStub(props: StubProps) {
@@ -40,6 +42,7 @@ export function TicketStub(props: StubProps) {
       </span>
       {payer && <span>Paid by {payer}.</span>}
       {instead && <span>{instead}</span>}
+      {props.tooLate && <span>Your answers came too late: this is written with the presets. Refining takes them in.</span>}
       {props.ticket.state !== 'returned' && <span>{includedWords(props.ticket, new Date())}</span>}
     </div>
   )

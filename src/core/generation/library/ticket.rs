@@ -1,9 +1,9 @@
 //! A ticket as people see it.
 
 use crate::clock::UnixMs;
-use crate::generation::Report;
 use crate::generation::content::Content;
 use crate::generation::service::{GenerationError, Policy};
+use crate::generation::{Report, answers};
 use crate::id::TicketId;
 use crate::ledger::Tokens;
 use crate::store::tickets::TicketRow;
@@ -83,6 +83,12 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// Whether it was written with answers to what was asked about its idea.
+    #[must_use]
+    pub fn has_answers(&self) -> bool {
+        answers::is_answered(&answers::said(&self.idea))
+    }
+
     pub(super) fn from_row(
         row: TicketRow,
         policy: &Policy,

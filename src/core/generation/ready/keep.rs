@@ -176,6 +176,6 @@ impl Definitions {
         let wanted = InForce::unstored(definition);
         // Some milliseconds of work for each ticket: not on a thread that others wait for.
         let tried = tokio::task::spawn_blocking(move || trial::try_on(past, now.as_ref(), &wanted));
-        tried.await.map_err(|_| GenerationError::Broken)?.map_err(DefinitionError::from)
+        Ok(tried.await.map_err(|_| GenerationError::Broken)?)
     }
 }

@@ -162,6 +162,12 @@ impl Definition {
         content
     }
 
+    /// Whether a section of tickets of a kind is not written here.
+    #[must_use]
+    pub fn leaves_out(&self, kind: Kind, section: SectionId) -> bool {
+        self.kinds.of(kind).left_out.contains(&section)
+    }
+
     /// How much a rule counts here; nothing when as by itself.
     #[must_use]
     pub fn setting(&self, rule: &str) -> Option<Setting> {

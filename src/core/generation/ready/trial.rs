@@ -2,7 +2,6 @@
 
 use crate::generation::library::StoredBody;
 use crate::generation::rubric::report_of_part;
-use crate::generation::service::GenerationError;
 use crate::generation::{Finding, Ready, report_by};
 use crate::id::TicketId;
 use crate::store::tickets::TicketRow;
@@ -48,11 +47,17 @@ pub(super) struct Past {
 
 /// Both reports are made now, by the rules of now, so that only the definitions differ. The rules that compare with other
 /// tickets are silent in both.
-pub(super) fn try_on(past: Vec<Past>, now: Option<&InForce>, wanted: &InForce) -> Result<Trial, GenerationError> {
-    let mut trial = Trial { checked: past.len(), would_fail: 0, fail_now: 0, tickets: Vec::new() };
+///
+/// A ticket whose text cannot be read is left out of it: it says nothing about the definition.
+pub(super) fn try_on(past: Vec<Past>, now: Option<&InForce>, wanted: &InForce) -> Trial {
+    let mut trial = Trial { checked: 0, would_fail: 0, fail_now: 0, tickets: Vec::new() };
     for Past { row, is_part } in past {
         let judge = if is_part { report_of_part } else { report_by };
-        let content = StoredBody::read(&row.body)?.content;
+        let Ok(StoredBody { content, .. }) = StoredBody::read(&row.body) else {
+            tracing::warn!(ticket = row.id, "a trial goes on without a ticket that cannot be read");
+            continue;
+        };
+        trial.checked += 1;
         let before = judge(&content, &row.idea, &[], now);
         let after = judge(&wanted.definition.trimmed(content), &row.idea, &[], Some(wanted));
         let fails = |ready: Ready| usize::from(ready == Ready::NotReady);
@@ -67,5 +72,27 @@ pub(super) fn try_on(past: Vec<Past>, now: Option<&InForce>, wanted: &InForce) -
             new_findings: after.findings.into_iter().filter(is_new).collect(),
         });
     }
-    Ok(trial)
+    trial
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Definition;
+    use super::*;
+    use crate::generation::content::Content;
+    use crate::generation::{examples, report};
+
+    #[test]
+    fn a_ticket_that_cannot_be_read_is_left_out_and_the_others_are_tried() {
+        let content = Content::from_draft(&serde_json::from_value(examples::story()).unwrap(), &examples::brief());
+        let said = report(&content, examples::IDEA, &[]);
+        let whole = StoredBody::new(content, said).to_text();
+        let past = |body: &str| {
+            let row = TicketRow { idea: examples::IDEA.to_owned(), body: body.to_owned(), ..TicketRow::default() };
+            Past { row, is_part: false }
+        };
+        let past = vec![past("of another time"), past(""), past(&whole)];
+        let trial = try_on(past, None, &InForce::unstored(Definition::default()));
+        assert_eq!((trial.checked, trial.tickets.len()), (1, 1));
+    }
 }

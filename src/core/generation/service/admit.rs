@@ -385,5 +385,5 @@ pub(super) async fn deliver_again(
     };
     let instead_of = job.fallback_from.as_ref().map(|_| service.name_of(&job.offer));
     let ticket = service.ticket(row).await?;
-    Ok(Delivered { ticket, charged, balance, instead_of, job: JobId::from_text(job.id) })
+    Ok(Delivered { ticket, charged, balance, instead_of, too_late: false, job: JobId::from_text(job.id) })
 }

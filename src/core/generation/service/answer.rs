@@ -20,7 +20,7 @@ use crate::store::{Tx, identity};
 
 use super::Generation;
 use super::admit::{COST_BUCKET, deliver_again, refusal};
-use super::ask::{Accepted, Caller, Reply};
+use super::ask::{Accepted, Caller, Limit, Reply};
 use super::error::GenerationError;
 use super::event::{Delivered, Event, Questions};
 use super::owner::{asking_in, owns_in};
@@ -85,7 +85,7 @@ pub(super) async fn answer(
     service: &Generation,
     caller: Caller,
     job: &JobId,
-    reply: Reply,
+    (reply, limit): (Reply, Limit),
 ) -> Result<Accepted, GenerationError> {
     let (own, job) = (service.clone(), job.clone());
     service.unparted(async move { take(&own, caller, &job, reply).await }).await
@@ -93,6 +93,7 @@ pub(super) async fn answer(
 
 async fn take(service: &Generation, caller: Caller, job: &JobId, reply: Reply) -> Result<Accepted, GenerationError> {
     let principal = caller.principal.clone();
+    let gave_answers = matches!(reply, Reply::Answers(_));
     let place = match &reply {
         Reply::Answers(_) => {
             let name = Payer::of(service, caller).await?.name();
@@ -103,7 +104,7 @@ async fn take(service: &Generation, caller: Caller, job: &JobId, reply: Reply) -
     let ticket = TicketId::new(service.store().ids());
     let (owner, id, unit) = (principal, job.clone(), service.clone());
     let work = async move |tx: &mut Tx| {
-        let found = take_in(tx, &unit, &owner, (&id, &reply), &ticket).await?;
+        let found = take_in(tx, &unit, &owner, (&id, &reply, &limit), &ticket).await?;
         // Whoever pays is told with the answer, so nothing may fail between here and the work.
         let paid_by = paid_by_in(tx, &found.wallet()).await?;
         Ok::<_, GenerationError>((found, paid_by))
@@ -122,13 +123,13 @@ async fn take(service: &Generation, caller: Caller, job: &JobId, reply: Reply) -
         Found::Stored(stored) => {
             let (row, ticket) = *stored;
             replayed = true;
-            let delivered = deliver_again(service, row, ticket).await?;
+            let delivered = deliver_again(service, row, ticket).await?.told_to(gave_answers);
             // The receiver is in our hands: this cannot fail.
             let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
         }
         Found::Settled(stored) => {
             let (row, ticket) = *stored;
-            let delivered = deliver_again(service, row, ticket).await?;
+            let delivered = deliver_again(service, row, ticket).await?.told_to(gave_answers);
             let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
         }
     }
@@ -140,7 +141,7 @@ async fn take_in(
     tx: &mut Tx,
     service: &Generation,
     principal: &Principal,
-    (id, reply): (&JobId, &Reply),
+    (id, reply, limit): (&JobId, &Reply, &Limit),
     ticket: &TicketId,
 ) -> Result<Found, GenerationError> {
     let job = own_job_in(tx, principal, id).await?;
@@ -170,6 +171,7 @@ async fn take_in(
         return Err(GenerationError::TriesUsed);
     }
     may_write_in(tx, service, &job).await?;
+    limit.take().map_err(GenerationError::TooManyRequests)?;
     if !asking::claim(tx, id.as_str(), &service.0.parts.instance).await? {
         return Err(GenerationError::InProgress);
     }

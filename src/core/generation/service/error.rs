@@ -171,6 +171,7 @@ impl GenerationError {
             Self::Changed => "changed",
             Self::GivenBack => "given_back",
             Self::QueueFull => "queue",
+            Self::NoSuchSection => "no_such_section",
             Self::Chat(_) | Self::Identity(_) | Self::Ledger(_) | Self::Store(_) => "storage",
             _ => "broken",
         }

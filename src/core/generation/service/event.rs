@@ -82,8 +82,17 @@ pub struct Delivered {
     pub balance: Balance,
     /// The name of the model that was asked for, where another one stood in for it; the price stays that of the one asked for.
     pub instead_of: Option<String>,
+    /// Answers were given, and the ticket was stored without them: they came too late, or could not be written down in time.
+    pub too_late: bool,
     /// Which job.
     pub job: JobId,
+}
+
+impl Delivered {
+    /// As it is told to somebody who gave answers, or did not.
+    pub(super) fn told_to(self, gave_answers: bool) -> Self {
+        Self { too_late: gave_answers && !self.ticket.has_answers(), ..self }
+    }
 }
 
 /// No ticket, and nothing taken.

@@ -216,10 +216,24 @@ impl Generation {
     /// [`GenerationError::Brief`] for answers that cannot be, [`GenerationError::TriesUsed`], and what
     /// [`Self::start`] answers to a writer that takes no work.
     pub async fn answer(&self, caller: Caller, job: &JobId, reply: Reply) -> Result<Accepted, GenerationError> {
+        self.answer_within(caller, job, reply, Limit::none()).await
+    }
+
+    /// [`Self::answer`] for a caller who may not have as much written as it likes. The defaults ask nobody, and use up nothing.
+    ///
+    /// # Errors
+    /// As [`Self::answer`], and [`GenerationError::TooManyRequests`].
+    pub async fn answer_within(
+        &self,
+        caller: Caller,
+        job: &JobId,
+        reply: Reply,
+        limit: Limit,
+    ) -> Result<Accepted, GenerationError> {
         if self.0.tasks.is_closed() {
             return Err(GenerationError::ShuttingDown);
         }
-        answer::answer(self, caller, job, reply).await
+        answer::answer(self, caller, job, (reply, limit)).await
     }
 
     /// A job of this caller.

@@ -89,7 +89,7 @@ impl Run {
                 Err(Failure { findings, open_until: Some(until), ..self.failure(error).await })
             }
             Ok(Reopened::Due) => match settle_now(&self.service, &JobId::from_text(self.job_id()), self.tells).await {
-                Ok(Some(delivered)) => Ok(delivered),
+                Ok(Some(delivered)) => Ok(delivered.told_to(true)),
                 // The sweep does it, or somebody did.
                 _ => self.outrun(&Tally::default()).await,
             },
@@ -117,7 +117,10 @@ impl Run {
             Ok::<_, GenerationError>(tickets::ticket_of_job(&mut tx, &id).await?.map(|row| (job, row)))
         };
         match stored.await {
-            Ok(Some((job, row))) => deliver_again(&self.service, job, row).await.map_err(|_| failure),
+            Ok(Some((job, row))) => match deliver_again(&self.service, job, row).await {
+                Ok(delivered) => Ok(delivered.told_to(self.is_answering)),
+                Err(_) => Err(failure),
+            },
             _ => Err(failure),
         }
     }

@@ -213,7 +213,8 @@ impl Run {
         match self.service.ticket(row).await {
             Ok(ticket) => {
                 let instead_of = tally.fallback_from.is_some().then(|| self.offer.name.clone());
-                Ok(Delivered { ticket, charged, balance, instead_of, job: JobId::from_text(self.job_id()) })
+                let job = JobId::from_text(self.job_id());
+                Ok(Delivered { ticket, charged, balance, instead_of, too_late: false, job })
             }
             Err(error) => Err(Failure { charged, balance: Some(balance), ..Failure::of(error) }),
         }

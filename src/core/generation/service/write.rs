@@ -28,6 +28,9 @@ const MAX_OUTPUT_TOKENS: u32 = 8_000;
 /// Steady: the same idea should not become two different tickets.
 const TEMPERATURE: f32 = 0.2;
 
+/// A repair that begins with less time left ends in the middle of a sentence, is paid for, and says nothing about the model.
+const LEAST_FOR_REPAIR: Duration = Duration::from_secs(8);
+
 /// The repair from which on a stronger model may write.
 const STRONGER_FROM: u32 = 2;
 
@@ -52,6 +55,12 @@ impl From<GenerationError> for NoDraft {
 
 /// Writes, checks and repairs until a draft passes, or tries, calls or time are used up.
 pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) -> Result<Draft, NoDraft> {
+    if let Some((current, section)) = one_of(run)
+        && run.definition.as_ref().is_some_and(|one| one.definition.leaves_out(current.kind, section))
+    {
+        // It would be written anew for as long as its round lasts, and be gone with the next one.
+        return Err(GenerationError::NoSuchSection.into());
+    }
     let first = in_house(run, question(run));
     let beside = beside(run).await;
     let mut text = first.clone();
@@ -69,7 +78,8 @@ pub(super) async fn write(run: &Run, deadline: Instant, tally: &Mutex<Tally>) ->
             Judged::Nothing(finding) => (None, None, vec![finding]),
         };
         let calls_left = run.policy.calls.saturating_sub(lock(tally).calls);
-        if repairs >= run.policy.repairs || calls_left == 0 {
+        let has_time = deadline.saturating_duration_since(Instant::now()) >= LEAST_FOR_REPAIR;
+        if repairs >= run.policy.repairs || calls_left == 0 || !has_time {
             return Err(NoDraft { error: GenerationError::QualityNotMet, last, findings });
         }
         repairs += 1;
@@ -113,6 +123,11 @@ fn in_house(run: &Run, first: PromptText) -> PromptText {
     prompt::in_house(first, lines.as_deref())
 }
 
+/// The ticket as it is, and the one section of it that is written anew; `None` when all of it is.
+fn one_of(run: &Run) -> Option<(&Content, SectionId)> {
+    run.change.as_ref().and_then(|(current, change)| Some((current, change.section()?)))
+}
+
 /// Without what the definition leaves out, whatever the model wrote.
 fn trimmed(run: &Run, content: Content) -> Content {
     match &run.definition {
@@ -123,9 +138,8 @@ fn trimmed(run: &Run, content: Content) -> Content {
 
 /// Whether a piece belongs to a section the definition leaves out of this kind.
 fn is_left_out(run: &Run, delta: &Delta) -> bool {
-    let kinds = run.definition.as_ref().map(|one| one.definition.kinds.of(run.expected_kind()));
     let DeltaSection::Section(section) = delta.section else { return false };
-    kinds.is_some_and(|shape| shape.left_out.contains(&section))
+    run.definition.as_ref().is_some_and(|one| one.definition.leaves_out(run.expected_kind(), section))
 }
 
 /// Who writes the next answer. From the second repair on a stronger model may, at our cost, if it writes now.
@@ -150,7 +164,7 @@ fn judge(run: &Run, answer: &Completion, beside: &Beside) -> Result<Judged, Gene
         Err(ParseError::Refused) => Err(ModelFailure::Refused.into()),
         Err(error) => Ok(Judged::Nothing(rubric::parse_failed(&error))),
         Ok(draft) => {
-            let content = match run.change.as_ref().and_then(|(current, change)| Some((current, change.section()?))) {
+            let content = match one_of(run) {
                 None => trimmed(run, Content::from_draft(&draft, &run.brief)),
                 Some((current, section)) => match one_section(run, current, section, &draft) {
                     Some(content) => content,
@@ -207,7 +221,9 @@ async fn ask(
         Ok(Ok(completion)) => {
             tally.calls += completion.calls;
             tally.usage = tally.usage.plus(completion.usage);
-            tally.fallback_from = completion.fell_back.then(|| run.offer().model.clone());
+            // A repair by a stronger model is no stand-in, and neither is whoever wrote in the place of that one.
+            let stood_in = completion.fell_back && model == run.offer().id;
+            tally.fallback_from = stood_in.then(|| run.offer().model.clone());
             tally.model = Some(completion.model.clone());
             Ok(completion)
         }

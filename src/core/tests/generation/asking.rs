@@ -7,7 +7,8 @@ use std::time::Duration;
 use myba_core::generation::ModelFailure;
 use myba_core::generation::library::TicketState;
 use myba_core::generation::service::{
-    Accepted, Ask, Asks, Caller, Channel, Delivered, Event, Failure, Generation, GenerationError, Questions, Reply,
+    Accepted, Ask, Asks, Caller, Channel, Delivered, Event, Failure, Generation, GenerationError, Limit, Questions,
+    Reply,
 };
 use myba_core::id::JobId;
 use myba_core::identity::Principal;
@@ -165,7 +166,14 @@ async fn without_an_answer_in_time_the_draft_is_stored_once_and_taken_once() {
         assert_eq!(desk.service.settle_unanswered().await.unwrap(), []);
         let late = desk.service.answer(caller(&user), &job, answers(ANSWER)).await.unwrap();
         assert!(late.replayed);
-        assert_eq!(end(late).await.unwrap().ticket.idea, SHORT);
+        let late = end(late).await.unwrap();
+        assert_eq!(
+            (late.ticket.idea.as_str(), late.too_late),
+            (SHORT, true),
+            "nobody's answers are dropped without a word"
+        );
+        let defaults = desk.service.answer(caller(&user), &job, Reply::Defaults).await.unwrap();
+        assert!(!end(defaults).await.unwrap().too_late, "that is what was asked for");
         assert_eq!(desk.figures(&wallet).await, (1, 0, 1));
         desk.finish().await;
     }
@@ -194,7 +202,7 @@ async fn an_answer_after_the_deadline_and_before_the_sweep_gets_the_draft() {
         let job = open(&desk, &user).await.job;
         desk.db.clock.advance(AFTER);
         let delivered = answer(&desk.service, &user, &job, answers(ANSWER)).await.unwrap();
-        assert_eq!((delivered.ticket.idea.as_str(), delivered.charged.get()), (SHORT, 1));
+        assert_eq!((delivered.ticket.idea.as_str(), delivered.charged.get(), delivered.too_late), (SHORT, 1, true));
         assert_eq!(desk.service.settle_unanswered().await.unwrap(), []);
         assert_eq!(desk.figures(&wallet).await, (1, 0, 1));
         desk.finish().await;
@@ -291,6 +299,9 @@ async fn an_answer_of_the_last_second_is_written_down_and_one_that_fails_then_en
             let delivered = end(writing).await.unwrap();
             assert_eq!(delivered.charged.get(), 1);
             assert_eq!(delivered.ticket.idea == SHORT, fails, "{}", delivered.ticket.idea);
+            assert_eq!(delivered.too_late, fails);
+            let again = desk.service.answer(caller(&user), &job, answers(ANSWER)).await.unwrap();
+            assert_eq!(end(again).await.unwrap().too_late, fails, "sent once more, it is told the same");
             assert_eq!(desk.figures(&wallet).await, (1, 0, 1));
             desk.finish().await;
         }
@@ -336,6 +347,25 @@ async fn answers_must_fit_the_questions() {
         }
         assert_eq!(desk.service.job(&user, &job).await.unwrap().state, "asking");
         assert_eq!(desk.figures(&wallet).await, (0, 1, 0));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn answers_meet_the_limit_of_whoever_has_something_written_and_defaults_do_not() {
+    for desk in Desk::on_every_engine().await {
+        let (user, wallet) = desk.user_with(1).await;
+        let job = open(&desk, &user).await.job;
+        let wait = Duration::from_secs(40);
+        let within = async |reply: Reply| {
+            desk.service.answer_within(caller(&user), &job, reply, Limit::new(move || Err(wait))).await
+        };
+        let refused = within(answers(ANSWER)).await.unwrap_err();
+        assert!(matches!(refused, GenerationError::TooManyRequests(left) if left == wait), "{refused:?}");
+        assert_eq!(desk.service.job(&user, &job).await.unwrap().state, "asking");
+        assert_eq!((desk.figures(&wallet).await, desk.writer.calls()), ((0, 1, 0), 1));
+        end(within(Reply::Defaults).await.unwrap()).await.unwrap();
+        assert_eq!(desk.figures(&wallet).await, (0, 0, 1));
         desk.finish().await;
     }
 }

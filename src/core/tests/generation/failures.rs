@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use myba_core::generation::ModelFailure;
-use myba_core::generation::service::{Event, GenerationError};
+use myba_core::generation::service::{Event, GenerationError, Policy};
 use myba_core::identity::Principal;
 use tokio::sync::Semaphore;
 
@@ -182,6 +182,19 @@ async fn f09_a_model_that_says_no_is_not_asked_again() {
         desk.writer.then(Turn::Text("I’m sorry, but I can’t help with that.".to_owned()));
         let failed = desk.ask(&user, None).await.unwrap_err();
         assert!(matches!(failed.error, GenerationError::Model(ModelFailure::Refused)), "{failed:?}");
+        assert_eq!((desk.writer.calls(), desk.figures(&wallet).await), (1, (1, 0, 0)));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn no_repair_begins_that_the_deadline_would_cut_off() {
+    for desk in Desk::with(Policy { deadline: Duration::from_secs(7), ..policy() }).await {
+        let (user, wallet) = desk.user_with(1).await;
+        desk.writer.then(Turn::Text(bad_story()));
+        let failed = desk.ask(&user, None).await.unwrap_err();
+        assert!(matches!(failed.error, GenerationError::QualityNotMet), "{failed:?}");
+        assert!(!failed.findings.is_empty(), "what was missed is told all the same");
         assert_eq!((desk.writer.calls(), desk.figures(&wallet).await), (1, (1, 0, 0)));
         desk.finish().await;
     }

@@ -140,6 +140,24 @@ async fn a_stronger_model_writes_the_second_repair_at_our_cost() {
 }
 
 #[tokio::test]
+async fn who_repairs_in_the_place_of_the_stronger_model_stands_in_for_nobody_that_was_asked_for() {
+    for desk in Desk::on_every_engine().await {
+        let (user, _) = desk.user_with(1).await;
+        let standard = ModelOffer { repair_model: Some("strong".to_owned()), ..offer("standard", 1) };
+        let service = desk.with_models(vec![standard, offer("strong", 8)]);
+        desk.writer.falls_back.store(true, Ordering::SeqCst);
+        for _ in 0..2 {
+            desk.writer.then(Turn::Text(bad_story()));
+        }
+        let written = end(start(&service, &user, "standard").await.unwrap()).await.unwrap();
+        assert_eq!(*desk.writer.asked.lock().unwrap(), ["standard", "standard", "strong"]);
+        assert_eq!(written.instead_of, None);
+        service.drain().await;
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
 async fn who_stood_in_is_told_and_kept_and_the_price_stays() {
     for desk in Desk::on_every_engine().await {
         let (user, wallet) = desk.user_with(4).await;

@@ -65,6 +65,24 @@ async fn a_definition_is_told_to_the_writer_checked_by_and_named_by_the_ticket()
 }
 
 #[tokio::test]
+async fn a_section_that_is_left_out_is_not_written_again() {
+    for desk in Desk::on_every_engine().await {
+        let (ana, wallet) = desk.user_with(1).await;
+        let ticket = desk.ask(&ana, None).await.unwrap().ticket;
+        let ours = json!({"name": "Ours", "kinds": {"story": {"left_out": ["edge_cases"]}}});
+        set(&desk, user(&ana), &wallet, 0, ours).await.unwrap();
+        let failed = end(desk.rewrite(&ana, &ticket.id, SectionId::EdgeCases, None).await.unwrap()).await.unwrap_err();
+        assert!(matches!(failed.error, GenerationError::NoSuchSection), "{failed:?}");
+        assert_eq!((failed.charged.get(), desk.writer.calls()), (0, 1), "nobody was asked");
+        let kept = desk.library.get(&ana, &ticket.id).await.unwrap();
+        assert_eq!((kept.version, kept.rounds_left, &kept.content), (1, 3, &ticket.content));
+        end(desk.rewrite(&ana, &ticket.id, SectionId::InScope, None).await.unwrap()).await.unwrap();
+        assert_eq!(desk.figures(&wallet).await, (0, 0, 1));
+        desk.finish().await;
+    }
+}
+
+#[tokio::test]
 async fn a_rule_that_is_made_to_block_keeps_the_ticket_from_being_charged() {
     for desk in Desk::on_every_engine().await {
         let (ana, wallet) = desk.user_with(3).await;

@@ -21,6 +21,9 @@ use crate::http::view::{ChargedView, TicketView};
 const NO_LANGUAGE: &str =
     "We do not know this language. Nothing was taken. Send `auto` or a code such as `de` or `pt-BR`.";
 
+/// What is said to a kind that does not exist.
+pub(super) const NO_KIND: &str = "There is no such kind of ticket. Nothing was taken.";
+
 /// A rough idea.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +72,10 @@ pub(in crate::http) struct Generated {
     instead_of: Option<String>,
     /// `job_…`.
     job: String,
+    /// True when answers were sent that this ticket was written without: they came too late, so it goes by the defaults.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    too_late: bool,
 }
 
 impl Generated {
@@ -78,6 +85,7 @@ impl Generated {
             tokens: ChargedView::of(delivered.charged, &delivered.balance),
             instead_of: delivered.instead_of.clone(),
             job: delivered.job.to_string(),
+            too_late: delivered.too_late,
         }
     }
 }
@@ -118,15 +126,18 @@ impl GenerateRequest {
     /// Everything about it that can be wrong, before anybody is asked.
     fn read(self, app: &App) -> Result<Wish, Problem> {
         if self.template.is_some() {
-            return Err(Problem::invalid("template", "There are no templates yet: leave `template` out."));
+            return Err(Problem::invalid(
+                "template",
+                "There are no templates yet: leave `template` out. Nothing was taken.",
+            ));
         }
         let asks = match self.ask.as_deref() {
             None | Some("never") => Asks::Never,
             Some("auto") => Asks::Auto,
-            Some(_) => return Err(Problem::invalid("ask", "`ask` must be `auto` or `never`.")),
+            Some(_) => return Err(Problem::invalid("ask", "`ask` must be `auto` or `never`. Nothing was taken.")),
         };
         let kind = self.kind.as_deref().map_or(Some(RequestedKind::Auto), RequestedKind::parse);
-        let kind = kind.ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
+        let kind = kind.ok_or_else(|| Problem::invalid("kind", NO_KIND))?;
         let language = self.language.as_deref().map_or(Some(RequestedLanguage::Auto), RequestedLanguage::parse);
         let language = language.ok_or_else(|| Problem::invalid("language", NO_LANGUAGE))?;
         let scene = Scene { app, who: Who::User };
@@ -167,7 +178,7 @@ impl RefineRequest {
         ];
         let mut asked: Vec<Change> = flags.into_iter().flatten().collect();
         if let Some(kind) = &self.kind {
-            let kind = Kind::parse(kind).ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
+            let kind = Kind::parse(kind).ok_or_else(|| Problem::invalid("kind", NO_KIND))?;
             asked.push(Change::Kind(kind));
         }
         let instruction = self.instruction.as_deref().map(Instruction::new).transpose().map_err(|error| {
@@ -178,7 +189,8 @@ impl RefineRequest {
         match (&self.section, instruction) {
             (Some(section), instruction) => {
                 let section = SectionId::parse(section);
-                let section = section.ok_or_else(|| Problem::invalid("section", "There is no such section."))?;
+                let section = section
+                    .ok_or_else(|| Problem::invalid("section", "There is no such section. Nothing was taken."))?;
                 asked.push(Change::Section { section, instruction });
             }
             (None, Some(instruction)) => asked.push(Change::Instruction(instruction)),
@@ -186,8 +198,8 @@ impl RefineRequest {
         }
         let one = if asked.len() == 1 { asked.pop() } else { None };
         one.ok_or_else(|| {
-            let ways =
-                "Send one of `instruction`, `section`, `kind`, `regenerate: true`, `smaller: true` and `split: true`.";
+            let ways = "Send one of `instruction`, `section`, `kind`, `regenerate: true`, `smaller: true` and \
+                        `split: true`. Nothing was taken.";
             Problem::invalid("instruction", ways)
         })
     }

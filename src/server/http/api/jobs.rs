@@ -169,8 +169,8 @@ pub(in crate::http) async fn answer(
     body: Result<Json<AnswersRequest>, Problem>,
 ) -> Result<Response, Problem> {
     let reply = body?.0.read()?;
-    let answered = caller.app.generation.answer(caller.for_core(), &JobId::from_text(job), reply).await;
-    match answered {
+    let (job, generation) = (JobId::from_text(job), &caller.app.generation);
+    match generation.answer_within(caller.for_core(), &job, reply, caller.limit()).await {
         Ok(accepted) => Ok(told(&caller, accepted, &headers).await),
         Err(error) => Err(caller.explain(&error)),
     }

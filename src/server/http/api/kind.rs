@@ -6,6 +6,7 @@ use myba_core::id::TicketId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::generate::NO_KIND;
 use crate::http::body::{Id, Json};
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
@@ -30,7 +31,7 @@ pub(in crate::http) async fn switch(
     Id(id): Id,
     Json(body): Json<KindRequest>,
 ) -> Result<Answer<TicketView>, Problem> {
-    let kind = Kind::parse(&body.kind).ok_or_else(|| Problem::invalid("kind", "There is no such kind of ticket."))?;
+    let kind = Kind::parse(&body.kind).ok_or_else(|| Problem::invalid("kind", NO_KIND))?;
     let ticket = TicketId::from_text(id);
     let channel = caller.channel();
     let ticket = caller.app.library.switch(&caller.principal, &ticket, body.version, kind, channel).await;

@@ -118,7 +118,7 @@ impl EditRequest {
     fn read(self) -> Result<Edit, Problem> {
         let section = |section: EditedSection| {
             let id: SectionId = serde_json::from_value(serde_json::Value::String(section.id))
-                .map_err(|_| Problem::invalid("sections", "There is no such section."))?;
+                .map_err(|_| Problem::invalid("sections", "There is no such section. Nothing was changed."))?;
             let texts: Vec<String> = section.statements.into_iter().map(|statement| statement.text).collect();
             if texts.iter().any(|text| text.contains('\0')) {
                 return Err(Problem::invalid("sections", "A text cannot hold a NUL."));

@@ -14,12 +14,17 @@ use myba_core::identity::IdentityError;
 use myba_core::ledger::LedgerError;
 use myba_core::store::StoreError;
 
+use super::answers::not_answered;
 use super::{ActionKind, Problem, clock};
 use crate::app::App;
 use crate::http::view::{DraftView, FindingView};
 
 /// When it makes sense to ask again after a fault that is usually short.
 const SOON: Duration = Duration::from_secs(5);
+
+/// What is said of a section that a ticket does not have, or that is not written here.
+const NO_SECTION: &str =
+    "This ticket has no such section, or your definition of ready leaves it out. Nothing was taken.";
 
 /// What the words depend on.
 #[derive(Clone, Copy)]
@@ -245,10 +250,12 @@ fn short(detail: &str) -> Problem {
 impl Explain for BriefError {
     fn explain(&self, _: &Scene<'_>) -> Problem {
         let problem = match self {
-            Self::Empty => Problem::new(StatusCode::BAD_REQUEST, "empty_input", "Write one sentence first."),
+            Self::Empty => {
+                Problem::new(StatusCode::BAD_REQUEST, "empty_input", "Write one sentence first. Nothing was taken.")
+            }
             Self::TooLong { chars, limit } => {
                 let detail = format!(
-                    "{} of {} characters. Cut {}, or write two tickets.",
+                    "{} of {} characters. Cut {}, or write two tickets. Nothing was taken.",
                     grouped(*chars),
                     grouped(*limit),
                     grouped(chars.saturating_sub(*limit))
@@ -261,7 +268,7 @@ impl Explain for BriefError {
 }
 
 /// `6,212`.
-fn grouped(n: usize) -> String {
+pub(super) fn grouped(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
@@ -279,18 +286,18 @@ impl Explain for GenerationError {
             Self::UnknownModel(_) => Problem::no_model(),
             Self::BeyondModel { model, limit } => beyond(model, limit),
             Self::InProgress => {
-                let detail = "The same request is being worked on.";
+                let detail = "The same request is being worked on. This one took nothing.";
                 Problem::new(StatusCode::CONFLICT, "in_progress", detail).wait(Duration::from_secs(2))
             }
             Self::KeyReused => key_reused(),
             Self::QueueFull => Problem::too_many(SOON, "Nothing was taken."),
             Self::TooManyRequests(wait) => Problem::too_many(*wait, "Nothing was taken."),
             Self::Paused(why) => paused(why),
-            Self::NoSuchTicket => Problem::not_found("There is no such ticket."),
-            Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket."),
-            Self::NoSuchSection => Problem::invalid("section", "This ticket has no such section. Nothing was taken."),
-            Self::NoSuchJob => Problem::not_found("There is no such job."),
-            Self::NotAsking | Self::BadAnswer(_) | Self::TriesUsed | Self::Brief(_) => not_answered(self, scene),
+            Self::NoSuchTicket => Problem::not_found("There is no such ticket. Nothing was taken."),
+            Self::NoSuchVersion => Problem::not_found("There is no such version of this ticket. Nothing was changed."),
+            Self::NoSuchSection => Problem::invalid("section", NO_SECTION),
+            Self::NoSuchJob => Problem::not_found("There is no such job. Nothing was taken."),
+            Self::NotAsking | Self::BadAnswer(_) | Self::TriesUsed | Self::Brief(_) => not_answered(self),
             Self::Changed => conflict("This ticket changed meanwhile. Load it again. Nothing was taken."),
             Self::BadEdit(why) => {
                 Problem::invalid("sections", &format!("This edit cannot stand: {why}. Nothing was changed."))
@@ -299,7 +306,9 @@ impl Explain for GenerationError {
             Self::AlreadySo(kind) => {
                 Problem::invalid("kind", &format!("This ticket is of the kind {kind} already. Nothing was taken."))
             }
-            Self::NoSuchChild => Problem::not_found("There is no such child in the outline of this ticket."),
+            Self::NoSuchChild => {
+                Problem::not_found("There is no such child in the outline of this ticket. Nothing was taken.")
+            }
             Self::ChildWritten => conflict("This child is somebody else's ticket already. Nothing was taken."),
             Self::NotReturnable(why) => {
                 let detail = not_returnable(*why, scene.app.config.generation.return_within_days);
@@ -334,27 +343,6 @@ impl Explain for GenerationError {
             Self::Identity(error) => error.explain(scene),
             Self::Ledger(error) => error.explain(scene),
             Self::Store(error) => error.explain(scene),
-        }
-    }
-}
-
-/// What speaks against answers to what a job asks.
-fn not_answered(error: &GenerationError, scene: &Scene<'_>) -> Problem {
-    let invalid = |detail: &str| Problem::invalid("answers", detail);
-    match error {
-        GenerationError::BadAnswer(why) => invalid(&format!("This cannot be: {why}. Nothing was taken.")),
-        GenerationError::TriesUsed => {
-            invalid("These answers failed three times. Nothing was taken. Use the defaults, or wait for them.")
-        }
-        GenerationError::Brief(error) => {
-            let mut problem = error.explain(scene);
-            problem.field = Some("answers".to_owned());
-            problem
-        }
-        _ => {
-            let detail =
-                "These questions are not open any more: the ticket was stopped or given up. Nothing was taken.";
-            Problem::new(StatusCode::CONFLICT, "not_asking", detail)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Refusals and failures as RFC 9457 documents: what happened, what it cost, and one next step.
 
+mod answers;
 mod explain;
 mod ready;
 

@@ -12,11 +12,12 @@ async fn k_rows_bad_input_is_a_clear_4xx_and_reserves_nothing() {
     let empty = ["", "   ", "\\u200b\\u200d\\ufeff", "\\u0000", "\\u202e"];
     for idea in empty {
         let refusal = post(&house, format!(r#"{{"idea":"{idea}"}}"#)).await.refused(400, "empty_input");
-        assert_eq!((&refusal["detail"], &refusal["field"]), (&"Write one sentence first.".into(), &"idea".into()));
+        let words = "Write one sentence first. Nothing was taken.";
+        assert_eq!((&refusal["detail"], &refusal["field"]), (&words.into(), &"idea".into()));
     }
     let long = post(&house, format!(r#"{{"idea":"{}"}}"#, "ä".repeat(6_212))).await;
     let long = long.refused(400, "input_too_long");
-    assert_eq!(long["detail"], "6,212 of 6,000 characters. Cut 212, or write two tickets.");
+    assert_eq!(long["detail"], "6,212 of 6,000 characters. Cut 212, or write two tickets. Nothing was taken.");
     let huge = post(&house, format!(r#"{{"idea":"{}"}}"#, "x".repeat(10_000_000))).await;
     huge.refused(413, "payload_too_large");
     let unknown = post(&house, r#"{"idea":"x","tokens":999}"#).await.refused(400, "bad_request");
@@ -33,8 +34,11 @@ async fn k_rows_bad_input_is_a_clear_4xx_and_reserves_nothing() {
         ("model", r#"{"idea":"x","model":"gpt-9"}"#),
         ("language", r#"{"idea":"x","language":"not a language"}"#),
         ("template", r#"{"idea":"x","template":"t"}"#),
+        ("ask", r#"{"idea":"x","ask":"always"}"#),
     ] {
-        assert_eq!(post(&house, body).await.refused(422, "invalid")["field"], field);
+        let refusal = post(&house, body).await.refused(422, "invalid");
+        assert_eq!(refusal["field"], field);
+        assert!(refusal["detail"].as_str().unwrap().contains("Nothing was taken."), "{refusal}");
     }
     for language in ["zz", "xx-yy", "klingon", "de-", "tlh"] {
         let refusal = post(&house, format!(r#"{{"idea":"x","language":"{language}"}}"#)).await.refused(422, "invalid");

@@ -109,7 +109,8 @@ async fn a_stranger_and_a_wrong_answer_change_nothing() {
     let path = format!("/api/jobs/{}", job["job"].as_str().unwrap());
     let answers = format!("{path}/answers");
     let (_, stranger) = asked(&house).await;
-    get(&house, &stranger, &path).await.refused(404, "not_found");
+    let hidden = get(&house, &stranger, &path).await.refused(404, "not_found");
+    assert_eq!(hidden["detail"], "There is no such job. Nothing was taken.");
     post(&house, &stranger, &answers, &json!({"defaults": true})).await.refused(404, "not_found");
     house.get(&path).await.refused(404, "not_found");
     let wrong = [
@@ -125,6 +126,7 @@ async fn a_stranger_and_a_wrong_answer_change_nothing() {
     let empty = json!({"answers": [{"question": 0, "answer": "  "}]});
     let refused = post(&house, &cookie, &answers, &empty).await.refused(400, "empty_input");
     assert_eq!(refused["field"], "answers");
+    assert!(refused["detail"].as_str().unwrap().starts_with("An answer is empty"), "it is no idea: {refused}");
     get(&house, &cookie, "/api/jobs?state=running").await.refused(422, "invalid");
     assert_eq!(get(&house, &cookie, &path).await.json()["state"], "asking");
     house.close().await;

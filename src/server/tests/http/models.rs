@@ -140,6 +140,22 @@ async fn a_model_that_fails_is_left_alone_and_comes_back_after_one_probe() {
 }
 
 #[tokio::test]
+async fn our_own_deadline_says_nothing_about_a_model() {
+    let settings = [
+        ("MYBA_MODELS__CATALOGUE", &*catalogue("")),
+        ("MYBA_OPENROUTER__BREAKER_FAULTS", "1"),
+        ("MYBA_GENERATION__DEADLINE_SECS", "2"),
+    ];
+    let house = House::with(&settings).await;
+    house.sandbox.faults().arm("openrouter", CHAT_ROUTE, Fault::Named("silent".to_owned()), 1);
+    let problem = ask(&house, None, "standard").await.refused(504, "generation_timeout");
+    assert_eq!(problem["charged"], 0);
+    assert_eq!(house.get("/api/health").await.json()["paused"], json!([]), "a first byte may take longer than that");
+    ask(&house, None, "standard").await.ok("POST", "/api/generate-ticket");
+    house.close().await;
+}
+
+#[tokio::test]
 async fn ideas_that_are_refused_leave_the_model_where_it_is() {
     let settings = [("MYBA_MODELS__CATALOGUE", &*catalogue("")), ("MYBA_OPENROUTER__BREAKER_FAULTS", "1")];
     let house = House::with(&settings).await;

@@ -44,3 +44,16 @@ async fn without_an_answer_in_time_the_ticket_comes_by_itself() {
     office.sees(&ana, &general, "1 token · 2 left").await;
     office.close().await;
 }
+
+#[tokio::test]
+async fn a_ticket_that_was_run_again_comes_by_itself_too() {
+    let office = Office::with(myba_sandbox::slack::Mode::Http, &[("MYBA_GENERATION__ANSWER_SECS", "2")]).await;
+    let (ana, general) = (office.person("ana"), office.channel("general"));
+    office.ask("ana", SHORT, "1 token is held, none taken").await;
+    office.sees(&ana, &general, "1 token · 2 left").await;
+    let same = office.ask("ana", SHORT, "You asked this a moment ago").await;
+    office.press(&ana, &same, "Run again").await;
+    // It is the second run that is told, wherever the first one stands.
+    office.reads(&ana, &general, "1 token · 1 left").await;
+    office.close().await;
+}

@@ -9,13 +9,14 @@ use myba_core::inbox::{Event, Outcome};
 use myba_core::outbox::{Answer, Sent};
 use serde_json::Value;
 
-use super::{Parcel, Turn, Turns, arrived, write};
+use super::{Parcel, Taken, Turn, Turns, arrived, write};
 use crate::app::App;
 use crate::discord::{is_answered, key_of, learn_name, shop};
 use crate::webhook::{DISCORD, UNREADABLE};
 
 /// Answers an interaction.
-pub(super) async fn apply(app: &App, event: &Event, attempt: Attempt, turns: &Turns) -> Outcome {
+pub(super) async fn apply(app: &App, taken: &Taken, turns: &Turns) -> Outcome {
+    let event = &taken.event;
     if event.kind == UNREADABLE {
         return Outcome::Quarantined("the interaction cannot be read".to_owned());
     }
@@ -30,7 +31,7 @@ pub(super) async fn apply(app: &App, event: &Event, attempt: Attempt, turns: &Tu
     if delivery.first == First::AtOnce {
         return Outcome::Ignored;
     }
-    delivery.request.attempt = attempt;
+    taken.prepare(&mut delivery.request);
     match is_answered(app, event, &delivery.reply_to).await {
         Ok(true) => answer(app, event, &delivery, turns).await,
         // It cannot be asked any more. What was begun then, and paid, is still to be answered: directly.

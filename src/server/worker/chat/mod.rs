@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use myba_bots::Delivered;
-use myba_bots::conversation::{Attempt, Reply};
+use myba_bots::conversation::{Act, Attempt, Press, Reply, Request};
 use myba_bots::slack::SlackError;
 use myba_core::inbox::{Event, EventId, Outcome, TICKET_STORED};
 use myba_core::outbox::{NewAnswer, Sent};
@@ -147,22 +147,46 @@ async fn settle(app: App, event: Event, attempt: Attempt, turns: Turns) {
         return;
     }
     let outcome = match of_stored(&app, &event, attempt).await {
-        Ok((asked, attempt)) if event.id.provider == DISCORD => discord::apply(&app, &asked, attempt, &turns).await,
-        Ok((asked, attempt)) => slack::apply(&app, &asked, attempt, &turns).await,
+        Ok(taken) if event.id.provider == DISCORD => discord::apply(&app, &taken, &turns).await,
+        Ok(taken) => slack::apply(&app, &taken, &turns).await,
         Err(outcome) => outcome,
     };
     note(&app, &event, outcome).await;
 }
 
-/// An earlier request whose ticket was stored by an answer from elsewhere, or because its time was over, is answered once more:
-/// as it came, under the name of its own, and so late that nothing new is done.
-async fn of_stored(app: &App, event: &Event, attempt: Attempt) -> Result<(Event, Attempt), Outcome> {
-    if event.kind != TICKET_STORED {
-        return Ok((event.clone(), attempt));
+/// A request that is taken up.
+struct Taken {
+    event: Event,
+    attempt: Attempt,
+    /// What the request's sender pressed later: the request was run again, and it is this run that is answered.
+    pressed: Option<Press>,
+}
+
+impl Taken {
+    /// The request that was read, as it is answered now.
+    fn prepare(&self, request: &mut Request) {
+        request.attempt = self.attempt;
+        if let Some(press) = &self.pressed {
+            request.act = Act::Pressed(press.clone());
+        }
     }
-    let earlier = EventId { provider: event.id.provider.clone(), event: event.body.clone() };
+}
+
+/// An earlier request whose ticket was stored by an answer from elsewhere, or because its time was over, is answered once more:
+/// as it came, under the name of its own, and so late that nothing new is done. Each run again added a sign to the key of the
+/// request that it ran; that request is the one that was recorded.
+async fn of_stored(app: &App, event: &Event, attempt: Attempt) -> Result<Taken, Outcome> {
+    if event.kind != TICKET_STORED {
+        return Ok(Taken { event: event.clone(), attempt, pressed: None });
+    }
+    let pressed = event.body.strip_suffix('+').map(|ran| Press::RunAgain(ran.to_owned()));
+    let recorded = event.body.trim_end_matches('+').to_owned();
+    let earlier = EventId { provider: event.id.provider.clone(), event: recorded };
     match app.inbox.get(&earlier).await {
-        Ok(Some(earlier)) => Ok((Event { id: event.id.clone(), attempts: event.attempts, ..earlier }, Attempt::Late)),
+        Ok(Some(earlier)) => {
+            let event = Event { id: event.id.clone(), attempts: event.attempts, ..earlier };
+            Ok(Taken { event, attempt: Attempt::Late, pressed })
+        }
         Ok(None) => Err(Outcome::Ignored),
         Err(error) => Err(Outcome::Retry(error.to_string())),
     }

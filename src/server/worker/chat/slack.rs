@@ -3,14 +3,14 @@
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use myba_bots::conversation::{Act, Attempt, Message, PlaceKind, Progress, Reply};
+use myba_bots::conversation::{Act, Message, PlaceKind, Progress, Reply};
 use myba_bots::slack::{self, Delivery, Lifecycle, Read, ReplyTo, SlackError, Stage};
 use myba_core::chat::{Platform, WorkspaceKey};
 use myba_core::inbox::{Event, EventId, Outcome};
 use myba_core::outbox::{Answer, Sent};
 use serde_json::Value;
 
-use super::{LONGEST_WAIT, Parcel, Turn, Turns, arrived, write};
+use super::{LONGEST_WAIT, Parcel, Taken, Turn, Turns, arrived, write};
 use crate::app::App;
 use crate::slack::{Home, Kind, Sign, install};
 use crate::webhook::{SLACK, UNREADABLE};
@@ -19,7 +19,8 @@ use crate::webhook::{SLACK, UNREADABLE};
 const LOOK_UPS: i64 = 3;
 
 /// Answers a request.
-pub(super) async fn apply(app: &App, event: &Event, attempt: Attempt, turns: &Turns) -> Outcome {
+pub(super) async fn apply(app: &App, taken: &Taken, turns: &Turns) -> Outcome {
+    let event = &taken.event;
     if event.kind == UNREADABLE {
         return Outcome::Quarantined("the payload is no JSON".to_owned());
     }
@@ -35,7 +36,7 @@ pub(super) async fn apply(app: &App, event: &Event, attempt: Attempt, turns: &Tu
     };
     match read {
         Ok(Read::Asked(mut delivery)) => {
-            delivery.request.attempt = attempt;
+            taken.prepare(&mut delivery.request);
             answer(app, event, delivery.received_at(event.received_at), turns).await
         }
         Ok(Read::Changed { tenant, change: Lifecycle::Gone }) => gone(app, &tenant).await,
