@@ -61,7 +61,9 @@ const MATRIX: &[(&str, End)] = &[
 ];
 
 /// Room for the whole matrix.
-const ROOMY: [(&str, &str); 4] = [
+const ROOMY: [(&str, &str); 5] = [
+    // One bad answer after the other: the model would be left alone for a while.
+    ("MYBA_OPENROUTER__BREAKER_FAULTS", "1000"),
     ("MYBA_GENERATION__UNCHARGED_DRAFTS_DAILY", "1000"),
     ("MYBA_TOKENS__FREE_PER_NETWORK_DAILY", "1000"),
     ("MYBA_TOKENS__FREE_PER_WIDE_NETWORK_DAILY", "1000"),
