@@ -1,9 +1,11 @@
 //! Every sentence of the conversation that is no refusal: what happened, then money, then one next step.
 
+use std::time::Duration;
+
 use myba_core::chat::{Linked, PaidBy, Purse, Rules};
 use myba_core::generation::service::{Delivered, Offered};
 use myba_core::id::TicketId;
-use myba_core::ledger::{Balance, Tokens};
+use myba_core::ledger::Tokens;
 
 use super::dialect::Dialect;
 use super::message::Line;

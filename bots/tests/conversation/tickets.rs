@@ -176,7 +176,10 @@ async fn what_a_message_says_becomes_a_ticket_and_a_bot_gets_none() {
     let room = Room::new().await;
     let empty = Act::FromMessage { text: " ".to_owned(), author: None };
     assert!(text(&room.ask("m:1", ANA, empty).await).contains("holds no text"));
-    let message = Act::FromMessage { text: "help finance to get all invoices of a month as one file".to_owned(), author: Some("ben".to_owned()) };
+    let message = Act::FromMessage {
+        text: "help finance to get all invoices of a month as one file".to_owned(),
+        author: Some("ben".to_owned()),
+    };
     ticket(&room.ask("m:2", ANA, message).await);
     let bot = crate::room::Who("bot", myba_bots::conversation::Standing::Bot);
     assert_eq!(room.says(bot, IDEA).await, []);

@@ -140,19 +140,47 @@ fn as_bug(draft: &mut Value) {
     draft["severity"] = json!({"level": "medium", "reason": "It can be tried again."});
 }
 
-/// German for what is not German, English for what is.
+/// German for what is not German, English for what is: every word of it.
 fn foreign(draft: &mut Value) {
     let german = draft["language"] != "de";
-    let texts: [&str; 3] = if german {
-        ["Die Liste zeigt alle Einträge der letzten Woche", "Ich sehe eine Meldung, dass nichts gefunden wurde", "de"]
+    let [tag, title, role, want, benefit, sees, nothing, nobody, why] = if german {
+        [
+            "de",
+            "Die Liste zeigt alle Einträge der letzten Woche",
+            "Kundin",
+            "die Einträge der letzten Woche in einer Liste sehen",
+            "ich nicht mehr danach fragen muss",
+            "Ich sehe alle Einträge der letzten Woche mit ihrem Datum",
+            "Wenn es keine Einträge gibt, sehe ich eine Meldung, dass nichts gefunden wurde",
+            "Wer keinen Zugang zu der Liste hat, sieht von den Einträgen nichts",
+            "Eine Liste und eine Meldung.",
+        ]
     } else {
-        ["The list shows all of the entries of the last week", "I see a message that nothing was found", "en"]
+        [
+            "en",
+            "The list shows all of the entries of the last week",
+            "customer",
+            "to see the entries of the last week in one list",
+            "I do not have to ask for them any more",
+            "I see all of the entries of the last week with their dates",
+            "When there are no entries, I see a message that nothing was found",
+            "Whoever may not open the list does not see any of the entries",
+            "One list and one message.",
+        ]
     };
-    draft["language"] = json!(texts[2]);
-    draft["title"] = json!(texts[0]);
-    for criterion in draft["criteria"].as_array_mut().into_iter().flatten() {
-        *criterion = json!({"given": null, "when": null, "then": texts[1], "quote": null});
+    let line = |text: &str| json!({"given": null, "when": null, "then": text, "quote": null});
+    for list in ["steps", "children", "edge_cases", "questions", "assumptions", "in_scope", "out_of_scope"] {
+        draft[list] = json!([]);
     }
+    for field in ["goal", "observed", "expected", "environment", "severity"] {
+        draft[field] = Value::Null;
+    }
+    draft["kind"] = json!("story");
+    draft["language"] = json!(tag);
+    draft["title"] = json!(title);
+    draft["story"] = json!({"role": role, "want": want, "benefit": benefit, "quote": null});
+    draft["criteria"] = json!([line(sees), line(nothing), line(nobody)]);
+    draft["estimate_reason"] = json!(why);
 }
 
 /// What other people's pages, chats and spreadsheets must survive.

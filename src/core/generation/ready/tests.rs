@@ -11,8 +11,8 @@ fn read(value: &Value) -> Result<Definition, BadDefinition> {
     Definition::read(value)
 }
 
-fn refused(value: Value) -> (String, String) {
-    let refusal = read(&value).expect_err("it stands");
+fn refused(value: &Value) -> (String, String) {
+    let refusal = read(value).expect_err("it stands");
     (refusal.path, refusal.reason)
 }
 
@@ -21,6 +21,7 @@ fn content(draft: Value) -> Content {
 }
 
 /// The report of a draft by a definition.
+#[expect(clippy::needless_pass_by_value, reason = "made where it is used")]
 fn by(draft: Value, definition: Value) -> Report {
     let in_force = InForce::unstored(read(&definition).unwrap());
     report_by(&content(draft), examples::IDEA, &[], Some(&in_force))
@@ -51,11 +52,11 @@ fn an_unknown_field_is_an_error_with_its_path() {
         (json!({"name": "A", "language": "klingon!"}), "language"),
     ];
     for (value, path) in cases {
-        assert_eq!(refused(value.clone()).0, path, "{value}");
+        assert_eq!(refused(&value).0, path, "{value}");
     }
     assert!(read(&json!([])).is_err());
-    assert_eq!(refused(json!({})).0, "name", "what is missing has a place, too");
-    assert_eq!(refused(json!({"name": "A", "glossary": [{"not": []}]})).0, "glossary[0].term");
+    assert_eq!(refused(&json!({})).0, "name", "what is missing has a place, too");
+    assert_eq!(refused(&json!({"name": "A", "glossary": [{"not": []}]})).0, "glossary[0].term");
 }
 
 #[test]
@@ -93,14 +94,14 @@ fn what_is_out_of_bounds_is_refused_with_its_path() {
         (json!({"name": "A", "limits": {"vague_words": 11}}), "limits.vague_words"),
     ];
     for (value, path) in cases {
-        assert_eq!(refused(value.clone()).0, path, "{value}");
+        assert_eq!(refused(&value).0, path, "{value}");
     }
     let hint = "ü".repeat(200);
     let fields: Vec<Value> = (0..MAX_FIELDS).map(|n| json!({"label": format!("F{n}"), "hint": hint})).collect();
     let shape = json!({ "fields": fields });
     let words: Vec<Value> = (0..MAX_WORDS).map(|n| json!({"term": format!("w{n}"), "meaning": hint})).collect();
     let large = json!({"name": "A", "kinds": {"story": shape, "bug": shape, "task": shape}, "glossary": words});
-    assert_eq!(refused(large).0, "", "too large as a whole");
+    assert_eq!(refused(&large).0, "", "too large as a whole");
 }
 
 #[test]
@@ -111,7 +112,7 @@ fn what_stands_can_be_neither_switched_off_nor_softened() {
     }
     for id in standing {
         for setting in ["off", "warn", "hard"] {
-            assert_eq!(refused(json!({"name": "A", "rules": {id: setting}})).0, format!("rules.{id}"));
+            assert_eq!(refused(&json!({"name": "A", "rules": {id: setting}})).0, format!("rules.{id}"));
         }
         // Not by a stored definition of another time either.
         let mut old = Definition::default();
