@@ -11,7 +11,7 @@ use super::asked;
 use super::dialect::Dialect;
 use super::edit;
 use super::message::{Field, FieldKind, Form, FormKind};
-use super::words;
+use super::order;
 
 fn form(kind: FormKind, title: &str, submit: Option<&str>, fields: Vec<Field>) -> Form {
     Form { kind, title: title.to_owned(), submit: submit.map(ToOwned::to_owned), intro: None, fields }
@@ -64,8 +64,8 @@ pub fn refine(ticket: &Ticket) -> Form {
         left => format!("Included in the price, {left} left. Nothing is taken."),
     });
     let orders = match ticket.content.kind {
-        Kind::Epic => words::EPIC_ORDERS,
-        _ => words::ORDERS,
+        Kind::Epic => order::EPIC_ORDERS,
+        _ => order::ORDERS,
     };
     form.intro = form.intro.map(|intro| format!("{intro} {orders}"));
     form

@@ -6,7 +6,13 @@ use myba_core::id::TicketId;
 
 use super::message::Press;
 use super::talk::{Answer, Talk};
-use super::words;
+
+/// Another kind, without a word written anew.
+const SWITCHED: &str = "The kind is changed. Nothing was taken.";
+/// What a word alone does.
+pub const ORDERS: &str = "One word is enough for: smaller, split, or another kind, such as task.";
+/// The same of an epic.
+pub const EPIC_ORDERS: &str = "“write 2” alone writes child 2 as a ticket of its own, for the price of a ticket.";
 
 /// A change that has a word of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +69,7 @@ impl Talk<'_> {
             return self.newest(&current).await;
         }
         match self.parts().library.switch(&self.principal, ticket, version, kind, self.channel()).await {
-            Ok(switched) => self.shown(&switched, words::SWITCHED).await,
+            Ok(switched) => self.shown(&switched, SWITCHED).await,
             Err(GenerationError::CannotSwitch(_)) => self.change(ticket, version, Change::Kind(kind), again).await,
             Err(GenerationError::Changed) => {
                 let newest = self.own(ticket).await?.unwrap_or(current);

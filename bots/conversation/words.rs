@@ -22,12 +22,6 @@ pub const NOT_TAKEN: &str = "This was not taken and will not be done: it could n
                              Send it again.";
 /// The same request is running.
 pub const RUNNING: &str = "Still working on this. You do not pay twice; the answer comes here.";
-/// Another kind, without a word written anew.
-pub const SWITCHED: &str = "The kind is changed. Nothing was taken.";
-/// What a word alone does.
-pub const ORDERS: &str = "One word is enough for: smaller, split, or another kind, such as task.";
-/// The same of an epic.
-pub const EPIC_ORDERS: &str = "“write 2” alone writes child 2 as a ticket of its own, for the price of a ticket.";
 /// The same text within a minute.
 pub const SAME: &str = "You asked this a moment ago. Here is the result; nothing more was taken.";
 /// A version that stands in this place already.

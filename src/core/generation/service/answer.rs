@@ -88,10 +88,15 @@ pub(super) async fn answer(
     (reply, limit): (Reply, Limit),
 ) -> Result<Accepted, GenerationError> {
     let (own, job) = (service.clone(), job.clone());
-    service.unparted(async move { take(&own, caller, &job, reply).await }).await
+    service.unparted(async move { take(&own, caller, &job, (reply, limit)).await }).await
 }
 
-async fn take(service: &Generation, caller: Caller, job: &JobId, reply: Reply) -> Result<Accepted, GenerationError> {
+async fn take(
+    service: &Generation,
+    caller: Caller,
+    job: &JobId,
+    (reply, limit): (Reply, Limit),
+) -> Result<Accepted, GenerationError> {
     let principal = caller.principal.clone();
     let gave_answers = matches!(reply, Reply::Answers(_));
     let place = match &reply {
