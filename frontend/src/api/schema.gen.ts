@@ -740,7 +740,7 @@ export interface paths {
             cookie?: never;
         };
         /** The versions of a ticket, newest first: what made each one, when, and which door it came in by. */
-        get: operations["list_versions"];
+        get: operations["versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -757,7 +757,7 @@ export interface paths {
             cookie?: never;
         };
         /** What a ticket said in one version. */
-        get: operations["read_version"];
+        get: operations["version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -774,7 +774,7 @@ export interface paths {
             cookie?: never;
         };
         /** What changed in a version against another one: by section, by statement, by word. */
-        get: operations["diff"];
+        get: operations["version_diff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3388,7 +3388,7 @@ export interface operations {
     export: {
         parameters: {
             query: {
-                /** @description `github`, `gitlab`, `jira-wiki`, `adf`, `linear`, `csv`, `azure-csv`, `feature`, `text` or `json`. */
+                /** @description `github`, `gitlab`, `jira-wiki`, `adf`, `linear`, `csv`, `azure-csv`, `feature`, `text`, `json` or `pdf`. */
                 format: string;
             };
             header?: never;
@@ -3399,7 +3399,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description In the media type of the format: text/markdown, text/plain, text/csv or application/json */
+            /** @description In the media type of the format: text/markdown, text/plain, text/csv, application/json or application/pdf. A PDF that lacks characters names them in the header `Unprinted-Characters` */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3584,7 +3584,7 @@ export interface operations {
             };
         };
     };
-    list_versions: {
+    versions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3614,7 +3614,7 @@ export interface operations {
             };
         };
     };
-    read_version: {
+    version: {
         parameters: {
             query?: never;
             header?: never;
@@ -3645,7 +3645,7 @@ export interface operations {
             };
         };
     };
-    diff: {
+    version_diff: {
         parameters: {
             query?: {
                 /** @description Left out: the one before. */
