@@ -61,9 +61,10 @@ const MATRIX: &[(&str, End)] = &[
 ];
 
 /// Room for the whole matrix.
-const ROOMY: [(&str, &str); 5] = [
+const ROOMY: [(&str, &str); 6] = [
     // One bad answer after the other: the model would be left alone for a while.
     ("MYBA_OPENROUTER__BREAKER_FAULTS", "1000"),
+    ("MYBA_OPENROUTER__BREAKER_PERCENT", "101"),
     ("MYBA_GENERATION__UNCHARGED_DRAFTS_DAILY", "1000"),
     ("MYBA_TOKENS__FREE_PER_NETWORK_DAILY", "1000"),
     ("MYBA_TOKENS__FREE_PER_WIDE_NETWORK_DAILY", "1000"),

@@ -48,6 +48,7 @@ async fn group_f_every_failure_of_the_writer_leaves_the_balance_as_it_was() {
         ("MYBA_GENERATION__DEADLINE_SECS", "30"),
         // Each fault alone: the circuit has tests of its own.
         ("MYBA_OPENROUTER__BREAKER_FAULTS", "1000"),
+        ("MYBA_OPENROUTER__BREAKER_PERCENT", "101"),
     ])
     .await;
     let cookie = product.generate(IDEA, None, None).await.cookie().unwrap();
