@@ -141,15 +141,7 @@ impl App {
         );
         let library = Library::new(store.clone(), policy);
         let web = Url::parse(&format!("{public_url}{}", config.http.base_path)).context("the public address")?;
-        let conversation = Conversation::new(conversation::Parts {
-            generation: generation.clone(),
-            library: library.clone(),
-            chat: chat.clone(),
-            free: config.tokens.free_policy(),
-            web: Addresses::new(web),
-            shop: config.shop(),
-            earlier: Arc::new(Recorded(Inbox::new(store.clone()))),
-        });
+        let conversation = talks(&config, web, &store, (&generation, &library, &chat));
         Ok(Self(Arc::new(AppParts {
             conversation,
             outbox: Outbox::new(store.clone()),
@@ -179,6 +171,24 @@ impl App {
             config,
         })))
     }
+}
+
+/// The conversation behind both chat platforms.
+fn talks(
+    config: &Config,
+    web: Url,
+    store: &Store,
+    (generation, library, chat): (&Generation, &Library, &Chat),
+) -> Conversation {
+    Conversation::new(conversation::Parts {
+        generation: generation.clone(),
+        library: library.clone(),
+        chat: chat.clone(),
+        free: config.tokens.free_policy(),
+        web: Addresses::new(web),
+        shop: config.shop(),
+        earlier: Arc::new(Recorded(Inbox::new(store.clone()))),
+    })
 }
 
 impl AppParts {

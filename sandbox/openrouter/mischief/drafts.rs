@@ -34,22 +34,10 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
             "criteria",
             json!({"given": "an open page", "when": null, "then": "I see a message", "quote": null}),
         ),
-        "breaks_b1" => {
-            as_bug(&mut draft);
-            draft["steps"] = json!([statement("It breaks")]);
-        }
+        "breaks_b1" | "breaks_b2" | "breaks_b3" => bug(name, &mut draft),
         name if name.starts_with("breaks_a") => criteria(name, &mut draft),
-        "breaks_b3" => {
-            as_bug(&mut draft);
-            draft["environment"] = Value::Null;
-            draft["questions"] = json!([]);
-        }
         "breaks_e1" => in_a_circle(&mut draft),
         "breaks_p2" => draft["title"] = json!("Download 8472 rows within 347 ms"),
-        "breaks_b2" => {
-            as_bug(&mut draft);
-            draft["expected"] = draft["observed"].clone();
-        }
         "breaks_f1_goal" => {
             draft["kind"] = json!("task");
             draft["goal"] = Value::Null;
@@ -77,6 +65,19 @@ pub(super) fn spoilt(name: &str, mut draft: Value, system: &str) -> Value {
         _ => {}
     }
     draft
+}
+
+/// A bug without something every bug needs.
+fn bug(name: &str, draft: &mut Value) {
+    as_bug(draft);
+    match name {
+        "breaks_b1" => draft["steps"] = json!([{"text": "It breaks", "quote": null}]),
+        "breaks_b2" => draft["expected"] = draft["observed"].clone(),
+        _ => {
+            draft["environment"] = Value::Null;
+            draft["questions"] = json!([]);
+        }
+    }
 }
 
 fn add(draft: &mut Value, list: &str, item: Value) {

@@ -37,10 +37,7 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     install(&chat, &acme).await;
     let ana = chat.meet(&key("U1"), "ana").await.unwrap();
     assert_eq!(chat.meet(&key("U1"), "Ana").await.unwrap().id, ana.id);
-    chat.choose_model(&ana.id, Some("thorough")).await.unwrap();
-    assert_eq!(chat.person(&ana.id).await.unwrap().model.as_deref(), Some("thorough"));
-    chat.choose_model(&ana.id, None).await.unwrap();
-    assert_eq!(chat.person(&ana.id).await.unwrap().model, None);
+    choose(&chat, &ana.id).await;
     let caller = ChatCaller { person: ana.id.clone(), workspace: Some(acme.clone()), full_member: true };
     let purse = chat.purse(&caller).await.unwrap();
     assert_eq!((purse.paid_by, purse.balance.available.get()), (PaidBy::Free, 3));
@@ -103,6 +100,14 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     assert!(leases.give_up("gateway", "this").await.unwrap());
     book.db.clock.advance(Duration::from_secs(2 * 24 * 60 * 60));
     assert!(chat.forget_links().await.unwrap() > 0);
+}
+
+/// A model for somebody's tickets, and none.
+async fn choose(chat: &Chat, ana: &ChatId) {
+    chat.choose_model(ana, Some("thorough")).await.unwrap();
+    assert_eq!(chat.person(ana).await.unwrap().model.as_deref(), Some("thorough"));
+    chat.choose_model(ana, None).await.unwrap();
+    assert_eq!(chat.person(ana).await.unwrap().model, None);
 }
 
 fn key(user: &str) -> ChatKey {
