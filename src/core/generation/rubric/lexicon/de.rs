@@ -17,7 +17,7 @@ pub(super) const WORDS: Words = Words {
         | das funktioniert | das wird",
     comparative: "besser* | schneller* | einfacher* | leichter* | langsamer* | bequemer* | günstiger* | verbessert*",
     than: "als | gegenüber | verglichen",
-    superlative: "beste* | am besten | schnellste* | am schnellsten | einfachste* | am einfachsten | perfekt*",
+    superlative: "beste | bester | besten | bestes | bestem | schnellste* | am schnellsten | einfachste* | am einfachsten | perfekt*",
     negation: "nicht | nichts | nie | niemand* | kein*",
     passive: "wird verarbeitet | werden verarbeitet | wird behandelt | werden behandelt | wird validiert | werden validiert | wird verwaltet \
         | wird unterstützt | werden unterstützt | wird verbessert | wird sichergestellt | wird berücksichtigt | werden berücksichtigt | wird optimiert",

@@ -177,6 +177,8 @@ mod tests {
         assert!(english.failure.is_match("an expired link") && english.failure.is_match("I don’t see it"));
         let french = of(&Language::parse("fr").unwrap()).unwrap();
         assert!(french.failure.is_match("un lien expiré") && french.vague.is_match("C’est facile"));
+        let german = of(&Language::parse("de").unwrap()).unwrap();
+        assert!(german.superlative.is_match("am besten so") && !german.superlative.is_match("jede Bestellung besteht"));
         assert!(of(&Language::parse("fi").unwrap()).is_none());
     }
 }
