@@ -24,6 +24,11 @@ interface SheetProps {
   onEdit: (id: string | null) => void
 }
 
+/** Whether a reason says more than the kind: where no word decided it is “→ story” alone. */
+function hasReason(reason: string): boolean {
+  return reason !== '' && !reason.trimStart().startsWith('→')
+}
+
 export function TicketSheet(props: SheetProps) {
   const { ticket } = props
   return (
@@ -35,7 +40,7 @@ export function TicketSheet(props: SheetProps) {
         <div className="indent">
           <div className="flex min-h-6 flex-wrap items-center gap-2.5">
             <KindMenu ticket={ticket} />
-            {ticket.kind_reason && <bdi className="text-xs text-faint">because {ticket.kind_reason}</bdi>}
+            {hasReason(ticket.kind_reason) && <bdi className="text-xs text-faint">because {ticket.kind_reason}</bdi>}
             <Tag>{`Size ${ticket.size}`}</Tag>
             <span className="text-xs text-faint tabular-nums" dir="ltr">
               {lengthWords(ticket)}
