@@ -42,7 +42,6 @@ pub async fn chat(book: &Book, ticket: &TicketId) {
     let purse = chat.purse(&caller).await.unwrap();
     assert_eq!((purse.paid_by, purse.balance.available.get()), (PaidBy::Free, 3));
     once(book, &chat, &ana.id, ticket).await;
-
     people(book).sign_in(&UserId::from_text("user_chat")).await.unwrap();
     link(&chat, &ana.id).await;
     let team = chat.connect_team(&acme, &ana.id).await.unwrap();

@@ -78,7 +78,7 @@ async fn asked(house: &House, fault: &str, as_page: bool) -> (Value, String) {
     let ask = house.request("POST", "/api/generate-ticket").json(&body);
     let ask = if as_page { ask.header("accept", "text/event-stream") } else { ask };
     let answer: Answer = send(ask).await;
-    let cookie = answer.cookie().unwrap();
+    let cookie = answer.cookie().unwrap_or_else(|| panic!("{fault}: {}", answer.text));
     if !as_page {
         return (answer.json(), cookie);
     }
