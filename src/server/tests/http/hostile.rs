@@ -74,7 +74,7 @@ const ROOMY: [(&str, &str); 6] = [
 /// Asks as a new visitor, as the page does or as a program does; answers what the end says.
 async fn asked(house: &House, fault: &str, as_page: bool) -> (Value, String) {
     let kind = if fault == "breaks_f1_kind" { "story" } else { "auto" };
-    let body = json!({ "idea": crate::house::IDEA, "type": kind });
+    let body = json!({ "idea": crate::house::IDEA, "kind": kind });
     let ask = house.request("POST", "/api/generate-ticket").json(&body);
     let ask = if as_page { ask.header("accept", "text/event-stream") } else { ask };
     let answer: Answer = send(ask).await;
