@@ -42,7 +42,7 @@ export async function family(report, browser) {
       await page.getByRole('button', { name: 'Split this' }).click()
       await tree(page).waitFor({ timeout: TICKET_MS })
       await shown('an outline')
-      await tree(page).getByRole('button', { name: /^Write child 1,/ }).click()
+      await tree(page).getByRole('button', { name: /^Write this child.*: 1,/ }).click()
       await tree(page).getByText('Written, can begin at once').waitFor({ timeout: TICKET_MS })
       await shown('a written child')
       await tree(page).getByRole('link').first().click()

@@ -40,7 +40,7 @@ export function DiffView({ diff }: { diff: TicketDiff }) {
 function Part({ heading, children }: { heading: string; children: React.ReactNode }) {
   return (
     <section className="mt-3">
-      <h4 className="text-sm font-semibold">{heading}</h4>
+      <h3 className="text-sm font-semibold">{heading}</h3>
       {children}
     </section>
   )

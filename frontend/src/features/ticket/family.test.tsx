@@ -98,7 +98,7 @@ describe('the children of an epic', () => {
     expect(screen.getByText(/Build them in this order: 3, 1, 2./)).toBeTruthy()
     expect(screen.getByRole('link', { name: 'T-14 Pay a bill' })).toBeTruthy()
     expect(screen.getByText('Outlined, after 1 and 3')).toBeTruthy()
-    expect(screen.queryByRole('button', { name: /Write child 1/ })).toBeNull()
+    expect(screen.queryByRole('button', { name: /Write this child.*: 1,/ })).toBeNull()
     expect(screen.queryByRole('button', { name: 'Split this' })).toBeNull()
   })
 
@@ -110,14 +110,14 @@ describe('the children of an epic', () => {
         return { status: 402, body: { code: 'insufficient_tokens', detail: 'No tokens left. Nothing was taken.', charged: 0, available: 0 } }
       },
     })
-    await userEvent.click(screen.getByRole('button', { name: 'Write child 2, Rate: 1 token' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Write this child, 1 token: 2, Rate' }))
     await waitFor(() => expect(bodies).toEqual([{}]))
     expect(await screen.findByText(/nothing was taken/)).toBeTruthy()
   })
 
   it('are not written from an epic that was given back', async () => {
     await open({ ...EPIC, state: 'returned' })
-    expect(screen.queryByRole('button', { name: /Write child/ })).toBeNull()
+    expect(screen.queryByRole('button', { name: /Write this child/ })).toBeNull()
   })
 
   it('know their epic', async () => {

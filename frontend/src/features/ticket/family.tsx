@@ -128,7 +128,7 @@ function Expand({ epic, child, price }: LineProps) {
           <Square size={14} fill="currentColor" aria-hidden="true" /> Stop
         </Button>
       ) : (
-        <Button small aria-label={`Write child ${child.number}, ${child.title}: ${tokens(price)}`} onClick={() => run.start(path, {})}>
+        <Button small aria-label={`Write this child, ${tokens(price)}: ${child.number}, ${child.title}`} onClick={() => run.start(path, {})}>
           Write this child, {tokens(price)}
         </Button>
       )}
