@@ -118,7 +118,8 @@ pub(super) fn read(text: &str) -> Result<Page, Unreadable> {
 }
 
 fn without_sign(line: &str) -> &str {
-    let number = line.split_once(". ").filter(|(n, _)| n.bytes().all(|b| b.is_ascii_digit())).map(|(_, text)| text);
+    let is_number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+    let number = line.split_once(". ").filter(|(n, _)| is_number(n)).map(|(_, text)| text);
     line.strip_prefix("- [ ] ").or_else(|| line.strip_prefix("- ")).or(number).unwrap_or(line)
 }
 
@@ -185,5 +186,10 @@ mod tests {
         assert_eq!(escaped("1. no list"), "1\\. no list");
         assert_eq!(escaped("- no list"), "\\- no list");
         assert_eq!(escaped("learn C #"), "learn C \\#");
+    }
+
+    #[test]
+    fn a_stop_alone_is_no_number_of_a_list() {
+        assert_eq!((without_sign(". *(assumed)*"), without_sign("12. Open it")), (". *(assumed)*", "Open it"));
     }
 }
