@@ -40,7 +40,10 @@ impl Fonts {
         let (mut text, mut code, mut faces) = (Vec::new(), Vec::new(), Vec::new());
         for file in files {
             let data = Blob::new(Arc::new(file));
-            for (family, fonts) in collection.register_fonts(data.clone(), None) {
+            let mut registered = collection.register_fonts(data.clone(), None);
+            // A collection of fonts comes in any order; the same text has to find the same font every time.
+            registered.sort_by_key(|(family, _)| collection.family_name(*family).map(str::to_owned));
+            for (family, fonts) in registered {
                 faces.extend(fonts.iter().map(|font| Face { data: data.clone(), charmap: font.charmap_index() }));
                 let Some(name) = collection.family_name(family).map(str::to_owned) else { continue };
                 let families = if name.contains("Mono") { &mut code } else { &mut text };
