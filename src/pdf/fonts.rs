@@ -70,9 +70,12 @@ impl Fonts {
         chars.into_iter().filter(|c| !maps.iter().any(|map| map.map(*c).is_some_and(|glyph| glyph != 0))).collect()
     }
 
-    /// The families for text in a language, the one for its Chinese characters before the others of that kind.
+    /// The families for text in a language, the one for its Chinese characters before the others of that kind. Those for code
+    /// come last: a sign that no other font has is printed all the same, and [`Self::lacks`] counts on them.
     pub(crate) fn text_in(&self, language: &str) -> FontFamily<'static> {
-        list(self.in_order(&self.text, language))
+        let mut names = self.in_order(&self.text, language);
+        names.extend(self.in_order(&self.code, language));
+        list(names)
     }
 
     /// The families for code in a language.

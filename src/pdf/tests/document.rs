@@ -57,6 +57,19 @@ fn one_of_each() -> Vec<Block> {
 }
 
 #[test]
+fn a_sign_that_only_the_font_for_code_has_is_printed_too() {
+    let text = Fonts::new([dejavu::sans::regular(), dejavu::sans::bold()].map(<[u8]>::to_vec));
+    let all = fonts();
+    let is_in_code_alone = |c: &char| {
+        let sign = c.to_string();
+        !text.lacks(&sign).is_empty() && all.lacks(&sign).is_empty()
+    };
+    let sign = ('\u{a1}'..'\u{3000}').find(is_in_code_alone).unwrap();
+    let pdf = printed("de", vec![Block::Paragraph(vec![Span::text(sign.to_string())], None)]);
+    assert!(pdf.missing.is_empty(), "{:?}", pdf.missing);
+}
+
+#[test]
 fn the_same_document_is_the_same_file() {
     let sum = |document: &Document<'_>| Sha256::digest(render(&fonts(), document).unwrap().bytes);
     let first = document("de", one_of_each());

@@ -34,9 +34,8 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// A whole run. The Rust tests run once, with PostgreSQL. The PDFs are asked for alone, `--only pdf`, as long as which font
-    /// prints a sign that several have is not the same on every run.
-    const ALL: [Self; 4] = [Self::Lint, Self::Postgres, Self::Frontend, Self::Browser];
+    /// A whole run. The Rust tests run once, with PostgreSQL.
+    const ALL: [Self; 5] = [Self::Lint, Self::Postgres, Self::Frontend, Self::Pdf, Self::Browser];
 
     const fn needs(self) -> &'static [Need] {
         match self {
@@ -207,7 +206,7 @@ mod tests {
     #[test]
     fn a_whole_run_checks_every_tool_first() {
         let needs: Vec<Need> = Phase::ALL.iter().flat_map(|phase| phase.needs()).copied().collect();
-        for need in [Need::Rust, Need::Node, Need::Postgres, Need::Chromium] {
+        for need in [Need::Rust, Need::Node, Need::Postgres, Need::Fonts, Need::Poppler, Need::Chromium] {
             assert!(needs.contains(&need), "{need:?}");
         }
     }

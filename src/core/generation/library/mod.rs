@@ -10,7 +10,6 @@ mod give_back;
 mod history;
 mod list;
 mod similar;
-mod switch;
 mod ticket;
 
 pub(super) use beside::{Beside, Whose};
@@ -198,7 +197,7 @@ impl Library {
         edit: Edit,
         channel: Channel,
     ) -> Result<Ticket, GenerationError> {
-        let row = change::edit(&self.store, principal, ticket, version, edit, channel).await?;
+        let row = change::edit(&self.store, change::Seen { principal, ticket, version, channel }, edit).await?;
         read_ticket(&self.store, &self.policy, row).await
     }
 
@@ -215,7 +214,7 @@ impl Library {
         kind: Kind,
         channel: Channel,
     ) -> Result<Ticket, GenerationError> {
-        let row = switch::switch(&self.store, principal, ticket, version, kind, channel).await?;
+        let row = change::switch(&self.store, change::Seen { principal, ticket, version, channel }, kind).await?;
         read_ticket(&self.store, &self.policy, row).await
     }
 

@@ -49,15 +49,7 @@ fn sign(list: List, index: usize) -> String {
 }
 
 fn written_line(line: &Line) -> String {
-    let mut bold = BTreeSet::new();
-    let mut at = 0;
-    for span in &line.spans {
-        if span.is_keyword {
-            bold.extend([at, at + span.text.len()]);
-        }
-        at += span.text.len();
-    }
-    let text = escaped_with(&line.text(), &bold);
+    let text = escaped_with(&line.text(), &line.edges());
     line.mark.as_ref().map_or_else(|| text.clone(), |mark| format!("{text} *({mark})*"))
 }
 

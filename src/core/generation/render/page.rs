@@ -1,5 +1,7 @@
 //! A ticket as headings and lines: what all renderings that people paste have in common.
 
+use std::collections::BTreeSet;
+
 use crate::generation::content::{Clause, Content, Section, SectionId, Size, Source, Statement, words_of};
 use crate::generation::kind::Kind;
 use crate::generation::language::Language;
@@ -103,6 +105,19 @@ impl Line {
         let is_said = statement.source.is_some();
         let mark = (is_said != is_usually_said(id)).then(|| mark_of(is_said, language).to_owned());
         Self { spans: spans(statement), mark }
+    }
+
+    /// Where keywords begin and end in that text, in bytes.
+    pub fn edges(&self) -> BTreeSet<usize> {
+        let mut edges = BTreeSet::new();
+        let mut at = 0;
+        for span in &self.spans {
+            if span.is_keyword {
+                edges.extend([at, at + span.text.len()]);
+            }
+            at += span.text.len();
+        }
+        edges
     }
 
     /// All of its text without the mark.

@@ -2,6 +2,8 @@
 //! the real workers answer with the real client, over a real database.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+#[path = "../program/bad_model.rs"]
+mod bad_model;
 mod doors;
 mod gateway;
 mod guild;

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod asking;
+#[path = "../program/bad_model.rs"]
+mod bad_model;
 mod hostile;
 mod install;
 mod link;
