@@ -63,10 +63,12 @@ pub(super) struct Claimed {
 
 enum Found {
     Claimed(Box<Claimed>),
-    /// The ticket was stored before: by an answer from elsewhere, or because the time was over.
-    Stored(Box<(JobRow, TicketRow)>),
-    /// The draft was stored with its defaults now.
-    Settled(Box<(JobRow, TicketRow)>),
+    /// The ticket was stored before, by an answer from elsewhere or because the time was over; or now, with its defaults.
+    Stored {
+        job: Box<JobRow>,
+        ticket: Box<TicketRow>,
+        before: bool,
+    },
 }
 
 impl Found {
@@ -74,7 +76,7 @@ impl Found {
     fn wallet(&self) -> WalletId {
         WalletId::from_text(match self {
             Self::Claimed(claimed) => claimed.job.wallet_id.as_str(),
-            Self::Stored(stored) | Self::Settled(stored) => stored.0.wallet_id.as_str(),
+            Self::Stored { job, .. } => job.wallet_id.as_str(),
         })
     }
 }
@@ -125,16 +127,10 @@ async fn take(
                 service.0.tasks.spawn(run.finish(place));
             }
         }
-        Found::Stored(stored) => {
-            let (row, ticket) = *stored;
-            replayed = true;
-            let delivered = deliver_again(service, row, ticket).await?.told_to(gave_answers);
+        Found::Stored { job, ticket, before } => {
+            replayed = before;
+            let delivered = deliver_again(service, *job, *ticket).await?.told_to(gave_answers);
             // The receiver is in our hands: this cannot fail.
-            let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
-        }
-        Found::Settled(stored) => {
-            let (row, ticket) = *stored;
-            let delivered = deliver_again(service, row, ticket).await?.told_to(gave_answers);
             let _ = sender.send(Event::Finished(Ok(Box::new(delivered))));
         }
     }
@@ -152,7 +148,8 @@ async fn take_in(
     let job = own_job_in(tx, principal, id).await?;
     if let Some(ticket) = job.ticket_id.as_deref().filter(|_| job.state == "completed") {
         let row = tickets::ticket_of_job(tx, ticket).await?.filter(|row| row.deleted_at.is_none());
-        return Ok(Found::Stored(Box::new((job, row.ok_or(GenerationError::NoSuchTicket)?))));
+        let ticket = Box::new(row.ok_or(GenerationError::NoSuchTicket)?);
+        return Ok(Found::Stored { job: Box::new(job), ticket, before: true });
     }
     if job.state != "running" {
         return Err(GenerationError::NotAsking);
@@ -165,7 +162,9 @@ async fn take_in(
         _ => {
             let with = (ticket, service.policy());
             return match settle_with_defaults_in(tx, job.clone(), row, with, tells).await? {
-                Some(Settled::Now(stored)) => Ok(Found::Settled(Box::new((job, stored.row)))),
+                Some(Settled::Now(stored)) => {
+                    Ok(Found::Stored { job: Box::new(job), ticket: Box::new(stored.row), before: false })
+                }
                 Some(Settled::Before) => Err(GenerationError::NotAsking),
                 None => Err(GenerationError::InProgress),
             };

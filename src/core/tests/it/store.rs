@@ -101,7 +101,8 @@ async fn a_unit_that_takes_too_long_is_undone() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
+// One thread: after its turn each caller has asked, whatever the machine does beside it.
+#[tokio::test]
 async fn what_is_urgent_goes_before_what_waits() {
     let db = TestDatabase::sqlite().await;
     let (order, gate) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Semaphore::new(0)));
