@@ -23,6 +23,8 @@ pub enum Account {
     Reversed,
     /// A clearing account between two wallets of one claim; ends at zero.
     Transfer(String),
+    /// What a dispute froze; counted as held until the dispute closes. By the provider's id of the dispute.
+    Dispute(String),
 }
 
 impl Account {
@@ -37,6 +39,7 @@ impl Account {
             Self::Expired => "expired",
             Self::Reversed => "reversed",
             Self::Transfer(_) => "transfer",
+            Self::Dispute(_) => "dispute",
         }
     }
 
@@ -48,7 +51,7 @@ impl Account {
             Self::Grant(id) => id.as_str(),
             Self::Hold(id) => id.as_str(),
             Self::Consumed | Self::Expired | Self::Reversed => "",
-            Self::Transfer(claim) => claim,
+            Self::Transfer(name) | Self::Dispute(name) => name,
         }
     }
 }
@@ -78,11 +81,17 @@ pub enum TransactionKind {
     ClaimOut,
     /// Leftovers arriving in a user's wallet.
     ClaimIn,
+    /// What is left of a disputed purchase, frozen.
+    DisputeOpen,
+    /// The end of a dispute: released or taken back.
+    DisputeClose,
+    /// A mistake mended by an operator.
+    Adjust,
 }
 
 impl TransactionKind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Grant,
         Self::Authorize,
         Self::Capture,
@@ -94,6 +103,9 @@ impl TransactionKind {
         Self::GiveBack,
         Self::ClaimOut,
         Self::ClaimIn,
+        Self::DisputeOpen,
+        Self::DisputeClose,
+        Self::Adjust,
     ];
 
     /// Reads [`Self::as_str`].
@@ -117,6 +129,9 @@ impl TransactionKind {
             Self::GiveBack => "give_back",
             Self::ClaimOut => "claim_out",
             Self::ClaimIn => "claim_in",
+            Self::DisputeOpen => "dispute_open",
+            Self::DisputeClose => "dispute_close",
+            Self::Adjust => "adjust",
         }
     }
 }

@@ -66,6 +66,14 @@ pub enum GrantSource {
     Trial,
     /// Given by an operator.
     Operator,
+    /// A paid period of a subscription.
+    Subscription,
+    /// A gift of ours to somebody.
+    Bonus,
+    /// A person brought another one.
+    Referral,
+    /// A balance of the earlier prototype.
+    Import,
 }
 
 impl GrantSource {
@@ -80,12 +88,31 @@ impl GrantSource {
             Self::Return => "return",
             Self::Trial => "trial",
             Self::Operator => "operator",
+            Self::Subscription => "subscription",
+            Self::Bonus => "bonus",
+            Self::Referral => "referral",
+            Self::Import => "import",
         }
     }
 
+    /// All sources.
+    pub const ALL: [Self; 11] = [
+        Self::Visitor,
+        Self::Welcome,
+        Self::Purchase,
+        Self::Claim,
+        Self::Return,
+        Self::Trial,
+        Self::Operator,
+        Self::Subscription,
+        Self::Bonus,
+        Self::Referral,
+        Self::Import,
+    ];
+
     /// From the store, whose CHECK knows the sources of later versions too.
     pub(super) fn parse(text: &str) -> Result<Self, LedgerError> {
-        [Self::Visitor, Self::Welcome, Self::Purchase, Self::Claim, Self::Return, Self::Trial, Self::Operator]
+        Self::ALL
             .into_iter()
             .find(|source| source.as_str() == text)
             .ok_or_else(|| LedgerError::Broken(format!("unknown grant source {text}")))
@@ -94,7 +121,7 @@ impl GrantSource {
     /// Paid tokens are used after free ones.
     #[must_use]
     pub const fn is_paid(self) -> bool {
-        matches!(self, Self::Purchase)
+        matches!(self, Self::Purchase | Self::Subscription | Self::Import)
     }
 }
 

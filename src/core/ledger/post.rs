@@ -63,7 +63,7 @@ fn wallet_change(entry: &Entry<'_>) -> WalletChange {
     for (account, amount) in &entry.postings {
         match account {
             Account::Grant(_) => change.available += amount,
-            Account::Hold(_) => change.held += amount,
+            Account::Hold(_) | Account::Dispute(_) => change.held += amount,
             Account::Issuance(_) | Account::Transfer(_) => change.granted -= amount,
             Account::Consumed => change.consumed += amount,
             Account::Expired => change.expired += amount,

@@ -19,7 +19,7 @@ statements! {
         FROM wallet w JOIN (
             SELECT wallet.id AS wallet_id, figures.figure AS figure, COALESCE(SUM(CASE
                 WHEN figures.figure = 'available' AND p.account_kind = 'grant' THEN p.amount
-                WHEN figures.figure = 'held' AND p.account_kind = 'hold' THEN p.amount
+                WHEN figures.figure = 'held' AND p.account_kind IN ('hold', 'dispute') THEN p.amount
                 WHEN figures.figure = 'granted' AND p.account_kind IN ('issuance', 'transfer') THEN -p.amount
                 WHEN figures.figure = 'purchased' AND p.account_kind = 'issuance' AND p.account_ref = 'purchase' THEN -p.amount
                 WHEN figures.figure = p.account_kind THEN p.amount
@@ -51,7 +51,7 @@ statements! {
                     SUM(holds) OVER (PARTITION BY wallet_id ORDER BY number) AS held
                 FROM (SELECT t.wallet_id, t.number,
                         SUM(CASE WHEN p.account_kind = 'grant' THEN p.amount ELSE 0 END) AS grants,
-                        SUM(CASE WHEN p.account_kind = 'hold' THEN p.amount ELSE 0 END) AS holds
+                        SUM(CASE WHEN p.account_kind IN ('hold', 'dispute') THEN p.amount ELSE 0 END) AS holds
                     FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id
                     GROUP BY t.wallet_id, t.number) AS steps) AS prefixes) AS lows
         WHERE lowest < 0 ORDER BY 1 LIMIT 100";
@@ -84,6 +84,8 @@ statements! {
         WHERE key NOT LIKE 'visitor:%' AND key NOT LIKE 'welcome:%' AND key NOT LIKE 'welcome-mail:%'
             AND key NOT LIKE 'checkout:%' AND key NOT LIKE 'claim:%' AND key NOT LIKE 'claim-visitor:%'
             AND key NOT LIKE 'return:%' AND key NOT LIKE 'operator:%' AND key NOT LIKE 'refund:%'
+            AND key NOT LIKE 'invoice:%' AND key NOT LIKE 'topup:%' AND key NOT LIKE 'dispute:%'
+            AND key NOT LIKE 'import:%' AND key NOT LIKE 'adjust:%' AND key NOT LIKE 'bonus:%' AND key NOT LIKE 'referral:%'
             AND key NOT LIKE 'trial:%' AND key NOT LIKE 'claim-chat:%' AND key NOT LIKE 'entitlement:%'
         ORDER BY key LIMIT 100";
     WALLET_LOTS = "SELECT w.id, w.available, CAST(COALESCE(SUM(g.remaining), 0) AS BIGINT)

@@ -17,7 +17,7 @@ statements! {
                  FROM (
                      SELECT t.id, t.number, t.kind, t.reference, t.reason, t.created_at,
                          CAST(COALESCE(SUM(CASE WHEN p.account_kind = 'grant' THEN p.amount ELSE 0 END), 0) AS BIGINT) AS available,
-                         CAST(COALESCE(SUM(CASE WHEN p.account_kind = 'hold' THEN p.amount ELSE 0 END), 0) AS BIGINT) AS held
+                         CAST(COALESCE(SUM(CASE WHEN p.account_kind IN ('hold', 'dispute') THEN p.amount ELSE 0 END), 0) AS BIGINT) AS held
                      FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id
                      WHERE t.wallet_id = $1
                      GROUP BY t.id, t.number, t.kind, t.reference, t.reason, t.created_at

@@ -96,6 +96,10 @@ fn label(line: &GrantLine) -> String {
         GrantSource::Claim => "Left over from before signing up".to_owned(),
         GrantSource::Return => "Returned".to_owned(),
         GrantSource::Operator => "From MyBA".to_owned(),
+        GrantSource::Subscription => "Subscription".to_owned(),
+        GrantSource::Bonus => "A gift".to_owned(),
+        GrantSource::Referral => "For bringing somebody".to_owned(),
+        GrantSource::Import => "Brought over from the earlier MyBA".to_owned(),
     }
 }
 

@@ -23,6 +23,9 @@ pub(in crate::http) fn told(line: &StatementLine) -> String {
         TransactionKind::Reverse => "Tokens taken back",
         TransactionKind::ClaimOut => "Free tokens moved to your account",
         TransactionKind::ClaimIn => "Free tokens left over from before you signed up",
+        TransactionKind::DisputeOpen => "Frozen: your bank disputes the payment",
+        TransactionKind::DisputeClose => "The dispute is over",
+        TransactionKind::Adjust => "Corrected by MyBA",
     };
     plain.to_owned()
 }
