@@ -25,6 +25,12 @@ pub enum CheckoutError {
     /// The session contradicts our order; nothing was given.
     #[error("the payment does not match the order: {0}")]
     Mismatch(String),
+    /// The buyer has no such order.
+    #[error("the buyer has no such order")]
+    UnknownOrder,
+    /// The order cannot be given back, and why.
+    #[error("it cannot be refunded: {0}")]
+    NotRefundable(&'static str),
     /// The payment provider refused or did not answer.
     #[error(transparent)]
     Gateway(#[from] GatewayError),
@@ -43,8 +49,8 @@ impl Classify for CheckoutError {
     fn class(&self) -> ErrorClass {
         match self {
             Self::UnknownPlan(_) => ErrorClass::Invalid,
-            Self::KeyReused | Self::Mismatch(_) => ErrorClass::Conflict,
-            Self::UnknownWallet | Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => {
+            Self::KeyReused | Self::Mismatch(_) | Self::NotRefundable(_) => ErrorClass::Conflict,
+            Self::UnknownWallet | Self::UnknownOrder | Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => {
                 ErrorClass::NotFound
             }
             Self::Gateway(_) => ErrorClass::Unavailable { service: "payments" },

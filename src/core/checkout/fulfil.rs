@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::id::WalletId;
+use crate::id::{OrderId, WalletId};
 use crate::inbox::{EventId, applied_in};
-use crate::ledger::{Applied, EffectKey, GrantSource, NewGrant, Tokens, grant_in};
+use crate::ledger::{Applied, EffectKey, GrantSource, Tokens};
 use crate::store::checkout::{self as rows, OrderRow};
 use crate::store::{StoreError, Tx};
 
-use super::{Checkout, CheckoutError, Order, OrderState, PaymentState, SessionView};
+use super::{Checkout, CheckoutError, NewPayment, Order, OrderState, PaymentState, SessionView, pay_in};
 
 /// What applying a session did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,16 +77,21 @@ async fn pay_in(
 ) -> Result<bool, CheckoutError> {
     check(row, seen)?;
     fail::fail_point!("grant_before_write");
-    let grant = NewGrant {
+    let payment = NewPayment {
+        id: seen.payment_intent.clone().unwrap_or_else(|| seen.id.clone()),
+        order: Some(OrderId::from_text(row.id.as_str())),
+        invoice: None,
         wallet: WalletId::from_text(row.wallet_id.as_str()),
-        amount: Tokens::new(u64::try_from(row.tokens).unwrap_or(0)).unwrap_or_default(),
+        tokens: Tokens::new(u64::try_from(row.tokens).unwrap_or(0)).unwrap_or_default(),
         source: GrantSource::Purchase,
+        amount: seen.total,
+        currency: row.currency.clone(),
+        live: seen.live,
         expires_at: life.map(|life| tx.now().plus(life)),
-        reference: Some(row.id.clone()),
-        keys: vec![EffectKey::new("checkout", &seen.id)],
+        key: EffectKey::new("checkout", &seen.id),
         reason: format!("bought {} tokens", row.tokens),
     };
-    let granted = grant_in(tx, &grant).await?;
+    let granted = pay_in(tx, &payment).await?;
     rows::set_paid(tx, &row.id, &seen.id, seen.payment_intent.as_deref(), seen.receipt_url.as_deref()).await?;
     if let Some(receipt) = &seen.receipt_url {
         rows::set_receipt(tx, &row.id, receipt).await?;

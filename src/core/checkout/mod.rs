@@ -3,22 +3,32 @@
 //! Whatever tells us that a session was paid (webhook, success page, reconciler), the same [`Checkout::fulfil`] looks at the
 //! session itself and applies it.
 
+mod after_sale;
+mod dispute;
 mod entitlement;
 mod error;
 mod fulfil;
 mod gateway;
 mod order;
 mod pack;
+mod payment;
+mod reconcile;
+mod refund;
 mod start;
 
+pub use after_sale::{AfterSale, DisputeView, NewRefund, Payments, RefundView, WarningView};
 pub use entitlement::{Entitlements, Granted, Known, NewEntitlement, TakenBack};
 pub use error::CheckoutError;
 pub use fulfil::Fulfilled;
 pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentGateway, PaymentState, SessionView};
 pub use order::{Order, OrderState, Seller};
 pub use pack::{Catalog, Offer, Pack};
+pub use payment::{NewPayment, pay_in};
+pub use reconcile::Reconciled;
+pub use refund::Standing;
 pub use start::{OpenOrder, StartOrder};
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,7 +36,7 @@ use crate::id::UserId;
 use crate::identity::{Identity, User};
 use crate::inbox::EventId;
 use crate::page::{Page, PageRequest};
-use crate::store::{Store, StoreError, Tx, checkout as rows};
+use crate::store::{Store, StoreError, Tx, checkout as rows, payments};
 
 /// The addresses the payment page returns to. From configuration, never from a request.
 #[derive(Clone, Debug)]
@@ -122,6 +132,15 @@ impl Checkout {
         let found = rows::orders_of_user(&mut self.store.read().await?, user.as_str(), before, page.fetch()).await?;
         let orders = found.into_iter().map(Order::from_row).collect::<Result<Vec<_>, _>>()?;
         Ok(page.page(orders, |order| order.id.as_str().to_owned()))
+    }
+
+    /// What became of the payments of the user's orders, by order.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Store`].
+    pub async fn standings(&self, user: &UserId) -> Result<HashMap<String, Standing>, CheckoutError> {
+        let found = payments::after_sale_of_user(&mut self.store.read().await?, user.as_str()).await?;
+        Ok(found.iter().map(|row| (row.order_id.clone(), Standing::of(row))).collect())
     }
 
     /// Asks the gateway about orders whose payment is not known to be over: a webhook may have been lost. Answers how many were

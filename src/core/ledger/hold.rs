@@ -9,7 +9,7 @@ use crate::store::Tx;
 use crate::store::ledger::{self as rows, HoldRow, PartRow};
 
 use super::post::{Entry, post};
-use super::{Account, Applied, LedgerError, MAX_HOLD_LIFE, Tokens, TransactionKind, expire, wallet};
+use super::{Account, Applied, LedgerError, MAX_HOLD_LIFE, Tokens, TransactionKind, expire, lien, wallet};
 
 /// Tokens to be reserved.
 #[derive(Clone, Debug)]
@@ -329,7 +329,8 @@ async fn return_part(
     Ok(())
 }
 
-/// Books the end of a hold; what came back to a grant whose time is over expires in the same unit.
+/// Books the end of a hold; what came back to a grant whose time is over expires in the same unit, and what a refund or a dispute
+/// still wants of it is taken.
 async fn end(
     tx: &mut Tx,
     row: &HoldRow,
@@ -338,8 +339,10 @@ async fn end(
     postings: Vec<(Account, i64)>,
 ) -> Result<(), LedgerError> {
     let wallet = WalletId::from_text(row.wallet_id.as_str());
+    let returned = lien::returned_to(&postings);
     post(tx, Entry { wallet: &wallet, kind, reference: &row.id, reason, keys: &[], postings, purchased: Tokens::ZERO })
         .await?;
+    lien::collect_in(tx, &returned, &row.id).await?;
     expire::expire_grants_in(tx, &wallet).await
 }
 

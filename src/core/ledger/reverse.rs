@@ -10,7 +10,7 @@ use super::grant::insert;
 use super::post::{Entry, post};
 use super::{
     Account, Applied, EffectKey, GrantSource, HoldState, LedgerError, NewGrant, Tokens, TransactionKind, hold_in,
-    wallet,
+    lien, wallet,
 };
 
 /// How long a returned token lives when the grant it came from ran out meanwhile.
@@ -122,6 +122,7 @@ pub async fn give_back_in(
         purchased: Tokens::ZERO,
     };
     let keys = std::slice::from_ref(key);
+    let grants = lien::returned_to(&returned);
     if *owner == captured.wallet {
         returned.push((Account::Consumed, -amount));
         post(tx, entry(owner, returned, keys)).await?;
@@ -133,6 +134,7 @@ pub async fn give_back_in(
         returned.push((transfer, -amount));
         post(tx, entry(owner, returned, keys)).await?;
     }
+    lien::collect_in(tx, &grants, key.as_str()).await?;
     Ok(Applied::New(outcome))
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::clock::UnixMs;
 use crate::store::ledger::audit;
-use crate::store::{Store, StoreError, Tx, checkout, entitlements, inbox, tickets};
+use crate::store::{Store, StoreError, Tx, checkout, entitlements, inbox, payments, tickets};
 
 use super::LedgerError;
 
@@ -72,7 +72,7 @@ pub(super) async fn run(store: &Store) -> Result<Report, LedgerError> {
     store
         .snapshot(async move |tx: &mut Tx| {
             let mut checks = Vec::new();
-            let all = [audit::CHECKS, checkout::CHECKS, entitlements::CHECKS, inbox::CHECKS, tickets::CHECKS];
+            let all = [audit::CHECKS, checkout::CHECKS, entitlements::CHECKS, payments::CHECKS, inbox::CHECKS, tickets::CHECKS];
             for check in all.concat() {
                 checks.push(one(tx, &check).await?);
             }

@@ -11,7 +11,7 @@ use crate::store::ledger as rows;
 use super::grant::Grant;
 use super::{Balance, LedgerError, Tokens};
 
-/// A grant with what became of it. `granted = left + held + used`.
+/// A grant with what became of it. `granted = left + held + frozen + used`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantLine {
     /// The grant; `remaining` is what is left.
@@ -20,6 +20,8 @@ pub struct GrantLine {
     pub granted_at: UnixMs,
     /// Reserved by open holds.
     pub held: Tokens,
+    /// Frozen by an open dispute.
+    pub frozen: Tokens,
     /// Used, expired, taken back or moved away.
     pub used: Tokens,
 }
@@ -86,13 +88,15 @@ pub(super) async fn grants_in(tx: &mut Tx, wallet: &WalletId) -> Result<Vec<Gran
     for part in rows::open_parts_of_wallet(tx, wallet.as_str()).await? {
         *held.entry(part.grant_id).or_default() += part.amount;
     }
+    let frozen: HashMap<String, i64> = rows::frozen_of_wallet(tx, wallet.as_str()).await?.into_iter().collect();
     let mut lines = Vec::new();
     for row in rows::grants_of_wallet(tx, wallet.as_str()).await? {
         let granted_at = UnixMs(row.granted_at);
         let held = Tokens::from_store(held.get(&row.id).copied().unwrap_or(0));
+        let frozen = Tokens::from_store(frozen.get(&row.id).copied().unwrap_or(0));
         let grant = Grant::from_row(row)?;
-        let used = grant.amount.less(grant.remaining).less(held);
-        lines.push(GrantLine { grant, granted_at, held, used });
+        let used = grant.amount.less(grant.remaining).less(held).less(frozen);
+        lines.push(GrantLine { grant, granted_at, held, frozen, used });
     }
     Ok(lines)
 }

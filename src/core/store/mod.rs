@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod lease;
 pub mod ledger;
 mod migrate;
+pub mod payments;
 mod postgres;
 pub mod ready;
 pub mod scores;

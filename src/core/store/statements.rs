@@ -30,6 +30,7 @@ pub fn all() -> Vec<Statement> {
         super::identity::STATEMENTS.to_vec(),
         super::checkout::STATEMENTS.to_vec(),
         super::entitlements::STATEMENTS.to_vec(),
+        super::payments::STATEMENTS.to_vec(),
         super::inbox::STATEMENTS.to_vec(),
         super::jobs::STATEMENTS.to_vec(),
         super::scores::STATEMENTS.to_vec(),

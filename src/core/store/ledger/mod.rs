@@ -4,6 +4,7 @@ pub mod audit;
 mod book;
 mod grants;
 mod holds;
+mod liens;
 mod views;
 mod wallets;
 
@@ -18,6 +19,7 @@ pub use holds::{
     HoldRow, PartRow, due_holds, end_hold, extend_hold, foreign_open_holds, held_until, hold, insert_hold, insert_part,
     open_holds_of_wallet, open_parts_of_wallet, parts, set_part_captured,
 };
+pub use liens::{LienRow, frozen_of_wallet, lien, put_lien};
 pub use views::{StatementRow, next_expiry, statement};
 pub use wallets::{WalletChange, WalletRow, change_wallet, insert_wallet, lock_wallet, wallet};
 
@@ -25,6 +27,14 @@ use super::Statement;
 
 /// The statements of the ledger.
 pub(super) fn statements() -> Vec<Statement> {
-    [book::STATEMENTS, grants::STATEMENTS, holds::STATEMENTS, views::STATEMENTS, wallets::STATEMENTS, audit::STATEMENTS]
-        .concat()
+    [
+        book::STATEMENTS,
+        grants::STATEMENTS,
+        holds::STATEMENTS,
+        liens::STATEMENTS,
+        views::STATEMENTS,
+        wallets::STATEMENTS,
+        audit::STATEMENTS,
+    ]
+    .concat()
 }

@@ -1,0 +1,96 @@
+//! Disputes: what is left of the payment's tokens is frozen until the bank has decided.
+
+use crate::id::GrantId;
+use crate::inbox::{EventId, applied_in};
+use crate::ledger::{Lien, Verdict, close_dispute_in, freeze_in, lien_in};
+use crate::store::payments::{self as rows, DisputeRow, PaymentRow};
+use crate::store::Tx;
+
+use super::after_sale::sum_in;
+use super::refund::tokens_of;
+use super::{CheckoutError, DisputeView, Payments};
+
+/// What a status of the provider means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// The bank asks; no money has moved.
+    Inquiry,
+    /// The money is withdrawn until it is decided.
+    Open,
+    /// It is over, and the money stays.
+    Kept,
+    /// It is over, and the money is gone.
+    Lost,
+}
+
+impl Stage {
+    fn of(status: &str) -> Self {
+        match status {
+            "warning_needs_response" | "warning_under_review" => Self::Inquiry,
+            "won" | "warning_closed" | "prevented" => Self::Kept,
+            "lost" => Self::Lost,
+            _ => Self::Open,
+        }
+    }
+
+    const fn is_over(self) -> bool {
+        matches!(self, Self::Kept | Self::Lost)
+    }
+}
+
+impl Payments {
+    /// Looks at a dispute and freezes, releases or takes back the tokens of its payment. With `event`, the event ends in the same
+    /// transaction. Answers where the grant stands; `None` when the payment is none of ours.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Gateway`], [`CheckoutError::Mismatch`], [`CheckoutError::Ledger`], [`CheckoutError::Store`].
+    pub async fn dispute_changed(&self, id: &str, event: Option<&EventId>) -> Result<Option<Lien>, CheckoutError> {
+        let seen = self.gateway.dispute(id).await?;
+        let Some(row) = self.known(&seen.payment).await? else { return Ok(None) };
+        if (row.live == 1) != seen.live {
+            return Err(CheckoutError::Mismatch(format!("{id}: test money and real money do not mix")));
+        }
+        let event = event.cloned();
+        let work = async move |tx: &mut Tx| {
+            let payment = rows::lock_payment(tx, &row.id).await?.ok_or_else(|| tx.contended())?;
+            let lien = apply_in(tx, &payment, &seen).await?;
+            if let Some(event) = &event {
+                applied_in(tx, event).await?;
+            }
+            Ok(Some(lien))
+        };
+        self.store.write(work).await
+    }
+}
+
+/// Takes in what the provider says of a dispute. One that is over stays over, whatever arrives late.
+async fn apply_in(tx: &mut Tx, payment: &PaymentRow, seen: &DisputeView) -> Result<Lien, CheckoutError> {
+    let grant = GrantId::from_text(payment.grant_id.as_str());
+    let known = rows::disputes(tx, &payment.id).await?;
+    let before = known.iter().find(|row| row.id == seen.id);
+    if before.is_some_and(|row| Stage::of(&row.status).is_over()) {
+        return Ok(lien_in(tx, &grant).await?);
+    }
+    let stage = Stage::of(&seen.status);
+    let row = DisputeRow {
+        id: seen.id.clone(),
+        payment_id: payment.id.clone(),
+        amount: seen.amount,
+        status: seen.status.clone(),
+        created_at: before.map_or(seen.created_at.0, |row| row.created_at),
+        closed_at: stage.is_over().then_some(tx.now().0),
+    };
+    rows::put_dispute(tx, &row).await?;
+    let target = tokens_of(sum_in(tx, payment).await?);
+    let lien = match stage {
+        Stage::Inquiry => lien_in(tx, &grant).await?,
+        Stage::Open => freeze_in(tx, &seen.id, &grant, "frozen: the payment is disputed").await?,
+        Stage::Kept => close_dispute_in(tx, &seen.id, &grant, Verdict::Released, "the dispute was won").await?,
+        Stage::Lost => close_dispute_in(tx, &seen.id, &grant, Verdict::Lost(target), "the dispute was lost").await?,
+    };
+    let next = known.iter().find(|row| row.id != seen.id && Stage::of(&row.status) == Stage::Open);
+    match next.filter(|_| stage.is_over()) {
+        Some(next) => Ok(freeze_in(tx, &next.id, &grant, "frozen: the payment is disputed").await?),
+        None => Ok(lien),
+    }
+}

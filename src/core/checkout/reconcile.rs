@@ -1,0 +1,110 @@
+//! Comparing with the provider, object by object: what is missing here is healed by the same functions that events use, what is here
+//! and not there is told and never removed.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use crate::clock::UnixMs;
+use crate::store::payments::{self as rows, PaymentRow};
+
+use super::{CheckoutError, GatewayError, Payments};
+
+/// Our payments read in one go.
+const BATCH: i64 = 500;
+
+/// What a comparison found. Counts of objects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Reconciled {
+    /// Sessions, refunded payments and disputes that were looked at.
+    pub compared: u64,
+    /// Paid sessions without tokens that have them now.
+    pub missing_grant: u64,
+    /// Refunds and disputes that were taken in now.
+    pub missing_clawback: u64,
+    /// Payments here that the provider does not list: an operator looks at them.
+    pub extra_grant: u64,
+    /// Payments that contradict their order: an operator looks at them.
+    pub amount_mismatch: u64,
+    /// Objects that could not be read this time.
+    pub unreadable: u64,
+}
+
+impl Reconciled {
+    /// What an operator has to look at; zero when all is well.
+    #[must_use]
+    pub const fn unmatched(&self) -> u64 {
+        self.extra_grant + self.amount_mismatch + self.unreadable
+    }
+}
+
+impl Payments {
+    /// Compares everything since a moment with the provider.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Gateway`] when its lists cannot be read, [`CheckoutError::Store`].
+    pub async fn reconcile(&self, since: UnixMs) -> Result<Reconciled, CheckoutError> {
+        let mut found = Reconciled::default();
+        let sessions = self.gateway.sessions_since(since).await?;
+        for (session, _) in &sessions {
+            found.compared += 1;
+            match self.checkout.fulfil(session, None).await {
+                Ok(fulfilled) => found.missing_grant += u64::from(fulfilled.newly_paid),
+                // A session of somebody else's shop under the same account.
+                Err(CheckoutError::UnknownSession(_)) => {}
+                Err(error) => found.count(session, &error),
+            }
+        }
+        for payment in self.gateway.refunded_since(since).await? {
+            found.compared += 1;
+            let before = self.standing(&payment).await?;
+            match self.refunds_changed(&payment, None).await {
+                Ok(_) => found.missing_clawback += u64::from(self.standing(&payment).await? != before),
+                Err(error) => found.count(&payment, &error),
+            }
+        }
+        for dispute in self.gateway.disputes_since(since).await? {
+            found.compared += 1;
+            match self.dispute_changed(&dispute, None).await {
+                Ok(_) => {}
+                Err(error) => found.count(&dispute, &error),
+            }
+        }
+        found.extra_grant = self.extra(since, &sessions.into_iter().filter_map(|(_, payment)| payment).collect()).await?;
+        Ok(found)
+    }
+
+    /// What went back of a payment, as far as we know.
+    async fn standing(&self, payment: &str) -> Result<Option<(i64, i64)>, CheckoutError> {
+        let row = rows::payment(&mut self.store.read().await?, payment).await?;
+        Ok(row.map(|row| (row.refunded, row.lost)))
+    }
+
+    /// How many of our payments the provider does not know.
+    async fn extra(&self, since: UnixMs, listed: &HashSet<String>) -> Result<u64, CheckoutError> {
+        let (mut extra, mut after) = (0, String::new());
+        loop {
+            let batch = rows::payments_since(&mut self.store.read().await?, since.0, &after, BATCH).await?;
+            let Some(last) = batch.last() else { return Ok(extra) };
+            after.clone_from(&last.id);
+            let is_other = |payment: &&PaymentRow| payment.invoice_id.is_none() && !listed.contains(&payment.id);
+            for payment in batch.iter().filter(is_other) {
+                // Sessions are listed by when they were opened, which may be before the moment: one is asked for by name.
+                if matches!(self.gateway.session_of_payment(&payment.id).await, Ok(None) | Err(GatewayError::NotFound)) {
+                    extra += 1;
+                    tracing::error!(payment = payment.id, "tokens were given for a payment the provider does not know");
+                }
+            }
+        }
+    }
+}
+
+impl Reconciled {
+    fn count(&mut self, id: &str, error: &CheckoutError) {
+        match error {
+            CheckoutError::Mismatch(_) => self.amount_mismatch += 1,
+            _ => self.unreadable += 1,
+        }
+        tracing::error!(id, %error, "an object of the payment provider could not be reconciled");
+    }
+}

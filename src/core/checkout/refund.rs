@@ -1,0 +1,269 @@
+//! Refunds: what the provider says of them decides, never one event alone; and the refund a buyer asks for.
+
+use crate::clock::UnixMs;
+use crate::id::{GrantId, OrderId, UserId};
+use crate::inbox::{EventId, applied_in};
+use crate::ledger::{EffectKey, Lien, Tokens, claw_back_in, lien_in};
+use crate::store::payments::{self as rows, AfterSaleRow, PaymentRow, RefundRow};
+use crate::store::{StoreError, Tx, checkout as orders};
+
+use super::after_sale::sum_in;
+use super::{CheckoutError, GatewayError, NewRefund, Order, OrderState, Payments, RefundView, Seller};
+
+/// Refunds that were asked for and not heard of are asked for again after this long.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// What became of an order's payment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// What went back, in minor units.
+    pub refunded: i64,
+    /// What was lost to a dispute, in minor units.
+    pub lost: i64,
+    /// A refund was asked for and is on its way.
+    pub asked: bool,
+    /// Tokens that were taken back.
+    pub taken_back: Tokens,
+    /// Tokens that should have been taken back and were spent.
+    pub shortfall: Tokens,
+    /// Tokens that an open dispute froze.
+    pub frozen: Tokens,
+    /// A dispute is open.
+    pub disputed: bool,
+    /// Nothing of it was used, held or taken.
+    pub untouched: bool,
+}
+
+impl Standing {
+    pub(super) fn of(row: &AfterSaleRow) -> Self {
+        let tokens = |amount: i64| Tokens::new(u64::try_from(amount).unwrap_or(0)).unwrap_or_default();
+        Self {
+            refunded: row.refunded,
+            lost: row.lost,
+            asked: row.asked_at.is_some(),
+            taken_back: tokens(row.taken),
+            shortfall: tokens(row.target - row.taken),
+            frozen: tokens(row.frozen),
+            disputed: row.dispute.is_some(),
+            untouched: row.untouched == 1 && row.target == 0 && row.dispute.is_none(),
+        }
+    }
+}
+
+/// Whether money of a refund with this status is gone, or on its way.
+pub(super) fn is_live(status: &str) -> bool {
+    !matches!(status, "failed" | "canceled")
+}
+
+impl Payments {
+    /// Looks at the refunds of a payment and takes back the tokens they stand for. With `event`, the event ends in the same
+    /// transaction. Answers where the grant stands; `None` when the payment is none of ours.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Gateway`], [`CheckoutError::Mismatch`] when the payment contradicts its order, [`CheckoutError::Ledger`],
+    /// [`CheckoutError::Store`].
+    pub async fn refunds_changed(&self, payment: &str, event: Option<&EventId>) -> Result<Option<Lien>, CheckoutError> {
+        let Some(row) = self.known(payment).await? else { return Ok(None) };
+        let seen = self.gateway.refunds_of(payment).await?;
+        let event = event.cloned();
+        let work = async move |tx: &mut Tx| {
+            let lien = apply_in(tx, &row.id, &seen).await?;
+            if let Some(event) = &event {
+                applied_in(tx, event).await?;
+            }
+            Ok(Some(lien))
+        };
+        self.store.write(work).await
+    }
+
+    /// Gives the money of an untouched pack back to its buyer: the tokens are taken first, then the provider is asked; what a
+    /// crash or a silent provider leaves undone, [`Payments::refund_asked`] finishes.
+    ///
+    /// # Errors
+    /// [`CheckoutError::NotRefundable`] with the reason, [`CheckoutError::UnknownOrder`], [`CheckoutError::Gateway`],
+    /// [`CheckoutError::Ledger`], [`CheckoutError::Store`].
+    pub async fn refund_untouched(&self, user: &UserId, order: &OrderId) -> Result<(), CheckoutError> {
+        let (user, order, life) = (user.clone(), order.clone(), self.refund_life);
+        let work = async move |tx: &mut Tx| {
+            let row = orders::order(tx, order.as_str()).await?.filter(|row| row.user_id == user.as_str());
+            let order = Order::from_row(row.ok_or(CheckoutError::UnknownOrder)?)?;
+            let payment = rows::payment_of_order(tx, order.id.as_str()).await?;
+            let payment = payment.ok_or(CheckoutError::NotRefundable("it was not paid"))?;
+            let payment = rows::lock_payment(tx, &payment.id).await?.ok_or_else(|| tx.contended())?;
+            if payment.asked_at.is_some() {
+                return Ok(payment.id);
+            }
+            let standings = rows::after_sale_of_user(tx, user.as_str()).await?;
+            let standing = standings.iter().find(|row| row.order_id == order.id.as_str()).map(Standing::of);
+            refusal(&order, &standing.unwrap_or_default(), tx.now(), life).map_or(Ok(()), Err)?;
+            rows::set_asked(tx, &payment.id, Some(tx.now().0)).await?;
+            let key = EffectKey::new("refund", &format!("asked:{}:{}", payment.id, tx.now().0));
+            let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), tokens_of(payment.tokens));
+            claw_back_in(tx, &key, &grant, all, "refunded: nothing of it was used").await?;
+            Ok(payment.id)
+        };
+        let payment = self.store.write(work).await?;
+        fail::fail_point!("refund_between_tokens_and_money");
+        self.ask(&payment, true).await
+    }
+
+    /// Asks the provider again for refunds that were asked for and never heard of. Answers how many went through.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Store`].
+    pub async fn refund_asked(&self, limit: u32) -> Result<u64, CheckoutError> {
+        let before = self.store.now().minus(PATIENCE).0;
+        let asked = rows::asked_payments(&mut self.store.read().await?, before, i64::from(limit)).await?;
+        let mut done = 0;
+        for payment in asked {
+            match self.ask(&payment, true).await {
+                Ok(()) => done += 1,
+                Err(error) => tracing::warn!(payment, %error, "a refund that was asked for could not be made"),
+            }
+        }
+        Ok(done)
+    }
+
+    /// Gives back a small payment of which the bank warns, before it becomes a dispute; a larger one is told to the operator.
+    /// Answers whether it was given back.
+    ///
+    /// # Errors
+    /// As [`Payments::refunds_changed`].
+    pub async fn warned(&self, warning: &str, event: Option<&EventId>) -> Result<bool, CheckoutError> {
+        let seen = self.gateway.warning(warning).await?;
+        let Some(row) = self.known(&seen.payment).await? else { return Ok(false) };
+        if !seen.actionable || row.amount > self.refund_warned_up_to {
+            tracing::error!(warning, payment = row.id, actionable = seen.actionable, "a bank warns of fraud: look at it");
+            return Ok(false);
+        }
+        let (id, fact, event) = (row.id.clone(), seen.id.clone(), event.cloned());
+        let work = async move |tx: &mut Tx| {
+            let payment = rows::lock_payment(tx, &id).await?.ok_or_else(|| tx.contended())?;
+            if payment.asked_at.is_none() {
+                rows::set_asked(tx, &id, Some(tx.now().0)).await?;
+                let key = EffectKey::new("refund", &format!("warned:{fact}"));
+                let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), tokens_of(payment.tokens));
+                claw_back_in(tx, &key, &grant, all, "refunded: the bank warned of fraud").await?;
+            }
+            if let Some(event) = &event {
+                applied_in(tx, event).await?;
+            }
+            Ok::<_, CheckoutError>(())
+        };
+        self.store.write(work).await?;
+        match self.ask(&row.id, false).await {
+            // The chore asks again.
+            Err(CheckoutError::Gateway(GatewayError::Unavailable(why))) => tracing::warn!(warning, why, "not refunded yet"),
+            other => other?,
+        }
+        Ok(true)
+    }
+
+    /// Asks the provider for the refund and takes in its answer. A refusal gives the tokens back.
+    async fn ask(&self, payment: &str, asked: bool) -> Result<(), CheckoutError> {
+        // A refund that failed is over: the next try is another one.
+        let turn = rows::refunds(&mut self.store.read().await?, payment).await?.len();
+        let refund = NewRefund { payment: payment.to_owned(), idempotency_key: format!("refund:{payment}:{turn}"), asked };
+        match self.gateway.refund(&refund).await {
+            Ok(_) => self.refunds_changed(payment, None).await.map(drop),
+            Err(GatewayError::Refused(why)) => {
+                tracing::warn!(payment, why, "a refund was refused");
+                self.withdraw(payment).await?;
+                Err(CheckoutError::NotRefundable("the payment provider refused it"))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Nothing comes of a refund that was asked for: what was taken for it comes back.
+    async fn withdraw(&self, payment: &str) -> Result<(), CheckoutError> {
+        let seen = self.gateway.refunds_of(payment).await?;
+        let id = payment.to_owned();
+        let work = async move |tx: &mut Tx| {
+            rows::lock_payment(tx, &id).await?;
+            rows::set_asked(tx, &id, None).await?;
+            apply_in(tx, &id, &seen).await.map(drop)
+        };
+        self.store.write(work).await
+    }
+}
+
+/// Why an order cannot be given back by its buyer; `None` when it can.
+pub(super) fn refusal(
+    order: &Order,
+    standing: &Standing,
+    now: UnixMs,
+    life: std::time::Duration,
+) -> Option<CheckoutError> {
+    let why = match order.paid_at {
+        _ if order.seller != Seller::Web => "it was bought in Discord, which refunds it",
+        _ if standing.disputed => "its payment is disputed at the bank",
+        _ if standing.refunded > 0 || standing.lost > 0 || standing.asked => "it was refunded already",
+        _ if order.state != OrderState::Paid => "it was not paid",
+        Some(at) if at.plus(life) >= now && standing.untouched => return None,
+        Some(at) if at.plus(life) < now => "the time for that is over",
+        _ => "some of its tokens were used, or are held",
+    };
+    Some(CheckoutError::NotRefundable(why))
+}
+
+/// Takes in what the provider says of a payment's refunds. What it said once and took back never counts again.
+async fn apply_in(tx: &mut Tx, payment: &str, seen: &[RefundView]) -> Result<Lien, CheckoutError> {
+    let payment = rows::lock_payment(tx, payment).await?.ok_or_else(|| tx.contended())?;
+    let known = rows::refunds(tx, &payment.id).await?;
+    let mut changed = None;
+    for refund in seen {
+        let before = known.iter().find(|row| row.id == refund.id);
+        if before.is_some_and(|row| rank(&row.status) >= rank(&refund.status)) {
+            continue;
+        }
+        if before.is_some_and(|row| is_live(&row.status)) != is_live(&refund.status) {
+            changed = Some(refund);
+        }
+        rows::put_refund(tx, &row_of(&payment, refund)).await?;
+    }
+    let payment = forget_asked_in(tx, payment, seen).await?;
+    let grant = GrantId::from_text(payment.grant_id.as_str());
+    let target = tokens_of(sum_in(tx, &payment).await?);
+    if lien_in(tx, &grant).await?.target == target {
+        return Ok(lien_in(tx, &grant).await?);
+    }
+    let (fact, reason) = match changed {
+        Some(refund) if is_live(&refund.status) => (refund.id.clone(), "refunded"),
+        Some(refund) => (format!("{}:failed", refund.id), "a refund failed: the tokens are back"),
+        None => (format!("refused:{}:{}", payment.id, tx.now().0), "a refund came to nothing: the tokens are back"),
+    };
+    Ok(claw_back_in(tx, &EffectKey::new("refund", &fact), &grant, target, reason).await?)
+}
+
+/// Once the provider knows of the refund that was asked for, its own figures count.
+async fn forget_asked_in(tx: &mut Tx, payment: PaymentRow, seen: &[RefundView]) -> Result<PaymentRow, StoreError> {
+    if payment.asked_at.is_none() || !seen.iter().any(|refund| is_live(&refund.status)) {
+        return Ok(payment);
+    }
+    rows::set_asked(tx, &payment.id, None).await?;
+    Ok(PaymentRow { asked_at: None, ..payment })
+}
+
+/// A refund moves on from pending to succeeded to failed, and never back.
+fn rank(status: &str) -> u8 {
+    match status {
+        "failed" | "canceled" => 3,
+        "succeeded" => 2,
+        _ => 1,
+    }
+}
+
+fn row_of(payment: &PaymentRow, refund: &RefundView) -> RefundRow {
+    RefundRow {
+        id: refund.id.clone(),
+        payment_id: payment.id.clone(),
+        amount: refund.amount,
+        status: refund.status.clone(),
+        created_at: refund.created_at.0,
+    }
+}
+
+pub(super) fn tokens_of(amount: i64) -> Tokens {
+    Tokens::new(u64::try_from(amount).unwrap_or(0)).unwrap_or_default()
+}
