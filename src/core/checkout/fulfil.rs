@@ -60,7 +60,7 @@ async fn apply_in(
         PaymentState::Pending => move_to(tx, row, seen, OrderState::AwaitingPayment).await,
         PaymentState::Failed => move_to(tx, row, seen, OrderState::Failed).await,
         PaymentState::Expired => move_to(tx, row, seen, OrderState::Expired).await,
-        PaymentState::Paid => pay_in(tx, row, seen, life).await,
+        PaymentState::Paid => paid_in(tx, row, seen, life).await,
     }
 }
 
@@ -69,7 +69,7 @@ async fn move_to(tx: &mut Tx, row: &OrderRow, seen: &SessionView, state: OrderSt
     Ok(false)
 }
 
-async fn pay_in(
+async fn paid_in(
     tx: &mut Tx,
     row: &OrderRow,
     seen: &SessionView,

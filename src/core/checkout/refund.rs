@@ -91,7 +91,7 @@ impl Payments {
             let payment = payment.ok_or(CheckoutError::NotRefundable("it was not paid"))?;
             let payment = rows::lock_payment(tx, &payment.id).await?.ok_or_else(|| tx.contended())?;
             if payment.asked_at.is_some() {
-                return Ok(payment.id);
+                return Ok::<_, CheckoutError>(payment.id);
             }
             let standings = rows::after_sale_of_user(tx, user.as_str()).await?;
             let standing = standings.iter().find(|row| row.order_id == order.id.as_str()).map(Standing::of);
