@@ -2,8 +2,10 @@
 
 pub mod audit;
 mod book;
+pub mod chain;
 mod grants;
 mod holds;
+pub mod months;
 mod views;
 mod wallets;
 
@@ -25,6 +27,15 @@ use super::Statement;
 
 /// The statements of the ledger.
 pub(super) fn statements() -> Vec<Statement> {
-    [book::STATEMENTS, grants::STATEMENTS, holds::STATEMENTS, views::STATEMENTS, wallets::STATEMENTS, audit::STATEMENTS]
-        .concat()
+    [
+        book::STATEMENTS,
+        chain::STATEMENTS,
+        grants::STATEMENTS,
+        holds::STATEMENTS,
+        months::STATEMENTS,
+        views::STATEMENTS,
+        wallets::STATEMENTS,
+        audit::STATEMENTS,
+    ]
+    .concat()
 }
