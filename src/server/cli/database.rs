@@ -41,7 +41,8 @@ pub async fn look(config: &Config) -> anyhow::Result<Store> {
             bail!("there is no database at {}; `myba migrate` makes one", file.display());
         }
     }
-    let options = StoreOptions { read_only: true, connections: database.connections, ..StoreOptions::new(&database.url) };
+    let options =
+        StoreOptions { read_only: true, connections: database.connections, ..StoreOptions::new(&database.url) };
     Ok(Store::open(&options, Arc::new(SystemClock), Arc::new(SystemIds)).await?)
 }
 

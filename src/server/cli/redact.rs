@@ -4,9 +4,35 @@ use serde_json::Value;
 
 /// Fields whose text is about a person or opens something, wherever they stand.
 const PERSONAL: &[&str] = &[
-    "address", "customer_email", "email", "email_address", "first_name", "fingerprint", "ip", "ip_address", "iban", "last4", "last_name",
-    "line1", "line2", "name", "phone", "phone_number", "phone_numbers", "postal_code", "profile_image_url", "image_url", "receipt_email", "response_url",
-    "secret", "client_secret", "text", "token", "trigger_id", "user_name", "username",
+    "address",
+    "customer_email",
+    "email",
+    "email_address",
+    "first_name",
+    "fingerprint",
+    "ip",
+    "ip_address",
+    "iban",
+    "last4",
+    "last_name",
+    "line1",
+    "line2",
+    "name",
+    "phone",
+    "phone_number",
+    "phone_numbers",
+    "postal_code",
+    "profile_image_url",
+    "image_url",
+    "receipt_email",
+    "response_url",
+    "secret",
+    "client_secret",
+    "text",
+    "token",
+    "trigger_id",
+    "user_name",
+    "username",
 ];
 /// What stands there instead.
 const HIDDEN: &str = "…";

@@ -6,8 +6,8 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, similar, statements,
-    teams, tickets, tokens, usage, versions,
+    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, similar,
+    statements, teams, tickets, tokens, usage, versions,
 };
 use crate::app::App;
 

@@ -108,9 +108,16 @@ async fn verify(app: &App) -> anyhow::Result<u64> {
     app.gauges.verified_at.set(u64::try_from(report.at.seconds())?);
     for check in report.checks.iter().filter(|check| !check.violations.is_empty()) {
         let first = check.violations.first().map(|found| found.subject.as_str()).unwrap_or_default();
-        tracing::error!(invariant = check.id, about = check.about, violations = check.violations.len(), first, "the book is broken");
+        tracing::error!(
+            invariant = check.id,
+            about = check.about,
+            violations = check.violations.len(),
+            first,
+            "the book is broken"
+        );
     }
-    if let Some(head) = report.head.filter(|_| broken.is_empty() && report.checks.iter().any(|check| check.checked > 0)) {
+    if let Some(head) = report.head.filter(|_| broken.is_empty() && report.checks.iter().any(|check| check.checked > 0))
+    {
         tracing::info!(%head, entries = head.entries, "the book was verified");
     }
     Ok(0)

@@ -85,7 +85,8 @@ fn customer(id: &str, balance: &str, user: Option<&str>, email: Option<&str>) ->
 }
 
 async fn people(book: &Book) -> Identity {
-    let identity = Identity::new(book.db.store.clone(), FreePolicy::default(), key());
+    let policy = FreePolicy { welcome_tokens: tokens(6), welcome_life: 90 * 24 * 60 * MINUTE, ..FreePolicy::default() };
+    let identity = Identity::new(book.db.store.clone(), policy, key());
     for name in ["ana", "ben"] {
         let user = UserId::from_text(format!("user_{name}"));
         identity.sign_in(&user).await.unwrap();

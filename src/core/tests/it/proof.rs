@@ -174,7 +174,7 @@ async fn a_changed_line_of_a_statement_is_named() {
             (|s| s.opening.available += 1, Some(1)),
             (|s| s.closing.available += 1, None),
             (|s| s.grants[0].left += 1, None),
-            (|s| s.closed = false, None),
+            (|s| s.grants[0].expires_at = Some(UnixMs(1)), None),
         ];
         for (change, line) in changes {
             let mut changed = good.clone();

@@ -45,7 +45,11 @@ fn write_line(out: &mut impl Write, line: &HistoryLine, (available, held): (i64,
     let mark = if line.is_intact { " " } else { "!" };
     let at = UnixMs(record.at_ms);
     let keys = record.keys.join(" ");
-    writeln!(out, "{mark}#{} {at} {} {} {:?} by {} {keys}", record.number, record.id, record.kind, record.reason, record.actor)?;
+    writeln!(
+        out,
+        "{mark}#{} {at} {} {} {:?} by {} {keys}",
+        record.number, record.id, record.kind, record.reason, record.actor
+    )?;
     for (kind, reference, amount) in &record.postings {
         writeln!(out, "      {kind}{}{reference} {amount:+}", if reference.is_empty() { "" } else { ":" })?;
     }

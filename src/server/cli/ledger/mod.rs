@@ -58,5 +58,7 @@ async fn wallet_of(config: &Config, store: &Store, text: &str) -> anyhow::Result
     let key = Keyring::open(config)?.identifiers();
     let identity = Identity::new(store.clone(), config.tokens.free_policy(), key);
     let user = identity.user(&UserId::from_text(text)).await?;
-    Ok(user.with_context(|| format!("there is no account {text}; name a wallet (wal_…) or an account (user_…)"))?.wallet)
+    Ok(user
+        .with_context(|| format!("there is no account {text}; name a wallet (wal_…) or an account (user_…)"))?
+        .wallet)
 }

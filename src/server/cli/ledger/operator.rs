@@ -29,7 +29,8 @@ pub struct Signature {
 
 impl Signature {
     fn check(&self) -> anyhow::Result<()> {
-        let plain = |text: &str| !text.trim().is_empty() && !text.chars().any(char::is_control) && text.chars().count() <= 200;
+        let plain =
+            |text: &str| !text.trim().is_empty() && !text.chars().any(char::is_control) && text.chars().count() <= 200;
         if !plain(&self.reason) || !plain(&self.operator) {
             bail!("--reason and --operator must say something, in at most 200 characters");
         }
