@@ -1,9 +1,12 @@
 //! The chain, heads over the book, verification of what was added, and statements.
 
+use std::sync::Arc;
+
 use myba_core::clock::UnixMs;
-use myba_core::id::WalletId;
+use myba_core::id::{SystemIds, WalletId};
 use myba_core::ledger::verify::Extent;
-use myba_core::ledger::{GrantSource, Statement, StatementMonth, Tokens, VoidReason};
+use myba_core::ledger::{GrantSource, Ledger, Statement, StatementMonth, Tokens, VoidReason, WalletKind};
+use myba_core::store::{Store, StoreError, StoreOptions};
 
 use crate::support::{Book, MINUTE, broken};
 
@@ -210,6 +213,29 @@ async fn a_clock_that_jumps_back_leaves_each_line_in_one_statement() {
         let numbers: Vec<_> = first.lines.iter().chain(&second.lines).map(|line| line.record.number).collect();
         assert_eq!(numbers, (1..=16).collect::<Vec<_>>());
         assert!(first.flaws().is_empty() && second.flaws().is_empty());
+        book.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_only_looks_changes_nothing_and_wants_the_schema_to_be_this_one() {
+    for book in Book::on_every_engine().await {
+        let wallet = book.wallet_with(9).await;
+        let options = StoreOptions { read_only: true, ..StoreOptions::new(&book.db.url) };
+        let look = async || Store::open(&options, book.db.clock.clone(), Arc::new(SystemIds)).await;
+        let looking = look().await.unwrap();
+        let ledger = Ledger::new(looking.clone());
+        assert!(ledger.verify().await.unwrap().is_clean());
+        assert_eq!(ledger.balance(&wallet).await.unwrap().available.get(), 9);
+        assert!(ledger.open_wallet(WalletKind::User).await.is_err());
+        assert!(ledger.chain_up().await.is_ok(), "there is nothing to chain");
+        looking.close().await;
+        let newest = "(SELECT MAX(version) FROM _sqlx_migrations)";
+        for (version, words) in [(9000, "newer program"), (-1, "older than this program")] {
+            book.db.plant(&format!("UPDATE _sqlx_migrations SET version = {version} WHERE version = {newest}")).await;
+            let refused = look().await.err().unwrap();
+            assert!(matches!(&refused, StoreError::Storage(why) if why.contains(words)), "{refused}");
+        }
         book.finish().await;
     }
 }

@@ -51,6 +51,34 @@ async fn e13_v14_what_fails_ten_times_is_given_up_and_stands_there_until_somebod
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn e12_five_hundred_events_after_an_outage_each_twice_are_stored_and_drained_once() {
+    for db in databases().await {
+        let inbox = Inbox::new(db.store.clone());
+        let mut senders = tokio::task::JoinSet::new();
+        for number in 0..1000 {
+            let inbox = inbox.clone();
+            let id = event(&format!("evt_{}", number % 500));
+            senders.spawn(async move { inbox.record(&id, "charge.refunded", "{}").await.unwrap() });
+        }
+        let new = senders.join_all().await.into_iter().filter(|is_new| *is_new).count();
+        assert_eq!(new, 500);
+        let mut drained = std::collections::HashSet::new();
+        loop {
+            let taken = inbox.take("stripe", 64).await.unwrap();
+            if taken.is_empty() {
+                break;
+            }
+            for event in taken {
+                assert!(drained.insert(event.id.event.clone()), "{} came twice", event.id.event);
+                inbox.settle(&event, Outcome::Ignored).await.unwrap();
+            }
+        }
+        assert_eq!((drained.len(), inbox.depth().await.unwrap().len()), (500, 0));
+        db.finish().await;
+    }
+}
+
 #[tokio::test]
 async fn v16_what_was_set_aside_is_told_after_a_day_and_all_of_it_can_be_tried_again() {
     for db in databases().await {

@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::http::body::Query;
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
+use crate::http::view::StatementShape;
 
 /// Whose.
 #[derive(Deserialize, IntoParams)]
@@ -75,7 +76,7 @@ pub(in crate::http) async fn statements(
 /// The statement of a month (`2026-11`): every line with its link of the chain, so that `myba ledger verify-statement` recomputes
 /// the file without us. With `.csv` behind the month it is a table.
 #[utoipa::path(get, path = "/api/statements/{month}", tag = "tokens", params(("month" = String, Path), WhoseQuery),
-    responses((status = 200, content((Object = "application/json"), (String = "text/csv")))))]
+    responses((status = 200, content((StatementShape = "application/json"), (String = "text/csv")))))]
 pub(in crate::http) async fn statement(
     caller: Caller,
     name: Result<Path<String>, PathRejection>,
