@@ -24,26 +24,26 @@ pub async fn open(config: &Config, init: bool) -> Result<Store, StoreError> {
 
 /// The same, but never makes one: to look at an empty database by mistake would pass for a clean one.
 pub async fn open_existing(config: &Config) -> anyhow::Result<Store> {
-    if let Some(file) = config.database.sqlite_file().filter(|file| !file.exists()) {
-        // The store's own refusal says more when the folder once held one.
-        if !config.database.folder().join(".myba").exists() {
-            bail!("there is no database at {}; `myba migrate` makes one", file.display());
-        }
-    }
+    must_be_there(config)?;
     Ok(open(config, false).await?)
 }
 
 /// The database to look at and not to change: one in use, or a back-up.
 pub async fn look(config: &Config) -> anyhow::Result<Store> {
+    must_be_there(config)?;
     let database = &config.database;
-    if let Some(file) = database.sqlite_file().filter(|file| !file.exists()) {
-        if !database.folder().join(".myba").exists() {
-            bail!("there is no database at {}; `myba migrate` makes one", file.display());
-        }
-    }
     let options =
         StoreOptions { read_only: true, connections: database.connections, ..StoreOptions::new(&database.url) };
     Ok(Store::open(&options, Arc::new(SystemClock), Arc::new(SystemIds)).await?)
+}
+
+fn must_be_there(config: &Config) -> anyhow::Result<()> {
+    let file = config.database.sqlite_file().filter(|file| !file.exists());
+    // The store's own refusal says more when the folder once held one.
+    if let Some(file) = file.filter(|_| !config.database.folder().join(".myba").exists()) {
+        bail!("there is no database at {}; `myba migrate` makes one", file.display());
+    }
+    Ok(())
 }
 
 /// `myba migrate`.
