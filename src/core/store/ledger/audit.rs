@@ -104,6 +104,11 @@ statements! {
     WALLET_LOTS = "SELECT w.id, w.available, CAST(COALESCE(SUM(g.remaining), 0) AS BIGINT)
         FROM wallet w LEFT JOIN token_grant g ON g.wallet_id = w.id
         GROUP BY w.id, w.available HAVING COALESCE(SUM(g.remaining), 0) <> w.available ORDER BY w.id LIMIT 100";
+    TAKEN_TOO_MUCH = "SELECT g.id, g.amount, CAST(-SUM(p.amount) AS BIGINT)
+        FROM token_grant g JOIN posting p ON p.account_kind = 'grant' AND p.account_ref = g.id
+            JOIN ledger_transaction t ON t.id = p.transaction_id
+        WHERE t.kind IN ('reverse', 'dispute_open', 'dispute_close')
+        GROUP BY g.id, g.amount HAVING -SUM(p.amount) > g.amount ORDER BY g.id LIMIT 100";
     FREE_TWICE = "SELECT wallet_id || ' ' || source, CAST(1 AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM token_grant
         WHERE source IN ('visitor', 'welcome', 'trial') GROUP BY wallet_id, source HAVING COUNT(*) > 1 ORDER BY 1 LIMIT 100";
     CLAIMED_TWICE = "SELECT wallet_id, CAST(1 AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM ledger_transaction
@@ -177,6 +182,7 @@ pub const CHECKS: &[Check] = &[
     Check::new("V08", "every key has a known form", KEYS, MISSHAPEN_KEYS),
     Check::new("V08", "every key stands on what it is for", KEYS, MISPLACED_KEYS),
     Check::new("V09", "what is left of the grants equals what is available", WALLETS, WALLET_LOTS),
+    Check::new("V10", "no more was taken back of a grant than it was", GRANTS, TAKEN_TOO_MUCH),
     Check::new("V11", "free tokens came once", GRANTS, FREE_TWICE),
     Check::new("V11", "leftovers were claimed once", TRANSACTIONS, CLAIMED_TWICE),
     Check::new("V12", "every link has its transaction", LINKS, LOOSE_LINKS),

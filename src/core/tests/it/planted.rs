@@ -39,6 +39,7 @@ const PLANTS: &[(&str, &str, &[&str])] = &[
     ("V08", "UPDATE effect_key SET key = 'whatever:' || key", &["V12"]),
     ("V08", "UPDATE effect_key SET key = 'claim:' || key WHERE key LIKE 'operator:%'", &["V12"]),
     ("V09", "UPDATE token_grant SET remaining = remaining - 1 WHERE source = 'operator'", &["V01"]),
+    ("V10", "UPDATE ledger_transaction SET kind = 'reverse' WHERE kind = 'authorize'", &["V08", "V12"]),
     ("V11", "UPDATE token_grant SET source = 'welcome' WHERE source IN ('purchase', 'operator')", &[]),
     (
         "V11",
