@@ -86,12 +86,12 @@ async fn what_was_added_is_verified_from_where_the_last_time_ended() {
         // A wallet in which something is wrong is found again each time, and the others go on.
         spend(&book, &one, 1).await;
         spend(&book, &two, 1).await;
-        book.db.plant(&format!("UPDATE wallet SET consumed = consumed + 1 WHERE id = '{one}'")).await;
+        book.db.plant(&format!("UPDATE wallet SET purchased = purchased + 1 WHERE id = '{one}'")).await;
         for _ in 0..2 {
             assert_eq!(book.ledger.verify_added().await.unwrap().broken(), ["V01"]);
         }
         assert_eq!(book.ledger.head().await.unwrap().unwrap().entries, 12);
-        book.db.plant(&format!("UPDATE wallet SET consumed = consumed - 1 WHERE id = '{one}'")).await;
+        book.db.plant(&format!("UPDATE wallet SET purchased = purchased - 1 WHERE id = '{one}'")).await;
         assert!(book.ledger.verify_added().await.unwrap().is_clean());
         book.finish().await;
     }
