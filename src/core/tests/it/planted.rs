@@ -71,6 +71,14 @@ const PLANTS: &[(&str, &str, &[&str])] = &[
              VALUES ('stripe', 'evt_1', 'x', '{}', 'quarantined', 1, 1, 1)",
         &[],
     ),
+    (
+        "V15",
+        "INSERT INTO purchase_order (id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency,
+             state, live, created_at)
+         SELECT 'ord_' || live, 'user_x', id, 'k' || live, 'p', 1, 1, 1, 'usd', 'failed', live, 1
+         FROM (SELECT MIN(id) AS id FROM wallet) AS one, (SELECT 0 AS live UNION ALL SELECT 1) AS modes",
+        &["V17"],
+    ),
     ("V07", "UPDATE token_grant SET reference = 'ord_nobody' WHERE source = 'purchase'", &[]),
 ];
 
