@@ -163,12 +163,15 @@ async fn a_statement_opens_where_the_month_before_closed_and_is_recomputed_from_
     }
 }
 
+/// What somebody does to a file, and the line that is named then.
+type Change = (fn(&mut Statement), Option<i64>);
+
 #[tokio::test]
 async fn a_changed_line_of_a_statement_is_named() {
     for book in Book::on_every_engine().await {
         let (wallet, september, _) = two_months(&book).await;
         let good = book.ledger.month(&wallet, september).await.unwrap();
-        let changes: [(fn(&mut Statement), Option<i64>); 9] = [
+        let changes: [Change; 9] = [
             (|s| s.lines[1].record.reason.push('x'), Some(2)),
             (|s| s.lines[1].record.postings[1].2 += 1, Some(2)),
             (|s| s.lines[2].record.available += 1, Some(3)),
