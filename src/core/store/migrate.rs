@@ -20,9 +20,6 @@ pub(super) fn explain(error: &MigrateError) -> StoreError {
     }
 }
 
-/// Which migrations a database has.
-pub(super) const APPLIED: &str = "SELECT version FROM _sqlx_migrations ORDER BY version";
-
 /// Whether whoever only looks may do so: the schema is exactly this program's.
 pub(super) fn must_be_ours(applied: Result<Vec<(i64,)>, sqlx::Error>) -> Result<(), StoreError> {
     let told = |what: &str| Err(StoreError::Storage(format!("{what}; nothing was changed")));

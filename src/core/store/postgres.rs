@@ -7,7 +7,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 
-use super::migrate::{APPLIED, MIGRATOR, explain, must_be_ours};
+use super::migrate::{MIGRATOR, explain, must_be_ours};
+use super::sqlite::APPLIED;
 use super::tx::{Conn, Tx};
 use super::{Stamps, StoreError, StoreOptions, Work, engine, unit};
 

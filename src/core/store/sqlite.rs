@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
-use super::migrate::{APPLIED, MIGRATOR, explain, must_be_ours};
+use super::migrate::{MIGRATOR, explain, must_be_ours};
 use super::tx::{Conn, Tx};
 use super::{BoxFuture, Stamps, StoreError, StoreOptions, Work, engine, unit};
 
@@ -27,6 +27,8 @@ const MAX_BATCH: usize = 256;
 const BATCH_TIME: Duration = Duration::from_millis(10);
 /// At most this many units wait; more callers wait for room.
 const QUEUE: usize = 1024;
+/// Which migrations a database has, on either engine.
+pub(super) const APPLIED: &str = "SELECT version FROM _sqlx_migrations ORDER BY version";
 /// Lies beside a database once it was migrated: a missing file next to it means a volume that was not mounted.
 const MARKER: &str = ".myba";
 
