@@ -68,6 +68,39 @@ pub enum Outcome {
     Retry(String),
 }
 
+/// Which events an operator wants to see.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// In this state.
+    pub state: String,
+    /// Of this provider; of all when none.
+    pub provider: Option<String>,
+    /// At least so old.
+    pub older_than: Duration,
+    /// Those that an operator has seen to, too.
+    pub seen_too: bool,
+}
+
+/// How many entries of a queue are in a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Depth {
+    /// Whose.
+    pub provider: String,
+    /// Which state.
+    pub state: String,
+    /// How many.
+    pub count: u64,
+    /// When the oldest came.
+    pub oldest: UnixMs,
+}
+
+impl Depth {
+    pub(crate) fn of(row: rows::DepthRow) -> Self {
+        let count = u64::try_from(row.count).unwrap_or(0);
+        Self { provider: row.provider, state: row.state, count, oldest: UnixMs(row.oldest) }
+    }
+}
+
 /// Whether an event was recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorded {
@@ -158,8 +191,48 @@ impl Inbox {
     /// # Errors
     /// [`StoreError`].
     pub async fn list(&self, state: &str, limit: u32) -> Result<Vec<Event>, StoreError> {
-        let found = rows::events_in_state(&mut self.store.read().await?, state, limit).await?;
+        let state = state.to_owned();
+        self.find(&Wanted { state, provider: None, older_than: Duration::ZERO, seen_too: true }, limit).await
+    }
+
+    /// The newest of the events that an operator wants to see.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn find(&self, wanted: &Wanted, limit: u32) -> Result<Vec<Event>, StoreError> {
+        let until = self.store.now().minus(wanted.older_than).0;
+        let which = (wanted.state.as_str(), wanted.provider.as_deref().unwrap_or_default());
+        let found = rows::events_in_state(&mut self.store.read().await?, which, until, wanted.seen_too, limit).await?;
         Ok(found.into_iter().map(event_of).collect())
+    }
+
+    /// Puts every event of a state back in line, of one provider or of all, and answers how many those are. What an operator has
+    /// seen to, and what has no body any more, stays.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn replay_all(&self, state: &str, provider: Option<&str>) -> Result<u64, StoreError> {
+        let (state, provider) = (state.to_owned(), provider.unwrap_or_default().to_owned());
+        self.store.write(async move |tx: &mut Tx| rows::replay_events(tx, &state, &provider).await).await
+    }
+
+    /// Notes that an operator has seen to an event that was set aside or given up; `false` when there is none such.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn acknowledge(&self, id: &EventId, operator: &str) -> Result<bool, StoreError> {
+        let (id, operator) = (id.clone(), operator.to_owned());
+        let work = async move |tx: &mut Tx| rows::acknowledge_event(tx, &id.provider, &id.event, &operator).await;
+        self.store.write(work).await
+    }
+
+    /// What waits, was set aside or was given up, and nobody has seen to.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn depth(&self) -> Result<Vec<Depth>, StoreError> {
+        let found = rows::inbox_depth(&mut self.store.read().await?).await?;
+        Ok(found.into_iter().map(Depth::of).collect())
     }
 
     /// One event, for operators.

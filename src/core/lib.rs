@@ -5,6 +5,7 @@
 //! - [`checkout`]: buying tokens.
 //! - [`generation`]: from a rough idea to a ticket.
 //! - [`chat`]: people in chat, the workspaces they write in, and who pays for them.
+//! - [`import`]: balances of the earlier prototype, brought over.
 //! - [`inbox`]: events of the outside world, recorded before they are applied.
 //! - [`outbox`]: answers written down before they are sent.
 //! - [`lease`]: of many processes, one does a thing.
@@ -21,6 +22,7 @@ pub mod error;
 pub mod generation;
 pub mod id;
 pub mod identity;
+pub mod import;
 pub mod inbox;
 pub mod lease;
 pub mod ledger;

@@ -4,13 +4,14 @@
 
 use std::time::Duration;
 
+use crate::clock::UnixMs;
 use crate::id::AnswerId;
-use crate::inbox::{self, EventId};
+use crate::inbox::{self, Depth, EventId};
 use crate::store::chat::{self as rows, OutboxRow};
 use crate::store::{Store, StoreError, Tx};
 
-/// An answer that fails this often is given up: it stands in the library, and on the web.
-pub const MAX_ATTEMPTS: i64 = 15;
+/// An answer that fails this often is given up, which takes about a day: it stands in the library, and on the web.
+pub const MAX_ATTEMPTS: i64 = 58;
 /// How long whoever sends an answer has for it.
 pub const LEASE: Duration = Duration::from_secs(60);
 
@@ -36,6 +37,26 @@ pub struct Answer {
     pub new: NewAnswer,
     /// How often it was tried.
     pub attempts: i64,
+}
+
+/// An answer with what became of it, for operators.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// What it is.
+    pub answer: Answer,
+    /// `waiting`, `sent` or `dead`.
+    pub state: String,
+    /// Why it was put off or given up.
+    pub error: Option<String>,
+    /// When it was written.
+    pub created_at: UnixMs,
+}
+
+impl Kept {
+    fn of(row: rows::SentRow) -> Self {
+        let created_at = UnixMs(row.answer.created_at);
+        Self { answer: answer_of(row.answer), state: row.state, error: row.error, created_at }
+    }
 }
 
 /// How sending ended.
@@ -133,6 +154,43 @@ impl Outbox {
         self.store.write(work).await
     }
 
+    /// The newest answers in a state (`waiting`, `sent`, `dead`), of one provider or of all, for operators.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn list(&self, state: &str, provider: Option<&str>, limit: u32) -> Result<Vec<Kept>, StoreError> {
+        let mut reader = self.store.read().await?;
+        let found = rows::answers_in_state(&mut reader, state, provider.unwrap_or_default(), limit).await?;
+        Ok(found.into_iter().map(Kept::of).collect())
+    }
+
+    /// Puts an answer that was given up back in line; `false` when there is none such.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn replay(&self, id: &AnswerId) -> Result<bool, StoreError> {
+        let id = id.clone();
+        self.store.write(async move |tx: &mut Tx| rows::replay_answer(tx, id.as_str()).await).await
+    }
+
+    /// Puts every answer back in line that was given up, of one provider or of all, and answers how many those are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn replay_all(&self, provider: Option<&str>) -> Result<u64, StoreError> {
+        let provider = provider.unwrap_or_default().to_owned();
+        self.store.write(async move |tx: &mut Tx| rows::replay_answers(tx, &provider).await).await
+    }
+
+    /// What waits, and what was given up.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn depth(&self) -> Result<Vec<Depth>, StoreError> {
+        let found = rows::outbox_depth(&mut self.store.read().await?).await?;
+        Ok(found.into_iter().map(Depth::of).collect())
+    }
+
     /// Forgets answers that ended so long ago: their text is somebody's.
     ///
     /// # Errors
@@ -166,8 +224,20 @@ fn answer_of(row: OutboxRow) -> Answer {
     }
 }
 
-/// 1 s, 2 s, 4 s … at most five minutes.
+/// 1 s, 2 s, 4 s … at most half an hour.
 fn back_off(attempts: i64) -> Duration {
-    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(9);
-    Duration::from_secs(1 << doublings).min(Duration::from_secs(300))
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(11);
+    Duration::from_secs(1 << doublings).min(Duration::from_secs(1800))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn l27_an_answer_that_nobody_takes_is_given_up_after_a_day() {
+        let tried_for: Duration = (1..MAX_ATTEMPTS).map(back_off).sum();
+        let hours = tried_for.as_secs() / 3600;
+        assert!((23..=25).contains(&hours), "{hours} hours");
+    }
 }

@@ -24,6 +24,7 @@ use crate::chat::{Line, Recorded};
 use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::discord::DiscordDesk;
+use crate::gauges::Gauges;
 use crate::openrouter::{self, OpenRouter};
 use crate::pdf::Press;
 use crate::scores::Scores;
@@ -82,6 +83,8 @@ pub struct AppParts {
     pub slack: Arc<SlackDesk>,
     /// Discord.
     pub discord: Arc<DiscordDesk>,
+    /// What is counted while it runs.
+    pub gauges: Gauges,
     /// Names this process among others on the same database.
     pub instance: String,
     /// When this process began.
@@ -113,7 +116,7 @@ impl App {
             StoreOptions { init, connections: config.database.connections, ..StoreOptions::new(&config.database.url) };
         let store = Store::open(&options, Arc::clone(&clock), Arc::clone(&ids)).await?;
         let keyring = Keyring::open(&config)?;
-        let key = IdentifierKey::new(keyring.email.derive("identifier").to_vec());
+        let key = keyring.identifiers();
         let identity = Identity::new(store.clone(), config.tokens.free_policy(), key);
         let links = IdentifierKey::new(keyring.email.derive("chat").to_vec());
         let chat = Chat::new(store.clone(), config.tokens.free_policy(), links);
@@ -147,6 +150,7 @@ impl App {
             outbox: Outbox::new(store.clone()),
             slack: SlackDesk::new(&config, &keyring)?,
             discord: DiscordDesk::new(&config, public_url)?,
+            gauges: Gauges::default(),
             instance,
             started: clock.now(),
             scores: Scores::new(store.clone(), Arc::clone(&clock)),

@@ -12,6 +12,7 @@ pub mod crash;
 pub mod dev;
 pub mod discord;
 pub mod export;
+pub mod gauges;
 pub mod http;
 pub mod http_client;
 pub mod openrouter;

@@ -117,6 +117,10 @@ pub async fn serve(config: Config) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// When earlier work cannot be ended, or the listener fails.
 pub async fn run(app: &App, router: Router, listener: TcpListener, stop: &Stop) -> anyhow::Result<()> {
+    let chained = app.ledger.chain_up().await.context("the book cannot be chained")?;
+    if chained > 0 {
+        tracing::info!(transactions = chained, "transactions got their link of the chain");
+    }
     let recovered = app.generation.recover().await.context("work of an earlier run cannot be ended")?;
     if recovered > 0 {
         tracing::warn!(jobs = recovered, "work of an earlier run was ended, and what it held is free again");

@@ -101,7 +101,7 @@ pub enum VerifiedIdentifier {
 }
 
 impl VerifiedIdentifier {
-    fn normal_form(&self) -> String {
+    pub(crate) fn normal_form(&self) -> String {
         match self {
             Self::Email(address) => format!("mail:{}", normalise_email(address)),
             Self::Phone(number) => format!("phone:{}", number.trim()),

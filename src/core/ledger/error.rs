@@ -1,7 +1,7 @@
 //! What the ledger may refuse.
 
 use crate::error::{Classify, ErrorClass};
-use crate::id::{GrantId, HoldId, WalletId};
+use crate::id::{GrantId, HoldId, TransactionId, WalletId};
 use crate::store::StoreError;
 
 use super::{HoldState, Tokens};
@@ -26,6 +26,9 @@ pub enum LedgerError {
     /// There is no such grant.
     #[error("no grant {0}")]
     NoSuchGrant(GrantId),
+    /// There is no such entry.
+    #[error("no entry {0}")]
+    NoSuchEntry(TransactionId),
     /// The hold was resolved in another way before.
     #[error("hold {hold} is already {state}")]
     HoldEnded {
@@ -54,7 +57,9 @@ impl Classify for LedgerError {
             Self::Insufficient { needed, available } => {
                 ErrorClass::InsufficientTokens { needed: needed.get(), available: available.get() }
             }
-            Self::NoSuchWallet(_) | Self::NoSuchHold(_) | Self::NoSuchGrant(_) => ErrorClass::NotFound,
+            Self::NoSuchWallet(_) | Self::NoSuchHold(_) | Self::NoSuchGrant(_) | Self::NoSuchEntry(_) => {
+                ErrorClass::NotFound
+            }
             Self::HoldEnded { .. } => ErrorClass::Conflict,
             Self::OutOfRange(_) | Self::KeyReused(_) => ErrorClass::Invalid,
             Self::Broken(_) => ErrorClass::Internal,

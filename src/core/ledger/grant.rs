@@ -5,7 +5,7 @@ use crate::id::{GrantId, WalletId};
 use crate::store::Tx;
 use crate::store::ledger::{self as rows, GrantRow};
 
-use super::post::{Entry, post};
+use super::post::{Entry, OURSELVES, post_by};
 use super::{Account, LedgerError, Tokens, TransactionKind};
 
 /// A fact of the world that may have its effect once, for ever: `checkout:cs_…`, `welcome:user_…`.
@@ -183,6 +183,11 @@ impl Grant {
 /// # Errors
 /// [`LedgerError::OutOfRange`], [`LedgerError::NoSuchWallet`], [`LedgerError::Store`].
 pub async fn grant_in(tx: &mut Tx, new: &NewGrant) -> Result<Applied<Grant>, LedgerError> {
+    grant_by(tx, new, OURSELVES).await
+}
+
+/// The same in somebody's name.
+pub(super) async fn grant_by(tx: &mut Tx, new: &NewGrant, actor: &str) -> Result<Applied<Grant>, LedgerError> {
     for key in &new.keys {
         if let Some(grant) = granted_by(tx, key).await? {
             return Ok(Applied::Replayed(grant));
@@ -195,19 +200,16 @@ pub async fn grant_in(tx: &mut Tx, new: &NewGrant) -> Result<Applied<Grant>, Led
     let id = GrantId::from_text(row.id.clone());
     let purchased = if new.source.is_paid() { new.amount } else { Tokens::ZERO };
     let amount = new.amount.as_i64();
-    post(
-        tx,
-        Entry {
-            wallet: &new.wallet,
-            kind: TransactionKind::Grant,
-            reference: id.as_str(),
-            reason: &new.reason,
-            keys: &new.keys,
-            postings: vec![(Account::Issuance(new.source), -amount), (Account::Grant(id.clone()), amount)],
-            purchased,
-        },
-    )
-    .await?;
+    let entry = Entry {
+        wallet: &new.wallet,
+        kind: TransactionKind::Grant,
+        reference: id.as_str(),
+        reason: &new.reason,
+        keys: &new.keys,
+        postings: vec![(Account::Issuance(new.source), -amount), (Account::Grant(id.clone()), amount)],
+        purchased,
+    };
+    post_by(tx, entry, actor).await?;
     Grant::from_row(row).map(Applied::New)
 }
 

@@ -5,6 +5,8 @@
 //! method is one unit of work; the `…_in` functions are the same steps for units of other modules.
 
 mod account;
+mod adjust;
+mod chain;
 mod error;
 mod expire;
 mod grant;
@@ -12,12 +14,15 @@ mod hold;
 mod lien;
 mod post;
 mod reverse;
+mod statement;
 mod tokens;
 pub mod verify;
 mod view;
 mod wallet;
 
 pub use account::{Account, TransactionKind};
+pub use adjust::{Adjustable, Adjustment, Undone};
+pub use chain::Record;
 pub use error::LedgerError;
 pub use expire::Expired;
 pub use grant::{Applied, EffectKey, Grant, GrantSource, NewGrant, grant_in, is_effect_done_in};
@@ -25,6 +30,7 @@ pub(crate) use hold::expire_hold_in;
 pub use hold::{Capture, Hold, HoldState, NewHold, VoidReason, authorize_in, capture_in, extend_in, hold_in, void_in};
 pub use lien::{Lien, Verdict, claw_back_in, close_dispute_in, freeze_in, lien_in};
 pub use reverse::{GiveBack, Reversal, give_back_in, reverse_in};
+pub use statement::{Figures, Flaw, HistoryLine, MonthLine, Statement, StatementGrant, StatementMonth};
 pub use tokens::Tokens;
 pub use view::{GrantLine, NextExpiry, StatementLine, balance_in};
 pub(crate) use wallet::lock_both_in;
@@ -33,7 +39,7 @@ pub use wallet::{Balance, Claim, WalletKind, claim_in, claim_returned_in, open_w
 use std::time::Duration;
 
 use crate::clock::UnixMs;
-use crate::id::{GrantId, HoldId, WalletId};
+use crate::id::{GrantId, HoldId, TransactionId, WalletId};
 use crate::page::{Page, PageRequest};
 use crate::store::ledger as rows;
 use crate::store::{Store, Tx};
@@ -184,6 +190,101 @@ impl Ledger {
     /// [`LedgerError::Store`].
     pub async fn statement(&self, wallet: &WalletId, page: &PageRequest) -> Result<Page<StatementLine>, LedgerError> {
         view::statement_in(&mut self.store.read().await?, wallet, page).await
+    }
+
+    /// At most `limit` transactions of a wallet behind number `after`, in order, each with its link of the chain.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn history(&self, wallet: &WalletId, after: i64, limit: u32) -> Result<Vec<HistoryLine>, LedgerError> {
+        statement::history(&self.store, wallet, after, limit).await
+    }
+
+    /// The statement of a month.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchWallet`], [`LedgerError::Broken`] when the chain has a hole there, [`LedgerError::Store`].
+    pub async fn month(&self, wallet: &WalletId, month: StatementMonth) -> Result<Statement, LedgerError> {
+        statement::month(&self.store, wallet, month).await
+    }
+
+    /// The months of a wallet, newest first, each with what it had before and after.
+    ///
+    /// # Errors
+    /// See [`Ledger::month`].
+    pub async fn months(&self, wallet: &WalletId) -> Result<Vec<(StatementMonth, Figures, Figures)>, LedgerError> {
+        statement::all_months(&self.store, wallet).await
+    }
+
+    /// Gives tokens in an operator's name, once per set of keys for ever.
+    ///
+    /// # Errors
+    /// See [`Ledger::grant`].
+    pub async fn grant_by(&self, grant: NewGrant, operator: String) -> Result<Applied<Grant>, LedgerError> {
+        self.store.write(async move |tx: &mut Tx| adjust::grant_in(tx, &grant, &operator).await).await
+    }
+
+    /// Moves tokens between two accounts of a wallet in an operator's name, once per key for ever.
+    ///
+    /// # Errors
+    /// [`LedgerError::Insufficient`], [`LedgerError::NoSuchGrant`], [`LedgerError::OutOfRange`], [`LedgerError::Store`].
+    pub async fn adjust(&self, adjustment: Adjustment) -> Result<Applied<TransactionId>, LedgerError> {
+        self.store.write(async move |tx: &mut Tx| adjust::adjust_in(tx, &adjustment).await).await
+    }
+
+    /// An entry, and whose it is.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchEntry`], [`LedgerError::Store`].
+    pub async fn entry(&self, entry: &TransactionId) -> Result<(WalletId, Record), LedgerError> {
+        adjust::find(&mut self.store.read().await?, entry).await
+    }
+
+    /// Reverses an entry by a new one in an operator's name, once for ever.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoSuchEntry`], [`LedgerError::OutOfRange`] for a kind that ends by rules of its own, and those of
+    /// [`Ledger::adjust`].
+    pub async fn undo(
+        &self,
+        entry: TransactionId,
+        reason: String,
+        operator: String,
+    ) -> Result<Applied<Undone>, LedgerError> {
+        self.store.write(async move |tx: &mut Tx| adjust::undo_in(tx, &entry, &reason, &operator).await).await
+    }
+
+    /// Chains what was written before there was a chain, or by a program that knows of none, and answers how many transactions
+    /// that were. Call before serving; an interrupted call goes on at the next.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn chain_up(&self) -> Result<u64, LedgerError> {
+        chain::chain_up(&self.store).await
+    }
+
+    /// Verifies what was added since the last time, notes how far it came, and makes a head over that.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`] when it could not be completed, which is not the same as a violation.
+    pub async fn verify_added(&self) -> Result<verify::Report, LedgerError> {
+        verify::run_added(&self.store).await
+    }
+
+    /// The newest head over the book.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn head(&self) -> Result<Option<verify::Head>, LedgerError> {
+        verify::head(&self.store).await
+    }
+
+    /// Whether a head that was written down is one of this book.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn extends(&self, head: &str) -> Result<verify::CheckResult, LedgerError> {
+        verify::extends(&self.store, head).await
     }
 
     /// Checks every invariant on one snapshot; changes nothing.

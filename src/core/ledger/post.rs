@@ -4,7 +4,11 @@ use crate::id::{TransactionId, WalletId};
 use crate::store::ledger::{self as rows, TransactionRow, WalletChange};
 use crate::store::{StoreError, Tx};
 
+use super::chain::{self, Record};
 use super::{Account, EffectKey, LedgerError, Tokens, TransactionKind};
+
+/// Who writes what nobody asked an operator for.
+pub(super) const OURSELVES: &str = "myba";
 
 /// A transaction to be written.
 pub(super) struct Entry<'a> {
@@ -24,12 +28,20 @@ pub(super) struct Entry<'a> {
 /// # Errors
 /// [`LedgerError::Insufficient`], [`LedgerError::NoSuchWallet`], [`LedgerError::Broken`], [`LedgerError::Store`].
 pub(super) async fn post(tx: &mut Tx, entry: Entry<'_>) -> Result<(), LedgerError> {
+    post_by(tx, entry, OURSELVES).await.map(drop)
+}
+
+/// The same in somebody's name; answers the transaction.
+///
+/// # Errors
+/// See [`post`].
+pub(super) async fn post_by(tx: &mut Tx, entry: Entry<'_>, actor: &str) -> Result<TransactionId, LedgerError> {
     let sum: i64 = entry.postings.iter().map(|(_, amount)| amount).sum();
     if sum != 0 || entry.postings.len() < 2 {
         return Err(LedgerError::Broken(format!("{} of {} does not sum to zero", entry.kind, entry.reference)));
     }
     let change = wallet_change(&entry);
-    let Some(number) = rows::change_wallet(tx, entry.wallet.as_str(), change).await? else {
+    let Some((number, available, held)) = rows::change_wallet(tx, entry.wallet.as_str(), change).await? else {
         return Err(refused(tx, entry.wallet, change).await?);
     };
     let id = TransactionId::new(tx.ids());
@@ -42,7 +54,7 @@ pub(super) async fn post(tx: &mut Tx, entry: Entry<'_>) -> Result<(), LedgerErro
             kind: entry.kind.as_str(),
             reference: Some(entry.reference),
             reason: entry.reason,
-            actor: "myba",
+            actor,
         },
     )
     .await?;
@@ -55,7 +67,36 @@ pub(super) async fn post(tx: &mut Tx, entry: Entry<'_>) -> Result<(), LedgerErro
             return Err(tx.contended().into());
         }
     }
-    Ok(())
+    let record = record_of(&entry, &id, actor, (number, tx.now().0), (available, held));
+    chain::append_in(tx, entry.wallet, &record).await?;
+    Ok(id)
+}
+
+/// The entry as it is hashed, with its number and moment, and the figures after it.
+fn record_of(
+    entry: &Entry<'_>,
+    id: &TransactionId,
+    actor: &str,
+    (number, at_ms): (i64, i64),
+    (available, held): (i64, i64),
+) -> Record {
+    let line =
+        |(account, amount): &(Account, i64)| (account.kind().to_owned(), account.reference().to_owned(), *amount);
+    let mut keys: Vec<_> = entry.keys.iter().map(|key| key.as_str().to_owned()).collect();
+    keys.sort_unstable();
+    Record {
+        number,
+        id: id.to_string(),
+        kind: entry.kind.to_string(),
+        reference: Some(entry.reference.to_owned()),
+        reason: entry.reason.to_owned(),
+        actor: actor.to_owned(),
+        at_ms,
+        postings: entry.postings.iter().map(line).collect(),
+        keys,
+        available,
+        held,
+    }
 }
 
 fn wallet_change(entry: &Entry<'_>) -> WalletChange {

@@ -20,6 +20,18 @@ pub(super) const GUARDS_SQLITE: &[&str] = &[
      BEGIN SELECT RAISE(ABORT, 'effect_key is append-only'); END",
     "CREATE TRIGGER IF NOT EXISTS effect_key_no_delete BEFORE DELETE ON effect_key
      BEGIN SELECT RAISE(ABORT, 'effect_key is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS chain_link_no_update BEFORE UPDATE ON chain_link
+     BEGIN SELECT RAISE(ABORT, 'chain_link is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS chain_link_no_delete BEFORE DELETE ON chain_link
+     BEGIN SELECT RAISE(ABORT, 'chain_link is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS seal_no_update BEFORE UPDATE ON seal
+     BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS seal_no_delete BEFORE DELETE ON seal
+     BEGIN SELECT RAISE(ABORT, 'seal is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS seal_part_no_update BEFORE UPDATE ON seal_part
+     BEGIN SELECT RAISE(ABORT, 'seal_part is append-only'); END",
+    "CREATE TRIGGER IF NOT EXISTS seal_part_no_delete BEFORE DELETE ON seal_part
+     BEGIN SELECT RAISE(ABORT, 'seal_part is append-only'); END",
 ];
 
 /// See [`GUARDS_SQLITE`].
@@ -31,5 +43,11 @@ pub(super) const GUARDS_POSTGRES: &[&str] = &[
     "CREATE OR REPLACE TRIGGER ledger_transaction_append_only BEFORE UPDATE OR DELETE ON ledger_transaction
      FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     "CREATE OR REPLACE TRIGGER effect_key_append_only BEFORE UPDATE OR DELETE ON effect_key
+     FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE OR REPLACE TRIGGER chain_link_append_only BEFORE UPDATE OR DELETE ON chain_link
+     FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE OR REPLACE TRIGGER seal_append_only BEFORE UPDATE OR DELETE ON seal
+     FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "CREATE OR REPLACE TRIGGER seal_part_append_only BEFORE UPDATE OR DELETE ON seal_part
      FOR EACH ROW EXECUTE FUNCTION refuse_change()",
 ];

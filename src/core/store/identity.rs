@@ -8,6 +8,7 @@ statements! {
     USER = "SELECT id, wallet_id, email, identifier_hash, welcome, stripe_customer, claimed_visitor, claimed_tokens,
                 claimed_tickets, claimed_at, profile_at, created_at, deleted_at
             FROM app_user WHERE id = $1";
+    BY_IDENTIFIER = "SELECT id, wallet_id FROM app_user WHERE identifier_hash = $1 AND deleted_at IS NULL ORDER BY id LIMIT 2";
     INSERT_USER = "INSERT INTO app_user (id, wallet_id, welcome, created_at) VALUES ($1, $2, 'waiting', $3) ON CONFLICT DO NOTHING";
     /// Takes the row's lock without changing it: whoever closes the account waits.
     LOCK_USER = "UPDATE app_user SET wallet_id = wallet_id WHERE id = $1 AND deleted_at IS NULL";
@@ -61,6 +62,11 @@ pub struct VisitorRow {
 
 pub async fn user(tx: &mut Tx, id: &str) -> Result<Option<UserRow>, StoreError> {
     sql!(tx, fetch_optional as UserRow, USER, id)
+}
+
+/// Up to two open accounts of one person, each with its wallet.
+pub async fn users_by_identifier(tx: &mut Tx, hash: &str) -> Result<Vec<(String, String)>, StoreError> {
+    sql!(tx, fetch_all as (String, String), BY_IDENTIFIER, hash)
 }
 
 /// Writes a user; `false` when somebody else wrote the same one at the same moment.

@@ -17,13 +17,24 @@ statements! {
     ONE = "SELECT provider, event_id, event_type, body, state, attempts, error, received_at, next_attempt_at
            FROM inbox WHERE provider = $1 AND event_id = $2";
     LIST = "SELECT provider, event_id, event_type, body, state, attempts, error, received_at, next_attempt_at
-            FROM inbox WHERE state = $1 ORDER BY received_at DESC LIMIT $2";
+            FROM inbox WHERE state = $1 AND ($3 = '' OR provider = $3) AND received_at <= $4
+                AND (acknowledged_at IS NULL OR $5 = 1)
+            ORDER BY received_at DESC, event_id LIMIT $2";
     END = "UPDATE inbox SET state = $3, error = $4, ended_at = $5 WHERE provider = $1 AND event_id = $2 AND state = 'received'";
     LATER = "UPDATE inbox SET attempts = attempts + 1, error = $3, next_attempt_at = $4, state = $5
              WHERE provider = $1 AND event_id = $2 AND state = 'received'";
     REPLAY = "UPDATE inbox SET state = 'received', attempts = 0, error = NULL, ended_at = NULL, received_at = $3,
-                  next_attempt_at = $3
+                  next_attempt_at = $3, acknowledged_at = NULL, acknowledged_by = NULL
               WHERE provider = $1 AND event_id = $2 AND state <> 'received'";
+
+    REPLAY_ALL = "UPDATE inbox SET state = 'received', attempts = 0, error = NULL, ended_at = NULL, received_at = $3,
+                      next_attempt_at = $3
+                  WHERE state = $1 AND ($2 = '' OR provider = $2) AND acknowledged_at IS NULL AND body <> ''";
+    ACKNOWLEDGE = "UPDATE inbox SET acknowledged_at = $3, acknowledged_by = $4
+                   WHERE provider = $1 AND event_id = $2 AND state IN ('quarantined', 'dead') AND acknowledged_at IS NULL";
+    DEPTH = "SELECT provider, state, CAST(COUNT(*) AS BIGINT) AS count, CAST(MIN(received_at) AS BIGINT) AS oldest
+             FROM inbox WHERE state IN ('received', 'quarantined', 'dead') AND acknowledged_at IS NULL
+             GROUP BY provider, state ORDER BY provider, state";
 
     FORGET = "DELETE FROM inbox WHERE provider = $1 AND state IN ('applied', 'ignored') AND ended_at < $2";
     /// That it failed is kept for the operator; what somebody wrote is not.
@@ -32,13 +43,19 @@ statements! {
 
     EVENTS = "SELECT CAST(COUNT(*) AS BIGINT) FROM inbox";
     STALE = "SELECT provider || ' ' || event_id, CAST(0 AS BIGINT), attempts FROM inbox
-        WHERE (state = 'received' AND received_at < CAST($1 AS BIGINT) - 300000) OR state = 'dead'
+        WHERE (state = 'received' AND received_at < CAST($1 AS BIGINT) - 300000)
+            OR (state = 'dead' AND acknowledged_at IS NULL)
+        ORDER BY 1 LIMIT 100";
+    SUSPENSE = "SELECT provider || ' ' || event_id, CAST(0 AS BIGINT), CAST($1 AS BIGINT) - received_at FROM inbox
+        WHERE state = 'quarantined' AND acknowledged_at IS NULL AND received_at < CAST($1 AS BIGINT) - 86400000
         ORDER BY 1 LIMIT 100";
 }
 
 /// What must hold of the inbox.
-pub const CHECKS: &[Check] =
-    &[Check::new("V14", "no event waits longer than five minutes or was given up", EVENTS, STALE).at_now()];
+pub const CHECKS: &[Check] = &[
+    Check::new("V14", "no event waits longer than five minutes or was given up unseen", EVENTS, STALE).at_now().quick(),
+    Check::new("V16", "nothing was set aside for more than a day unseen", EVENTS, SUSPENSE).at_now().quick(),
+];
 
 /// An event as stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -89,8 +106,42 @@ pub async fn event(tx: &mut Tx, provider: &str, id: &str) -> Result<Option<Event
     sql!(tx, fetch_optional as EventRow, ONE, provider, id)
 }
 
-pub async fn events_in_state(tx: &mut Tx, state: &str, limit: u32) -> Result<Vec<EventRow>, StoreError> {
-    sql!(tx, fetch_all as EventRow, LIST, state, i64::from(limit))
+/// The newest events in a state that came up to `until`: of one provider or, when that is empty, of all; with those that an
+/// operator has seen, or without.
+pub async fn events_in_state(
+    tx: &mut Tx,
+    (state, provider): (&str, &str),
+    until: i64,
+    seen_too: bool,
+    limit: u32,
+) -> Result<Vec<EventRow>, StoreError> {
+    sql!(tx, fetch_all as EventRow, LIST, state, i64::from(limit), provider, until, i64::from(seen_too))
+}
+
+/// Puts every event of a state back in line that nobody has seen to and that still says something.
+pub async fn replay_events(tx: &mut Tx, state: &str, provider: &str) -> Result<u64, StoreError> {
+    let now = tx.now().0;
+    sql!(tx, execute, REPLAY_ALL, state, provider, now)
+}
+
+/// Notes that an operator has seen to an event; `false` when there is none that needs it.
+pub async fn acknowledge_event(tx: &mut Tx, provider: &str, id: &str, operator: &str) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    Ok(sql!(tx, execute, ACKNOWLEDGE, provider, id, now, operator)? == 1)
+}
+
+/// How many rows of a queue are in a state, and since when the oldest is there.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct DepthRow {
+    pub provider: String,
+    pub state: String,
+    pub count: i64,
+    pub oldest: i64,
+}
+
+/// What has not ended well, or at all.
+pub async fn inbox_depth(tx: &mut Tx) -> Result<Vec<DepthRow>, StoreError> {
+    sql!(tx, fetch_all as DepthRow, DEPTH)
 }
 
 /// Ends an event; `false` when it had ended.

@@ -54,13 +54,15 @@ pub struct StoreOptions {
     pub init: bool,
     /// Connections to PostgreSQL, and readers of SQLite.
     pub connections: u32,
+    /// Only look: nothing is created or migrated, and every write is refused.
+    pub read_only: bool,
 }
 
 impl StoreOptions {
     /// Options with the defaults: eight connections, no `--init`.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), init: false, connections: 8 }
+        Self { url: url.into(), init: false, connections: 8, read_only: false }
     }
 }
 

@@ -7,7 +7,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 
-use super::migrate::{MIGRATOR, explain};
+use super::migrate::{MIGRATOR, explain, must_be_ours};
+use super::sqlite::APPLIED;
 use super::tx::{Conn, Tx};
 use super::{Stamps, StoreError, StoreOptions, Work, engine, unit};
 
@@ -34,16 +35,14 @@ impl PostgresStore {
             .connect_with(connect.clone())
             .await
             .map_err(|error| StoreError::Storage(format!("cannot reach PostgreSQL: {error}")))?;
-        MIGRATOR.run(&writers).await.map_err(|error| explain(&error))?;
-        let mut conn = writers.acquire().await?;
-        sqlx::query(GUARD_LOCK).execute(&mut *conn).await?;
-        for guard in engine::GUARDS_POSTGRES {
-            sqlx::query(*guard).execute(&mut *conn).await?;
+        if options.read_only {
+            must_be_ours(sqlx::query_as(APPLIED).fetch_all(&writers).await)?;
+        } else {
+            prepare(&writers).await?;
         }
-        sqlx::query(GUARD_UNLOCK).execute(&mut *conn).await?;
-        drop(conn);
         // PostgreSQL does not know read-only connections by itself; the setting makes it refuse a write.
         let readers = pool().connect_lazy_with(connect.options([("default_transaction_read_only", "on")]));
+        let writers = if options.read_only { readers.clone() } else { writers };
         Ok(Self { writers, readers, running: TaskTracker::new() })
     }
 
@@ -72,6 +71,18 @@ impl PostgresStore {
         self.writers.close().await;
         self.readers.close().await;
     }
+}
+
+/// Migrates, and makes the guards.
+async fn prepare(pool: &PgPool) -> Result<(), StoreError> {
+    MIGRATOR.run(pool).await.map_err(|error| explain(&error))?;
+    let mut conn = pool.acquire().await?;
+    sqlx::query(GUARD_LOCK).execute(&mut *conn).await?;
+    for guard in engine::GUARDS_POSTGRES {
+        sqlx::query(*guard).execute(&mut *conn).await?;
+    }
+    sqlx::query(GUARD_UNLOCK).execute(&mut *conn).await?;
+    Ok(())
 }
 
 /// What became of one attempt.

@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
-use super::migrate::{MIGRATOR, explain};
+use super::migrate::{MIGRATOR, explain, must_be_ours};
 use super::tx::{Conn, Tx};
 use super::{BoxFuture, Stamps, StoreError, StoreOptions, Work, engine, unit};
 
@@ -27,6 +27,8 @@ const MAX_BATCH: usize = 256;
 const BATCH_TIME: Duration = Duration::from_millis(10);
 /// At most this many units wait; more callers wait for room.
 const QUEUE: usize = 1024;
+/// Which migrations a database has, on either engine.
+pub(super) const APPLIED: &str = "SELECT version FROM _sqlx_migrations ORDER BY version";
 /// Lies beside a database once it was migrated: a missing file next to it means a volume that was not mounted.
 const MARKER: &str = ".myba";
 
@@ -53,6 +55,9 @@ pub(super) struct SqliteStore {
 impl SqliteStore {
     pub(super) async fn open(path: &str, options: &StoreOptions) -> Result<Self, StoreError> {
         let path = PathBuf::from(path.trim_start_matches("//"));
+        if options.read_only {
+            return Self::look(&path, options).await;
+        }
         prepare_folder(&path, options.init)?;
         let connect = SqliteConnectOptions::new()
             .filename(&path)
@@ -90,6 +95,38 @@ impl SqliteStore {
             closing: tokio_util::sync::CancellationToken::new(),
         };
         store.writer.spawn(write_batches(writer, queue, store.last_failure.clone(), store.closing.clone()));
+        store.writer.close();
+        Ok(store)
+    }
+
+    /// Opens a file to look at it: one in use, or a back-up.
+    async fn look(path: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
+        if !path.exists() {
+            // Its words say more when the folder once held one.
+            if folder_of(path).exists() {
+                prepare_folder(path, false)?;
+            }
+            return Err(StoreError::Storage(format!("there is no database at {}", path.display())));
+        }
+        let connect = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(5));
+        let readers = SqlitePoolOptions::new()
+            .max_connections(options.connections)
+            .acquire_timeout(Duration::from_secs(2))
+            .connect_with(connect)
+            .await
+            .map_err(|error| cannot_open(path, &error))?;
+        check(&readers, path).await?;
+        must_be_ours(sqlx::query_as(APPLIED).fetch_all(&readers).await)?;
+        // Nobody takes what is sent there: a write is refused.
+        let (jobs, urgent) = (mpsc::channel(1).0, mpsc::channel(1).0);
+        let store = Self {
+            jobs,
+            urgent,
+            readers,
+            last_failure: Arc::default(),
+            writer: TaskTracker::new(),
+            closing: tokio_util::sync::CancellationToken::new(),
+        };
         store.writer.close();
         Ok(store)
     }

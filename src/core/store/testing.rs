@@ -162,7 +162,7 @@ async fn run_admin(admin: &str, sql: &str) -> Result<(), sqlx::Error> {
 async fn plant_sqlite(path: &str, sql: &str) -> Result<(), sqlx::Error> {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).foreign_keys(false);
     let mut conn = options.connect().await?;
-    for table in ["posting", "ledger_transaction", "effect_key"] {
+    for table in ["posting", "ledger_transaction", "effect_key", "chain_link", "seal", "seal_part"] {
         for event in ["update", "delete"] {
             let drop = format!("DROP TRIGGER IF EXISTS {table}_no_{event}");
             sqlx::query(AssertSqlSafe(drop)).execute(&mut conn).await?;

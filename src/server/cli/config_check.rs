@@ -65,6 +65,7 @@ fn secret_hint(secrets: &Secrets, name: &str) -> Option<String> {
         "DISCORD_PUBLIC_KEY" => several(&secrets.discord_public),
         "DISCORD_CLIENT_SECRET" => one(&secrets.discord_client_secret),
         "MYBA_SECRET_KEY" => several(&secrets.myba),
+        "MYBA_METRICS_TOKEN" => one(&secrets.metrics),
         "MYBA_EMAIL_KEY" => one(&secrets.email),
         name => secrets.models.get(name).map(hint),
     }

@@ -8,10 +8,13 @@ mod database;
 mod doctor;
 mod failure;
 mod generate;
+mod import;
 mod inbox;
 mod ledger;
 mod lint;
 mod models;
+mod outbox;
+mod redact;
 mod render;
 mod slack;
 mod terminal;
@@ -57,7 +60,7 @@ enum Command {
     Render(render::Arguments),
     /// Show the models: price, and how many tickets passed at first try, how fast, at what cost
     Models(models::Arguments),
-    /// Look at the book of tokens; starts nothing
+    /// Look at the book of tokens, prove it, and book by hand; starts nothing
     Ledger {
         #[command(subcommand)]
         command: ledger::Command,
@@ -66,6 +69,16 @@ enum Command {
     Inbox {
         #[command(subcommand)]
         command: inbox::Command,
+    },
+    /// Look at the answers on their way to chat
+    Outbox {
+        #[command(subcommand)]
+        command: outbox::Command,
+    },
+    /// Bring over what the earlier prototype kept elsewhere
+    Import {
+        #[command(subcommand)]
+        command: import::Command,
     },
     /// Set the app of Slack up
     Slack {
@@ -116,6 +129,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Models(arguments)) => models::run(&config, &arguments).await,
         Some(Command::Ledger { command }) => ledger::run(&config, command).await,
         Some(Command::Inbox { command }) => inbox::run(&config, command).await,
+        Some(Command::Outbox { command }) => outbox::run(&config, command).await,
+        Some(Command::Import { command }) => import::run(&config, command).await,
         Some(Command::Slack { command }) => slack::run(&config, &command),
         Some(Command::Config { command: ConfigCommand::Check }) => config_check::run(&config),
         Some(Command::Doctor) => doctor::run(&config).await,

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, Mac};
+use myba_core::identity::IdentifierKey;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
@@ -72,6 +73,12 @@ pub struct KeyFileError {
 }
 
 impl Keyring {
+    /// What verified addresses are hashed with.
+    #[must_use]
+    pub fn identifiers(&self) -> IdentifierKey {
+        IdentifierKey::new(self.email.derive("identifier").to_vec())
+    }
+
     /// The keys of the configuration; those that were not set come from files beside the database, which are made on first
     /// use, readable by their owner only.
     ///

@@ -48,6 +48,8 @@ pub struct Secrets {
     pub discord_client_secret: Option<SecretString>,
     /// `MYBA_SECRET_KEY`, newest first; see [`super::Keyring`].
     pub myba: Vec<SecretString>,
+    /// `MYBA_METRICS_TOKEN`: who has it may read `/api/metrics` from anywhere.
+    pub metrics: Option<SecretString>,
     /// `MYBA_EMAIL_KEY`; see [`super::Keyring`].
     pub email: Option<SecretString>,
 }
@@ -178,6 +180,7 @@ impl<'a> Lookup<'a> {
             discord_application: self.digits("DISCORD_APPLICATION_ID"),
             discord_client_secret: self.one("DISCORD_CLIENT_SECRET"),
             myba: self.several("MYBA_SECRET_KEY"),
+            metrics: self.one("MYBA_METRICS_TOKEN"),
             email: self.one("MYBA_EMAIL_KEY"),
         };
         (secrets, self.found, self.problems)

@@ -16,6 +16,7 @@ use super::webhooks::{Refusal, active, only, read};
 use crate::app::App;
 use crate::config::DiscordMode;
 use crate::discord::{Taken, shop, take};
+use crate::webhook::DISCORD;
 use crate::webhook::discord::{Headers, verify};
 
 /// A probe of the events' address.
@@ -76,6 +77,7 @@ async fn verified(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, R
         Refusal::Unauthorized(error)
     })?;
     if signed.by_old_secret {
+        app.gauges.old_secret.add(DISCORD);
         tracing::info!(vendor = "discord", "an interaction was signed with the older key");
     }
     Ok(body)

@@ -13,6 +13,7 @@ mod discord_oauth;
 mod envelope;
 mod gate;
 mod limits;
+mod metrics;
 mod misread;
 mod network;
 mod oauth_back;
@@ -54,7 +55,7 @@ pub fn router_with(app: &App, web: Web) -> Router {
     let ours = routes::router(base).method_not_allowed_fallback(problem::method_not_allowed);
     // Vendors must always reach us: these never meet a limit either.
     let chat = slack::routes().merge(slack_oauth::routes()).merge(discord::routes()).merge(discord_oauth::routes());
-    let vendors = webhooks::routes().merge(chat).merge(clerk_proxy::routes());
+    let vendors = webhooks::routes().merge(chat).merge(clerk_proxy::routes()).merge(metrics::routes());
     let vendors = if base.is_empty() { vendors } else { Router::new().nest(base, vendors) };
     Router::new()
         .merge(ours)

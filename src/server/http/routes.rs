@@ -6,8 +6,8 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, similar, teams,
-    tickets, tokens, usage, versions,
+    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, similar,
+    statements, teams, tickets, tokens, usage, versions,
 };
 use crate::app::App;
 
@@ -79,6 +79,8 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(usage::usage)),
         (Read, routes!(usage::statement)),
         (Export, routes!(usage::statement_csv)),
+        (Read, routes!(statements::statements)),
+        (Export, routes!(statements::statement)),
         (Checkout, routes!(checkout::create)),
         (Read, routes!(checkout::session)),
         (Read, routes!(checkout::purchases)),

@@ -13,6 +13,7 @@ use super::problem;
 use super::webhooks::{Refusal, active, only, read};
 use crate::app::App;
 use crate::slack::{Ack, Kind, take};
+use crate::webhook::SLACK;
 use crate::webhook::slack::{Headers, verify};
 
 /// The three routes. No limiter may stand before them.
@@ -65,6 +66,7 @@ async fn verified(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, R
         Refusal::Unauthorized(error)
     })?;
     if signed.by_old_secret {
+        app.gauges.old_secret.add(SLACK);
         tracing::info!(vendor = "slack", "a request was signed with the older secret");
     }
     Ok(body)

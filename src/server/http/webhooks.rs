@@ -75,7 +75,7 @@ async fn from_stripe(State(app): State<App>, headers: HeaderMap, body: Body) -> 
     let body = read(&app, &headers, body).await?;
     let signature = only(&headers, "stripe-signature")?;
     let now = app.clock.now().seconds();
-    let signed = stripe::verify(&secrets, signature, &body, now).map_err(|error| refuse(STRIPE, error))?;
+    let signed = stripe::verify(&secrets, signature, &body, now).map_err(|error| refuse(&app, STRIPE, error))?;
     let (event, kind) = StripeEnvelope::label(&body);
     record(&app, STRIPE, event, &kind, &body, signed).await
 }
@@ -89,7 +89,7 @@ async fn from_clerk(State(app): State<App>, headers: HeaderMap, body: Body) -> R
         signature: only(&headers, "svix-signature")?,
     };
     let now = app.clock.now().seconds();
-    let signed = svix::verify(&secrets, &parts, &body, now).map_err(|error| refuse(CLERK, error))?;
+    let signed = svix::verify(&secrets, &parts, &body, now).map_err(|error| refuse(&app, CLERK, error))?;
     record(&app, CLERK, parts.id.to_owned(), &ClerkEnvelope::label(&body), &body, signed).await
 }
 
@@ -127,7 +127,8 @@ pub(super) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Re
     }
 }
 
-fn refuse(vendor: &'static str, error: SignatureError) -> Refusal {
+fn refuse(app: &App, vendor: &'static str, error: SignatureError) -> Refusal {
+    app.gauges.refused.add(vendor);
     tracing::warn!(vendor, %error, "a webhook was refused");
     Refusal::Signature(error)
 }
@@ -142,6 +143,7 @@ async fn record(
     signed: Signed,
 ) -> Result<StatusCode, Refusal> {
     if signed.by_old_secret {
+        app.gauges.old_secret.add(provider);
         tracing::info!(vendor = provider, "a webhook was signed with the older secret");
     }
     let id = EventId { provider: provider.to_owned(), event };

@@ -2,6 +2,7 @@
 //! that decide about money are read, so that a field that comes or goes elsewhere cannot stop a payment.
 
 mod answer;
+mod customers;
 mod request;
 mod transport;
 
@@ -13,6 +14,8 @@ use secrecy::ExposeSecret;
 use crate::config::Config;
 use answer::{Customer, Session};
 use transport::Transport;
+
+pub use customers::Listed;
 
 /// The version of the API that requests, answers and webhooks are in.
 pub const API_VERSION: stripe_client_core::ApiVersion = stripe_client_core::VERSION;

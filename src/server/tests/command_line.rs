@@ -42,7 +42,9 @@ fn a_fresh_database_migrates_and_verifies_clean_and_says_that_it_is_empty() {
 #[test]
 fn looking_at_a_database_that_is_not_there_makes_none() {
     let folder = tempfile::tempdir().unwrap();
-    for arguments in [&["ledger", "verify"][..], &["inbox", "list"]] {
+    for arguments in
+        [&["ledger", "verify"][..], &["inbox", "list"], &["outbox", "list"], &["ledger", "verify", "--db", "no.db"]]
+    {
         let looked = myba(folder.path(), arguments);
         assert_eq!(looked.status.code(), Some(2));
         assert!(text(&looked.stderr).contains("myba migrate"), "{}", text(&looked.stderr));
@@ -424,4 +426,57 @@ fn a_private_model_s_key_is_named_hidden_and_may_stand_in_a_file() {
     assert_eq!(with.status.code(), Some(0), "{lines}{}", text(&with.stderr));
     assert!(lines.contains("ACME_MODEL_KEY = …WXYZ  (environment ACME_MODEL_KEY_FILE)"), "{lines}");
     assert!(!lines.contains("sk-acme"), "{lines}");
+}
+
+/// A wallet with nine tokens, and the month.
+fn book(folder: &Path) -> (String, String) {
+    use myba_core::{clock, id, ledger, store};
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let options = store::StoreOptions::new(format!("sqlite:{}", folder.join("myba.db").display()));
+        let clock = std::sync::Arc::new(clock::SystemClock);
+        let store = store::Store::open(&options, clock, std::sync::Arc::new(id::SystemIds)).await.unwrap();
+        let wallet = ledger::Ledger::new(store.clone()).open_wallet(ledger::WalletKind::User).await.unwrap();
+        let month = ledger::StatementMonth::of(store.now()).to_string();
+        store.close().await;
+        (wallet.to_string(), month)
+    })
+}
+
+#[test]
+fn an_operator_books_by_hand_after_seeing_what_would_be_and_the_book_proves_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (wallet, month) = book(folder.path());
+    let run = |arguments: &[&str]| {
+        let done = myba(folder.path(), arguments);
+        (done.status.code(), text(&done.stdout) + &text(&done.stderr))
+    };
+    let grant = ["ledger", "grant", &wallet, "9", "--reason", "sorry", "--operator", "ana", "--key", "case-1"];
+    let (code, shown) = run(&grant);
+    assert!(code == Some(0) && shown.contains("after: 9 available") && shown.contains("nothing was booked"), "{shown}");
+    assert_eq!(run(&["ledger", "verify", "--head"]).0, Some(1), "nothing was booked");
+    for turn in ["after: 9 available", "booked before"] {
+        let (code, shown) = run(&[&grant[..], &["--apply"]].concat());
+        assert!(code == Some(0) && shown.contains(turn), "{shown}");
+    }
+    assert_eq!(run(&["ledger", "grant", &wallet, "9", "--operator", "ana", "--apply"]).0, Some(2), "why?");
+
+    assert_eq!(run(&["ledger", "verify", "--added"]).0, Some(0));
+    let head = run(&["ledger", "verify", "--head"]).1;
+    assert_eq!(run(&["ledger", "verify", "--since-head", head.trim()]).0, Some(0), "{head}");
+    assert_eq!(run(&["ledger", "verify", "--since-head", "1:00"]).0, Some(1));
+    let (code, lines) = run(&["ledger", "verify", "--explain", &wallet]);
+    assert!(
+        code == Some(0) && lines.contains("by operator:ana operator:case-1") && lines.contains("9 available"),
+        "{lines}"
+    );
+
+    let (code, file) = run(&["ledger", "statement", &wallet, &month]);
+    assert_eq!(code, Some(0), "{file}");
+    std::fs::write(folder.path().join("good.json"), &file).unwrap();
+    std::fs::write(folder.path().join("bad.json"), file.replace("sorry", "a gift")).unwrap();
+    assert_eq!(run(&["ledger", "verify-statement", "good.json", "--db"]).0, Some(0));
+    let (code, told) = run(&["ledger", "verify-statement", "bad.json"]);
+    assert!(code == Some(1) && told.contains("line 1: it was changed"), "{told}");
+    assert_eq!(run(&["import", "stripe-metadata"]).0, Some(2), "no key is set");
 }

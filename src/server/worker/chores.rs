@@ -38,10 +38,11 @@ enum Task {
     ForgetChat,
     Settle,
     Shop,
+    Verify,
 }
 
 /// All of them. Each is done once at the start, too.
-pub(super) const CHORES: [Chore; 9] = [
+pub(super) const CHORES: [Chore; 10] = [
     Chore { name: "reconcile orders", every: Duration::from_secs(60), task: Task::Reconcile },
     Chore { name: "expire holds and grants", every: Duration::from_secs(30), task: Task::Expire },
     Chore { name: "store tickets nobody answered for", every: Duration::from_secs(5), task: Task::Answer },
@@ -55,6 +56,7 @@ pub(super) const CHORES: [Chore; 9] = [
     },
     Chore { name: "settle what was bought in Discord", every: Duration::from_secs(60), task: Task::Settle },
     Chore { name: "look at what Discord sold", every: Duration::from_secs(60 * 60), task: Task::Shop },
+    Chore { name: "verify what was added to the book", every: Duration::from_secs(60 * 60), task: Task::Verify },
 ];
 
 /// Runs for ever. A chore that fails is done again at its next time.
@@ -89,10 +91,34 @@ async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
         }
         Task::Settle => shop::settle(app).await,
         Task::Shop => shop::reconcile(app).await,
+        Task::Verify => verify(app).await,
         Task::ForgetChat => {
             let links = app.chat.forget_links().await?;
             let requests = app.inbox.forget(SLACK, REQUESTS).await? + app.inbox.forget(DISCORD, REQUESTS).await?;
             Ok(links + app.outbox.forget(ANSWERS).await? + requests)
         }
     }
+}
+
+/// Verifies what was added to the book, and alarms. The head goes into the log: written down elsewhere, it proves the past.
+async fn verify(app: &App) -> anyhow::Result<u64> {
+    let report = app.ledger.verify_added().await?;
+    let broken = report.broken();
+    app.gauges.verify_broken.set(u64::try_from(broken.len())?);
+    app.gauges.verified_at.set(u64::try_from(report.at.seconds())?);
+    for check in report.checks.iter().filter(|check| !check.violations.is_empty()) {
+        let first = check.violations.first().map(|found| found.subject.as_str()).unwrap_or_default();
+        tracing::error!(
+            invariant = check.id,
+            about = check.about,
+            violations = check.violations.len(),
+            first,
+            "the book is broken"
+        );
+    }
+    if let Some(head) = report.head.filter(|_| broken.is_empty() && report.checks.iter().any(|check| check.checked > 0))
+    {
+        tracing::info!(%head, entries = head.entries, "the book was verified");
+    }
+    Ok(0)
 }

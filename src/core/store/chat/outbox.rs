@@ -1,5 +1,6 @@
 //! Statements of answers on their way.
 
+use crate::store::inbox::DepthRow;
 use crate::store::statements::statements;
 use crate::store::tx::sql;
 use crate::store::{StoreError, Tx};
@@ -12,6 +13,14 @@ statements! {
     CLAIM = "UPDATE outbox SET next_attempt_at = $2 WHERE id = $1 AND state = 'waiting' AND next_attempt_at <= $3";
     END = "UPDATE outbox SET state = $2, error = $3, ended_at = $4, attempts = attempts + 1 WHERE id = $1 AND state = 'waiting'";
     PUT_OFF = "UPDATE outbox SET attempts = attempts + $4, error = $2, next_attempt_at = $3 WHERE id = $1 AND state = 'waiting'";
+    LIST = "SELECT id, provider, answers, tenant, body, attempts, created_at, state, error FROM outbox
+            WHERE state = $1 AND ($2 = '' OR provider = $2) ORDER BY created_at DESC, id LIMIT $3";
+    REPLAY = "UPDATE outbox SET state = 'waiting', attempts = 0, error = NULL, ended_at = NULL, next_attempt_at = $2
+              WHERE id = $1 AND state = 'dead'";
+    REPLAY_ALL = "UPDATE outbox SET state = 'waiting', attempts = 0, error = NULL, ended_at = NULL, next_attempt_at = $2
+                  WHERE state = 'dead' AND ($1 = '' OR provider = $1)";
+    DEPTH = "SELECT provider, state, CAST(COUNT(*) AS BIGINT) AS count, CAST(MIN(created_at) AS BIGINT) AS oldest
+             FROM outbox WHERE state IN ('waiting', 'dead') GROUP BY provider, state ORDER BY provider, state";
     FORGET = "DELETE FROM outbox WHERE state <> 'waiting' AND ended_at < $1";
 }
 
@@ -25,6 +34,42 @@ pub struct OutboxRow {
     pub body: String,
     pub attempts: i64,
     pub created_at: i64,
+}
+
+/// An answer with what became of it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SentRow {
+    #[sqlx(flatten)]
+    pub answer: OutboxRow,
+    pub state: String,
+    pub error: Option<String>,
+}
+
+/// The newest answers in a state: of one provider or, when that is empty, of all.
+pub async fn answers_in_state(
+    tx: &mut Tx,
+    state: &str,
+    provider: &str,
+    limit: u32,
+) -> Result<Vec<SentRow>, StoreError> {
+    sql!(tx, fetch_all as SentRow, LIST, state, provider, i64::from(limit))
+}
+
+/// Puts an answer that was given up back in line; `false` when there is none such.
+pub async fn replay_answer(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    Ok(sql!(tx, execute, REPLAY, id, now)? == 1)
+}
+
+/// Puts every answer back in line that was given up: of one provider or, when that is empty, of all.
+pub async fn replay_answers(tx: &mut Tx, provider: &str) -> Result<u64, StoreError> {
+    let now = tx.now().0;
+    sql!(tx, execute, REPLAY_ALL, provider, now)
+}
+
+/// What waits, and what was given up.
+pub async fn outbox_depth(tx: &mut Tx) -> Result<Vec<DepthRow>, StoreError> {
+    sql!(tx, fetch_all as DepthRow, DEPTH)
 }
 
 /// Writes an answer that is due at `next`; `false` when the same thing was answered before.

@@ -21,7 +21,8 @@ statements! {
                 WHEN figures.figure = 'available' AND p.account_kind = 'grant' THEN p.amount
                 WHEN figures.figure = 'held' AND p.account_kind IN ('hold', 'dispute') THEN p.amount
                 WHEN figures.figure = 'granted' AND p.account_kind IN ('issuance', 'transfer') THEN -p.amount
-                WHEN figures.figure = 'purchased' AND p.account_kind = 'issuance' AND p.account_ref = 'purchase' THEN -p.amount
+                WHEN figures.figure = 'purchased' AND p.account_kind = 'issuance' AND p.account_ref IN ('purchase', 'subscription', 'import')
+                    THEN -p.amount
                 WHEN figures.figure = p.account_kind THEN p.amount
                 ELSE 0 END), 0) AS expected
             FROM wallet
@@ -79,7 +80,7 @@ statements! {
         WHERE state = 'authorized' AND expires_at < CAST($1 AS BIGINT) - 120000 ORDER BY id LIMIT 100";
     KEYLESS = "SELECT t.id, CAST(1 AS BIGINT), CAST(0 AS BIGINT)
         FROM ledger_transaction t LEFT JOIN effect_key k ON k.transaction_id = t.id
-        WHERE k.key IS NULL AND t.kind IN ('grant', 'reverse', 'give_back', 'claim_in') ORDER BY t.id LIMIT 100";
+        WHERE k.key IS NULL AND t.kind IN ('grant', 'reverse', 'give_back', 'claim_in', 'adjust') ORDER BY t.id LIMIT 100";
     MISSHAPEN_KEYS = "SELECT key, CAST(1 AS BIGINT), CAST(0 AS BIGINT) FROM effect_key
         WHERE key NOT LIKE 'visitor:%' AND key NOT LIKE 'welcome:%' AND key NOT LIKE 'welcome-mail:%'
             AND key NOT LIKE 'checkout:%' AND key NOT LIKE 'claim:%' AND key NOT LIKE 'claim-visitor:%'
@@ -88,13 +89,40 @@ statements! {
             AND key NOT LIKE 'import:%' AND key NOT LIKE 'adjust:%' AND key NOT LIKE 'bonus:%' AND key NOT LIKE 'referral:%'
             AND key NOT LIKE 'trial:%' AND key NOT LIKE 'claim-chat:%' AND key NOT LIKE 'entitlement:%'
         ORDER BY key LIMIT 100";
+    /// What gives tokens stands on a grant, what claims on a claim, what adjusts on an adjustment.
+    MISPLACED_KEYS = "SELECT k.key, CAST(1 AS BIGINT), CAST(0 AS BIGINT)
+        FROM effect_key k JOIN ledger_transaction t ON t.id = k.transaction_id
+        WHERE CASE
+            WHEN k.key LIKE 'visitor:%' OR k.key LIKE 'welcome:%' OR k.key LIKE 'welcome-mail:%' OR k.key LIKE 'trial:%'
+                OR k.key LIKE 'checkout:%' OR k.key LIKE 'invoice:%' OR k.key LIKE 'topup:%' OR k.key LIKE 'entitlement:%'
+                OR k.key LIKE 'bonus:%' OR k.key LIKE 'referral:%' THEN t.kind <> 'grant'
+            WHEN k.key LIKE 'claim:%' OR k.key LIKE 'claim-visitor:%' OR k.key LIKE 'claim-chat:%' THEN t.kind <> 'claim_in'
+            WHEN k.key LIKE 'adjust:%' THEN t.kind <> 'adjust'
+            WHEN k.key LIKE 'dispute:%:open' THEN t.kind <> 'dispute_open'
+            ELSE t.kind IN ('authorize', 'expire_hold', 'expire_grant') END
+        ORDER BY k.key LIMIT 100";
     WALLET_LOTS = "SELECT w.id, w.available, CAST(COALESCE(SUM(g.remaining), 0) AS BIGINT)
         FROM wallet w LEFT JOIN token_grant g ON g.wallet_id = w.id
         GROUP BY w.id, w.available HAVING COALESCE(SUM(g.remaining), 0) <> w.available ORDER BY w.id LIMIT 100";
+    TAKEN_TOO_MUCH = "SELECT g.id, g.amount, CAST(-SUM(p.amount) AS BIGINT)
+        FROM token_grant g JOIN posting p ON p.account_kind = 'grant' AND p.account_ref = g.id
+            JOIN ledger_transaction t ON t.id = p.transaction_id
+        WHERE t.kind IN ('reverse', 'dispute_open', 'dispute_close')
+        GROUP BY g.id, g.amount HAVING -SUM(p.amount) > g.amount ORDER BY g.id LIMIT 100";
     FREE_TWICE = "SELECT wallet_id || ' ' || source, CAST(1 AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM token_grant
         WHERE source IN ('visitor', 'welcome', 'trial') GROUP BY wallet_id, source HAVING COUNT(*) > 1 ORDER BY 1 LIMIT 100";
     CLAIMED_TWICE = "SELECT wallet_id, CAST(1 AS BIGINT), CAST(COUNT(*) AS BIGINT) FROM ledger_transaction
         WHERE kind = 'claim_in' GROUP BY wallet_id HAVING COUNT(*) > 1 ORDER BY wallet_id LIMIT 100";
+    LINKS = "SELECT CAST(COUNT(*) AS BIGINT) FROM chain_link";
+    LOOSE_LINKS = "SELECT l.wallet_id || ' #' || l.number || ': a link without its transaction', CAST(1 AS BIGINT),
+            CAST(0 AS BIGINT)
+        FROM chain_link l LEFT JOIN ledger_transaction t ON t.wallet_id = l.wallet_id AND t.number = l.number
+        WHERE t.id IS NULL ORDER BY 1 LIMIT 100";
+    SEALED = "SELECT CAST(COUNT(*) AS BIGINT) FROM seal_part";
+    SEALED_ELSE = "SELECT s.wallet_id || ' #' || s.number || ': under head ' || s.seal_number || ' with another hash',
+            CAST(1 AS BIGINT), CAST(0 AS BIGINT)
+        FROM seal_part s LEFT JOIN chain_link l ON l.wallet_id = s.wallet_id AND l.number = s.number
+        WHERE l.hash IS NULL OR l.hash <> s.hash ORDER BY 1 LIMIT 100";
 }
 
 /// One check: which rows it looks at, and which of them are wrong.
@@ -107,6 +135,7 @@ pub struct Check {
     count: &'static str,
     violations: &'static str,
     needs_now: bool,
+    quick: bool,
 }
 
 impl Check {
@@ -117,12 +146,23 @@ impl Check {
         count: &'static str,
         violations: &'static str,
     ) -> Self {
-        Self { id, about, count, violations, needs_now: false }
+        Self { id, about, count, violations, needs_now: false, quick: false }
     }
 
     /// The same check, whose query takes the present moment as `$1`.
     pub(in crate::store) const fn at_now(self) -> Self {
         Self { needs_now: true, ..self }
+    }
+
+    /// The same check, which an index answers: it is done each time, too, when only what was added is verified.
+    pub(in crate::store) const fn quick(self) -> Self {
+        Self { quick: true, ..self }
+    }
+
+    /// Whether it costs little however long the book is.
+    #[must_use]
+    pub const fn is_quick(&self) -> bool {
+        self.quick
     }
 }
 
@@ -137,12 +177,16 @@ pub const CHECKS: &[Check] = &[
     Check::new("V04", "each hold's account equals what is open", HOLDS, HOLD_ACCOUNTS),
     Check::new("V04", "each hold's parts add up", HOLDS, HOLD_PARTS),
     Check::new("V05", "each hold ended at most once", HOLDS, HOLD_RESOLUTIONS),
-    Check::new("V05", "no hold outlived its time", HOLDS, OVERDUE_HOLDS).at_now(),
+    Check::new("V05", "no hold outlived its time", HOLDS, OVERDUE_HOLDS).at_now().quick(),
     Check::new("V08", "every effect carries its key", TRANSACTIONS, KEYLESS),
     Check::new("V08", "every key has a known form", KEYS, MISSHAPEN_KEYS),
+    Check::new("V08", "every key stands on what it is for", KEYS, MISPLACED_KEYS),
     Check::new("V09", "what is left of the grants equals what is available", WALLETS, WALLET_LOTS),
+    Check::new("V10", "no more was taken back of a grant than it was", GRANTS, TAKEN_TOO_MUCH),
     Check::new("V11", "free tokens came once", GRANTS, FREE_TWICE),
     Check::new("V11", "leftovers were claimed once", TRANSACTIONS, CLAIMED_TWICE),
+    Check::new("V12", "every link has its transaction", LINKS, LOOSE_LINKS),
+    Check::new("V12", "what is under a head is in the chain", SEALED, SEALED_ELSE),
 ];
 
 /// A row that should not be there.

@@ -2,9 +2,11 @@
 
 pub mod audit;
 mod book;
+pub mod chain;
 mod grants;
 mod holds;
 mod liens;
+pub mod months;
 mod views;
 mod wallets;
 
@@ -29,9 +31,11 @@ use super::Statement;
 pub(super) fn statements() -> Vec<Statement> {
     [
         book::STATEMENTS,
+        chain::STATEMENTS,
         grants::STATEMENTS,
         holds::STATEMENTS,
         liens::STATEMENTS,
+        months::STATEMENTS,
         views::STATEMENTS,
         wallets::STATEMENTS,
         audit::STATEMENTS,

@@ -15,7 +15,7 @@ statements! {
               SET available = available + $2, held = held + $3, granted = granted + $4, purchased = purchased + $5,
                   consumed = consumed + $6, expired = expired + $7, reversed = reversed + $8, last_number = last_number + 1
               WHERE id = $1 AND available + $2 >= 0 AND held + $3 >= 0
-              RETURNING last_number";
+              RETURNING last_number, available, held";
 }
 
 /// A wallet as stored.
@@ -60,11 +60,12 @@ pub async fn lock_wallet(tx: &mut Tx, id: &str) -> Result<Option<i64>, StoreErro
     Ok(sql!(tx, fetch_optional as (i64,), LOCK, id)?.map(|(available,)| available))
 }
 
-/// Applies the change and answers the number of the transaction, or `None` when the wallet is missing or would go negative.
-pub async fn change_wallet(tx: &mut Tx, id: &str, change: WalletChange) -> Result<Option<i64>, StoreError> {
-    let number = sql!(
+/// Applies the change and answers the number of the transaction with what is available and held after it, or `None` when the
+/// wallet is missing or would go negative.
+pub async fn change_wallet(tx: &mut Tx, id: &str, change: WalletChange) -> Result<Option<(i64, i64, i64)>, StoreError> {
+    sql!(
         tx,
-        fetch_optional as (i64,),
+        fetch_optional as (i64, i64, i64),
         CHANGE,
         id,
         change.available,
@@ -74,6 +75,5 @@ pub async fn change_wallet(tx: &mut Tx, id: &str, change: WalletChange) -> Resul
         change.consumed,
         change.expired,
         change.reversed
-    )?;
-    Ok(number.map(|(number,)| number))
+    )
 }

@@ -14,6 +14,7 @@ use tracing_subscriber::layer::SubscriberExt;
 
 mod chapters;
 mod chat;
+mod proof;
 mod ready;
 mod shop;
 #[path = "../it/support.rs"]
@@ -67,6 +68,7 @@ async fn every_statement_runs_on_every_engine() {
         let ticket = chapters::tickets(&book).await;
         chat::chat(&book, &ticket).await;
         ready::ready(&book).await;
+        proof::proof(&book).await;
         let report = book.ledger.verify().await.unwrap();
         assert!(support::broken(&report).is_empty(), "{:?}", report.broken());
         let seen = executed.0.lock().unwrap().clone();

@@ -13,6 +13,7 @@ pub(super) mod me;
 pub(super) mod models;
 pub(super) mod public;
 pub(super) mod similar;
+pub(super) mod statements;
 mod stream;
 pub(super) mod teams;
 pub(super) mod tickets;

@@ -153,7 +153,7 @@ impl Explain for LedgerError {
                 problem.available = Some(available);
                 problem
             }
-            Self::NoSuchWallet(_) | Self::NoSuchHold(_) | Self::NoSuchGrant(_) => {
+            Self::NoSuchWallet(_) | Self::NoSuchHold(_) | Self::NoSuchGrant(_) | Self::NoSuchEntry(_) => {
                 Problem::not_found("There is no such thing.")
             }
             Self::HoldEnded { .. } => {

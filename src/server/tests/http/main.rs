@@ -18,6 +18,7 @@ mod models;
 mod page;
 #[path = "../program/private.rs"]
 mod private;
+mod proof;
 mod reports;
 mod schema;
 mod slow;
