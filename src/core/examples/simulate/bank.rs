@@ -10,8 +10,8 @@ use myba_core::id::{HoldId, UserId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
 use myba_core::inbox::{self, EventId, Inbox, record_stored_in};
 use myba_core::ledger::{
-    Applied, Claim, EffectKey, GrantLine, GrantSource, Ledger, LedgerError, NewGrant, NewHold, Tokens, VoidReason,
-    WalletKind, capture_in, claim_in, claim_returned_in, give_back_in,
+    Applied, Claim, EffectKey, GrantLine, GrantSource, HoldState, Ledger, LedgerError, NewGrant, NewHold, Tokens,
+    VoidReason, WalletKind, capture_in, claim_in, claim_returned_in, give_back_in,
 };
 use myba_core::page::PageRequest;
 use myba_core::store::{Store, Tx};
@@ -174,24 +174,47 @@ impl Bank {
                 let work = async move |tx: &mut Tx| claim_returned_in(tx, &hold, &to).await;
                 Ok(Outcome::Done(self.store.write(work).await?.as_i64()))
             }
+            Act::Sweep if self.has(Bug::NoSweep) => Ok(Outcome::Done(0)),
             Act::Sweep => self.ledger.expire_due(1000).await.map(|_| Outcome::Done(0)),
             Act::Recover => self.ledger.recover("another").await.map(|_| Outcome::Done(0)),
             _ => Ok(Outcome::Nothing),
         }
     }
 
+    /// Whether this bug is planted.
+    pub(crate) fn has(&self, bug: Bug) -> bool {
+        self.bug == Some(bug)
+    }
+
     /// Taken together with the note that its ticket is there, as the writer does it.
     async fn capture(&self, name: u64, amount: u64) -> Result<Outcome, LedgerError> {
         let hold = hold_id(name);
+        if self.has(Bug::CaptureOutside) {
+            let applied = self.ledger.capture(&hold, tokens(amount)).await?;
+            if !applied.is_replay() {
+                let work = async move |tx: &mut Tx| record_stored_in(tx, TICKETS, hold.as_str()).await;
+                self.store.write(work).await?;
+            }
+            return Ok(told(&applied, amount));
+        }
+        let late = self.ledger.hold(&hold).await?.filter(|hold| hold.state != HoldState::Captured);
+        if let Some(late) = late.filter(|hold| self.has(Bug::LateCapture) && hold.state != HoldState::Authorized) {
+            let wallet = self.wallets.iter().position(|wallet| *wallet == late.wallet).unwrap_or(0);
+            let hold = self.hold(LATE + name, wallet, amount, 1);
+            return self.ledger.consume(hold, "late".to_owned()).await.map(|applied| told(&applied, amount));
+        }
         let work = async move |tx: &mut Tx| -> Result<Outcome, LedgerError> {
             let applied = capture_in(tx, &hold, tokens(amount)).await?;
-            record_stored_in(tx, TICKETS, hold.as_str()).await?;
+            if !applied.is_replay() {
+                record_stored_in(tx, TICKETS, hold.as_str()).await?;
+            }
             Ok(told(&applied, amount))
         };
         self.store.write(work).await
     }
 
     async fn give_back(&self, name: u64, owner: usize) -> Result<Outcome, LedgerError> {
+        let owner = if self.has(Bug::ReturnToVisitor) && owner == 1 { 0 } else { owner };
         let (hold, owner) = (hold_id(name), self.wallets[owner].clone());
         let key = EffectKey::new("return", &format!("tkt_{name}"));
         let work = async move |tx: &mut Tx| give_back_in(tx, &key, &hold, &owner, "not useful").await;
@@ -253,6 +276,11 @@ impl Bank {
         self.shop.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether the provider does not answer.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.seen().down
+    }
+
     /// What an event is about.
     pub(crate) fn about(&self, event: &str) -> Option<About> {
         let shop = self.seen();
@@ -285,14 +313,15 @@ impl Bank {
         Ok((figures, lots))
     }
 
-    /// How many tickets are stored.
-    pub async fn tickets(&self) -> Result<usize> {
-        Ok(self.inbox.due(TICKETS, 10_000).await?.len())
+    /// What stands for the tickets that are stored.
+    pub async fn tickets(&self) -> Result<Vec<inbox::Event>> {
+        let waiting = self.inbox.list("received", 10_000).await?;
+        Ok(waiting.into_iter().filter(|event| event.id.provider == TICKETS).collect())
     }
 
     /// Ends what stands for tickets, so that nothing waits.
     pub async fn end_tickets(&self) -> Result<()> {
-        for event in self.inbox.due(TICKETS, 10_000).await? {
+        for event in self.tickets().await? {
             self.inbox.settle(&event, inbox::Outcome::Ignored).await?;
         }
         Ok(())
@@ -315,6 +344,8 @@ impl Bank {
 
 const STRIPE: &str = "stripe";
 const TICKETS: &str = "tickets";
+/// What names the holds of a planted late capture.
+const LATE: u64 = 950_000;
 
 fn told<T>(applied: &Applied<T>, amount: u64) -> Outcome {
     if applied.is_replay() { Outcome::Again } else { Outcome::Done(amount.cast_signed()) }

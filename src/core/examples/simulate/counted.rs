@@ -1,6 +1,7 @@
 //! What went wrong in a run, and how often. A fault of the list that never happened was not tested.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Everything that must go wrong at least once in a run of some hundred seeds.
 pub const ALL: &[&str] = &[
@@ -62,13 +63,18 @@ impl Counted {
         ALL.iter().filter(counts).filter(|fault| !self.0.contains_key(**fault)).copied().collect()
     }
 
-    /// All of them with their counts, in the order of the list.
-    pub fn lines(&self) -> Vec<(&'static str, u64)> {
-        ALL.iter().map(|fault| (*fault, self.0.get(fault).copied().unwrap_or(0))).collect()
-    }
-
     /// How many in all.
     pub fn sum(&self) -> u64 {
         self.0.values().sum()
+    }
+}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} faults", self.sum())?;
+        for fault in ALL {
+            writeln!(f, "{:>9}  {fault}", self.0.get(fault).copied().unwrap_or(0))?;
+        }
+        Ok(())
     }
 }

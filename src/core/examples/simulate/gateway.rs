@@ -8,7 +8,7 @@ use myba_core::checkout::{
 };
 use myba_core::id::OrderId;
 
-use crate::shop::{Paid, Shop};
+use crate::shop::{PageState, Shop};
 
 /// What the product sees of the shop.
 pub struct Gateway(pub Arc<Mutex<Shop>>);
@@ -59,11 +59,11 @@ impl PaymentGateway for Gateway {
         Ok(SessionView {
             id: id.to_owned(),
             state: match page.state {
-                Paid::Open => PaymentState::Open,
-                Paid::Pending => PaymentState::Pending,
-                Paid::Paid => PaymentState::Paid,
-                Paid::Failed => PaymentState::Failed,
-                Paid::Expired => PaymentState::Expired,
+                PageState::Open => PaymentState::Open,
+                PageState::Pending => PaymentState::Pending,
+                PageState::Paid => PaymentState::Paid,
+                PageState::Failed => PaymentState::Failed,
+                PageState::Expired => PaymentState::Expired,
             },
             order: page.order.clone().map(OrderId::from_text),
             subtotal: page.amount,

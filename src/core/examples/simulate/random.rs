@@ -5,18 +5,15 @@
 pub struct Random(u64);
 
 impl Random {
-    /// Chance of a seed. Neighbouring seeds have nothing in common.
+    /// Chance of a seed. Mixed first: else the chance of a seed would be its neighbour's, one draw later.
     pub const fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(0x1234_5678_9abc_def1))
+        Self(mixed(seed ^ 0x1234_5678_9abc_def1))
     }
 
     /// The next number.
     pub const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        mixed(self.0)
     }
 
     /// A number from `low` to `high`, both included.
@@ -28,4 +25,10 @@ impl Random {
     pub const fn percent(&mut self, of_a_hundred: u64) -> bool {
         self.next() % 100 < of_a_hundred
     }
+}
+
+const fn mixed(number: u64) -> u64 {
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }

@@ -3,7 +3,7 @@
 
 /// Where a page stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paid {
+pub enum PageState {
     Open,
     Pending,
     Paid,
@@ -18,7 +18,7 @@ pub struct Session {
     pub user: usize,
     /// In minor units.
     pub amount: i64,
-    pub state: Paid,
+    pub state: PageState,
     /// The product's order, once it opened the page.
     pub order: Option<String>,
     /// The charge, once there is one. By its number.
@@ -98,11 +98,12 @@ impl Shop {
 
     /// The buyer pays. `false` when the page is not open.
     pub fn pay(&mut self, session: usize, delayed: bool, at: i64) -> bool {
-        let Some(page) = self.sessions.get_mut(session).filter(|page| page.state == Paid::Open && page.order.is_some())
+        let Some(page) =
+            self.sessions.get_mut(session).filter(|page| page.state == PageState::Open && page.order.is_some())
         else {
             return false;
         };
-        page.state = if delayed { Paid::Pending } else { Paid::Paid };
+        page.state = if delayed { PageState::Pending } else { PageState::Paid };
         self.tell("checkout.session.completed", About::Session(session), at);
         if !delayed {
             self.charge(session);
@@ -112,10 +113,10 @@ impl Shop {
 
     /// Delayed money arrives, or fails.
     pub fn settle(&mut self, session: usize, arrives: bool, at: i64) -> bool {
-        let Some(page) = self.sessions.get_mut(session).filter(|page| page.state == Paid::Pending) else {
+        let Some(page) = self.sessions.get_mut(session).filter(|page| page.state == PageState::Pending) else {
             return false;
         };
-        page.state = if arrives { Paid::Paid } else { Paid::Failed };
+        page.state = if arrives { PageState::Paid } else { PageState::Failed };
         let kind =
             if arrives { "checkout.session.async_payment_succeeded" } else { "checkout.session.async_payment_failed" };
         self.tell(kind, About::Session(session), at);
@@ -127,8 +128,10 @@ impl Shop {
 
     /// The page closes without a payment.
     pub fn close(&mut self, session: usize, at: i64) -> bool {
-        let Some(page) = self.sessions.get_mut(session).filter(|page| page.state == Paid::Open) else { return false };
-        page.state = Paid::Expired;
+        let Some(page) = self.sessions.get_mut(session).filter(|page| page.state == PageState::Open) else {
+            return false;
+        };
+        page.state = PageState::Expired;
         self.tell("checkout.session.expired", About::Session(session), at);
         true
     }
@@ -195,10 +198,5 @@ impl Shop {
         let kind = if next == Quarrel::Open { "charge.dispute.updated" } else { "charge.dispute.closed" };
         self.tell(kind, About::Dispute(dispute), at);
         Some(next)
-    }
-
-    /// The dispute of a charge.
-    pub fn quarrel(&self, charge: usize) -> Option<Quarrel> {
-        self.disputes.iter().find(|dispute| dispute.charge == charge).map(|dispute| dispute.state)
     }
 }

@@ -103,10 +103,15 @@ pub fn story(seed: u64, length: usize) -> Vec<Step> {
     steps
 }
 
-/// Everything that waits is done: the worker, the reconciler long after the last event, the sweep, a start.
+/// Everything that waits is done: the worker, the reconciler long after the last event, the sweep (which dies once where it has
+/// anything to do), a start.
 pub fn rest() -> Vec<Step> {
     let calm = |what| Step { what, trouble: None };
-    [What::Work, What::Wait { minutes: 90 }, What::Work, What::Reconcile, What::Sweep, What::Recover].map(calm).to_vec()
+    let dies = Trouble::Crash { at: "sweep_between_select_and_release", nth: 1, again: true, reopen: false };
+    let sweep = Step { what: What::Sweep, trouble: Some(dies) };
+    let mut rest = [What::Work, What::Wait { minutes: 90 }, What::Work, What::Reconcile].map(calm).to_vec();
+    rest.extend([sweep, calm(What::Recover)]);
+    rest
 }
 
 fn step(random: &mut Random) -> Step {
@@ -119,36 +124,38 @@ fn what(random: &mut Random) -> What {
     let any = random.next() % 1000;
     let wallet = random.between(0, 2);
     match random.between(0, 99) {
-        0..=4 => What::Gift {
+        0..=3 => What::Gift {
             wallet,
             tokens: random.between(1, 6),
             minutes: random.percent(60).then(|| random.between(5, 90)),
             key: random.between(0, 9),
         },
-        5..=18 => What::Authorize { wallet, tokens: random.between(1, 5), minutes: random.between(2, 40) },
-        19..=28 => What::Capture { hold: any, tokens: random.between(1, 5) },
-        29..=34 => What::Void { hold: any },
-        35..=37 => What::Consume { wallet, tokens: random.between(1, 3), key: random.between(0, 5) },
-        38..=41 => What::GiveBack { hold: any, crossing: random.percent(30) },
-        42..=43 => What::Claim { at_most: random.between(1, 4) },
-        44..=45 => What::Returned { hold: any },
-        46..=51 => What::Order { user: random.between(1, 2), pack: random.between(0, 1), key: random.between(0, 4) },
-        52..=58 => What::Pay { session: any, delayed: random.percent(30) },
-        59..=60 => What::Settle { session: any, arrives: random.percent(70) },
-        61 => What::Close { session: any },
-        62..=70 => What::Deliver { event: any, again: random.percent(25) },
-        71..=77 => What::Work,
+        4..=15 => What::Authorize { wallet, tokens: random.between(1, 5), minutes: random.between(2, 40) },
+        16..=23 => What::Capture { hold: any, tokens: random.between(1, 5) },
+        24..=28 => What::Void { hold: any },
+        29..=31 => What::Consume { wallet, tokens: random.between(1, 3), key: random.between(0, 5) },
+        32..=35 => What::GiveBack { hold: any, crossing: random.percent(60) },
+        36..=37 => What::Claim { at_most: random.between(1, 4) },
+        38..=39 => What::Returned { hold: any },
+        40..=46 => What::Order { user: random.between(1, 2), pack: random.between(0, 1), key: random.between(0, 4) },
+        47..=55 => What::Pay { session: any, delayed: random.percent(30) },
+        56..=58 => What::Settle { session: any, arrives: random.percent(60) },
+        59 => What::Close { session: any },
+        60..=69 => What::Deliver { event: any, again: random.percent(25) },
+        70..=77 => What::Work,
         78..=79 => What::Page { session: any },
-        80..=81 => What::Reconcile,
-        82..=85 => What::Refund { charge: any, percent: if random.percent(30) { 100 } else { random.between(1, 99) } },
-        86 => What::FailRefund { refund: any },
-        87..=88 => What::Dispute { charge: any, inquiry: random.percent(40) },
-        89..=91 => What::Move { dispute: any, won: random.percent(50) },
-        92..=95 => {
-            What::Wait { minutes: if random.percent(15) { random.between(4000, 9000) } else { random.between(1, 30) } }
+        80 => What::Reconcile,
+        381..=385 => {
+            What::Refund { charge: any, percent: if random.percent(30) { 100 } else { random.between(1, 99) } }
         }
-        96 => What::Back { minutes: random.between(1, 20) },
-        97..=98 => What::Sweep,
+        386..=387 => What::FailRefund { refund: any },
+        388..=389 => What::Dispute { charge: any, inquiry: random.percent(40) },
+        390..=392 => What::Move { dispute: any, won: random.percent(50) },
+        93..=94 => {
+            What::Wait { minutes: if random.percent(25) { random.between(4000, 9000) } else { random.between(1, 30) } }
+        }
+        95 => What::Back { minutes: random.between(1, 20) },
+        96..=98 => What::Sweep,
         _ => What::Recover,
     }
 }
@@ -159,14 +166,15 @@ fn trouble(random: &mut Random, what: &What) -> Option<Trouble> {
     let many = matches!(what, What::Work | What::Reconcile | What::Sweep | What::Recover | What::Order { .. });
     let at = match (what, draw) {
         (What::Work | What::Page { .. } | What::Reconcile | What::Order { .. }, 0..=7) => return Some(Trouble::Down),
-        (What::Work | What::Page { .. } | What::Reconcile, 8..=13) => "grant_before_write",
-        (What::Sweep, 0..=19) => "sweep_between_select_and_release",
-        (What::Recover, 0..=19) => "recovery_between_voids",
+        (What::Work | What::Page { .. } | What::Reconcile, 8..=30) => "grant_before_write",
+        (What::Sweep, 0..=79) => "sweep_between_select_and_release",
+        (What::Recover, 0..=49) => "recovery_between_voids",
         (What::Wait { .. } | What::Back { .. }, _) => return None,
         (_, 80..=89) => BEFORE_COMMIT,
         (_, 90..=99) => AFTER_COMMIT,
         _ => return None,
     };
-    let nth = if many { random.between(1, 4) } else { 1 };
+    // Between many units any may be the last; a named point stands where something must be due to reach it.
+    let nth = if many && matches!(at, BEFORE_COMMIT | AFTER_COMMIT) { random.between(1, 4) } else { 1 };
     Some(Trouble::Crash { at, nth, again: many || random.percent(60), reopen: random.percent(10) })
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::counted::Counted;
 use crate::model::{Hold, Model, Outcome, State};
-use crate::shop::{About, Paid, Quarrel, Session, Shop};
+use crate::shop::{About, PageState, Quarrel, Session, Shop};
 use crate::step::{AFTER_COMMIT, Step, Trouble, What};
 
 /// What the product is asked to do, with its targets named. Names of holds are the steps that made them.
@@ -154,15 +154,15 @@ impl World {
         let charges = self.shop().charges.len();
         let saw = match *what {
             What::Pay { session, delayed } => {
-                let Some(session) = self.session(session, Some(Paid::Open)) else { return true };
+                let Some(session) = self.session(session, Some(PageState::Open)) else { return true };
                 (self.shop().pay(session, delayed, now) && delayed).then_some("delayed money")
             }
             What::Settle { session, arrives } => {
-                let Some(session) = self.session(session, Some(Paid::Pending)) else { return true };
+                let Some(session) = self.session(session, Some(PageState::Pending)) else { return true };
                 (self.shop().settle(session, arrives, now) && !arrives).then_some("delayed money that never comes")
             }
             What::Close { session } => {
-                let Some(session) = self.session(session, Some(Paid::Open)) else { return true };
+                let Some(session) = self.session(session, Some(PageState::Open)) else { return true };
                 self.shop().close(session, now).then_some("a page closed unpaid")
             }
             What::Refund { charge, percent } => {
@@ -284,7 +284,7 @@ impl World {
         self.model.holds[self.model.named(name)].wallet
     }
 
-    fn session(&self, any: u64, state: Option<Paid>) -> Option<usize> {
+    fn session(&self, any: u64, state: Option<PageState>) -> Option<usize> {
         let shop = self.shop();
         let fits = |page: &Session| state.is_none_or(|state| page.state == state);
         let sessions: Vec<usize> = (0..shop.sessions.len()).filter(|index| fits(&shop.sessions[*index])).collect();
