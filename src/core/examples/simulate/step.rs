@@ -124,34 +124,32 @@ fn what(random: &mut Random) -> What {
     let any = random.next() % 1000;
     let wallet = random.between(0, 2);
     match random.between(0, 99) {
-        0..=3 => What::Gift {
+        0..=4 => What::Gift {
             wallet,
             tokens: random.between(1, 6),
-            minutes: random.percent(60).then(|| random.between(5, 90)),
+            minutes: random.percent(50).then(|| random.between(5, 90)),
             key: random.between(0, 9),
         },
-        4..=15 => What::Authorize { wallet, tokens: random.between(1, 5), minutes: random.between(2, 40) },
-        16..=23 => What::Capture { hold: any, tokens: random.between(1, 5) },
-        24..=28 => What::Void { hold: any },
-        29..=31 => What::Consume { wallet, tokens: random.between(1, 3), key: random.between(0, 5) },
-        32..=35 => What::GiveBack { hold: any, crossing: random.percent(60) },
-        36..=37 => What::Claim { at_most: random.between(1, 4) },
-        38..=39 => What::Returned { hold: any },
-        40..=46 => What::Order { user: random.between(1, 2), pack: random.between(0, 1), key: random.between(0, 4) },
-        47..=55 => What::Pay { session: any, delayed: random.percent(30) },
-        56..=58 => What::Settle { session: any, arrives: random.percent(60) },
-        59 => What::Close { session: any },
-        60..=69 => What::Deliver { event: any, again: random.percent(25) },
-        70..=77 => What::Work,
-        78..=79 => What::Page { session: any },
-        80 => What::Reconcile,
-        381..=385 => {
-            What::Refund { charge: any, percent: if random.percent(30) { 100 } else { random.between(1, 99) } }
-        }
-        386..=387 => What::FailRefund { refund: any },
-        388..=389 => What::Dispute { charge: any, inquiry: random.percent(40) },
-        390..=392 => What::Move { dispute: any, won: random.percent(50) },
-        93..=94 => {
+        5..=15 => What::Authorize { wallet, tokens: random.between(1, 5), minutes: random.between(2, 40) },
+        16..=23 => What::Capture { hold: any, tokens: random.between(1, 3) },
+        24..=27 => What::Void { hold: any },
+        28..=30 => What::Consume { wallet, tokens: random.between(1, 3), key: random.between(0, 5) },
+        31..=34 => What::GiveBack { hold: any, crossing: random.percent(60) },
+        35..=36 => What::Claim { at_most: random.between(1, 4) },
+        37..=38 => What::Returned { hold: any },
+        39..=45 => What::Order { user: random.between(1, 2), pack: random.between(0, 1), key: random.between(0, 4) },
+        46..=54 => What::Pay { session: any, delayed: random.percent(30) },
+        55..=57 => What::Settle { session: any, arrives: random.percent(60) },
+        58 => What::Close { session: any },
+        59..=66 => What::Deliver { event: any, again: random.percent(25) },
+        67..=73 => What::Work,
+        74..=76 => What::Page { session: any },
+        77..=78 => What::Reconcile,
+        79..=83 => What::Refund { charge: any, percent: if random.percent(30) { 100 } else { random.between(1, 99) } },
+        84..=85 => What::FailRefund { refund: any },
+        86..=88 => What::Dispute { charge: any, inquiry: random.percent(40) },
+        89..=91 => What::Move { dispute: any, won: random.percent(50) },
+        92..=94 => {
             What::Wait { minutes: if random.percent(25) { random.between(4000, 9000) } else { random.between(1, 30) } }
         }
         95 => What::Back { minutes: random.between(1, 20) },
@@ -170,6 +168,7 @@ fn trouble(random: &mut Random, what: &What) -> Option<Trouble> {
         (What::Sweep, 0..=79) => "sweep_between_select_and_release",
         (What::Recover, 0..=49) => "recovery_between_voids",
         (What::Wait { .. } | What::Back { .. }, _) => return None,
+        (What::Capture { .. }, 60..=79) => AFTER_COMMIT,
         (_, 80..=89) => BEFORE_COMMIT,
         (_, 90..=99) => AFTER_COMMIT,
         _ => return None,
