@@ -19,7 +19,7 @@ use myba_core::store::{Store, Tx};
 use crate::gateway::{Gateway, name, number};
 use crate::model::{CALL_MINUTES, CALLS, Figures, Outcome, PACKS};
 use crate::planted::Bug;
-use crate::shop::{About, Shop};
+use crate::shop::Shop;
 use crate::world::Act;
 
 /// The product over one database, with three wallets.
@@ -174,6 +174,7 @@ impl Bank {
                 let work = async move |tx: &mut Tx| claim_returned_in(tx, &hold, &to).await;
                 Ok(Outcome::Done(self.store.write(work).await?.as_i64()))
             }
+            Act::TakeBack { lot, tokens, key } => self.take_back(lot, tokens, key).await,
             Act::Sweep if self.has(Bug::NoSweep) => Ok(Outcome::Done(0)),
             Act::Sweep => self.ledger.expire_due(1000).await.map(|_| Outcome::Done(0)),
             Act::Recover => self.ledger.recover("another").await.map(|_| Outcome::Done(0)),
@@ -234,6 +235,27 @@ impl Bank {
         Ok(Outcome::Done(self.store.write(work).await?.as_i64()))
     }
 
+    async fn take_back(&self, lot: usize, amount: u64, key: u64) -> Result<Outcome, LedgerError> {
+        // Ids count, so in their order grants stand as the model's lots do.
+        let mut grants = Vec::new();
+        for wallet in &self.wallets {
+            grants.extend(self.ledger.grants(wallet).await?.into_iter().map(|line| line.grant));
+        }
+        grants.sort_by(|one, other| one.id.cmp(&other.id));
+        let Some(grant) = grants.get(lot) else { return Ok(Outcome::Nothing) };
+        let named = EffectKey::new("refund", &key.to_string());
+        let applied = self.ledger.reverse_grant(named, &grant.id, tokens(amount), "taken back".to_owned()).await?;
+        let again = applied.is_replay();
+        let reversal = applied.into_inner();
+        let other = grants.iter().find(|other| other.wallet == grant.wallet && other.id != grant.id);
+        if let Some(other) = other.filter(|_| self.has(Bug::ClampForgotten) && !again && !reversal.shortfall.is_zero())
+        {
+            let named = EffectKey::new("refund", &format!("{key}:rest"));
+            self.ledger.reverse_grant(named, &other.id, reversal.shortfall, "taken back".to_owned()).await?;
+        }
+        Ok(if again { Outcome::Again } else { Outcome::Done(reversal.taken_back.as_i64()) })
+    }
+
     async fn sell(&self, act: &Act) -> Result<Outcome> {
         match *act {
             Act::Order { user: buyer, pack, key } => {
@@ -281,10 +303,10 @@ impl Bank {
         self.seen().down
     }
 
-    /// What an event is about.
-    pub(crate) fn about(&self, event: &str) -> Option<About> {
+    /// The page an event is about.
+    pub(crate) fn session_of(&self, event: &str) -> Option<String> {
         let shop = self.seen();
-        number(event).and_then(|event| shop.events.get(event)).map(|event| event.about)
+        number(event).and_then(|event| shop.events.get(event)).map(|event| name("cs", event.session))
     }
 
     /// The figures of the three wallets, and what is left of their lots.

@@ -3,7 +3,6 @@
 //!
 //! `cargo xtask simulate` runs it; [ADR 22](../../../../docs/adr/0022-simulator.md) says how it is built.
 
-mod after_sale;
 mod bank;
 mod counted;
 mod crash;
@@ -16,6 +15,7 @@ mod run;
 mod runner;
 mod shop;
 mod step;
+mod worker;
 mod world;
 
 use std::io::Write as _;

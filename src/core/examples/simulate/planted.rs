@@ -23,13 +23,15 @@ pub enum Bug {
     LateCapture,
     /// A return goes to the visitor's wallet although an account claimed it.
     ReturnToVisitor,
+    /// What a grant does not have is taken from another.
+    ClampForgotten,
     /// The sweep does nothing.
     NoSweep,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::GrantByEvent,
         Self::KeyDropped,
         Self::CaptureOutside,
@@ -38,6 +40,7 @@ impl Bug {
         Self::PaidFirst,
         Self::LateCapture,
         Self::ReturnToVisitor,
+        Self::ClampForgotten,
         Self::NoSweep,
     ];
 
@@ -52,6 +55,7 @@ impl Bug {
             Self::PaidFirst => "paid tokens used before gifts",
             Self::LateCapture => "a late result that takes its token anyway",
             Self::ReturnToVisitor => "a return to the wallet whose leftovers were claimed",
+            Self::ClampForgotten => "a take-back that does not stop at its own grant",
             Self::NoSweep => "a sweep that does nothing",
         }
     }

@@ -207,8 +207,7 @@ fn lots_of(model: &Model, wallet: usize) -> Lots {
 async fn at_rest(world: &mut World, bank: Option<&Bank>, mark: &mut Mark) -> Result<()> {
     world.count_lost();
     let held: i64 = world.model.figures.iter().map(|figures| figures[1]).sum();
-    let frozen: i64 = world.model.sales.iter().map(|sale| sale.frozen).sum();
-    anyhow::ensure!(held == frozen, "{held} tokens are held and {frozen} frozen");
+    anyhow::ensure!(held == 0, "{held} tokens are held");
     if let Some(bank) = bank {
         bank.end_tickets().await?;
         verified(bank, &[]).await?;

@@ -1,4 +1,4 @@
-//! The payment provider's own world: pages, charges, refunds, disputes, and the events it tells of them. It knows nothing of
+//! The payment provider's own world: pages, charges, and the events it tells of them. It knows nothing of
 //! tokens. Both the model and the product look at it; only the story changes it.
 
 /// Where a page stands.
@@ -32,45 +32,12 @@ pub struct Charge {
     pub amount: i64,
 }
 
-/// Money that went back.
-#[derive(Clone, Debug)]
-pub struct Refund {
-    pub charge: usize,
-    pub amount: i64,
-    /// The bank sent it back.
-    pub failed: bool,
-}
-
-/// Where a dispute stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quarrel {
-    Inquiry,
-    InquiryClosed,
-    Open,
-    Won,
-    Lost,
-}
-
-/// A bank that wants money back.
-#[derive(Clone, Debug)]
-pub struct Dispute {
-    pub charge: usize,
-    pub state: Quarrel,
-}
-
-/// What an event is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
-    Session(usize),
-    Charge(usize),
-    Dispute(usize),
-}
-
 /// Something the provider tells, once or often, or never.
 #[derive(Clone, Debug)]
 pub struct Event {
     pub kind: &'static str,
-    pub about: About,
+    /// The page it is about.
+    pub session: usize,
     /// When it happened, in milliseconds.
     pub at: i64,
     /// How often it was told.
@@ -82,8 +49,6 @@ pub struct Event {
 pub struct Shop {
     pub sessions: Vec<Session>,
     pub charges: Vec<Charge>,
-    pub refunds: Vec<Refund>,
-    pub disputes: Vec<Dispute>,
     pub events: Vec<Event>,
     /// It does not answer.
     pub down: bool,
@@ -92,8 +57,8 @@ pub struct Shop {
 }
 
 impl Shop {
-    fn tell(&mut self, kind: &'static str, about: About, at: i64) {
-        self.events.push(Event { kind, about, at, told: 0 });
+    fn tell(&mut self, kind: &'static str, session: usize, at: i64) {
+        self.events.push(Event { kind, session, at, told: 0 });
     }
 
     /// The buyer pays. `false` when the page is not open.
@@ -104,7 +69,7 @@ impl Shop {
             return false;
         };
         page.state = if delayed { PageState::Pending } else { PageState::Paid };
-        self.tell("checkout.session.completed", About::Session(session), at);
+        self.tell("checkout.session.completed", session, at);
         if !delayed {
             self.charge(session);
         }
@@ -119,7 +84,7 @@ impl Shop {
         page.state = if arrives { PageState::Paid } else { PageState::Failed };
         let kind =
             if arrives { "checkout.session.async_payment_succeeded" } else { "checkout.session.async_payment_failed" };
-        self.tell(kind, About::Session(session), at);
+        self.tell(kind, session, at);
         if arrives {
             self.charge(session);
         }
@@ -132,7 +97,7 @@ impl Shop {
             return false;
         };
         page.state = PageState::Expired;
-        self.tell("checkout.session.expired", About::Session(session), at);
+        self.tell("checkout.session.expired", session, at);
         true
     }
 
@@ -140,63 +105,5 @@ impl Shop {
         let amount = self.sessions[session].amount;
         self.sessions[session].charge = Some(self.charges.len());
         self.charges.push(Charge { session, amount });
-    }
-
-    /// What went back of a charge and stayed back.
-    pub fn refunded(&self, charge: usize) -> i64 {
-        self.refunds.iter().filter(|refund| refund.charge == charge && !refund.failed).map(|refund| refund.amount).sum()
-    }
-
-    /// So many per cent of what is left of a charge go back; answers how much, and whether that was all.
-    pub fn refund(&mut self, charge: usize, percent: i64, at: i64) -> Option<bool> {
-        let left = self.charges.get(charge)?.amount - self.refunded(charge);
-        let amount = left * percent / 100;
-        if amount == 0 {
-            return None;
-        }
-        self.refunds.push(Refund { charge, amount, failed: false });
-        self.tell("charge.refunded", About::Charge(charge), at);
-        self.tell("refund.created", About::Charge(charge), at);
-        Some(percent == 100)
-    }
-
-    /// The bank sends a refund back.
-    pub fn fail_refund(&mut self, refund: usize, at: i64) -> bool {
-        let Some(found) = self.refunds.get_mut(refund).filter(|refund| !refund.failed) else { return false };
-        found.failed = true;
-        let charge = found.charge;
-        self.tell("refund.failed", About::Charge(charge), at);
-        true
-    }
-
-    /// A bank asks, or takes the money at once; one dispute for a charge.
-    pub fn dispute(&mut self, charge: usize, inquiry: bool, at: i64) -> bool {
-        if charge >= self.charges.len() || self.disputes.iter().any(|dispute| dispute.charge == charge) {
-            return false;
-        }
-        let about = About::Dispute(self.disputes.len());
-        let state = if inquiry { Quarrel::Inquiry } else { Quarrel::Open };
-        self.disputes.push(Dispute { charge, state });
-        self.tell("charge.dispute.created", about, at);
-        if !inquiry {
-            self.tell("charge.dispute.funds_withdrawn", about, at);
-        }
-        true
-    }
-
-    /// A dispute goes on: an inquiry is closed or becomes one; one is won or lost. Answers where it stands now.
-    pub fn go_on(&mut self, dispute: usize, won: bool, at: i64) -> Option<Quarrel> {
-        let found = self.disputes.get_mut(dispute)?;
-        let next = match (found.state, won) {
-            (Quarrel::Inquiry, true) => Quarrel::InquiryClosed,
-            (Quarrel::Inquiry, false) => Quarrel::Open,
-            (Quarrel::Open, true) => Quarrel::Won,
-            (Quarrel::Open, false) => Quarrel::Lost,
-            _ => return None,
-        };
-        found.state = next;
-        let kind = if next == Quarrel::Open { "charge.dispute.updated" } else { "charge.dispute.closed" };
-        self.tell(kind, About::Dispute(dispute), at);
-        Some(next)
     }
 }

@@ -1,6 +1,6 @@
 //! What can happen in the world of money, and how a seed becomes a story of such steps.
 //!
-//! A step names its target by any number: the world takes it modulo what there is (the third open hold, the second charge). So
+//! A step names its target by any number: the world takes it modulo what there is (the third open hold, the second page). So
 //! any part of a story is a story too, and a failing one can be shortened by leaving steps out.
 
 use std::fmt;
@@ -26,6 +26,8 @@ pub enum What {
     Claim { at_most: u64 },
     /// What a hold of the visitor returned after that moves on.
     Returned { hold: u64 },
+    /// A grant is taken back, as far as it is there; the same key again takes nothing more.
+    TakeBack { lot: u64, tokens: u64, key: u64 },
     /// Somebody buys; the same click again is the same order.
     Order { user: u64, pack: u64, key: u64 },
     /// The buyer pays on the page: at once, or with money that takes its time.
@@ -42,14 +44,6 @@ pub enum What {
     Page { session: u64 },
     /// The reconciler asks the provider about everything.
     Reconcile,
-    /// So many per cent of what is left of a charge go back; 100 is all.
-    Refund { charge: u64, percent: u64 },
-    /// The bank sends a refund back.
-    FailRefund { refund: u64 },
-    /// A bank asks about a charge, or takes the money at once.
-    Dispute { charge: u64, inquiry: bool },
-    /// A dispute goes on: an inquiry becomes one, or it is won or lost.
-    Move { dispute: u64, won: bool },
     /// Time passes.
     Wait { minutes: u64 },
     /// The machine's clock jumps back.
@@ -130,26 +124,23 @@ fn what(random: &mut Random) -> What {
             minutes: random.percent(50).then(|| random.between(5, 90)),
             key: random.between(0, 9),
         },
-        5..=15 => What::Authorize { wallet, tokens: random.between(1, 5), minutes: random.between(2, 40) },
-        16..=23 => What::Capture { hold: any, tokens: random.between(1, 3) },
-        24..=27 => What::Void { hold: any },
-        28..=30 => What::Consume { wallet, tokens: random.between(1, 3), key: random.between(0, 5) },
-        31..=34 => What::GiveBack { hold: any, crossing: random.percent(60) },
-        35..=36 => What::Claim { at_most: random.between(1, 4) },
-        37..=38 => What::Returned { hold: any },
-        39..=45 => What::Order { user: random.between(1, 2), pack: random.between(0, 1), key: random.between(0, 4) },
-        46..=54 => What::Pay { session: any, delayed: random.percent(30) },
-        55..=57 => What::Settle { session: any, arrives: random.percent(60) },
-        58 => What::Close { session: any },
-        59..=66 => What::Deliver { event: any, again: random.percent(25) },
-        67..=73 => What::Work,
-        74..=76 => What::Page { session: any },
-        77..=78 => What::Reconcile,
-        79..=83 => What::Refund { charge: any, percent: if random.percent(30) { 100 } else { random.between(1, 99) } },
-        84..=85 => What::FailRefund { refund: any },
-        86..=88 => What::Dispute { charge: any, inquiry: random.percent(40) },
-        89..=91 => What::Move { dispute: any, won: random.percent(50) },
-        92..=94 => {
+        5..=17 => What::Authorize { wallet, tokens: random.between(1, 5), minutes: random.between(2, 40) },
+        18..=27 => What::Capture { hold: any, tokens: random.between(1, 3) },
+        28..=30 => What::Void { hold: any },
+        31..=32 => What::TakeBack { lot: any, tokens: random.between(1, 9), key: random.between(0, 9) },
+        33..=35 => What::Consume { wallet, tokens: random.between(1, 3), key: random.between(0, 5) },
+        36..=40 => What::GiveBack { hold: any, crossing: random.percent(60) },
+        41..=42 => What::Claim { at_most: random.between(1, 4) },
+        43..=45 => What::Returned { hold: any },
+        46..=54 => What::Order { user: random.between(1, 2), pack: random.between(0, 1), key: random.between(0, 4) },
+        55..=64 => What::Pay { session: any, delayed: random.percent(30) },
+        65..=67 => What::Settle { session: any, arrives: random.percent(60) },
+        68 => What::Close { session: any },
+        69..=78 => What::Deliver { event: any, again: random.percent(25) },
+        79..=85 => What::Work,
+        86..=88 => What::Page { session: any },
+        89..=90 => What::Reconcile,
+        91..=94 => {
             What::Wait { minutes: if random.percent(25) { random.between(4000, 9000) } else { random.between(1, 30) } }
         }
         95 => What::Back { minutes: random.between(1, 20) },

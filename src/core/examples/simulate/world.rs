@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::counted::Counted;
 use crate::model::{Hold, Model, Outcome, State};
-use crate::shop::{About, PageState, Quarrel, Session, Shop};
+use crate::shop::{PageState, Session, Shop};
 use crate::step::{AFTER_COMMIT, Step, Trouble, What};
 
 /// What the product is asked to do, with its targets named. Names of holds are the steps that made them.
@@ -18,6 +18,7 @@ pub enum Act {
     GiveBack { name: u64, owner: usize },
     Claim { at_most: u64 },
     Returned { name: u64 },
+    TakeBack { lot: usize, tokens: u64, key: u64 },
     Order { user: usize, pack: usize, key: u64 },
     Deliver { event: usize },
     Work,
@@ -103,6 +104,7 @@ impl World {
                 let hold = *ended.get(at(hold, ended.len())?)?;
                 self.model.claimed.then_some(Act::Returned { name: self.model.holds[hold].name })?
             }
+            What::TakeBack { lot, tokens, key } => Act::TakeBack { lot: at(lot, self.model.lots.len())?, tokens, key },
             What::Order { user, pack, key } => Act::Order { user: at(user, 3)?, pack: at(pack, 2)?, key },
             What::Deliver { event, again } => Act::Deliver { event: self.event(event, again)? },
             What::Work => Act::Work,
@@ -135,6 +137,7 @@ impl World {
             Act::GiveBack { name, owner } => model.give_back(model.named(name), owner),
             Act::Claim { at_most } => model.claim(at_most.cast_signed()),
             Act::Returned { name } => model.returned(model.named(name)),
+            Act::TakeBack { lot, tokens, key } => model.take_back(lot, tokens.cast_signed(), key),
             Act::Order { user, pack, key } => model.order(&mut shop, user, pack, key),
             Act::Deliver { event } => {
                 shop.events[event].told += 1;
@@ -148,10 +151,9 @@ impl World {
         }
     }
 
-    /// Pays, refunds, disputes: the product hears of it by an event, or by asking.
+    /// Pays, or does not: the product hears of it by an event, or by asking.
     fn at_the_provider(&mut self, what: &What) -> bool {
         let now = self.model.now;
-        let charges = self.shop().charges.len();
         let saw = match *what {
             What::Pay { session, delayed } => {
                 let Some(session) = self.session(session, Some(PageState::Open)) else { return true };
@@ -164,34 +166,6 @@ impl World {
             What::Close { session } => {
                 let Some(session) = self.session(session, Some(PageState::Open)) else { return true };
                 self.shop().close(session, now).then_some("a page closed unpaid")
-            }
-            What::Refund { charge, percent } => {
-                let Some(charge) = at(charge, charges) else { return true };
-                let whole = self.shop().refund(charge, percent.cast_signed(), now);
-                if whole.is_some() && self.is_held(charge) {
-                    self.counted.saw("a refund while its tokens are held");
-                }
-                whole.map(|whole| if whole { "a full refund" } else { "a partial refund" })
-            }
-            What::FailRefund { refund } => {
-                let count = self.shop().refunds.len();
-                let Some(refund) = at(refund, count) else { return true };
-                self.shop().fail_refund(refund, now).then_some("a refund sent back")
-            }
-            What::Dispute { charge, inquiry } => {
-                let Some(charge) = at(charge, charges) else { return true };
-                let opened = self.shop().dispute(charge, inquiry, now);
-                opened.then_some(if inquiry { "an inquiry" } else { "a dispute" })
-            }
-            What::Move { dispute, won } => {
-                let count = self.shop().disputes.len();
-                let Some(dispute) = at(dispute, count) else { return true };
-                self.shop().go_on(dispute, won, now).and_then(|state| match state {
-                    Quarrel::Won => Some("a dispute won"),
-                    Quarrel::Lost => Some("a dispute lost"),
-                    Quarrel::InquiryClosed => Some("an inquiry closed"),
-                    Quarrel::Inquiry | Quarrel::Open => None,
-                })
             }
             _ => return false,
         };
@@ -222,6 +196,11 @@ impl World {
         let fault = match (act, outcome) {
             (Act::Gift { .. }, Outcome::Again) => "a gift's key again",
             (Act::Consume { .. }, Outcome::Refused("key reused")) => "a call's key for something else",
+            (Act::TakeBack { tokens, .. }, Outcome::Done(taken)) if *taken < tokens.cast_signed() => {
+                "a take-back of more than is left"
+            }
+            (Act::TakeBack { .. }, Outcome::Done(_)) => "a take-back",
+            (Act::TakeBack { .. }, Outcome::Again) => "a take-back's key again",
             (Act::Order { .. }, Outcome::Again) => "a click twice",
             (Act::Capture { .. }, Outcome::Refused("ended otherwise")) => "a result after its hold",
             (Act::Authorize { .. } | Act::Consume { .. }, Outcome::Refused("too few tokens")) => "too few tokens",
@@ -245,12 +224,6 @@ impl World {
             self.counted.saw("an event before an older one");
         }
         self.latest_told = self.latest_told.max(event);
-        let about = self.shop().events[event].about;
-        if let About::Charge(charge) = about
-            && !self.model.sales.iter().any(|sale| sale.charge == charge)
-        {
-            self.counted.saw("a refund heard of before the payment");
-        }
     }
 
     /// Without a product the page that was wanted opens by itself.
@@ -296,13 +269,6 @@ impl World {
         let events: Vec<usize> =
             (0..shop.events.len()).filter(|index| (shop.events[*index].told > 0) == again).collect();
         events.get(at(any, events.len())?).copied()
-    }
-
-    /// Whether tokens of a charge's lot are reserved.
-    fn is_held(&self, charge: usize) -> bool {
-        let Some(sale) = self.model.sales.iter().find(|sale| sale.charge == charge) else { return false };
-        let open = self.model.holds.iter().filter(|hold| hold.state == State::Open);
-        open.flat_map(|hold| &hold.parts).any(|part| part.lot == sale.lot)
     }
 }
 

@@ -1,8 +1,6 @@
 //! A short run of the simulator (`examples/simulate`): some hundred stories on every engine that is there. `cargo xtask simulate`
 //! runs thousands.
 
-#[path = "../../examples/simulate/after_sale.rs"]
-mod after_sale;
 #[path = "../../examples/simulate/bank.rs"]
 mod bank;
 #[path = "../../examples/simulate/counted.rs"]
@@ -27,6 +25,8 @@ mod runner;
 mod shop;
 #[path = "../../examples/simulate/step.rs"]
 mod step;
+#[path = "../../examples/simulate/worker.rs"]
+mod worker;
 #[path = "../../examples/simulate/world.rs"]
 mod world;
 

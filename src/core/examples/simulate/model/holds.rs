@@ -51,7 +51,8 @@ impl Model {
         self.put_back(&back);
         let changes = [(HELD, -amount), (CONSUMED, tokens), (AVAILABLE, amount - tokens)];
         self.book(wallet, kind, &changes);
-        self.came_back(wallet, &back);
+        // What came back to a lot whose time is over is over too.
+        self.expire(wallet);
         Outcome::Done(tokens)
     }
 
@@ -73,23 +74,13 @@ impl Model {
         let back: Vec<_> = self.holds[hold].parts.iter().map(|part| (part.lot, part.amount)).collect();
         self.put_back(&back);
         self.book(wallet, kind, &[(HELD, -amount), (AVAILABLE, amount)]);
-        self.came_back(wallet, &back);
+        self.expire(wallet);
     }
 
     fn put_back(&mut self, back: &[(usize, i64)]) {
         for (lot, amount) in back {
             self.lots[*lot].left += amount;
         }
-    }
-
-    /// What came back to a lot goes on at once where its sale owes it, and is over where its time is.
-    pub(super) fn came_back(&mut self, wallet: usize, back: &[(usize, i64)]) {
-        for (lot, amount) in back {
-            if let Some(sale) = self.lots[*lot].sale.filter(|_| *amount > 0) {
-                self.collect(sale);
-            }
-        }
-        self.expire(wallet);
     }
 
     /// The public call: reserved and taken at once, once per key.

@@ -1,7 +1,7 @@
 //! What the provider told us, and what our worker does about it.
 
 use super::{Model, Outcome};
-use crate::shop::{About, Shop};
+use crate::shop::Shop;
 
 /// An event that was told.
 #[derive(Clone, Debug)]
@@ -37,11 +37,7 @@ impl Model {
                 self.put_off(at);
                 continue;
             }
-            match shop.events[self.told[at].event].about {
-                About::Session(session) => self.fulfil(shop, session),
-                About::Charge(charge) => self.look_at_refunds(shop, charge),
-                About::Dispute(dispute) => self.look_at_dispute(shop, dispute),
-            }
+            self.fulfil(shop, shop.events[self.told[at].event].session);
             self.told[at].ended = true;
         }
         Outcome::Done(0)

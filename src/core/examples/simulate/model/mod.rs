@@ -22,8 +22,6 @@ pub struct Lot {
     pub left: i64,
     pub ends: Option<i64>,
     pub given: i64,
-    /// The sale that gave it. By its number.
-    pub sale: Option<usize>,
 }
 
 /// One line of a wallet's statement: kind, change of what is available, change of what is held.
@@ -61,33 +59,6 @@ pub struct Hold {
     pub moved_on: bool,
 }
 
-/// A paid order.
-#[derive(Clone, Debug)]
-pub struct Sale {
-    pub lot: usize,
-    pub tokens: i64,
-    pub amount: i64,
-    pub charge: usize,
-    /// What we know to have gone back, in minor units.
-    pub refunded: i64,
-    /// What was taken back.
-    pub taken: i64,
-    /// What a dispute froze.
-    pub frozen: i64,
-    /// What we know of its dispute.
-    pub disputed: Disputed,
-}
-
-/// What we know of the dispute of a sale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Disputed {
-    No,
-    Open,
-    Lost,
-    /// Won, or an inquiry that came to nothing.
-    Over,
-}
-
 /// How a step ended for whoever asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -107,7 +78,8 @@ pub struct Model {
     pub now: i64,
     pub lots: Vec<Lot>,
     pub holds: Vec<Hold>,
-    pub sales: Vec<Sale>,
+    /// Charges whose tokens were given.
+    pub sales: Vec<usize>,
     pub told: Vec<Told>,
     pub figures: [Figures; 3],
     pub lines: [Vec<Line>; 3],
@@ -115,6 +87,8 @@ pub struct Model {
     pub gifts: Vec<(u64, Outcome)>,
     /// Public calls that were made: key, wallet, tokens.
     pub calls: Vec<(u64, usize, i64)>,
+    /// Keys under which something was taken back.
+    pub taken_back: Vec<u64>,
     pub claimed: bool,
     /// The page of each order: user, key, pack, page.
     pub orders: Vec<(usize, u64, usize, Option<usize>)>,
@@ -144,15 +118,13 @@ impl Model {
     }
 
     /// What an operator, or a gift of ours, gives.
-    pub fn give(&mut self, wallet: usize, source: &'static str, amount: i64, ends: Option<i64>) -> usize {
-        let lot = self.put(wallet, source, amount, ends);
+    pub fn give(&mut self, wallet: usize, source: &'static str, amount: i64, ends: Option<i64>) {
+        self.put(wallet, source, amount, ends);
         self.book(wallet, "grant", &[(AVAILABLE, amount), (GRANTED, amount)]);
-        lot
     }
 
-    fn put(&mut self, wallet: usize, source: &'static str, amount: i64, ends: Option<i64>) -> usize {
-        self.lots.push(Lot { wallet, source, amount, left: amount, ends, given: self.now, sale: None });
-        self.lots.len() - 1
+    fn put(&mut self, wallet: usize, source: &'static str, amount: i64, ends: Option<i64>) {
+        self.lots.push(Lot { wallet, source, amount, left: amount, ends, given: self.now });
     }
 
     /// An operator's gift, once per key.

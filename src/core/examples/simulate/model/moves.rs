@@ -1,6 +1,6 @@
 //! Tokens that go back to their owner, and leftovers that move to the account a visitor became.
 
-use super::{AVAILABLE, CONSUMED, GRANTED, Model, Outcome, State};
+use super::{AVAILABLE, CONSUMED, GRANTED, Model, Outcome, REVERSED, State};
 
 /// How long a returned token lives when its lot ran out meanwhile.
 const RETURNED: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -16,12 +16,10 @@ impl Model {
         }
         self.holds[hold].given_back = true;
         let (wallet, parts) = (self.holds[hold].wallet, self.holds[hold].parts.clone());
-        let mut back = Vec::new();
         for part in parts.iter().filter(|part| part.taken > 0) {
             let lot = &mut self.lots[part.lot];
             if lot.wallet == owner && lot.ends.is_none_or(|ends| ends > self.now) {
                 lot.left += part.taken;
-                back.push((part.lot, part.taken));
             } else {
                 self.put(owner, "return", part.taken, Some(self.now + RETURNED));
             }
@@ -33,17 +31,21 @@ impl Model {
             self.book(wallet, "give_back", &[(CONSUMED, -taken), (GRANTED, -taken)]);
             self.book(owner, "give_back", &[(AVAILABLE, taken), (GRANTED, taken)]);
         }
-        self.came_back_now(&back);
         Outcome::Done(taken)
     }
 
-    /// As [`Model::came_back`], without a look at what ran out: a return looks at its own lots alone.
-    fn came_back_now(&mut self, back: &[(usize, i64)]) {
-        for (lot, _) in back {
-            if let Some(sale) = self.lots[*lot].sale {
-                self.collect(sale);
-            }
+    /// Takes back what is left of a lot, at most so many, and never from another. Where nothing is left the key stays unused.
+    pub fn take_back(&mut self, lot: usize, tokens: i64, key: u64) -> Outcome {
+        if self.taken_back.contains(&key) {
+            return Outcome::Again;
         }
+        let taken = tokens.min(self.lots[lot].left);
+        if taken > 0 {
+            self.taken_back.push(key);
+            self.lots[lot].left -= taken;
+            self.book(self.lots[lot].wallet, "reverse", &[(AVAILABLE, -taken), (REVERSED, taken)]);
+        }
+        Outcome::Done(taken)
     }
 
     /// The visitor becomes user 1: at most so many of what is left move, with their time, once for ever.

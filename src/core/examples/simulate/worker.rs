@@ -8,19 +8,17 @@ use myba_core::inbox::{self, Event};
 use myba_core::ledger::{EffectKey, GrantSource, NewGrant};
 
 use crate::bank::{Bank, no_answer};
-use crate::gateway::name;
 use crate::model::Outcome;
 use crate::planted::Bug;
-use crate::shop::About;
 
 impl Bank {
     /// Applies one event. It only says where to look.
     pub(crate) async fn apply(&self, event: &Event) -> Result<inbox::Outcome> {
-        let Some(About::Session(session)) = self.about(&event.id.event) else { return Ok(inbox::Outcome::Ignored) };
+        let Some(session) = self.session_of(&event.id.event) else { return Ok(inbox::Outcome::Ignored) };
         if self.has(Bug::EventEndsFirst) && !self.is_silent() {
             self.inbox.settle(event, inbox::Outcome::Ignored).await?;
         }
-        match self.checkout.fulfil(&name("cs", session), Some(&event.id)).await {
+        match self.checkout.fulfil(&session, Some(&event.id)).await {
             Ok(fulfilled) => {
                 if self.has(Bug::GrantByEvent) && !fulfilled.newly_paid && fulfilled.order.state == OrderState::Paid {
                     self.grant_again(&fulfilled.order, &event.id.event).await?;
