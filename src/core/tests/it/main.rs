@@ -1,6 +1,6 @@
 //! Tests of the core through its public face, on every engine that is there.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test says what it expects by failing loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
 mod concurrency;
 mod entitlements;
