@@ -35,6 +35,9 @@ pub struct Bank {
     pub bug: Option<Bug>,
 }
 
+/// One line of a statement: its kind, the changes of what is available and held, and both after it.
+pub type Line = (String, i64, i64, (i64, i64));
+
 /// What is left of a wallet's lots: source, given, left, end.
 pub type Lots = Vec<(String, i64, i64, Option<i64>)>;
 
@@ -349,12 +352,15 @@ impl Bank {
         Ok(())
     }
 
-    /// The statement of a wallet, oldest first.
-    pub async fn lines(&self, wallet: usize) -> Result<Vec<(String, i64, i64)>> {
+    /// The statement of a wallet, oldest first, read in short pages.
+    pub async fn lines(&self, wallet: usize) -> Result<Vec<Line>> {
         let (mut lines, mut after) = (Vec::new(), None);
         loop {
-            let page = self.ledger.statement(&self.wallets[wallet], &PageRequest::new(after, Some(100))).await?;
-            lines.extend(page.items.into_iter().map(|line| (line.kind, line.available_change, line.held_change)));
+            let page = self.ledger.statement(&self.wallets[wallet], &PageRequest::new(after, Some(7))).await?;
+            lines.extend(page.items.into_iter().map(|line| {
+                let after = (line.available.as_i64(), line.held.as_i64());
+                (line.kind, line.available_change, line.held_change, after)
+            }));
             after = page.next;
             if after.is_none() {
                 lines.reverse();

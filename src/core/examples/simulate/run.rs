@@ -4,7 +4,7 @@ use anyhow::Result;
 use myba_core::clock::UnixMs;
 use myba_core::store::testing::START;
 
-use crate::bank::{Bank, Lots};
+use crate::bank::{Bank, Line, Lots};
 use crate::counted::Counted;
 use crate::crash;
 use crate::database::Place;
@@ -213,7 +213,14 @@ async fn at_rest(world: &mut World, bank: Option<&Bank>, mark: &mut Mark) -> Res
         verified(bank, &[]).await?;
     }
     for wallet in 0..3 {
-        let model: Vec<_> = world.model.lines[wallet].iter().map(|line| (line.0.to_owned(), line.1, line.2)).collect();
+        let mut after = (0, 0);
+        let model: Vec<Line> = world.model.lines[wallet]
+            .iter()
+            .map(|(kind, available, held)| {
+                after = (after.0 + available, after.1 + held);
+                ((*kind).to_owned(), *available, *held, after)
+            })
+            .collect();
         let product = match bank {
             Some(bank) => bank.lines(wallet).await?,
             None => model.clone(),
@@ -243,7 +250,7 @@ impl Mark {
         self.text(&format!("{heard} {figures:?}"));
     }
 
-    fn lines(&mut self, lines: &[(String, i64, i64)]) {
+    fn lines(&mut self, lines: &[Line]) {
         let mut text = String::new();
         for line in lines {
             text.push_str(&format!("{line:?}"));
