@@ -23,6 +23,9 @@
 //! committed), `grant_before_write` (a paid session was read, nothing is given yet), `entitlement_after_grant` (what was bought
 //! in Discord is given, Discord was not told) and `entitlement_after_consume` (Discord was told, we did not note it).
 //!
+//! Two are in every unit of work: `unit_before_commit` (all is written, nothing committed) and `unit_after_commit` (all is durable,
+//! the caller has not heard). The simulator (`examples/simulate`) dies there in the middle of anything.
+//!
 //! After a restart, [`crate::generation::service::Generation::recover`] and [`crate::ledger::Ledger::recover`] have ended what
 //! was open: each point up to A07 leaves the balance as it was before the request, A08 leaves one ticket and one token taken.
 

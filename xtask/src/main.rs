@@ -1,4 +1,4 @@
-//! The developer's commands: `cargo xtask test | bench | quality | dist | openapi`.
+//! The developer's commands: `cargo xtask test | bench | quality | simulate | kills | races | dist | openapi`.
 //!
 //! They start programs and look at what comes out. No product crate is imported, so a broken product cannot break its own
 //! judge. The repository's rules about itself are the test `tidy` beside this.
@@ -13,6 +13,7 @@ mod product;
 mod quality;
 mod say;
 mod search;
+mod simulate;
 mod tally;
 mod test;
 mod tools;
@@ -43,7 +44,7 @@ enum Task {
         #[arg(long)]
         keep: bool,
     },
-    /// Measures: initial JavaScript, warm start, idle memory, group commit
+    /// Measures: initial JavaScript, warm start, idle memory, group commit, a balance in a large book
     Bench {
         /// The program to measure; without it the shipped program is built
         #[arg(long)]
@@ -58,6 +59,12 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Tells stories of the money world from seeds, on every engine and to a model, and checks everything after each step
+    Simulate(simulate::Options),
+    /// Kills the program at named points, a thousand times, and looks at the book
+    Kills(simulate::Count),
+    /// A thousand races of sixty-four callers for the last token
+    Races(simulate::Count),
     /// Builds the shipped program into the target folder `dist`, and looks inside it for what must not ship
     Dist,
     /// Writes docs/openapi.json from the program
@@ -73,6 +80,9 @@ fn main() -> ExitCode {
         Task::Test { only, keep } => test::run(only, keep),
         Task::Bench { program, against } => bench::run(program, against),
         Task::Quality { arguments } => quality::run(&arguments),
+        Task::Simulate(options) => simulate::run(&options),
+        Task::Kills(count) => simulate::kills(&count),
+        Task::Races(count) => simulate::races(&count),
         Task::Dist => dist::run(),
         Task::Openapi { check } => openapi::run(check),
     };

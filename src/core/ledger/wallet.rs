@@ -166,7 +166,8 @@ pub async fn claim_returned_in(tx: &mut Tx, hold: &HoldId, to: &WalletId) -> Res
     let transfer = Account::Transfer(key.as_str().to_owned());
     out.push((transfer.clone(), moved));
     into.push((transfer, -moved));
-    let leaving = EffectKey::new("return", &format!("{hold}:leaving"));
+    // Not `leaving`: a ticket of the same hold may be given back across the wallets too.
+    let leaving = EffectKey::new("return", &format!("{hold}:moved"));
     let entry = |wallet, keys, postings| Entry {
         wallet,
         kind: TransactionKind::GiveBack,

@@ -148,10 +148,10 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'c> Work<'c, Tx, T, E> + Clone + Send + 'static,
     {
-        match &self.engine {
+        told(match &self.engine {
             Engine::Sqlite(store) => store.write(self.stamps.clone(), false, work).await,
             Engine::Postgres(store) => store.write(self.stamps.clone(), work).await,
-        }
+        })
     }
 
     /// [`Store::write`] before everything that waits: for what somebody outside waits for with a clock in hand.
@@ -164,10 +164,10 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'c> Work<'c, Tx, T, E> + Clone + Send + 'static,
     {
-        match &self.engine {
+        told(match &self.engine {
             Engine::Sqlite(store) => store.write(self.stamps.clone(), true, work).await,
             Engine::Postgres(store) => store.write(self.stamps.clone(), work).await,
-        }
+        })
     }
 
     /// Lends a connection that reads. Statements on it are not one snapshot; see [`Store::snapshot`].
@@ -208,6 +208,14 @@ impl Store {
             Engine::Postgres(store) => store.close().await,
         }
     }
+}
+
+/// What a unit answered, on its way to the caller: it is durable, and a caller that dies here never hears of it.
+fn told<T, E>(outcome: Result<T, E>) -> Result<T, E> {
+    if outcome.is_ok() {
+        fail::fail_point!("unit_after_commit");
+    }
+    outcome
 }
 
 /// A boxed future that may borrow for `'c`.

@@ -22,6 +22,7 @@ pub struct TestDatabase {
     pub clock: Arc<ManualClock>,
     /// Its address.
     pub url: String,
+    ids: Arc<dyn IdGenerator>,
     folder: Option<tempfile::TempDir>,
     admin: Option<String>,
 }
@@ -57,8 +58,17 @@ impl TestDatabase {
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
         let url = format!("sqlite:{}", folder.path().join("myba.db").display());
         let clock = Arc::new(ManualClock::at(START));
-        let store = open(&url, clock.clone()).await.unwrap_or_else(|error| panic!("no database: {error}"));
-        Self { store, clock, url, folder: Some(folder), admin: None }
+        let database = Self::at(&url, clock, Arc::new(SystemIds)).await;
+        Self { folder: Some(folder), ..database.unwrap_or_else(|error| panic!("no database: {error}")) }
+    }
+
+    /// The database at `url`, with a clock and ids of the caller's. Whoever made the database removes it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be opened.
+    pub async fn at(url: &str, clock: Arc<ManualClock>, ids: Arc<dyn IdGenerator>) -> Result<Self, StoreError> {
+        let store = open(url, clock.clone(), ids.clone()).await?;
+        Ok(Self { store, clock, url: url.to_owned(), ids, folder: None, admin: None })
     }
 
     /// A new database on the server at `admin`.
@@ -70,8 +80,7 @@ impl TestDatabase {
         run_admin(admin, &format!("CREATE DATABASE {name}")).await?;
         let url = PgConnectOptions::from_str(admin)?.database(&name).to_url_lossy().to_string();
         let clock = Arc::new(ManualClock::at(START));
-        let store = open(&url, clock.clone()).await?;
-        Ok(Self { store, clock, url, folder: None, admin: Some(admin.to_owned()) })
+        Ok(Self { admin: Some(admin.to_owned()), ..Self::at(&url, clock, Arc::new(SystemIds)).await? })
     }
 
     /// Opens the same database again, as a restarted process would.
@@ -82,7 +91,7 @@ impl TestDatabase {
     pub async fn reopen(&mut self) {
         self.store.close().await;
         let clock: Arc<dyn Clock> = self.clock.clone();
-        self.store = open(&self.url, clock).await.unwrap_or_else(|error| panic!("cannot reopen: {error}"));
+        self.store = open(&self.url, clock, self.ids.clone()).await.unwrap_or_else(|error| panic!("cannot reopen: {error}"));
     }
 
     /// Runs SQL past every guard, to plant what must be found.
@@ -149,8 +158,8 @@ impl TestDatabase {
     }
 }
 
-async fn open(url: &str, clock: Arc<dyn Clock>) -> Result<Store, StoreError> {
-    Store::open(&StoreOptions::new(url), clock, Arc::new(SystemIds)).await
+async fn open(url: &str, clock: Arc<dyn Clock>, ids: Arc<dyn IdGenerator>) -> Result<Store, StoreError> {
+    Store::open(&StoreOptions::new(url), clock, ids).await
 }
 
 async fn run_admin(admin: &str, sql: &str) -> Result<(), sqlx::Error> {

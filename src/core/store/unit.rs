@@ -28,7 +28,14 @@ where
     E: From<StoreError>,
     F: for<'c> Work<'c, Tx, T, E>,
 {
-    let guarded = AssertUnwindSafe(async move { work(tx).await }).catch_unwind();
+    let whole = async move {
+        let outcome = work(tx).await;
+        if outcome.is_ok() {
+            fail::fail_point!("unit_before_commit");
+        }
+        outcome
+    };
+    let guarded = AssertUnwindSafe(whole).catch_unwind();
     match tokio::time::timeout(UNIT_TIME_LIMIT, guarded).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_panic)) => Err(StoreError::Panicked.into()),

@@ -5,6 +5,7 @@ mod chat_acks;
 mod figures;
 mod group_commit;
 mod javascript;
+mod ledger_cost;
 mod program;
 
 use std::path::PathBuf;
@@ -29,6 +30,8 @@ pub fn run(program: Option<PathBuf>, against: Option<PathBuf>) -> Result<()> {
     program::run(&program, against.as_deref())?;
     say::line("── writes on SQLite: group commit against one commit per write");
     group_commit::run()?;
+    say::line("── a balance and a statement in a wallet of 1,000 to 3,000,000 entries");
+    ledger_cost::run()?;
     say::line("── first answers in Slack and Discord");
     chat_acks::run()
 }

@@ -6,26 +6,38 @@ use crate::store::{StoreError, Tx};
 
 statements! {
     /// The figures after each transaction are summed here, not stored: a statement can be trusted because it is recomputed.
+    /// Counted back from the wallet's own figures, so that the newest page costs the same however long the book is.
     STATEMENT = "SELECT numbered.id, numbered.number, numbered.kind, numbered.reference, numbered.reason, numbered.created_at,
                      numbered.available_after, numbered.held_after, numbered.available_change, numbered.held_change,
                      j.ticket_id, k.number AS ticket_number,
                      CASE WHEN k.deleted_at IS NULL THEN k.title END AS ticket_title, g.reference AS order_id
-                 FROM (SELECT id, number, kind, reference, reason, created_at,
-                     CAST(SUM(available) OVER (ORDER BY number) AS BIGINT) AS available_after,
-                     CAST(SUM(held) OVER (ORDER BY number) AS BIGINT) AS held_after,
-                     available AS available_change, held AS held_change
+                 FROM (SELECT lines.id, lines.number, lines.kind, lines.reference, lines.reason, lines.created_at,
+                     CAST(w.available - newer.available
+                         - COALESCE(SUM(lines.available) OVER (ORDER BY lines.number DESC), 0) + lines.available AS BIGINT)
+                         AS available_after,
+                     CAST(w.held - newer.held
+                         - COALESCE(SUM(lines.held) OVER (ORDER BY lines.number DESC), 0) + lines.held AS BIGINT) AS held_after,
+                     lines.available AS available_change, lines.held AS held_change
                  FROM (
                      SELECT t.id, t.number, t.kind, t.reference, t.reason, t.created_at,
                          CAST(COALESCE(SUM(CASE WHEN p.account_kind = 'grant' THEN p.amount ELSE 0 END), 0) AS BIGINT) AS available,
                          CAST(COALESCE(SUM(CASE WHEN p.account_kind IN ('hold', 'dispute') THEN p.amount ELSE 0 END), 0) AS BIGINT) AS held
-                     FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id
-                     WHERE t.wallet_id = $1
+                     FROM (SELECT id, number, kind, reference, reason, created_at FROM ledger_transaction
+                         WHERE wallet_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3) AS t
+                     JOIN posting p ON p.transaction_id = t.id
                      GROUP BY t.id, t.number, t.kind, t.reference, t.reason, t.created_at
-                 ) AS lines) AS numbered
+                 ) AS lines
+                 CROSS JOIN (
+                     SELECT CAST(COALESCE(SUM(CASE WHEN p.account_kind = 'grant' THEN p.amount ELSE 0 END), 0) AS BIGINT) AS available,
+                         CAST(COALESCE(SUM(CASE WHEN p.account_kind IN ('hold', 'dispute') THEN p.amount ELSE 0 END), 0) AS BIGINT) AS held
+                     FROM ledger_transaction t JOIN posting p ON p.transaction_id = t.id
+                     WHERE t.wallet_id = $1 AND t.number >= $2
+                 ) AS newer
+                 JOIN wallet w ON w.id = $1) AS numbered
                      LEFT JOIN job j ON j.hold_id = numbered.reference
                      LEFT JOIN ticket k ON k.id = j.ticket_id AND k.wallet_id = $1
                      LEFT JOIN token_grant g ON g.id = numbered.reference AND g.source = 'purchase'
-                 WHERE numbered.number < $2 ORDER BY numbered.number DESC LIMIT $3";
+                 ORDER BY numbered.number DESC";
     NEXT_EXPIRY = "SELECT CAST(SUM(remaining) AS BIGINT), expires_at FROM token_grant
                    WHERE wallet_id = $1 AND remaining > 0 AND expires_at > $2
                    GROUP BY expires_at ORDER BY expires_at LIMIT 1";

@@ -298,3 +298,23 @@ async fn consuming_directly_is_booked_as_such_and_a_statement_explains_each_line
         book.finish().await;
     }
 }
+
+#[tokio::test]
+async fn a_hold_that_was_taken_in_part_moves_on_and_its_ticket_is_given_back_all_the_same() {
+    for book in Book::on_every_engine().await {
+        let visitor = book.ledger.open_wallet(WalletKind::Visitor).await.unwrap();
+        let user = book.ledger.open_wallet(WalletKind::User).await.unwrap();
+        book.grant(&visitor, 3, GrantSource::Visitor, None).await;
+        let hold = book.hold(&visitor, 3);
+        book.ledger.authorize(hold.clone()).await.unwrap();
+        book.ledger.capture(&hold.id, tokens(1)).await.unwrap();
+        let (id, to) = (hold.id.clone(), user.clone());
+        let moved = book.db.store.write(async move |tx: &mut Tx| claim_returned_in(tx, &id, &to).await).await;
+        assert_eq!(moved.unwrap(), tokens(2));
+        let (id, to, key) = (hold.id.clone(), user.clone(), EffectKey::new("return", "tkt_1"));
+        let work = async move |tx: &mut Tx| give_back_in(tx, &key, &id, &to, "not useful").await;
+        assert!(!book.db.store.write(work).await.unwrap().is_replay());
+        assert_eq!(book.figures(&user).await, (3, 0, 0));
+        book.finish().await;
+    }
+}

@@ -27,6 +27,11 @@ impl Database {
         url.into_iter().collect()
     }
 
+    /// `sqlite` or `postgres`.
+    pub const fn engine(&self) -> &'static str {
+        if self.server.is_some() { "postgres" } else { "sqlite" }
+    }
+
     /// Removes it.
     pub async fn finish(self) {
         if let Some(database) = self.server {

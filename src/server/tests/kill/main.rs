@@ -10,5 +10,6 @@ mod product;
 mod stand_ins;
 
 mod database;
+mod many;
 mod points;
 mod purchase;
