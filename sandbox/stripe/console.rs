@@ -8,6 +8,7 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 
+use super::after_sale::AFTER;
 use super::control::SessionCard;
 use super::event::Event;
 use super::{Stripe, moment, money, page};
@@ -58,6 +59,7 @@ fn session_row(card: &SessionCard) -> String {
             format!("<a href=\"{}\">Open the page</a>{}", escape(&card.url), button(card, "expire", "Expire"))
         }
         (_, true) => format!("{}{}", button(card, "settle", "The bank pays"), button(card, "fail", "The bank refuses")),
+        _ if card.payment_status == "paid" => AFTER.iter().map(|(action, label)| button(card, action, label)).collect(),
         _ => String::new(),
     };
     format!(
@@ -102,7 +104,10 @@ async fn on_session(
         "expire" => stripe.expire(&id),
         "settle" => stripe.settle_delayed(&id, true),
         "fail" => stripe.settle_delayed(&id, false),
-        _ => return StatusCode::NOT_FOUND.into_response(),
+        other => match stripe.press_after_sale(&id, other) {
+            Some(done) => done,
+            None => return StatusCode::NOT_FOUND.into_response(),
+        },
     };
     back(done, &headers)
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::after_sale::{Dispute, Refund, Warning};
 use super::api::idempotency::StoredAnswer;
 use super::checkout::Session;
 use super::checkout::items::{Price, Product};
@@ -35,6 +36,12 @@ pub struct World {
     pub events: Vec<Event>,
     /// Answers by idempotency key.
     pub answers: Vec<StoredAnswer>,
+    /// Refunds, failed ones too.
+    pub refunds: Vec<Refund>,
+    /// Disputes, closed ones too.
+    pub disputes: Vec<Dispute>,
+    /// Early warnings of banks.
+    pub warnings: Vec<Warning>,
 }
 
 impl World {

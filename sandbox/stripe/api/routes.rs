@@ -7,7 +7,7 @@ use crate::stripe::change::Change;
 use crate::stripe::form::Form;
 use crate::stripe::refusal::Refusal;
 use crate::stripe::view::Views;
-use crate::stripe::{Stripe, checkout, customer, event, payment};
+use crate::stripe::{Stripe, after_sale, checkout, customer, event, payment};
 
 /// Carries a call out.
 ///
@@ -47,10 +47,29 @@ fn route(stripe: &Stripe, call: &Call, form: Form) -> Answered {
         ("GET", ["payment_intents", id]) => read(&|views, form| payment::api::retrieve_intent(views, id, form), form),
         ("GET", ["charges"]) => read(&payment::api::list_charges, form),
         ("GET", ["charges", id]) => read(&|views, form| payment::api::retrieve_charge(views, id, form), form),
+        (_, ["refunds" | "disputes" | "radar", ..]) => after_sold(stripe, call, &path, form),
         ("GET", ["events"]) => read(&event::api::list, form),
         ("GET", ["events", id]) => read(&|views, form| event::api::retrieve(views, id, form), form),
         ("GET", ["prices", id]) => read(&|views, form| checkout::api::price(views, id, form), form),
         ("GET", ["products", id]) => read(&|views, form| checkout::api::product(views, id, form), form),
+        _ => Err(Refusal::NotModelled(String::new())),
+    }
+}
+
+/// What happens to charges after they were paid.
+fn after_sold(stripe: &Stripe, call: &Call, path: &[&str], form: Form) -> Answered {
+    use after_sale::api;
+    let read = |answer: &dyn Fn(Views<'_>, Form) -> Answered, form| stripe.read(|views| answer(views, form));
+    match (call.method.as_str(), path) {
+        ("POST", ["refunds"]) => stripe.change(call.cause(), |change| api::refund(change, form)),
+        ("GET", ["refunds"]) => read(&api::list_refunds, form),
+        ("GET", ["refunds", id]) => read(&|views, form| api::retrieve_refund(views, id, form), form),
+        ("GET", ["disputes"]) => read(&api::list_disputes, form),
+        ("GET", ["disputes", id]) => read(&|views, form| api::retrieve_dispute(views, id, form), form),
+        ("GET", ["radar", "early_fraud_warnings"]) => read(&api::list_warnings, form),
+        ("GET", ["radar", "early_fraud_warnings", id]) => {
+            read(&|views, form| api::retrieve_warning(views, id, form), form)
+        }
         _ => Err(Refusal::NotModelled(String::new())),
     }
 }

@@ -39,11 +39,13 @@ impl Views<'_> {
         let intent = &charge.of;
         let is_paid = charge.status == ChargeStatus::Succeeded;
         let captured = if is_paid { intent.amount } else { 0 };
+        let refunded = self.refunded(&charge.id);
         let own = json!({
             "id": charge.id,
             "object": "charge",
             "amount": intent.amount,
             "amount_captured": captured,
+            "amount_refunded": refunded,
             "balance_transaction": charge.transaction,
             "billing_details": {
                 "address": empty_address(),
@@ -57,6 +59,7 @@ impl Views<'_> {
             "currency": intent.currency,
             "customer": intent.customer,
             "description": intent.description,
+            "disputed": self.is_disputed(&charge.id),
             "failure_code": charge.failure.map(|why| why.code()),
             "failure_message": charge.failure.map(|why| why.message()),
             "metadata": intent.metadata,
@@ -68,6 +71,7 @@ impl Views<'_> {
             "receipt_email": intent.receipt_email,
             "receipt_number": is_paid.then_some(&charge.receipt_number),
             "receipt_url": is_paid.then(|| self.receipt(charge)),
+            "refunded": is_paid && refunded == intent.amount,
             "statement_descriptor_suffix": intent.suffix,
             "status": charge.status.word(),
         });
@@ -175,18 +179,15 @@ fn absent_of_intent() -> Value {
 
 fn absent_of_charge() -> Value {
     json!({
-        "amount_refunded": 0,
         "application": null,
         "application_fee": null,
         "application_fee_amount": null,
         "calculated_statement_descriptor": "MYBA SANDBOX",
-        "disputed": false,
         "failure_balance_transaction": null,
         "fraud_details": {},
         "livemode": false,
         "on_behalf_of": null,
         "radar_options": {},
-        "refunded": false,
         "review": null,
         "shipping": null,
         "source": null,

@@ -1,6 +1,7 @@
 //! The Stripe stand-in over HTTP, as the product's server, its webhook endpoint and a buyer's browser meet it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
+mod after_sale;
 mod buying;
 mod caller;
 mod delayed;

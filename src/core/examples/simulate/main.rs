@@ -1,7 +1,7 @@
 //! The simulator of the money world: stories made from a seed, told to the product on SQLite and PostgreSQL and to a model that
 //! shares nothing with it. After each step every figure and every invariant must be right, and equal on all engines.
 //!
-//! `cargo xtask simulate` runs it; [ADR 22](../../../../docs/adr/0022-simulator.md) says how it is built.
+//! `cargo xtask simulate` runs it; [ADR 20](../../../../docs/adr/0020-simulator.md) says how it is built.
 
 mod bank;
 mod counted;
