@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use myba_bots::conversation::{self, Addresses, Conversation};
 use myba_core::chat::Chat;
-use myba_core::checkout::{Checkout, Entitlements, ReturnAddresses, Terms};
+use myba_core::checkout::{Checkout, Entitlements, Payments, ReturnAddresses, Terms};
 use myba_core::clock::{Clock, SystemClock, UnixMs};
 use myba_core::generation::library::Library;
 use myba_core::generation::ready::Definitions;
@@ -57,6 +57,8 @@ pub struct AppParts {
     pub chat: Chat,
     /// Orders.
     pub checkout: Checkout,
+    /// Payments after they gave their tokens.
+    pub payments: Payments,
     /// What was bought inside Discord.
     pub entitlements: Entitlements,
     /// The writer's work.
@@ -142,6 +144,7 @@ impl App {
             return_addresses(&config, public_url),
             terms(&config),
         );
+        let payments = payments(&config, &store, &checkout, &stripe);
         let library = Library::new(store.clone(), policy);
         let web = Url::parse(&format!("{public_url}{}", config.http.base_path)).context("the public address")?;
         let conversation = talks(&config, web, &store, (&generation, &library, &chat));
@@ -161,6 +164,7 @@ impl App {
             identity,
             chat,
             checkout,
+            payments,
             entitlements: Entitlements::new(store.clone(), terms(&config).tokens_life),
             generation,
             library,
@@ -175,6 +179,12 @@ impl App {
             config,
         })))
     }
+}
+
+fn payments(config: &Config, store: &Store, checkout: &Checkout, stripe: &Arc<Stripe>) -> Payments {
+    let life = Duration::from_secs(24 * 60 * 60) * config.checkout.refund_days;
+    let warned = i64::from(config.checkout.refund_warned_up_to);
+    Payments::new(store.clone(), checkout.clone(), Arc::clone(stripe) as _, life, warned)
 }
 
 /// The conversation behind both chat platforms.

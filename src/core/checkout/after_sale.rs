@@ -136,7 +136,8 @@ pub(super) fn target(tokens: i64, amount: i64, back: i64) -> i64 {
 /// Writes down what went back and what was lost, as the rows of refunds and disputes say now, and answers the target in tokens.
 pub(super) async fn sum_in(tx: &mut Tx, payment: &PaymentRow) -> Result<i64, CheckoutError> {
     let refunds = rows::refunds(tx, &payment.id).await?;
-    let refunded: i64 = refunds.iter().filter(|refund| super::refund::is_live(&refund.status)).map(|one| one.amount).sum();
+    let refunded: i64 =
+        refunds.iter().filter(|refund| super::refund::is_live(&refund.status)).map(|one| one.amount).sum();
     let disputes = rows::disputes(tx, &payment.id).await?;
     let lost: i64 = disputes.iter().filter(|dispute| dispute.status == "lost").map(|dispute| dispute.amount).sum();
     rows::set_back(tx, &payment.id, refunded, lost).await?;

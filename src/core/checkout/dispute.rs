@@ -3,8 +3,8 @@
 use crate::id::GrantId;
 use crate::inbox::{EventId, applied_in};
 use crate::ledger::{Lien, Verdict, close_dispute_in, freeze_in, lien_in};
-use crate::store::payments::{self as rows, DisputeRow, PaymentRow};
 use crate::store::Tx;
+use crate::store::payments::{self as rows, DisputeRow, PaymentRow};
 
 use super::after_sale::sum_in;
 use super::refund::tokens_of;

@@ -50,9 +50,10 @@ impl Classify for CheckoutError {
         match self {
             Self::UnknownPlan(_) => ErrorClass::Invalid,
             Self::KeyReused | Self::Mismatch(_) | Self::NotRefundable(_) => ErrorClass::Conflict,
-            Self::UnknownWallet | Self::UnknownOrder | Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => {
-                ErrorClass::NotFound
-            }
+            Self::UnknownWallet
+            | Self::UnknownOrder
+            | Self::UnknownSession(_)
+            | Self::Gateway(GatewayError::NotFound) => ErrorClass::NotFound,
             Self::Gateway(_) => ErrorClass::Unavailable { service: "payments" },
             Self::Identity(error) => error.class(),
             Self::Ledger(error) => error.class(),

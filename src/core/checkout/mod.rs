@@ -32,7 +32,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::id::UserId;
+use crate::id::{OrderId, UserId};
 use crate::identity::{Identity, User};
 use crate::inbox::EventId;
 use crate::page::{Page, PageRequest};
@@ -120,6 +120,15 @@ impl Checkout {
     /// [`CheckoutError::Store`].
     pub async fn order_of_session(&self, user: &UserId, session: &str) -> Result<Option<Order>, CheckoutError> {
         let row = rows::order_by_session(&mut self.store.read().await?, session).await?;
+        row.filter(|row| row.user_id == user.as_str()).map(Order::from_row).transpose()
+    }
+
+    /// An order of the user's that we sold.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Store`].
+    pub async fn order(&self, user: &UserId, order: &OrderId) -> Result<Option<Order>, CheckoutError> {
+        let row = rows::order(&mut self.store.read().await?, order.as_str()).await?;
         row.filter(|row| row.user_id == user.as_str()).map(Order::from_row).transpose()
     }
 

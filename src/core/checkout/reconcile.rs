@@ -70,7 +70,8 @@ impl Payments {
                 Err(error) => found.count(&dispute, &error),
             }
         }
-        found.extra_grant = self.extra(since, &sessions.into_iter().filter_map(|(_, payment)| payment).collect()).await?;
+        found.extra_grant =
+            self.extra(since, &sessions.into_iter().filter_map(|(_, payment)| payment).collect()).await?;
         Ok(found)
     }
 
@@ -90,7 +91,8 @@ impl Payments {
             let is_other = |payment: &&PaymentRow| payment.invoice_id.is_none() && !listed.contains(&payment.id);
             for payment in batch.iter().filter(is_other) {
                 // Sessions are listed by when they were opened, which may be before the moment: one is asked for by name.
-                if matches!(self.gateway.session_of_payment(&payment.id).await, Ok(None) | Err(GatewayError::NotFound)) {
+                if matches!(self.gateway.session_of_payment(&payment.id).await, Ok(None) | Err(GatewayError::NotFound))
+                {
                     extra += 1;
                     tracing::error!(payment = payment.id, "tokens were given for a payment the provider does not know");
                 }

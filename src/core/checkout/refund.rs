@@ -133,7 +133,12 @@ impl Payments {
         let seen = self.gateway.warning(warning).await?;
         let Some(row) = self.known(&seen.payment).await? else { return Ok(false) };
         if !seen.actionable || row.amount > self.refund_warned_up_to {
-            tracing::error!(warning, payment = row.id, actionable = seen.actionable, "a bank warns of fraud: look at it");
+            tracing::error!(
+                warning,
+                payment = row.id,
+                actionable = seen.actionable,
+                "a bank warns of fraud: look at it"
+            );
             return Ok(false);
         }
         let (id, fact, event) = (row.id.clone(), seen.id.clone(), event.cloned());
@@ -153,7 +158,9 @@ impl Payments {
         self.store.write(work).await?;
         match self.ask(&row.id, false).await {
             // The chore asks again.
-            Err(CheckoutError::Gateway(GatewayError::Unavailable(why))) => tracing::warn!(warning, why, "not refunded yet"),
+            Err(CheckoutError::Gateway(GatewayError::Unavailable(why))) => {
+                tracing::warn!(warning, why, "not refunded yet")
+            }
             other => other?,
         }
         Ok(true)
@@ -163,7 +170,8 @@ impl Payments {
     async fn ask(&self, payment: &str, asked: bool) -> Result<(), CheckoutError> {
         // A refund that failed is over: the next try is another one.
         let turn = rows::refunds(&mut self.store.read().await?, payment).await?.len();
-        let refund = NewRefund { payment: payment.to_owned(), idempotency_key: format!("refund:{payment}:{turn}"), asked };
+        let refund =
+            NewRefund { payment: payment.to_owned(), idempotency_key: format!("refund:{payment}:{turn}"), asked };
         match self.gateway.refund(&refund).await {
             Ok(_) => self.refunds_changed(payment, None).await.map(drop),
             Err(GatewayError::Refused(why)) => {

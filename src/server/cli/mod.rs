@@ -14,6 +14,7 @@ mod ledger;
 mod lint;
 mod models;
 mod outbox;
+mod reconcile;
 mod redact;
 mod render;
 mod slack;
@@ -75,6 +76,8 @@ enum Command {
         #[command(subcommand)]
         command: outbox::Command,
     },
+    /// Compare our payments with Stripe's, and heal what is missing here
+    Reconcile(reconcile::Arguments),
     /// Bring over what the earlier prototype kept elsewhere
     Import {
         #[command(subcommand)]
@@ -130,6 +133,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Ledger { command }) => ledger::run(&config, command).await,
         Some(Command::Inbox { command }) => inbox::run(&config, command).await,
         Some(Command::Outbox { command }) => outbox::run(&config, command).await,
+        Some(Command::Reconcile(arguments)) => reconcile::run(config, &arguments).await,
         Some(Command::Import { command }) => import::run(&config, command).await,
         Some(Command::Slack { command }) => slack::run(&config, &command),
         Some(Command::Config { command: ConfigCommand::Check }) => config_check::run(&config),

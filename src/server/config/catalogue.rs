@@ -127,6 +127,8 @@ pub struct Checkout {
     pub first_purchase_percent: u8,
     /// How long an untouched pack can be refunded, in days.
     pub refund_days: u32,
+    /// A payment up to so much goes back when the bank warns of fraud; 0: none.
+    pub refund_warned_up_to: u32,
     /// How long a payment page stays open, in minutes.
     pub session_minutes: u32,
     /// The card fee in hundredths of a per cent.

@@ -6,8 +6,8 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, similar,
-    statements, teams, tickets, tokens, usage, versions,
+    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, purchases,
+    similar, statements, teams, tickets, tokens, usage, versions,
 };
 use crate::app::App;
 
@@ -83,7 +83,8 @@ fn entries() -> Vec<Entry> {
         (Export, routes!(statements::statement)),
         (Checkout, routes!(checkout::create)),
         (Read, routes!(checkout::session)),
-        (Read, routes!(checkout::purchases)),
+        (Read, routes!(purchases::purchases)),
+        (Checkout, routes!(purchases::refund)),
         (Read, routes!(links::links)),
         (Change, routes!(links::unlink)),
         (Change, routes!(links::sign_in_with_slack)),

@@ -1,6 +1,7 @@
 //! Payments: Stripe behind the port [`PaymentGateway`]. Requests are async-stripe's types; of the answers only the few fields
 //! that decide about money are read, so that a field that comes or goes elsewhere cannot stop a payment.
 
+mod after_sale;
 mod answer;
 mod customers;
 mod request;

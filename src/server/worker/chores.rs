@@ -10,6 +10,10 @@ use crate::webhook::{DISCORD, SLACK};
 
 /// Younger orders are left to their webhook.
 const SETTLING: Duration = Duration::from_secs(2 * 60);
+/// How far back is compared every quarter of an hour: an event that was lost is noticed.
+const NEAR: Duration = Duration::from_secs(24 * 60 * 60);
+/// How far back is compared once a day: a refund may fail after a month.
+const FAR: Duration = Duration::from_secs(35 * 24 * 60 * 60);
 /// Orders asked about in one go.
 const ORDERS: u32 = 50;
 /// How long an answer that was sent, or never can be, is kept: its text is somebody's.
@@ -30,6 +34,9 @@ pub(super) struct Chore {
 #[derive(Clone, Copy)]
 enum Task {
     Reconcile,
+    Refund,
+    Compare,
+    CompareFar,
     Expire,
     Recover,
     Erase,
@@ -42,8 +49,11 @@ enum Task {
 }
 
 /// All of them. Each is done once at the start, too.
-pub(super) const CHORES: [Chore; 10] = [
+pub(super) const CHORES: [Chore; 13] = [
     Chore { name: "reconcile orders", every: Duration::from_secs(60), task: Task::Reconcile },
+    Chore { name: "ask again for refunds", every: Duration::from_secs(60), task: Task::Refund },
+    Chore { name: "compare with Stripe", every: Duration::from_secs(15 * 60), task: Task::Compare },
+    Chore { name: "compare five weeks with Stripe", every: Duration::from_secs(24 * 60 * 60), task: Task::CompareFar },
     Chore { name: "expire holds and grants", every: Duration::from_secs(30), task: Task::Expire },
     Chore { name: "store tickets nobody answered for", every: Duration::from_secs(5), task: Task::Answer },
     Chore { name: "end the jobs of dead processes", every: Duration::from_secs(60), task: Task::Recover },
@@ -76,6 +86,9 @@ pub(super) async fn run(app: App, chore: Chore) {
 async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
     match task {
         Task::Reconcile => Ok(app.checkout.reconcile(SETTLING, ORDERS).await?),
+        Task::Refund => Ok(app.payments.refund_asked(ORDERS).await?),
+        Task::Compare => compare(app, NEAR).await,
+        Task::CompareFar => compare(app, FAR).await,
         Task::Expire => {
             let expired = app.ledger.expire_due(EXPIRING).await?;
             Ok(expired.holds + expired.wallets)
@@ -98,6 +111,16 @@ async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
             Ok(links + app.outbox.forget(ANSWERS).await? + requests)
         }
     }
+}
+
+/// Compares our payments since then with Stripe's. Whoever has no key of Stripe's has nothing to compare.
+async fn compare(app: &App, since: Duration) -> anyhow::Result<u64> {
+    if app.config.secrets.stripe_key.is_none() {
+        return Ok(0);
+    }
+    let found = app.payments.reconcile(app.store.now().minus(since)).await?;
+    app.gauges.reconcile_unmatched.set(found.unmatched());
+    Ok(found.missing_grant + found.missing_clawback)
 }
 
 /// Verifies what was added to the book, and alarms. The head goes into the log: written down elsewhere, it proves the past.

@@ -1,5 +1,6 @@
 //! Work in the background: the inbox, chat, orders to reconcile, what expires, profiles to fetch.
 
+mod after_sale_event;
 mod chat;
 mod chores;
 mod clerk_event;

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use myba_core::checkout::PaymentGateway as _;
 
+use super::after_sale_event;
 use crate::app::App;
 use crate::webhook::{StripeEnvelope, UNREADABLE};
 
@@ -38,7 +39,9 @@ pub(super) async fn apply(app: &App, event: &Event) -> Outcome {
     if event.kind == UNREADABLE {
         return Outcome::Quarantined("the envelope cannot be read".to_owned());
     }
-    let is_ours = event.kind.starts_with("checkout.session.") || event.kind == "customer.deleted";
+    let is_ours = event.kind.starts_with("checkout.session.")
+        || event.kind == "customer.deleted"
+        || after_sale_event::is_ours(&event.kind);
     let envelope = match serde_json::from_str::<StripeEnvelope>(&event.body) {
         Ok(envelope) => envelope,
         Err(_) if !is_ours => return Outcome::Ignored,
@@ -57,6 +60,9 @@ pub(super) async fn apply(app: &App, event: &Event) -> Outcome {
         | "checkout.session.async_payment_failed"
         | "checkout.session.expired" => fulfil(app, event, envelope.data.object).await,
         "customer.deleted" => forget_customer(app, envelope.data.object).await,
+        kind if after_sale_event::is_ours(kind) => {
+            after_sale_event::apply(app, event, kind, envelope.data.object).await
+        }
         _ => Outcome::Ignored,
     }
 }
@@ -106,6 +112,6 @@ async fn drop_customer(app: &App, payer: &UserId, customer: &str) -> Result<(), 
     Ok(())
 }
 
-fn snapshot<T: DeserializeOwned>(object: Value) -> Result<T, Outcome> {
+pub(super) fn snapshot<T: DeserializeOwned>(object: Value) -> Result<T, Outcome> {
     serde_json::from_value(object).map_err(|error| Outcome::Quarantined(format!("the object cannot be read: {error}")))
 }

@@ -114,79 +114,9 @@ async fn looked_at(caller: &Caller, session: &str, known: Order) -> Result<Order
     }
 }
 
-fn state_of(order: &Order) -> &'static str {
+pub(super) fn state_of(order: &Order) -> &'static str {
     match order.state {
         OrderState::Opening => OrderState::Open.as_str(),
         state => state.as_str(),
     }
-}
-
-/// Which purchases.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(in crate::http) struct PurchasesQuery {
-    after: Option<String>,
-    /// 1 to 100.
-    limit: Option<u32>,
-}
-
-/// A page of purchases, newest first.
-#[derive(Serialize, ToSchema)]
-pub(in crate::http) struct Purchases {
-    items: Vec<Purchase>,
-    next: Option<String>,
-    /// All tokens ever bought.
-    purchased: u64,
-}
-
-/// One purchase.
-#[derive(Serialize, ToSchema)]
-struct Purchase {
-    id: String,
-    plan: String,
-    tokens: u64,
-    amount: i64,
-    list_amount: i64,
-    currency: String,
-    state: &'static str,
-    /// `web`, or `discord`: then Discord took the money, at the price that is set there.
-    seller: &'static str,
-    receipt_url: Option<String>,
-    #[schema(value_type = String, format = DateTime)]
-    created_at: UnixMs,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    paid_at: Option<UnixMs>,
-}
-
-impl From<Order> for Purchase {
-    fn from(order: Order) -> Self {
-        Self {
-            state: state_of(&order),
-            seller: order.seller.as_str(),
-            id: order.id.to_string(),
-            plan: order.plan,
-            tokens: order.tokens.get(),
-            amount: order.amount,
-            list_amount: order.list_amount,
-            currency: order.currency,
-            receipt_url: order.receipt_url,
-            created_at: order.created_at,
-            paid_at: order.paid_at,
-        }
-    }
-}
-
-/// The caller's purchases.
-#[utoipa::path(get, path = "/api/purchases", tag = "purchases", params(PurchasesQuery),
-    responses((status = 200, body = Purchases)))]
-pub(in crate::http) async fn purchases(
-    caller: Caller,
-    Query(query): Query<PurchasesQuery>,
-) -> Result<Answer<Purchases>, Problem> {
-    let user = caller.user()?;
-    let page = page(query.after, query.limit)?;
-    let orders = caller.app.checkout.orders(&user.id, &page).await.map_err(|error| caller.explain(&error))?;
-    let purchased = caller.balance().await?.purchased.get();
-    Ok(Answer(Purchases { items: orders.items.into_iter().map(Into::into).collect(), next: orders.next, purchased }))
 }

@@ -12,6 +12,7 @@ pub(super) mod links;
 pub(super) mod me;
 pub(super) mod models;
 pub(super) mod public;
+pub(super) mod purchases;
 pub(super) mod similar;
 pub(super) mod statements;
 mod stream;

@@ -42,18 +42,20 @@ pub(in crate::http) struct Usage {
     totals: Totals,
 }
 
-/// One grant: `granted = used + held + left`.
+/// One grant: `granted = used + held + frozen + left`.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Grant)]
 struct GrantView {
     id: String,
-    /// `visitor`, `trial`, `welcome`, `purchase`, `claim`, `return` or `operator`.
+    /// `visitor`, `trial`, `welcome`, `purchase`, `claim`, `return`, `operator`, `subscription`, `bonus`, `referral` or `import`.
     source: &'static str,
     label: String,
     granted: u64,
     /// Used, expired, taken back or moved away.
     used: u64,
     held: u64,
+    /// Frozen while the payment is disputed at the bank.
+    frozen: u64,
     left: u64,
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<UnixMs>,
@@ -76,6 +78,7 @@ impl GrantView {
             granted: line.grant.amount.get(),
             used: line.used.get(),
             held: line.held.get(),
+            frozen: line.frozen.get(),
             left: line.grant.remaining.get(),
             expires_at: line.grant.expires_at,
             granted_at: line.granted_at,

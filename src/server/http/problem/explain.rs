@@ -434,12 +434,20 @@ pub(in crate::http) fn key_reused() -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail)
 }
 
+/// A purchase cannot be given back, and why.
+fn not_refundable(why: &str) -> Problem {
+    let detail = format!("This purchase cannot be refunded: {why}. Nothing was taken.");
+    Problem::new(StatusCode::CONFLICT, "not_refundable", &detail)
+}
+
 impl Explain for CheckoutError {
     fn explain(&self, scene: &Scene<'_>) -> Problem {
         match self {
             Self::UnknownPlan(_) => Problem::invalid("plan", "There is no such pack. No payment was made."),
             Self::UnknownWallet => Problem::not_found("There is no such team of yours. No payment was made."),
             Self::KeyReused => key_reused(),
+            Self::UnknownOrder => Problem::not_found("There is no such purchase of yours."),
+            Self::NotRefundable(why) => not_refundable(why),
             Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => {
                 Problem::not_found("There is no such payment.")
             }

@@ -338,6 +338,7 @@ fn title(code: &str) -> &'static str {
         "free_limit_reached" | "free_budget_spent" => "No free tickets today",
         "generation_failed" => "Not written",
         "payments_unavailable" => "Payments are not available",
+        "not_refundable" => "Cannot be refunded",
         "pdf_unavailable" => "No PDF here",
         "service_paused" => "Writing is paused",
         "auth_unavailable" => "Sign-in is not available",
