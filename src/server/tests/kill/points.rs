@@ -11,7 +11,7 @@ const IDEA: &str =
     "our accountants need to download all invoices of a month as one CSV file because closing takes days";
 
 /// Shorter than the tests wait: on a shared database a hold ends only when its process can no longer live.
-const SHORT_HOLDS: [(&str, &str); 2] = [("MYBA_GENERATION__DEADLINE_SECS", "2"), ("MYBA_GENERATION__HOLD_SECS", "3")];
+const SHORT_HOLDS: [(&str, &str); 2] = [("MYBA_GENERATION__DEADLINE_SECS", "4"), ("MYBA_GENERATION__HOLD_SECS", "5")];
 
 /// Dies while the second ticket of a visitor is written at `point`, and comes back. Before the ticket was stored nothing is
 /// taken and nothing is there; after it both are, and the same key answers it.
