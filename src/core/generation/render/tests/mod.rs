@@ -90,6 +90,14 @@ fn the_story_of_the_examples_in_every_format() {
     }
 }
 
+/// The web's tests hand this and the story to Atlassian's own schema: `frontend/src/features/ticket/jira.test.ts`.
+#[test]
+fn the_bug_of_the_examples_for_jira() {
+    let bug = serde_json::from_value(examples::bug()).unwrap();
+    let document = Document::new(Content::from_draft(&bug, &examples::brief()));
+    insta::assert_snapshot!("adf_bug", render(Format::Adf, &document));
+}
+
 #[test]
 fn every_format_is_found_by_its_word() {
     for format in Format::ALL {
