@@ -40,7 +40,7 @@ statements! {
     UNSETTLED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
                  FROM purchase_order WHERE state IN ('open', 'awaiting_payment') AND created_at <= $1
-                 ORDER BY created_at LIMIT $2";
+                 ORDER BY created_at, id LIMIT $2";
     OPEN_DISCOUNTED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount,
                            state, session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
                        FROM purchase_order

@@ -25,13 +25,6 @@ pub struct Session {
     pub charge: Option<usize>,
 }
 
-/// Money that was taken.
-#[derive(Clone, Debug)]
-pub struct Charge {
-    pub session: usize,
-    pub amount: i64,
-}
-
 /// Something the provider tells, once or often, or never.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -48,7 +41,8 @@ pub struct Event {
 #[derive(Debug, Default)]
 pub struct Shop {
     pub sessions: Vec<Session>,
-    pub charges: Vec<Charge>,
+    /// How often money was taken.
+    pub charges: usize,
     pub events: Vec<Event>,
     /// It does not answer.
     pub down: bool,
@@ -102,8 +96,7 @@ impl Shop {
     }
 
     fn charge(&mut self, session: usize) {
-        let amount = self.sessions[session].amount;
-        self.sessions[session].charge = Some(self.charges.len());
-        self.charges.push(Charge { session, amount });
+        self.sessions[session].charge = Some(self.charges);
+        self.charges += 1;
     }
 }

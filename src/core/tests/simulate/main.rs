@@ -34,8 +34,8 @@ use database::Engine;
 use planted::Bug;
 use runner::Plan;
 
-/// Stories of the short run.
-const SEEDS: u64 = 200;
+/// Stories of the short run, and the most that may be needed to find a planted bug.
+const SEEDS: u64 = 150;
 
 fn engines() -> Vec<Engine> {
     let server = std::env::var("MYBA_TEST_POSTGRES_URL").is_ok_and(|url| !url.is_empty());

@@ -59,6 +59,17 @@ pub struct Hold {
     pub moved_on: bool,
 }
 
+/// Somebody who wants to buy.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub user: usize,
+    pub key: u64,
+    pub pack: usize,
+    pub made: i64,
+    /// Its page, once that is open. By its number.
+    pub page: Option<usize>,
+}
+
 /// How a step ended for whoever asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -90,8 +101,7 @@ pub struct Model {
     /// Keys under which something was taken back.
     pub taken_back: Vec<u64>,
     pub claimed: bool,
-    /// The page of each order: user, key, pack, page.
-    pub orders: Vec<(usize, u64, usize, Option<usize>)>,
+    pub orders: Vec<Order>,
 }
 
 const AVAILABLE: usize = 0;
