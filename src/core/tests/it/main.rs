@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing loudly")]
 
+mod after_sale;
+mod bank;
 mod concurrency;
 mod entitlements;
 mod leases;

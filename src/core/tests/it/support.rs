@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use myba_core::clock::UnixMs;
 use myba_core::id::{HoldId, WalletId};
+use myba_core::identity::FreePolicy;
 use myba_core::ledger::verify::Report;
 use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant, NewHold, Tokens, WalletKind};
 use myba_core::store::testing::TestDatabase;
@@ -17,6 +18,23 @@ pub fn tokens(amount: u64) -> Tokens {
 /// The broken invariants, except V06: these tests take tokens without writing tickets, which is what V06 is there to find.
 pub fn broken(report: &Report) -> Vec<&'static str> {
     report.broken().into_iter().filter(|id| *id != "V06").collect()
+}
+
+/// What is free.
+pub fn policy() -> FreePolicy {
+    FreePolicy {
+        visitor_tokens: tokens(3),
+        visitor_life: MINUTE * 1000,
+        welcome_tokens: tokens(6),
+        welcome_life: MINUTE * 1000,
+        workspace_tokens: tokens(30),
+        direct_people_per_day: 2,
+        account_age: MINUTE * 10,
+        member_cap: 20,
+        per_network_daily: 2,
+        per_wide_network_daily: 3,
+        daily_budget_micro_usd: 1_000,
+    }
 }
 
 pub struct Book {

@@ -21,23 +21,7 @@ use myba_core::store::tickets::{TicketQuery, TicketRow};
 use myba_core::store::versions::{Origin, VersionRow};
 use myba_core::store::{StoreError, Tx, asking, children, jobs, scores, tickets, versions};
 
-use crate::support::{Book, MINUTE, tokens};
-
-pub fn policy() -> FreePolicy {
-    FreePolicy {
-        visitor_tokens: tokens(3),
-        visitor_life: MINUTE * 1000,
-        welcome_tokens: tokens(6),
-        welcome_life: MINUTE * 1000,
-        workspace_tokens: tokens(30),
-        direct_people_per_day: 2,
-        account_age: MINUTE * 10,
-        member_cap: 20,
-        per_network_daily: 2,
-        per_wide_network_daily: 3,
-        daily_budget_micro_usd: 1_000,
-    }
-}
+use crate::support::{Book, MINUTE, policy, tokens};
 
 pub fn people(book: &Book) -> Identity {
     Identity::new(book.db.store.clone(), policy(), IdentifierKey::new(vec![7; 32]))

@@ -12,8 +12,11 @@ use myba_core::page::PageRequest;
 use myba_core::store::{Tx, all_statements};
 use tracing_subscriber::layer::SubscriberExt;
 
+#[path = "../it/bank.rs"]
+mod bank;
 mod chapters;
 mod chat;
+mod payments;
 mod proof;
 mod ready;
 mod shop;
@@ -64,6 +67,7 @@ async fn every_statement_runs_on_every_engine() {
         chapters::identity(&book).await;
         let checkout = chapters::checkout(&book).await;
         shop::shop(&book, &checkout).await;
+        payments::payments(&book).await;
         chapters::inbox(&book).await;
         let ticket = chapters::tickets(&book).await;
         chat::chat(&book, &ticket).await;

@@ -1,0 +1,215 @@
+//! A payment provider in memory, whose refunds and disputes a test decides.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use myba_core::checkout::{
+    AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, NewCustomer, NewRefund, NewSession, Pack,
+    PaymentGateway, PaymentState, Payments, RefundView, ReturnAddresses, SessionView, StartOrder, Terms, WarningView,
+};
+use myba_core::clock::UnixMs;
+use myba_core::id::{OrderId, UserId, WalletId};
+use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
+
+use crate::support::{Book, MINUTE, tokens};
+
+/// What a pack costs, in minor units.
+pub const PRICE: i64 = 500;
+/// What is in it.
+pub const PACK: u64 = 60;
+
+#[derive(Default)]
+pub struct World {
+    /// Opened pages, by order.
+    pub sessions: Vec<String>,
+    pub refunds: Vec<(String, RefundView)>,
+    pub disputes: Vec<DisputeView>,
+    /// Nobody answers.
+    pub down: bool,
+    /// Refunds are refused.
+    pub refuses: bool,
+}
+
+/// The provider. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Bank(pub Arc<Mutex<World>>);
+
+impl Bank {
+    fn ask(&self) -> Result<std::sync::MutexGuard<'_, World>, GatewayError> {
+        let world = self.0.lock().unwrap();
+        if world.down { Err(GatewayError::Unavailable("down".to_owned())) } else { Ok(world) }
+    }
+
+    /// A refund as the owner makes it. Answers its id.
+    pub fn gives_back(&self, payment: &str, amount: i64) -> String {
+        let mut world = self.0.lock().unwrap();
+        let at = i64::try_from(world.refunds.len()).unwrap();
+        let id = format!("re_{at}");
+        let refund = RefundView { id: id.clone(), amount, status: "succeeded".to_owned(), created_at: UnixMs(at) };
+        world.refunds.push((payment.to_owned(), refund));
+        id
+    }
+
+    /// A refund comes back.
+    pub fn fails(&self, refund: &str) {
+        let mut world = self.0.lock().unwrap();
+        let found = world.refunds.iter_mut().find(|(_, one)| one.id == refund);
+        found.unwrap().1.status = "failed".to_owned();
+    }
+
+    /// A dispute of a payment is now at this status.
+    pub fn disputes(&self, id: &str, payment: &str, status: &str) {
+        let mut world = self.0.lock().unwrap();
+        world.disputes.retain(|one| one.id != id);
+        world.disputes.push(DisputeView {
+            id: id.to_owned(),
+            payment: payment.to_owned(),
+            amount: PRICE,
+            status: status.to_owned(),
+            live: false,
+            created_at: UnixMs(1),
+        });
+    }
+}
+
+#[async_trait]
+impl PaymentGateway for Bank {
+    async fn create_customer(&self, new: &NewCustomer) -> Result<String, GatewayError> {
+        Ok(format!("cus_{}", new.user))
+    }
+
+    async fn open_session(&self, new: &NewSession) -> Result<HostedSession, GatewayError> {
+        let id = format!("cs_{}", new.order);
+        self.ask()?.sessions.push(id.clone());
+        Ok(HostedSession { url: format!("https://pay.example/{id}"), id, expires_at: new.expires_at })
+    }
+
+    async fn session(&self, id: &str) -> Result<SessionView, GatewayError> {
+        drop(self.ask()?);
+        let order = id.strip_prefix("cs_").ok_or(GatewayError::NotFound)?;
+        Ok(SessionView {
+            id: id.to_owned(),
+            state: PaymentState::Paid,
+            order: Some(OrderId::from_text(order)),
+            subtotal: PRICE,
+            total: PRICE,
+            discount: 0,
+            tax: 0,
+            currency: "usd".to_owned(),
+            live: false,
+            one_off: true,
+            payment_intent: Some(format!("pi_{order}")),
+            receipt_url: None,
+        })
+    }
+
+    async fn expire_session(&self, _: &str) -> Result<(), GatewayError> {
+        Ok(())
+    }
+
+    fn is_live(&self) -> bool {
+        false
+    }
+}
+
+#[async_trait]
+impl AfterSale for Bank {
+    async fn refunds_of(&self, payment: &str) -> Result<Vec<RefundView>, GatewayError> {
+        let world = self.ask()?;
+        Ok(world.refunds.iter().filter(|(of, _)| of == payment).map(|(_, refund)| refund.clone()).collect())
+    }
+
+    async fn refund(&self, refund: &NewRefund) -> Result<RefundView, GatewayError> {
+        if self.ask()?.refuses {
+            return Err(GatewayError::Refused("charge_disputed".to_owned()));
+        }
+        let known = self.refunds_of(&refund.payment).await?.into_iter().find(|one| one.status == "succeeded");
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let id = self.gives_back(&refund.payment, PRICE);
+        Ok(self.refunds_of(&refund.payment).await?.into_iter().find(|one| one.id == id).unwrap())
+    }
+
+    async fn dispute(&self, id: &str) -> Result<DisputeView, GatewayError> {
+        self.ask()?.disputes.iter().find(|one| one.id == id).cloned().ok_or(GatewayError::NotFound)
+    }
+
+    async fn warning(&self, id: &str) -> Result<WarningView, GatewayError> {
+        let payment = id.strip_prefix("issfr_").ok_or(GatewayError::NotFound)?.to_owned();
+        Ok(WarningView { id: id.to_owned(), payment, actionable: true })
+    }
+
+    async fn payment_of_charge(&self, charge: &str) -> Result<String, GatewayError> {
+        Ok(charge.replacen("ch_", "pi_", 1))
+    }
+
+    async fn session_of_payment(&self, payment: &str) -> Result<Option<String>, GatewayError> {
+        let session = payment.replacen("pi_", "cs_", 1);
+        Ok(self.ask()?.sessions.iter().find(|one| **one == session).cloned())
+    }
+
+    async fn sessions_since(&self, _: UnixMs) -> Result<Vec<(String, Option<String>)>, GatewayError> {
+        let paid = |id: &String| (id.clone(), Some(id.replacen("cs_", "pi_", 1)));
+        Ok(self.ask()?.sessions.iter().map(paid).collect())
+    }
+
+    async fn refunded_since(&self, _: UnixMs) -> Result<Vec<String>, GatewayError> {
+        Ok(self.ask()?.refunds.iter().map(|(payment, _)| payment.clone()).collect())
+    }
+
+    async fn disputes_since(&self, _: UnixMs) -> Result<Vec<String>, GatewayError> {
+        Ok(self.ask()?.disputes.iter().map(|dispute| dispute.id.clone()).collect())
+    }
+}
+
+/// A shop over a book: the bank, the checkout and what comes after it.
+pub struct Shop {
+    pub bank: Bank,
+    pub checkout: Checkout,
+    pub payments: Payments,
+    pub buyer: UserId,
+}
+
+/// Something that was bought.
+pub struct Bought {
+    pub order: OrderId,
+    pub payment: String,
+    pub session: String,
+    pub wallet: WalletId,
+}
+
+impl Shop {
+    pub fn over(book: &Book, policy: FreePolicy) -> Self {
+        let bank = Bank::default();
+        let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: PRICE };
+        let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: 0 };
+        let addresses =
+            ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into() };
+        let people = Identity::new(book.db.store.clone(), policy, IdentifierKey::new(vec![7; 32]));
+        let terms = Terms { session_life: MINUTE * 45, tokens_life: None };
+        let store = book.db.store.clone();
+        let checkout =
+            Checkout::new(store.clone(), people, Arc::new(catalog), Arc::new(bank.clone()), addresses, terms);
+        let fortnight = Duration::from_secs(14 * 24 * 60 * 60);
+        let payments = Payments::new(store, checkout.clone(), Arc::new(bank.clone()), fortnight, PRICE);
+        Self { bank, checkout, payments, buyer: UserId::from_text("user_buyer") }
+    }
+
+    /// Opens an order whose payment nobody has told us of.
+    pub async fn orders(&self, click: &str) -> Bought {
+        let (user, plan) = (self.buyer.clone(), "pack_60".to_owned());
+        let start = StartOrder { user, plan, wallet: None, idempotency_key: click.to_owned() };
+        let open = self.checkout.start(start).await.unwrap();
+        let payment = format!("pi_{}", open.order.id);
+        Bought { payment, session: open.session, wallet: open.order.wallet, order: open.order.id }
+    }
+
+    /// Buys a pack.
+    pub async fn buys(&self, click: &str) -> Bought {
+        let bought = self.orders(click).await;
+        assert!(self.checkout.fulfil(&bought.session, None).await.unwrap().newly_paid);
+        bought
+    }
+}
