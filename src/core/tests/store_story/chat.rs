@@ -13,7 +13,7 @@ use myba_core::outbox::{LEASE, NewAnswer, Outbox, Sent};
 use myba_core::store::tickets::{recent_bodies, recent_ideas, recent_tickets, recent_tickets_like};
 use myba_core::store::{StoreError, Tx, chat as rows};
 
-use crate::chapters::{people, policy};
+use crate::chapters::people;
 use crate::support::{Book, tokens};
 
 /// What counts once: an idea, a share until it is taken back, the state of a sign-in.

@@ -7,8 +7,8 @@ use myba_core::identity::IdentifierKey;
 use myba_core::ledger::VoidReason;
 use myba_core::page::PageRequest;
 
-use crate::chapters::{people, policy};
-use crate::support::{Book, MINUTE, tokens};
+use crate::chapters::people;
+use crate::support::{Book, MINUTE, policy, tokens};
 
 fn bought(id: &str) -> NewEntitlement {
     NewEntitlement {
