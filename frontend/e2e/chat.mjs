@@ -2,6 +2,7 @@
  * The pages of chat. Here the answers of the interface are the test's own, so that every state can be looked at; that a person in
  * chat begins a link and types the code is for a journey with the room of the console.
  */
+import { answers } from './answers.mjs'
 import { violations } from './axe.mjs'
 import { DESK, overhang, PHONE, picture, visit } from './browser.mjs'
 import { enlarged, tooWide } from './reader.mjs'
@@ -47,18 +48,6 @@ const DISCORD = {
     { name: 'View Channels', reason: 'So that a ticket can be shared in the channel you pick.' },
     { name: 'Send Messages', reason: 'So that it goes there, or to a forum, when somebody presses Share.' },
   ],
-}
-
-/** Answers of the interface by method and path; what is not named goes to the server. */
-async function answers(page, table) {
-  await page.unrouteAll()
-  await page.route(/\/api\//, async (route) => {
-    const request = route.request()
-    const found = table[`${request.method()} ${new URL(request.url()).pathname.replace(/^.*?\/api\//, '/api/')}`]
-    if (!found) return route.fallback()
-    const { status = 200, body } = typeof found === 'function' ? found() : { body: found }
-    return route.fulfill({ status, contentType: 'application/json', body: body === undefined ? '' : JSON.stringify(body) })
-  })
 }
 
 const inMinutes = (minutes) => new Date(Date.now() + minutes * 60_000 - 15_000).toISOString()

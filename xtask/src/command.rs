@@ -47,9 +47,9 @@ pub fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(done.stdout).with_context(|| format!("`{name}` printed something that is not UTF-8"))
 }
 
-/// Runs a program to its end, shows each line it prints and adds up what `count` reads in them. The flag says whether the
-/// program itself reported success.
-pub fn run_counting(command: &mut Command, count: fn(&str) -> Option<Tally>) -> Result<(Tally, bool)> {
+/// Runs a program to its end, shows each line it prints after `before` and adds up what `count` reads in them. The flag says
+/// whether the program itself reported success.
+pub fn run_counting(command: &mut Command, count: fn(&str) -> Option<Tally>, before: &str) -> Result<(Tally, bool)> {
     let name = name(command);
     let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
     let mut child = started.with_context(|| format!("`{name}` could not be started"))?;
@@ -58,7 +58,7 @@ pub fn run_counting(command: &mut Command, count: fn(&str) -> Option<Tally>) -> 
         for bytes in BufReader::new(stdout).split(b'\n') {
             let bytes = bytes.with_context(|| format!("reading what `{name}` prints"))?;
             let line = String::from_utf8_lossy(&bytes);
-            say::line(line.trim_end_matches('\r'));
+            say::line(format!("{before}{}", line.trim_end_matches('\r')));
             tally += count(&line).unwrap_or_default();
         }
     }
@@ -92,7 +92,7 @@ mod tests {
     fn lines_are_counted_and_the_exit_is_reported() {
         let mut command = Command::new("sh");
         command.args(["-c", "echo 2 passed, 1 failed; exit 3"]);
-        let (tally, succeeded) = run_counting(&mut command, crate::tally::journey).unwrap();
+        let (tally, succeeded) = run_counting(&mut command, crate::tally::journey, "lane | ").unwrap();
         assert_eq!((tally.passed, tally.failed, succeeded), (2, 1, false));
     }
 

@@ -1097,6 +1097,37 @@ export interface components {
              */
             tokens: number;
         };
+        /** @description A subscription of a wallet. */
+        CurrentSubscription: {
+            /** Format: int64 */
+            amount: number;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description When it ends for good, if it was cancelled.
+             */
+            ends_at?: string | null;
+            /** @description `month` or `year`. */
+            interval: string;
+            name: string;
+            /** @description The plan from the next period on, when it changes. */
+            next_plan?: string | null;
+            /** Format: date-time */
+            period_ends_at: string;
+            plan: string;
+            /**
+             * Format: int64
+             * @description Tokens of the period before that are still there.
+             */
+            rollover: number;
+            /** @description `active`, `past_due`, `unpaid`, `canceled`, `paused` or `incomplete`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description For each period.
+             */
+            tokens: number;
+        };
         /** @description What "ready" means. What is left out is as the rules say by themselves. */
         Definition: {
             /** @description At most 50. */
@@ -1353,6 +1384,11 @@ export interface components {
             consumed: number;
             /** Format: int64 */
             expired: number;
+            /**
+             * Format: int64
+             * @description The part of `held` that a dispute has frozen.
+             */
+            frozen: number;
             /** Format: int64 */
             granted: number;
             /** Format: int64 */
@@ -1426,6 +1462,11 @@ export interface components {
             currency?: string | null;
             /** Format: date-time */
             expires_at?: string | null;
+            /**
+             * Format: int64
+             * @description The part of `held` that a dispute has frozen.
+             */
+            frozen: number;
             /** Format: int64 */
             granted: number;
             /** Format: date-time */
@@ -1589,6 +1630,29 @@ export interface components {
              */
             version: number;
         };
+        /** @description Something to know about the tokens. */
+        Notice: {
+            action?: components["schemas"]["NoticeAction"] | null;
+            /** Format: date-time */
+            at: string;
+            id: string;
+            kind: string;
+            text: string;
+        };
+        /** @description The next step. */
+        NoticeAction: {
+            href: string;
+            text: string;
+        };
+        /** @description What was not dismissed, newest first. */
+        Notices: {
+            items: components["schemas"]["Notice"][];
+        };
+        /** @description Where notices go besides the web. */
+        NoticeSettings: {
+            chat: boolean;
+            email: boolean;
+        };
         /** @description A model that writes nothing for now, nor does one in its place. */
         PausedModel: {
             id: string;
@@ -1634,6 +1698,17 @@ export interface components {
             /** @description Whether this caller gets the first-purchase price. */
             first_purchase: boolean;
             plans: components["schemas"]["Plan"][];
+            /**
+             * Format: int32
+             * @description How long an untouched pack can be refunded, in days.
+             */
+            refund_days: number;
+            subscriptions: components["schemas"]["SubscriptionPlan"][];
+            volume?: components["schemas"]["Volume"] | null;
+        };
+        /** @description Stripe's page of a customer. */
+        PortalPage: {
+            url: string;
         };
         /** @description The document. */
         Problem: {
@@ -1734,6 +1809,14 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             currency: string;
+            /**
+             * Format: int64
+             * @description Tokens that a dispute has frozen.
+             */
+            frozen: number;
+            invoice_url?: string | null;
+            /** @description `pack`, `volume`, `subscription` or `top_up`. */
+            kind: string;
             id: string;
             /** Format: int64 */
             list_amount: number;
@@ -1741,9 +1824,26 @@ export interface components {
             paid_at?: string | null;
             plan: string;
             receipt_url?: string | null;
+            /** @description Null when it cannot be refunded here. */
+            refundable?: components["schemas"]["Refundable"] | null;
+            /**
+             * Format: int64
+             * @description What was paid back, in minor units.
+             */
+            refunded_amount: number;
             /** @description `web`, or `discord`: then Discord took the money, at the price that is set there. */
             seller: string;
+            /**
+             * Format: int64
+             * @description Tokens that were to be taken back and were used already.
+             */
+            shortfall: number;
             state: string;
+            /**
+             * Format: int64
+             * @description Tokens that a refund or a lost dispute took back.
+             */
+            taken_back: number;
             /** Format: int64 */
             tokens: number;
         };
@@ -1779,6 +1879,16 @@ export interface components {
             smaller?: boolean | null;
             /** @description As an epic with children. */
             split?: boolean | null;
+        };
+        /** @description How a purchase can be refunded. */
+        Refundable: {
+            /**
+             * Format: int64
+             * @description In minor units.
+             */
+            amount: number;
+            /** Format: date-time */
+            until: string;
         };
         /** @description Another ticket, in short. */
         Relative: {
@@ -1915,10 +2025,43 @@ export interface components {
              */
             tokens: number;
         };
+        /** @description A month with what could be spent at its two ends. */
+        StatementMonth: {
+            /** @description Whether the month is over: then its statement changes no more. */
+            closed: boolean;
+            /** Format: int64 */
+            closing: number;
+            /** @description `2026-11`, UTC. */
+            month: string;
+            /** Format: int64 */
+            opening: number;
+        };
         /** @description A page of lines, newest first. */
         StatementPage: {
             items: components["schemas"]["StatementLine"][];
             next?: string | null;
+        };
+        /** @description The months of a wallet, newest first. */
+        Statements: {
+            items: components["schemas"]["StatementMonth"][];
+        };
+        /** @description The subscription of a wallet, if it has one. */
+        Subscription: {
+            subscription?: components["schemas"]["CurrentSubscription"] | null;
+        };
+        /** @description Tokens by the month or by the year. */
+        SubscriptionPlan: {
+            /** Format: int64 */
+            amount: number;
+            id: string;
+            /** @description `month` or `year`. */
+            interval: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description For each period.
+             */
+            tokens: number;
         };
         /** @description A team. */
         Team: {
@@ -2086,6 +2229,36 @@ export interface components {
         TicketVersions: {
             items: components["schemas"]["VersionSummary"][];
         };
+        /** @description Buying by itself when tokens run low. */
+        TopUp: {
+            /**
+             * Format: int64
+             * @description Tokens.
+             */
+            below: number;
+            card?: components["schemas"]["TopUpCard"] | null;
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description In minor units.
+             */
+            monthly_limit: number;
+            plan: string;
+            /**
+             * Format: int64
+             * @description In minor units.
+             */
+            spent_this_month: number;
+            /** @description `off`, `on` or `stopped`. */
+            state: string;
+            /** @description Why it stopped, in words. */
+            why?: string | null;
+        };
+        /** @description The saved card. */
+        TopUpCard: {
+            brand: string;
+            last4: string;
+        };
         /** @description `granted − used − expired − reversed = available + held`. */
         Totals: {
             /** Format: int64 */
@@ -2169,6 +2342,25 @@ export interface components {
             kind: string;
             size: string;
             title: string;
+        };
+        /** @description More than the largest pack: that pack, and each token beyond it at the price of its step. */
+        Volume: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            max: number;
+            plan: string;
+            steps: components["schemas"]["VolumeStep"][];
+        };
+        /** @description What tokens above a number cost. */
+        VolumeStep: {
+            /** Format: int64 */
+            above: number;
+            /**
+             * Format: int64
+             * @description Minor units for a thousand.
+             */
+            per_1000: number;
         };
         Welcome: {
             /** @description `granted`, `waiting_for_email`, `refused` or, for visitors, `none`. */

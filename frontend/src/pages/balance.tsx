@@ -15,6 +15,7 @@ import { UsageCard } from '../features/balance/usage-card'
 import { Connected } from '../features/chat/connected'
 import { TeamList } from '../features/chat/teams'
 import { useLinkedNews } from '../features/chat/use-linked-news'
+import { Months } from '../features/statements/months'
 
 export default function BalancePage() {
   useTitle('Balance and usage')
@@ -50,6 +51,7 @@ export default function BalancePage() {
         {!isVisitor && <Connected />}
         {!isVisitor && <PurchaseList />}
         <Statement />
+        {!isVisitor && <Months />}
       </div>
     </div>
   )

@@ -7,10 +7,10 @@ pub const AFTER: [(&str, &str); 8] = [
     ("refund", "Refund all"),
     ("refund-half", "Refund half"),
     ("refund-fails", "The refund fails"),
-    ("dispute", "Dispute"),
+    ("dispute", "Open a dispute"),
     ("inquire", "Inquiry"),
-    ("won", "Dispute won"),
-    ("lost", "Dispute lost"),
+    ("won", "We win"),
+    ("lost", "We lose"),
     ("warn", "Fraud warning"),
 ];
 

@@ -159,7 +159,8 @@ impl Burdened {
     /// Takes what the lien still wants, from what is frozen first.
     async fn collect(&mut self, tx: &mut Tx, key: &EffectKey, reason: &str) -> Result<(), LedgerError> {
         let wanted = self.lien.target - self.lien.taken;
-        let (ice, free) = (wanted.min(self.lien.frozen), (wanted - wanted.min(self.lien.frozen)).min(self.grant.remaining));
+        let (ice, free) =
+            (wanted.min(self.lien.frozen), (wanted - wanted.min(self.lien.frozen)).min(self.grant.remaining));
         let taken = ice + free;
         if taken == 0 {
             return Ok(());

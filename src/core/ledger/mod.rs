@@ -167,6 +167,15 @@ impl Ledger {
         view::grants_in(&mut self.store.read().await?, wallet).await
     }
 
+    /// What open disputes froze of the wallet's tokens: a part of what is held.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn frozen(&self, wallet: &WalletId) -> Result<Tokens, LedgerError> {
+        let parts = rows::frozen_of_wallet(&mut self.store.read().await?, wallet.as_str()).await?;
+        Ok(Tokens::from_store(parts.iter().map(|(_, frozen)| frozen).sum()))
+    }
+
     /// The next tokens to expire, if any ever will.
     ///
     /// # Errors

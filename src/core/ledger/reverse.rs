@@ -9,8 +9,8 @@ use crate::store::ledger as rows;
 use super::grant::insert;
 use super::post::{Entry, post};
 use super::{
-    Account, Applied, EffectKey, GrantSource, HoldState, LedgerError, NewGrant, Tokens, TransactionKind, hold_in,
-    lien, wallet,
+    Account, Applied, EffectKey, GrantSource, HoldState, LedgerError, NewGrant, Tokens, TransactionKind, hold_in, lien,
+    wallet,
 };
 
 /// How long a returned token lives when the grant it came from ran out meanwhile.

@@ -18,7 +18,7 @@ pub fn run() -> Outcome {
         let mut npm = workspace::npm();
         command::without_private_settings(&mut npm).args(["run", "--silent", script]);
         if script == "test" {
-            outcome.add("the frontend's unit tests", command::run_counting(&mut npm, tally::vitest));
+            outcome.add("the frontend's unit tests", command::run_counting(&mut npm, tally::vitest, ""));
         } else {
             outcome.note(command::run(&mut npm));
         }

@@ -20,7 +20,7 @@ pub fn run(url: Option<&str>) -> Outcome {
             Some(url) => cargo.env(postgres::URL_VARIABLE, url),
             None => cargo.env_remove(postgres::URL_VARIABLE),
         };
-        outcome.add(what, command::run_counting(&mut cargo, tally::cargo));
+        outcome.add(what, command::run_counting(&mut cargo, tally::cargo, ""));
     }
     outcome.note(openapi::run(true));
     outcome

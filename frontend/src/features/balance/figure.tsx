@@ -14,11 +14,11 @@ export function Figure({ state, usage }: { state: UserTokens; usage: Usage | und
           <p className="text-fig leading-none font-bold tracking-[-0.045em]">{count(state.available)}</p>
           <p className="mt-2 wide:mt-0">
             <b className="text-lead">{state.available === 1 ? 'token available' : 'tokens available'}</b>
-            {state.held > 0 && (
-              <span className="block text-sm text-muted-foreground">
-                {state.held === 1 ? '1 more is held for a ticket being written' : `${count(state.held)} more are held for tickets being written`}
+            {notFree(state).map((words) => (
+              <span key={words} className="block text-sm text-muted-foreground">
+                {words}
               </span>
-            )}
+            ))}
           </p>
         </div>
         {usage && <Lots state={state} usage={usage} />}
@@ -28,7 +28,16 @@ export function Figure({ state, usage }: { state: UserTokens; usage: Usage | und
   )
 }
 
-/** One line for all tokens there are: free ones as an outline, bought ones solid, held ones dashed. */
+/** What is there beside what can be spent: held for tickets, frozen by a dispute. */
+export function notFree({ held, frozen }: Pick<UserTokens, 'held' | 'frozen'>): string[] {
+  const writing = held - frozen
+  const words = []
+  if (writing > 0) words.push(writing === 1 ? '1 more is held for a ticket being written' : `${count(writing)} more are held for tickets being written`)
+  if (frozen > 0) words.push(`${count(frozen)} more ${frozen === 1 ? 'is' : 'are'} frozen by a disputed payment`)
+  return words
+}
+
+/** One line for all tokens there are: free ones as an outline, bought ones solid, held and frozen ones dashed. */
 function Lots({ state, usage }: { state: UserTokens; usage: Usage }) {
   const left = usage.grants.reduce((sum, grant) => sum + (grant.purchase ? grant.left : 0), 0)
   const bought = Math.min(left, state.available)
@@ -36,7 +45,8 @@ function Lots({ state, usage }: { state: UserTokens; usage: Usage }) {
   const parts = [
     { lot: 'free', size: free, text: bought > 0 ? `${count(free)} free, used first` : `${count(free)} free` },
     { lot: 'bought', size: bought, text: `${count(bought)} bought` },
-    { lot: 'held', size: state.held, text: `${count(state.held)} held` },
+    { lot: 'held', size: state.held - state.frozen, text: `${count(state.held - state.frozen)} held` },
+    { lot: 'frozen', size: state.frozen, text: `${count(state.frozen)} frozen` },
   ].filter((part) => part.size > 0)
   if (parts.length === 0) return null
   return (

@@ -15,7 +15,7 @@ export function Grants({ usage }: { usage: Usage }) {
         <span className="wide:ml-auto">
           <StatementDownload />
         </span>
-        <p className="mt-1 w-full text-sm text-muted-foreground">Used in this order: soonest expiry, then free before bought, then oldest.</p>
+        <Order />
       </div>
       {usage.grants.length === 0 ? (
         <p className="px-5 py-6 text-sm text-muted-foreground wide:px-6">
@@ -60,9 +60,24 @@ export function Grants({ usage }: { usage: Usage }) {
   )
 }
 
+/** Why the tokens go in the order they go, for whoever asks. */
+function Order() {
+  return (
+    <details className="mt-1 w-full text-sm text-muted-foreground">
+      <summary className="min-h-8 cursor-pointer">Used in this order: soonest expiry, then free before bought, then oldest.</summary>
+      <p className="mt-1 max-w-[44em]">
+        A ticket takes the token that would be lost first. Tokens that never expire, those of packs, come last. Held tokens wait for a
+        ticket being written and come back if none is stored. Frozen tokens belong to a disputed payment: they wait for the bank and are
+        skipped until it decides.
+      </p>
+    </details>
+  )
+}
+
 function GrantRow({ grant }: { grant: Grant }) {
   const expires = grant.expires_at ? fullDay(grant.expires_at) : 'never'
-  const held = grant.held > 0 ? `, ${count(grant.held)} held` : ''
+  const writing = grant.held - grant.frozen
+  const held = writing > 0 ? `, ${count(writing)} held` : ''
   return (
     <tr>
       <td className="font-semibold">{grant.label}</td>
@@ -73,6 +88,11 @@ function GrantRow({ grant }: { grant: Grant }) {
         <b className="font-semibold">{count(grant.left)}</b>
         <span className="text-muted-foreground wide:hidden"> of {count(grant.granted)} left</span>
         <span className="text-muted-foreground">{held}</span>
+        {grant.frozen > 0 && (
+          <span className="block text-sm">
+            <span className="border-b-2 border-dashed border-current text-assumed">{count(grant.frozen)} frozen</span>
+          </span>
+        )}
       </td>
       <td className="wide-only whitespace-nowrap text-muted-foreground">{expires}</td>
       <td className="line text-muted-foreground">

@@ -1,27 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 
+import { useConfig } from '../../api/config'
 import type { Purchase } from '../../api/contract'
-import { count, fullDay, money, tokens } from '../../lib/format'
+import { Button } from '../../components/button'
+import { count, fullDay, money } from '../../lib/format'
 import { More, Trouble, Waiting } from './parts'
+import { purchaseName, purchaseStory, refundUntil, stateWord, whyNotRefundable } from './purchase-words'
 import { purchasesQuery } from './queries'
+import { RefundDialog } from './refund-dialog'
 
-const STATES: Record<string, string> = {
-  opening: 'Not finished',
-  open: 'Not finished',
-  awaiting_payment: 'Waiting for payment',
-  paid: 'Paid',
-  failed: 'Failed, nothing paid',
-  expired: 'Expired, nothing paid',
-  refunded: 'Refunded',
-  disputed: 'Disputed, frozen',
-}
-
-export function stateWord(state: string): string {
-  return STATES[state] ?? state.replaceAll('_', ' ')
-}
-
-/** Every order of this account, with what it brought and its receipt. */
+/** Every order of this account, with what it brought, what happened to it since, and its papers. */
 export function PurchaseList() {
   const list = useInfiniteQuery(purchasesQuery)
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
@@ -45,13 +35,13 @@ export function PurchaseList() {
         <table className="ledger stacked mt-3">
           <thead>
             <tr>
-              <th scope="col">Pack</th>
+              <th scope="col">What</th>
               <th scope="col">Date</th>
               <th scope="col">State</th>
               <th scope="col" className="num">
                 Amount
               </th>
-              <th scope="col">Receipt</th>
+              <th scope="col">Papers</th>
             </tr>
           </thead>
           <tbody>
@@ -76,24 +66,86 @@ export function PurchaseList() {
 function Row({ purchase }: { purchase: Purchase }) {
   const date = fullDay(purchase.paid_at ?? purchase.created_at)
   return (
-    <tr>
-      <td className="font-semibold">{tokens(purchase.tokens)}</td>
-      <td className="wide-only text-muted-foreground">{date}</td>
-      <td className="wide-only">{stateWord(purchase.state)}</td>
-      <td className="num">{money(purchase.amount, purchase.currency)}</td>
-      <td className="line text-muted-foreground">
-        <span className="wide:hidden">
-          {stateWord(purchase.state)} · {date}
-          {purchase.receipt_url ? ' · ' : ''}
+    <tr data-state={purchase.state}>
+      <td className="wide:w-[38%]">
+        <span className="font-semibold">{purchaseName(purchase)}</span>
+        <span className="max-[899px]:hidden">
+          <Since purchase={purchase} />
         </span>
-        {purchase.receipt_url ? (
-          <a className="link" href={purchase.receipt_url} target="_blank" rel="noopener">
-            Receipt<span className="sr-only"> for {tokens(purchase.tokens)}</span>
-          </a>
-        ) : (
-          <span className="max-[899px]:hidden">none</span>
+      </td>
+      <td className="wide-only whitespace-nowrap text-muted-foreground">{date}</td>
+      <td className="wide-only">
+        <State state={purchase.state} />
+      </td>
+      <td className="num">
+        {money(purchase.amount, purchase.currency)}
+        {purchase.refunded_amount > 0 && (
+          <span className="block text-sm text-muted-foreground">{money(-purchase.refunded_amount, purchase.currency)} back</span>
         )}
       </td>
+      <td className="line text-muted-foreground">
+        <span className="wide:hidden">
+          <State state={purchase.state} /> · {date}
+          {purchase.receipt_url ? ' · ' : ''}
+        </span>
+        <Papers purchase={purchase} />
+        <span className="wide:hidden">
+          <Since purchase={purchase} />
+        </span>
+      </td>
     </tr>
+  )
+}
+
+/** What is not decided yet is dashed. */
+function State({ state }: { state: string }) {
+  const isOpen = state === 'disputed' || state === 'awaiting_payment'
+  return <span className={isOpen ? 'border-b-2 border-dashed border-current text-assumed' : undefined}>{stateWord(state)}</span>
+}
+
+/** What happened after it was paid, and the refund where there is one. */
+function Since({ purchase }: { purchase: Purchase }) {
+  const story = purchaseStory(purchase)
+  return (
+    <span className="grid justify-items-start gap-1 text-sm text-muted-foreground empty:hidden">
+      {story.length > 0 && <span className="mt-1 block">{story.join(' ')}</span>}
+      <Refund purchase={purchase} />
+    </span>
+  )
+}
+
+function Refund({ purchase }: { purchase: Purchase }) {
+  const [asking, setAsking] = useState(false)
+  const why = whyNotRefundable(purchase, useConfig()?.refund_days ?? 0)
+  const { refundable } = purchase
+  if (!refundable) return why && <WhyNot why={why} />
+  return (
+    <span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Button small onClick={() => setAsking(true)}>
+        Refund<span className="sr-only"> {purchaseName(purchase)}</span>
+      </Button>
+      <span>{refundUntil(purchase)}, while it is untouched</span>
+      {asking && <RefundDialog purchase={{ ...purchase, refundable }} onClose={() => setAsking(false)} />}
+    </span>
+  )
+}
+
+/** Behind a word, for whoever looks for a refund that is not there. */
+function WhyNot({ why }: { why: string }) {
+  return (
+    <details className="text-sm">
+      <summary className="link inline-flex min-h-8 cursor-pointer items-center text-muted-foreground underline underline-offset-3">Why no refund</summary>
+      <span className="block">{why}</span>
+    </details>
+  )
+}
+
+function Papers({ purchase }: { purchase: Purchase }) {
+  if (!purchase.receipt_url) return <span className="max-[899px]:hidden">none</span>
+  return (
+    <a className="link" href={purchase.receipt_url} target="_blank" rel="noopener">
+      Receipt
+      <span className="sr-only"> for {purchaseName(purchase)}</span>
+    </a>
   )
 }

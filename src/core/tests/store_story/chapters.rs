@@ -10,7 +10,7 @@ use myba_core::checkout::{
 };
 use myba_core::id::{OrderId, TicketId, UserId, VisitorId, WalletId};
 use myba_core::identity::{
-    FreePolicy, IdentifierKey, Identity, IdentityError, Network, Profile, VerifiedIdentifier, Welcome, free_visitor_in,
+    IdentifierKey, Identity, IdentityError, Network, Profile, VerifiedIdentifier, Welcome, free_visitor_in,
     return_free_use_in,
 };
 use myba_core::inbox::{EventId, Inbox, Outcome};

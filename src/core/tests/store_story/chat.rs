@@ -14,7 +14,7 @@ use myba_core::store::tickets::{recent_bodies, recent_ideas, recent_tickets, rec
 use myba_core::store::{StoreError, Tx, chat as rows};
 
 use crate::chapters::people;
-use crate::support::{Book, tokens};
+use crate::support::{Book, policy, tokens};
 
 /// What counts once: an idea, a share until it is taken back, the state of a sign-in.
 async fn once(book: &Book, chat: &Chat, ana: &ChatId, ticket: &TicketId) {

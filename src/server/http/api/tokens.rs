@@ -36,11 +36,14 @@ pub(in crate::http) async fn figures(
 ) -> Result<Answer<FiguresView>, Problem> {
     own(&caller, &whose)?;
     let balance = caller.balance().await?;
-    let Some(wallet) = caller.wallet().await? else { return Ok(Answer(FiguresView::of(&balance, None, None))) };
+    let Some(wallet) = caller.wallet().await? else {
+        return Ok(Answer(FiguresView::of(&balance, Tokens::ZERO, None, None)));
+    };
     let ledger = &caller.app.ledger;
     let next = ledger.next_expiry(&wallet).await.map_err(|error| caller.explain(&error))?;
     let until = ledger.held_until(&wallet).await.map_err(|error| caller.explain(&error))?;
-    Ok(Answer(FiguresView::of(&balance, next, until)))
+    let frozen = ledger.frozen(&wallet).await.map_err(|error| caller.explain(&error))?;
+    Ok(Answer(FiguresView::of(&balance, frozen, next, until)))
 }
 
 /// Tokens to be taken.

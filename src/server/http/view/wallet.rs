@@ -40,6 +40,8 @@ impl ChargedView {
 pub(in crate::http) struct FiguresView {
     available: u64,
     held: u64,
+    /// The part of `held` that a dispute froze.
+    frozen: u64,
     granted: u64,
     purchased: u64,
     consumed: u64,
@@ -51,9 +53,10 @@ pub(in crate::http) struct FiguresView {
 }
 
 impl FiguresView {
-    pub fn of(balance: &Balance, next: Option<NextExpiry>, held_until: Option<UnixMs>) -> Self {
+    pub fn of(balance: &Balance, frozen: Tokens, next: Option<NextExpiry>, held_until: Option<UnixMs>) -> Self {
         Self {
             held_until,
+            frozen: frozen.get(),
             available: balance.available.get(),
             held: balance.held.get(),
             granted: balance.granted.get(),

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Purchase } from '../../api/contract'
+import { purchaseName, purchaseStory, refundUntil, stateWord, whyNotRefundable } from './purchase-words'
+
+const purchase = (change: Partial<Purchase>): Purchase => ({
+  id: 'ord_1',
+  plan: 'pack_160',
+  seller: 'web',
+  state: 'paid',
+  tokens: 160,
+  amount: 1200,
+  list_amount: 1200,
+  currency: 'usd',
+  created_at: '2026-11-20T10:00:00Z',
+  paid_at: '2026-11-20T10:01:00Z',
+  receipt_url: null,
+  refunded_amount: 0,
+  taken_back: 0,
+  frozen: 0,
+  shortfall: 0,
+  refundable: null,
+  ...change,
+})
+
+describe('what a purchase says', () => {
+  it('says nothing more about one that was paid', () => {
+    expect(purchaseStory(purchase({}))).toEqual([])
+    expect(stateWord('paid')).toBe('Paid')
+  })
+
+  it('is named by what it brought', () => {
+    expect(purchaseName(purchase({}))).toBe('160 tokens')
+    expect(purchaseName(purchase({ tokens: 1 }))).toBe('1 token')
+  })
+
+  it('says how much money and how many tokens went back', () => {
+    const story = purchaseStory(purchase({ state: 'partly_refunded', refunded_amount: 600, taken_back: 80 }))
+    expect(story).toEqual(['$6.00 of $12.00 was paid back.', '80 tokens went back with it.'])
+  })
+
+  it('says what is frozen, and that it is not decided', () => {
+    expect(purchaseStory(purchase({ state: 'disputed', frozen: 150 }))[0]).toContain('150 tokens are frozen until the bank decides')
+    expect(purchaseStory(purchase({ state: 'disputed' }))[0]).toContain('None of its tokens were left to freeze')
+  })
+
+  it('says in plain words that used tokens are not asked back', () => {
+    const story = purchaseStory(purchase({ state: 'dispute_lost', taken_back: 150, shortfall: 10 }))
+    expect(story.at(-1)).toBe('10 more were used or held already, so they could not go back. Your balance is never below zero and you owe nothing.')
+    expect(purchaseStory(purchase({ state: 'refunded', refunded_amount: 1200, shortfall: 1 })).at(-1)).toMatch(/^1 more was used .* so it could/)
+  })
+
+  it('knows a state of a newer server as words', () => {
+    expect(stateWord('under_review')).toBe('under review')
+  })
+})
+
+describe('why there is no refund', () => {
+  it('is not asked where there is one, or nothing to refund', () => {
+    const refundable = { until: '2026-12-04T10:01:00Z', amount: 1200 }
+    expect(whyNotRefundable(purchase({ refundable }), 14)).toBeNull()
+    expect(refundUntil(purchase({ refundable }))).toBe('Until 4 Dec 2026')
+    expect(whyNotRefundable(purchase({ state: 'refunded' }), 14)).toBeNull()
+  })
+
+  it('is the seller, or the pack itself', () => {
+    expect(whyNotRefundable(purchase({ seller: 'discord' }), 14)).toContain('Discord refunds it')
+    expect(whyNotRefundable(purchase({}), 14)).toContain('within 14 days')
+  })
+})
