@@ -4,12 +4,11 @@ use axum::Json as Answer;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use myba_core::checkout::{CheckoutError, GatewayError, Order, OrderState, StartOrder};
-use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, WalletId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use crate::http::body::{Id, Json, Query, idempotency_key, page};
+use crate::http::body::{Id, Json, idempotency_key};
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
 
