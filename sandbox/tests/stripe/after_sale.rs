@@ -136,7 +136,7 @@ async fn the_console_has_the_buttons_of_a_paid_session() {
     let sandbox = sandbox(Wish::default()).await;
     let product = Caller::of(&sandbox);
     let session = product.session(&[]).await["id"].as_str().unwrap().to_owned();
-    let press = |action: &str| format!("/stripe/console/sessions/{session}/{action}");
+    let press = |action: &str| format!("sessions/{session}/{action}");
     assert_eq!(product.press(&press("refund"), &[]).await.status, 409, "nobody paid yet");
     sandbox.stripe().pay(&session, PayOutcome::Paid);
     assert_eq!(product.press(&press("refund-half"), &[]).await.status, 303);

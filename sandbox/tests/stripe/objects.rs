@@ -39,7 +39,7 @@ async fn a_parameter_nobody_knows_is_refused() {
 async fn what_is_not_modelled_is_loud() {
     let sandbox = sandbox(Wish::default()).await;
     let product = Caller::of(&sandbox);
-    for path in ["subscriptions", "customers/search?query=x", "billing_portal/sessions", "refunds"] {
+    for path in ["subscriptions", "customers/search?query=x", "billing_portal/sessions", "payouts"] {
         assert_eq!(product.get(path).await.status, 501, "{path}");
     }
     for more in [("automatic_tax[enabled]", "true"), ("discounts[0][coupon]", "x"), ("ui_mode", "elements")] {
