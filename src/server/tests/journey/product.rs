@@ -158,6 +158,16 @@ impl Product {
         serde_json::from_str(&text).unwrap()
     }
 
+    /// What `myba reconcile` finds, while the program does not run. The stand-ins answer meanwhile: nothing here may block them.
+    pub async fn reconcile(&self) -> Value {
+        let mut command = command(self.folder.path(), &self.variables);
+        command.arg("reconcile");
+        let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_str(text.lines().last().unwrap()).unwrap()
+    }
+
     /// Ends it politely and checks the book.
     pub async fn finish(mut self) {
         self.terminate();
