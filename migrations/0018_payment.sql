@@ -16,8 +16,10 @@ CREATE TABLE payment (
     -- What went back, and what a lost dispute took, in minor units.
     refunded   BIGINT NOT NULL DEFAULT 0 CONSTRAINT payment_refunded CHECK (refunded >= 0),
     lost       BIGINT NOT NULL DEFAULT 0 CONSTRAINT payment_lost CHECK (lost >= 0),
-    -- When the buyer asked for a refund of an untouched pack.
+    -- When a refund was asked for that the provider does not know of yet, and who asked: the buyer of an untouched pack, or we, when the
+    -- bank warned.
     asked_at   BIGINT,
+    asked_by   TEXT   CONSTRAINT payment_asked_by CHECK (asked_by IN ('buyer', 'warning')),
     created_at BIGINT NOT NULL
 );
 CREATE INDEX payment_by_wallet ON payment (wallet_id, created_at);

@@ -19,10 +19,12 @@ impl Views<'_> {
 }
 
 impl Change<'_> {
-    /// A buyer disputes a paid charge, or their bank only asks; `None` while another dispute of it is open.
+    /// A buyer disputes a paid charge, or their bank only asks; `None` while another dispute of it is open or was lost, or when
+    /// everything went back.
     pub fn dispute(&mut self, charge: &Charge, is_inquiry: bool) -> Option<String> {
-        let is_open = |one: &Dispute| one.charge == charge.id && one.status.is_open();
-        if charge.status != ChargeStatus::Succeeded || self.world.disputes.iter().any(is_open) {
+        let stands = |one: &Dispute| one.charge == charge.id && (one.status.is_open() || one.status.holds_money());
+        let amount = charge.of.amount - self.views().refunded(&charge.id);
+        if charge.status != ChargeStatus::Succeeded || amount == 0 || self.world.disputes.iter().any(stands) {
             return None;
         }
         let status = if is_inquiry { DisputeStatus::WarningNeedsResponse } else { DisputeStatus::NeedsResponse };
@@ -31,7 +33,7 @@ impl Change<'_> {
             created: self.now(),
             charge: charge.id.clone(),
             intent: charge.of.id.clone(),
-            amount: charge.of.amount - self.views().refunded(&charge.id),
+            amount,
             currency: charge.of.currency.clone(),
             status,
         };

@@ -96,6 +96,11 @@ impl DisputeStatus {
         }
     }
 
+    /// Whether the bank has the money, or gave it to the buyer.
+    pub const fn holds_money(self) -> bool {
+        matches!(self, Self::NeedsResponse | Self::Lost)
+    }
+
     /// Whether it waits for a decision.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::WarningNeedsResponse | Self::NeedsResponse)

@@ -39,7 +39,7 @@ impl Change<'_> {
         if charge.status != ChargeStatus::Succeeded {
             return refuse("charge_not_refundable", format!("Charge {id} was not paid."));
         }
-        if self.world.disputes.iter().any(|one| one.charge == *id && one.status.word() == "needs_response") {
+        if self.world.disputes.iter().any(|one| one.charge == *id && one.status.holds_money()) {
             return refuse("charge_disputed", format!("Charge {id} has been charged back; cannot issue a refund."));
         }
         let left = charge.of.amount - self.views().refunded(id);

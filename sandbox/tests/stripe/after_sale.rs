@@ -107,15 +107,17 @@ async fn a_dispute_withdraws_the_money_and_winning_it_brings_it_back() {
 async fn an_inquiry_moves_no_money_until_it_becomes_a_dispute() {
     let shop = paid().await;
     let stripe = shop.sandbox.stripe();
-    let inquiry = stripe.open_dispute(&shop.payment, true).unwrap();
+    let other = stripe.open_dispute(&shop.payment, true).unwrap();
     assert_eq!(shop.told(), ["charge.dispute.created"]);
+    assert!(stripe.close_dispute(&other, true));
+    assert_eq!(shop.product.get(&format!("disputes/{other}")).await.ok()["status"], "warning_closed");
+    let inquiry = stripe.open_dispute(&shop.payment, true).unwrap();
     assert!(stripe.close_dispute(&inquiry, false));
     assert_eq!(shop.product.get(&format!("disputes/{inquiry}")).await.ok()["status"], "needs_response");
     assert!(stripe.close_dispute(&inquiry, false));
     assert_eq!(shop.product.get(&format!("disputes/{inquiry}")).await.ok()["status"], "lost");
-    let other = stripe.open_dispute(&shop.payment, true).unwrap();
-    assert!(stripe.close_dispute(&other, true));
-    assert_eq!(shop.product.get(&format!("disputes/{other}")).await.ok()["status"], "warning_closed");
+    assert_eq!(stripe.open_dispute(&shop.payment, false), None, "what was lost is not disputed again");
+    assert_eq!(stripe.refund(&shop.payment, None), None, "nor refunded: the buyer has the money");
 }
 
 #[tokio::test]

@@ -45,6 +45,15 @@ impl Payments {
     /// # Errors
     /// [`CheckoutError::Gateway`], [`CheckoutError::Mismatch`], [`CheckoutError::Ledger`], [`CheckoutError::Store`].
     pub async fn dispute_changed(&self, id: &str, event: Option<&EventId>) -> Result<Option<Lien>, CheckoutError> {
+        Ok(self.dispute_seen(id, event).await?.map(|(lien, _)| lien))
+    }
+
+    /// The same, and whether anything was new.
+    pub(super) async fn dispute_seen(
+        &self,
+        id: &str,
+        event: Option<&EventId>,
+    ) -> Result<Option<(Lien, bool)>, CheckoutError> {
         let seen = self.gateway.dispute(id).await?;
         let Some(row) = self.known(&seen.payment).await? else { return Ok(None) };
         if (row.live == 1) != seen.live {
@@ -53,11 +62,13 @@ impl Payments {
         let event = event.cloned();
         let work = async move |tx: &mut Tx| {
             let payment = rows::lock_payment(tx, &row.id).await?.ok_or_else(|| tx.contended())?;
+            let known = rows::disputes(tx, &payment.id).await?;
+            let is_new = !known.iter().any(|row| row.id == seen.id && row.status == seen.status);
             let lien = apply_in(tx, &payment, &seen).await?;
             if let Some(event) = &event {
                 applied_in(tx, event).await?;
             }
-            Ok(Some(lien))
+            Ok(Some((lien, is_new)))
         };
         self.store.write(work).await
     }

@@ -70,6 +70,7 @@ pub async fn pay_in(tx: &mut Tx, new: &NewPayment) -> Result<Applied<Grant>, Che
             refunded: 0,
             lost: 0,
             asked_at: None,
+            asked_by: None,
             created_at: tx.now().0,
         };
         rows::insert_payment(tx, &row).await?;

@@ -65,8 +65,8 @@ impl Payments {
         }
         for dispute in self.gateway.disputes_since(since).await? {
             found.compared += 1;
-            match self.dispute_changed(&dispute, None).await {
-                Ok(_) => {}
+            match self.dispute_seen(&dispute, None).await {
+                Ok(seen) => found.missing_clawback += u64::from(seen.is_some_and(|(_, is_new)| is_new)),
                 Err(error) => found.count(&dispute, &error),
             }
         }

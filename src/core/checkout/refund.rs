@@ -13,6 +13,11 @@ use super::{CheckoutError, GatewayError, NewRefund, Order, OrderState, Payments,
 /// Refunds that were asked for and not heard of are asked for again after this long.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
+/// The buyer of an untouched pack asked for the refund.
+const BUYER: &str = "buyer";
+/// A bank's warning did.
+const WARNING: &str = "warning";
+
 /// What became of an order's payment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
@@ -96,7 +101,7 @@ impl Payments {
             let standings = rows::after_sale_of_user(tx, user.as_str()).await?;
             let standing = standings.iter().find(|row| row.order_id == order.id.as_str()).map(Standing::of);
             refusal(&order, &standing.unwrap_or_default(), tx.now(), life).map_or(Ok(()), Err)?;
-            rows::set_asked(tx, &payment.id, Some(tx.now().0)).await?;
+            rows::set_asked(tx, &payment.id, BUYER).await?;
             let key = EffectKey::new("refund", &format!("asked:{}:{}", payment.id, tx.now().0));
             let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), tokens_of(payment.tokens));
             claw_back_in(tx, &key, &grant, all, "refunded: nothing of it was used").await?;
@@ -104,7 +109,14 @@ impl Payments {
         };
         let payment = self.store.write(work).await?;
         fail::fail_point!("refund_between_tokens_and_money");
-        self.ask(&payment, true).await
+        match self.ask(&payment).await {
+            // It is on its way: the tokens are gone, and the chore asks again.
+            Err(CheckoutError::Gateway(GatewayError::Unavailable(why))) => {
+                tracing::warn!(payment, why, "not refunded yet");
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     /// Asks the provider again for refunds that were asked for and never heard of. Answers how many went through.
@@ -116,7 +128,7 @@ impl Payments {
         let asked = rows::asked_payments(&mut self.store.read().await?, before, i64::from(limit)).await?;
         let mut done = 0;
         for payment in asked {
-            match self.ask(&payment, true).await {
+            match self.ask(&payment).await {
                 Ok(()) => done += 1,
                 Err(error) => tracing::warn!(payment, %error, "a refund that was asked for could not be made"),
             }
@@ -145,7 +157,7 @@ impl Payments {
         let work = async move |tx: &mut Tx| {
             let payment = rows::lock_payment(tx, &id).await?.ok_or_else(|| tx.contended())?;
             if payment.asked_at.is_none() {
-                rows::set_asked(tx, &id, Some(tx.now().0)).await?;
+                rows::set_asked(tx, &id, WARNING).await?;
                 let key = EffectKey::new("refund", &format!("warned:{fact}"));
                 let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), tokens_of(payment.tokens));
                 claw_back_in(tx, &key, &grant, all, "refunded: the bank warned of fraud").await?;
@@ -156,7 +168,7 @@ impl Payments {
             Ok::<_, CheckoutError>(())
         };
         self.store.write(work).await?;
-        match self.ask(&row.id, false).await {
+        match self.ask(&row.id).await {
             // The chore asks again.
             Err(CheckoutError::Gateway(GatewayError::Unavailable(why))) => {
                 tracing::warn!(warning, why, "not refunded yet")
@@ -167,11 +179,15 @@ impl Payments {
     }
 
     /// Asks the provider for the refund and takes in its answer. A refusal gives the tokens back.
-    async fn ask(&self, payment: &str, asked: bool) -> Result<(), CheckoutError> {
-        // A refund that failed is over: the next try is another one.
-        let turn = rows::refunds(&mut self.store.read().await?, payment).await?.len();
-        let refund =
-            NewRefund { payment: payment.to_owned(), idempotency_key: format!("refund:{payment}:{turn}"), asked };
+    async fn ask(&self, payment: &str) -> Result<(), CheckoutError> {
+        let refund = {
+            let mut reader = self.store.read().await?;
+            let by = rows::payment(&mut reader, payment).await?.and_then(|row| row.asked_by);
+            // A refund that failed is over: the next try is another one.
+            let turn = rows::refunds(&mut reader, payment).await?.len();
+            let idempotency_key = format!("refund:{payment}:{turn}");
+            NewRefund { payment: payment.to_owned(), idempotency_key, asked: by.as_deref() != Some(WARNING) }
+        };
         match self.gateway.refund(&refund).await {
             Ok(_) => self.refunds_changed(payment, None).await.map(drop),
             Err(GatewayError::Refused(why)) => {
@@ -189,7 +205,7 @@ impl Payments {
         let id = payment.to_owned();
         let work = async move |tx: &mut Tx| {
             rows::lock_payment(tx, &id).await?;
-            rows::set_asked(tx, &id, None).await?;
+            rows::forget_asked(tx, &id).await?;
             apply_in(tx, &id, &seen).await.map(drop)
         };
         self.store.write(work).await
@@ -249,7 +265,7 @@ async fn forget_asked_in(tx: &mut Tx, payment: PaymentRow, seen: &[RefundView]) 
     if payment.asked_at.is_none() || !seen.iter().any(|refund| is_live(&refund.status)) {
         return Ok(payment);
     }
-    rows::set_asked(tx, &payment.id, None).await?;
+    rows::forget_asked(tx, &payment.id).await?;
     Ok(PaymentRow { asked_at: None, ..payment })
 }
 

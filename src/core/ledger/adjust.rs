@@ -11,7 +11,8 @@ use super::chain::{Record, page};
 use super::grant::grant_by;
 use super::post::{Entry, post_by};
 use super::{
-    Account, Applied, Balance, EffectKey, Grant, LedgerError, NewGrant, Tokens, TransactionKind, balance_in, wallet,
+    Account, Applied, Balance, EffectKey, Grant, LedgerError, NewGrant, Tokens, TransactionKind, balance_in, lien,
+    wallet,
 };
 
 /// An account that an operator may move tokens from or to. Holds end by their own rules, disputes by theirs.
@@ -134,7 +135,12 @@ pub(super) async fn adjust_in(tx: &mut Tx, new: &Adjustment) -> Result<Applied<T
         postings: vec![(new.from.account(), -amount), (new.to.account(), amount)],
         purchased: Tokens::ZERO,
     };
-    post_by(tx, entry, &actor(&new.operator)).await.map(Applied::New)
+    let adjusted = post_by(tx, entry, &actor(&new.operator)).await?;
+    if let Adjustable::Grant(id) = &new.to {
+        // What goes back to a disputed purchase is frozen like everything else of it.
+        lien::collect_in(tx, std::slice::from_ref(id), key.as_str()).await?;
+    }
+    Ok(Applied::New(adjusted))
 }
 
 async fn own_grant(tx: &mut Tx, wallet: &WalletId, id: &GrantId) -> Result<rows::GrantRow, LedgerError> {

@@ -9,13 +9,13 @@ statements! {
     INSERT = "INSERT INTO payment (id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, created_at)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     BY_ID = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
-                 created_at
+                 asked_by, created_at
              FROM payment WHERE id = $1";
     BY_ORDER = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
-                    created_at
+                    asked_by, created_at
                 FROM payment WHERE order_id = $1";
     SINCE = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
-                 created_at
+                 asked_by, created_at
              FROM payment WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT $3";
     /// Refunds that were asked for and that the provider does not know of.
     ASKED = "SELECT p.id FROM payment p WHERE p.asked_at IS NOT NULL AND p.asked_at <= $1
@@ -23,7 +23,7 @@ statements! {
              ORDER BY p.asked_at LIMIT $2";
     /// Takes the row's lock without changing it: what happens to one payment happens one after the other.
     LOCK = "UPDATE payment SET created_at = created_at WHERE id = $1";
-    SET_ASKED = "UPDATE payment SET asked_at = $2 WHERE id = $1";
+    SET_ASKED = "UPDATE payment SET asked_at = $2, asked_by = $3 WHERE id = $1";
     SET_BACK = "UPDATE payment SET refunded = $2, lost = $3 WHERE id = $1";
 
     REFUNDS = "SELECT id, payment_id, amount, status, created_at FROM refund WHERE payment_id = $1 ORDER BY created_at, id";
@@ -90,6 +90,7 @@ pub struct PaymentRow {
     pub refunded: i64,
     pub lost: i64,
     pub asked_at: Option<i64>,
+    pub asked_by: Option<String>,
     pub created_at: i64,
 }
 
@@ -162,9 +163,15 @@ pub async fn lock_payment(tx: &mut Tx, id: &str) -> Result<Option<PaymentRow>, S
     payment(tx, id).await
 }
 
-/// Notes when a refund was asked for; `None` when it came to nothing.
-pub async fn set_asked(tx: &mut Tx, id: &str, at: Option<i64>) -> Result<(), StoreError> {
-    sql!(tx, execute, SET_ASKED, id, at).map(drop)
+/// Notes that a refund was asked for now, and by whom.
+pub async fn set_asked(tx: &mut Tx, id: &str, by: &str) -> Result<(), StoreError> {
+    let at = tx.now().0;
+    sql!(tx, execute, SET_ASKED, id, Some(at), Some(by)).map(drop)
+}
+
+/// Forgets that a refund was asked for: the provider knows of it, or it came to nothing.
+pub async fn forget_asked(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, SET_ASKED, id, None::<i64>, None::<&str>).map(drop)
 }
 
 /// Notes what went back and what was lost, in minor units.

@@ -177,6 +177,10 @@ impl AfterSale for Stripe {
     }
 
     async fn session_of_payment(&self, payment: &str) -> Result<Option<String>, GatewayError> {
+        // Where there was no payment of its own, its session stands for it.
+        if payment.starts_with("cs_") {
+            return self.one::<Named>("checkout/sessions", payment).await.map(|session| Some(session.id));
+        }
         let fields = vec![("payment_intent", payment.to_owned()), ("limit", "1".to_owned())];
         let found: List<Named> = self.ask(&Plain::get("/checkout/sessions", fields)).await?;
         Ok(found.data.into_iter().next().map(|session| session.id))

@@ -181,8 +181,8 @@ async fn an_untouched_pack_goes_back_once_and_a_touched_one_does_not() {
         assert!(matches!(refused, CheckoutError::NotRefundable(_)), "{refused}");
 
         shop.bank.0.lock().unwrap().down = true;
-        let unsure = shop.payments.refund_untouched(&shop.buyer, &second.order).await.unwrap_err();
-        assert!(matches!(unsure, CheckoutError::Gateway(_)), "{unsure}");
+        shop.payments.refund_untouched(&shop.buyer, &second.order).await.unwrap();
+        assert!(shop.checkout.standings(&shop.buyer).await.unwrap()[second.order.as_str()].asked, "on its way");
         assert_eq!(book.figures(&second.wallet).await.0, PACK - 1, "its tokens cannot be spent meanwhile");
         shop.bank.0.lock().unwrap().down = false;
         book.db.clock.advance(2 * MINUTE);
@@ -240,7 +240,7 @@ async fn v18_reconciling_heals_what_is_missing_and_removes_nothing() {
         shop.bank.disputes("dp_1", &paid.payment, "needs_response");
         let since = book.db.store.now().minus(MINUTE);
         let found = shop.payments.reconcile(since).await.unwrap();
-        assert_eq!((found.missing_grant, found.missing_clawback, found.unmatched()), (1, 1, 0), "{found:?}");
+        assert_eq!((found.missing_grant, found.missing_clawback, found.unmatched()), (1, 2, 0), "{found:?}");
         assert_eq!(book.figures(&paid.wallet).await, (0, PACK, 0));
         let again = shop.payments.reconcile(since).await.unwrap();
         assert_eq!((again.missing_grant, again.missing_clawback, again.unmatched()), (0, 0, 0));
