@@ -65,6 +65,10 @@ async fn apply_in(
 }
 
 async fn move_to(tx: &mut Tx, row: &OrderRow, seen: &SessionView, state: OrderState) -> Result<bool, CheckoutError> {
+    if row.session_id.is_none() && seen.subtotal != row.amount {
+        // A page at a price the order lost before the page was shown to anybody: it says nothing of the order.
+        return Ok(false);
+    }
     rows::set_order_state(tx, &row.id, state.as_str(), &seen.id).await?;
     Ok(false)
 }

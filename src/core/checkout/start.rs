@@ -4,9 +4,12 @@
 use crate::id::{OrderId, UserId, WalletId};
 use crate::identity::User;
 use crate::store::checkout::{self as rows, OrderRow};
-use crate::store::{StoreError, Tx, chat};
+use crate::store::{StoreError, Tx, chat, first_purchase as first_price};
 
-use super::{Checkout, CheckoutError, HostedSession, NewCustomer, NewSession, Offer, Order, OrderState, is_first_in};
+use super::{
+    Checkout, CheckoutError, GatewayError, HostedSession, NewCustomer, NewSession, Offer, Order, OrderState,
+    is_first_in,
+};
 
 /// An order to be opened.
 #[derive(Clone, Debug)]
@@ -34,42 +37,149 @@ pub struct OpenOrder {
     pub replayed: bool,
 }
 
+/// How many older pages are closed for one order: as many as others open in the meantime.
+const CLOSES: u32 = 16;
+/// How many pages are opened for one order: it can lose the first-purchase price once.
+const PAGES: u32 = 2;
+
+/// What became of writing an order down.
+enum Written {
+    /// It is there, now or since an earlier try.
+    Order(Order),
+    /// Nothing was written: this page at the first-purchase price is to be closed before.
+    Blocked(String),
+}
+
 pub(super) async fn start(checkout: &Checkout, new: StartOrder) -> Result<OpenOrder, CheckoutError> {
     let user = checkout.identity.sign_in(&new.user).await?;
-    let order = write_down(checkout, &user, &new).await?;
+    let order = order_of(checkout, &user, &new).await?;
     if let (Some(url), Some(session)) = (order.url.clone(), order.session.clone()) {
         return Ok(OpenOrder { order, url, session, replayed: true });
     }
-    close_other_discounted(checkout, &user, &order).await?;
     let customer = customer_of(checkout, &user).await?;
-    let page = checkout.gateway.open_session(&page_of(checkout, &order, customer)).await?;
-    note_page(checkout, &order, &page).await?;
-    let order = Order { state: OrderState::Open, session: Some(page.id.clone()), url: Some(page.url.clone()), ..order };
-    Ok(OpenOrder { order, url: page.url, session: page.id, replayed: false })
+    open_page(checkout, order, &customer).await
+}
+
+/// Writes the order down, after an older page at the first-purchase price is closed and known to be paid or not.
+async fn order_of(checkout: &Checkout, user: &User, new: &StartOrder) -> Result<Order, CheckoutError> {
+    let id = OrderId::new(checkout.store.ids());
+    for _ in 0..CLOSES {
+        match write_down(checkout, user, new, &id).await? {
+            Written::Order(order) => return Ok(order),
+            Written::Blocked(session) => {
+                checkout.gateway.expire_session(&session).await?;
+                checkout.fulfil(&session, None).await?;
+            }
+        }
+    }
+    Err(GatewayError::Unavailable("the older payment page did not close".to_owned()).into())
+}
+
+/// Opens the page of an order. Its address is handed out only after it is written down at the order's price.
+async fn open_page(checkout: &Checkout, mut order: Order, customer: &str) -> Result<OpenOrder, CheckoutError> {
+    for _ in 0..PAGES {
+        let page = checkout.gateway.open_session(&page_of(checkout, &order, customer.to_owned())).await?;
+        let noted = note_page(checkout, &order, &page).await?;
+        if let Some(session) = noted.session.clone() {
+            let url = noted.url.clone().unwrap_or(page.url);
+            return Ok(OpenOrder { order: noted, url, session, replayed: false });
+        }
+        // Another order took the first-purchase price meanwhile. Nobody knows the address of this page, so a page that cannot be
+        // closed now runs out by itself.
+        if let Err(error) = checkout.gateway.expire_session(&page.id).await {
+            tracing::warn!(order = %order.id, %error, "a page that was never shown could not be closed");
+        }
+        order = noted;
+    }
+    Err(StoreError::Contended.into())
 }
 
 /// Writes the order down under its key, or finds it.
-async fn write_down(checkout: &Checkout, user: &User, new: &StartOrder) -> Result<Order, CheckoutError> {
+async fn write_down(
+    checkout: &Checkout,
+    user: &User,
+    new: &StartOrder,
+    id: &OrderId,
+) -> Result<Written, CheckoutError> {
     let catalog = checkout.catalog.clone();
-    let (user, new) = (user.clone(), new.clone());
+    let (user, new, id) = (user.clone(), new.clone(), id.clone());
     let live = checkout.gateway.is_live();
-    let id = OrderId::new(checkout.store.ids());
     let work = async move |tx: &mut Tx| {
+        first_price::lock_buyer(tx, user.id.as_str()).await?;
         if let Some(row) = rows::order_by_key(tx, user.id.as_str(), &new.idempotency_key).await? {
             let same = row.plan == new.plan && row.wallet_id == wallet_in(tx, &user, &new).await?.as_str();
-            return if same { Order::from_row(row) } else { Err(CheckoutError::KeyReused) };
+            return if same { Ok(Written::Order(found_in(tx, row).await?)) } else { Err(CheckoutError::KeyReused) };
         }
-        let first = is_first_in(tx, &user).await?;
-        let offer = catalog.offer(&new.plan, first).ok_or_else(|| CheckoutError::UnknownPlan(new.plan.clone()))?;
+        let offered =
+            |first| catalog.offer(&new.plan, first).ok_or_else(|| CheckoutError::UnknownPlan(new.plan.clone()));
         let wallet = wallet_in(tx, &user, &new).await?;
+        let mut offer = offered(true)?;
+        if offer.discount_percent.is_some() {
+            match first_price_in(tx, &user, &id).await? {
+                FirstPrice::Given => {}
+                FirstPrice::Refused => offer = offered(false)?,
+                FirstPrice::Blocked(session) => return Ok(Written::Blocked(session)),
+            }
+        }
         let row = OrderRow {
             wallet_id: wallet.to_string(),
             ..order_row(&id, &user, &new, &offer, &catalog.currency, live, tx.now().0)
         };
         rows::insert_order(tx, &row).await?;
-        Order::from_row(row)
+        Ok(Written::Order(Order::from_row(row)?))
     };
     checkout.store.write(work).await
+}
+
+/// An order of an earlier try. One that was written down without having the price cannot open a page at it.
+async fn found_in(tx: &mut Tx, row: OrderRow) -> Result<Order, CheckoutError> {
+    if row.discount.is_some() && row.state == OrderState::Opening.as_str() {
+        let holder = match &row.person {
+            Some(person) => first_price::first_price_holder(tx, person).await?,
+            None => None,
+        };
+        if holder.as_ref() != Some(&row.id) && first_price::set_list_price(tx, &row.id).await? {
+            return Order::from_row(OrderRow { amount: row.list_amount, discount: None, ..row });
+        }
+    }
+    Order::from_row(row)
+}
+
+/// Whether an order may have the first-purchase price.
+enum FirstPrice {
+    /// It has it.
+    Given,
+    /// The person had it, or is not known.
+    Refused,
+    /// Another order's page is open at that price: this session.
+    Blocked(String),
+}
+
+/// Gives the first-purchase price of the buyer's person to this order, and to no other at the same time: an order that had it ran
+/// out or failed, or has no page yet and pays the list price from now on.
+async fn first_price_in(tx: &mut Tx, user: &User, order: &OrderId) -> Result<FirstPrice, CheckoutError> {
+    let Some(person) = user.person.as_deref() else { return Ok(FirstPrice::Refused) };
+    if !is_first_in(tx, user).await? {
+        return Ok(FirstPrice::Refused);
+    }
+    let others = first_price::unpaid_discounted_orders(tx, user.id.as_str(), person).await?;
+    if let Some(session) = others.iter().find_map(|other| other.session_id.clone()) {
+        return Ok(FirstPrice::Blocked(session));
+    }
+    for other in others {
+        if !first_price::set_list_price(tx, &other.id).await? {
+            return Err(tx.contended().into());
+        }
+    }
+    if !first_price::claim_first_price(tx, person, order.as_str()).await? {
+        let holder = first_price::first_price_holder(tx, person).await?.unwrap_or_default();
+        if !first_price::take_over_first_price(tx, person, &holder, order.as_str()).await? {
+            return Err(tx.contended().into());
+        }
+    }
+    // The person's row is ours until the end of this unit. What a neighbour wrote before it was ours is seen only now.
+    let others = first_price::unpaid_discounted_orders(tx, user.id.as_str(), person).await?;
+    if others.is_empty() && is_first_in(tx, user).await? { Ok(FirstPrice::Given) } else { Err(tx.contended().into()) }
 }
 
 /// Who gets the tokens: the buyer, or a team of theirs.
@@ -116,21 +226,6 @@ fn order_row(
     }
 }
 
-/// One open page at the first-purchase price per person at a time: an older one is closed before the next opens.
-async fn close_other_discounted(checkout: &Checkout, user: &User, order: &Order) -> Result<(), CheckoutError> {
-    if !order.discounted {
-        return Ok(());
-    }
-    let person = user.person.as_deref().unwrap_or_default();
-    let open = rows::open_discounted_orders(&mut checkout.store.read().await?, user.id.as_str(), person).await?;
-    for other in open {
-        let Some(session) = other.session_id.filter(|_| other.id != order.id.as_str()) else { continue };
-        checkout.gateway.expire_session(&session).await?;
-        checkout.fulfil(&session, None).await?;
-    }
-    Ok(())
-}
-
 async fn customer_of(checkout: &Checkout, user: &User) -> Result<String, CheckoutError> {
     if let Some(customer) = &user.stripe_customer {
         return Ok(customer.clone());
@@ -143,7 +238,8 @@ async fn customer_of(checkout: &Checkout, user: &User) -> Result<String, Checkou
 
 fn page_of(checkout: &Checkout, order: &Order, customer: String) -> NewSession {
     NewSession {
-        idempotency_key: format!("checkout:{}:1", order.id),
+        // With the price, because an order that lost the first-purchase price asks for another page.
+        idempotency_key: format!("checkout:{}:{}", order.id, order.amount),
         order: order.id.clone(),
         payer: order.user.clone(),
         customer,
@@ -158,10 +254,12 @@ fn page_of(checkout: &Checkout, order: &Order, customer: String) -> NewSession {
     }
 }
 
-async fn note_page(checkout: &Checkout, order: &Order, page: &HostedSession) -> Result<(), StoreError> {
-    let (id, page) = (order.id.clone(), page.clone());
-    checkout
-        .store
-        .write(async move |tx: &mut Tx| rows::set_opened(tx, id.as_str(), &page.id, &page.url, page.expires_at.0).await)
-        .await
+/// Writes the page down and answers the order as it is then: without a session when it costs something else by now.
+async fn note_page(checkout: &Checkout, order: &Order, page: &HostedSession) -> Result<Order, CheckoutError> {
+    let (order, page) = (order.clone(), page.clone());
+    let work = async move |tx: &mut Tx| {
+        rows::set_opened(tx, order.id.as_str(), &page.id, &page.url, page.expires_at.0, order.amount).await?;
+        rows::order(tx, order.id.as_str()).await?.map_or(Err(CheckoutError::UnknownOrder), Order::from_row)
+    };
+    checkout.store.write(work).await
 }

@@ -41,15 +41,10 @@ statements! {
                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
                  FROM purchase_order WHERE state IN ('open', 'awaiting_payment') AND created_at <= $1
                  ORDER BY created_at, id LIMIT $2";
-    OPEN_DISCOUNTED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount,
-                           state, session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
-                       FROM purchase_order
-                       WHERE (user_id = $1 OR person = $2) AND discount IS NOT NULL
-                           AND state IN ('open', 'awaiting_payment')";
     PAID_COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchase_order
                   WHERE (user_id = $1 OR person = $2) AND state IN ('paid', 'awaiting_payment')";
     OPENED = "UPDATE purchase_order SET state = 'open', session_id = $2, session_url = $3, session_ends_at = $4
-              WHERE id = $1 AND state = 'opening'";
+              WHERE id = $1 AND state = 'opening' AND amount = $5";
     SET_STATE = "UPDATE purchase_order SET state = $2, session_id = COALESCE(session_id, $3) WHERE id = $1 AND state <> 'paid'";
     PAID = "UPDATE purchase_order SET state = 'paid', session_id = COALESCE(session_id, $2), payment_intent = $3,
                 receipt_url = COALESCE($4, receipt_url), paid_at = $5
@@ -153,18 +148,21 @@ pub async fn unsettled_orders(tx: &mut Tx, before: i64, limit: u32) -> Result<Ve
     sql!(tx, fetch_all as OrderRow, UNSETTLED, before, i64::from(limit))
 }
 
-/// Open orders at the first-purchase price of the user, or of the same person under another account.
-pub async fn open_discounted_orders(tx: &mut Tx, user: &str, person: &str) -> Result<Vec<OrderRow>, StoreError> {
-    sql!(tx, fetch_all as OrderRow, OPEN_DISCOUNTED, user, person)
-}
-
 /// How many orders are paid, or about to be: of the user, or of the same person under another account.
 pub async fn paid_count(tx: &mut Tx, user: &str, person: &str) -> Result<i64, StoreError> {
     Ok(sql!(tx, fetch_one as (i64,), PAID_COUNT, user, person)?.0)
 }
 
-pub async fn set_opened(tx: &mut Tx, id: &str, session: &str, url: &str, ends_at: i64) -> Result<(), StoreError> {
-    sql!(tx, execute, OPENED, id, session, url, ends_at).map(drop)
+/// Writes the page of an order down, if the page asks for what the order costs by now.
+pub async fn set_opened(
+    tx: &mut Tx,
+    id: &str,
+    session: &str,
+    url: &str,
+    ends_at: i64,
+    amount: i64,
+) -> Result<(), StoreError> {
+    sql!(tx, execute, OPENED, id, session, url, ends_at, amount).map(drop)
 }
 
 /// Moves an order that is not paid; a paid one stays paid, whatever arrives late.

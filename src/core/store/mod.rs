@@ -11,6 +11,7 @@ pub mod children;
 mod engine;
 pub mod entitlements;
 mod error;
+pub mod first_purchase;
 pub mod identity;
 pub mod inbox;
 pub mod jobs;

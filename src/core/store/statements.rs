@@ -29,6 +29,7 @@ pub fn all() -> Vec<Statement> {
         super::ledger::statements(),
         super::identity::STATEMENTS.to_vec(),
         super::checkout::STATEMENTS.to_vec(),
+        super::first_purchase::STATEMENTS.to_vec(),
         super::entitlements::STATEMENTS.to_vec(),
         super::payments::STATEMENTS.to_vec(),
         super::inbox::STATEMENTS.to_vec(),

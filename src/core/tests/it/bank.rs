@@ -11,6 +11,7 @@ use myba_core::checkout::{
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
+use tokio::sync::Barrier;
 
 use crate::support::{Book, MINUTE, tokens};
 
@@ -23,12 +24,28 @@ pub const PACK: u64 = 60;
 pub struct World {
     /// Opened pages, by order.
     pub sessions: Vec<String>,
+    /// What each page asks for and where its payment stands, with the key it was opened under.
+    pub pages: Vec<Page>,
+    /// A page that is opened waits to be paid; otherwise it is paid at once.
+    pub waits: bool,
+    /// The next pages are made, and each is answered only when all of the others are there.
+    pub meet: Vec<Arc<Barrier>>,
     pub refunds: Vec<(String, RefundView)>,
     pub disputes: Vec<DisputeView>,
     /// Nobody answers.
     pub down: bool,
     /// Refunds are refused.
     pub refuses: bool,
+}
+
+/// A payment page.
+#[derive(Clone)]
+pub struct Page {
+    pub id: String,
+    pub order: String,
+    pub amount: i64,
+    pub state: PaymentState,
+    key: String,
 }
 
 /// The provider. Cheap to clone.
@@ -39,6 +56,37 @@ impl Bank {
     fn ask(&self) -> Result<std::sync::MutexGuard<'_, World>, GatewayError> {
         let world = self.0.lock().unwrap();
         if world.down { Err(GatewayError::Unavailable("down".to_owned())) } else { Ok(world) }
+    }
+
+    /// Where the payment of a page stands from now on.
+    pub fn is_now(&self, session: &str, state: PaymentState) {
+        let mut world = self.0.lock().unwrap();
+        world.pages.iter_mut().find(|page| page.id == session).unwrap().state = state;
+    }
+
+    /// What the pages ask for that stand there, lowest first.
+    pub fn amounts(&self, state: PaymentState) -> Vec<i64> {
+        let world = self.0.lock().unwrap();
+        let mut found: Vec<_> = world.pages.iter().filter(|page| page.state == state).map(|page| page.amount).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// Makes the page; the same key again answers the same page, if it asks for the same.
+    fn page(&self, new: &NewSession) -> Result<String, GatewayError> {
+        let mut world = self.ask()?;
+        if let Some(page) = world.pages.iter().find(|page| page.key == new.idempotency_key) {
+            let same = page.amount == new.amount;
+            return if same { Ok(page.id.clone()) } else { Err(GatewayError::Refused("idempotency_error".to_owned())) };
+        }
+        let order = new.order.to_string();
+        let before = world.pages.iter().filter(|page| page.order == order).count();
+        let id = if before == 0 { format!("cs_{order}") } else { format!("cs_{order}_{before}") };
+        let state = if world.waits { PaymentState::Open } else { PaymentState::Paid };
+        let (key, amount) = (new.idempotency_key.clone(), new.amount);
+        world.pages.push(Page { id: id.clone(), order, amount, state, key });
+        world.sessions.push(id.clone());
+        Ok(id)
     }
 
     /// A refund as the owner makes it. Answers its id.
@@ -80,31 +128,38 @@ impl PaymentGateway for Bank {
     }
 
     async fn open_session(&self, new: &NewSession) -> Result<HostedSession, GatewayError> {
-        let id = format!("cs_{}", new.order);
-        self.ask()?.sessions.push(id.clone());
+        let id = self.page(new)?;
+        let meet = self.ask()?.meet.pop();
+        if let Some(others) = meet {
+            others.wait().await;
+        }
         Ok(HostedSession { url: format!("https://pay.example/{id}"), id, expires_at: new.expires_at })
     }
 
     async fn session(&self, id: &str) -> Result<SessionView, GatewayError> {
-        drop(self.ask()?);
-        let order = id.strip_prefix("cs_").ok_or(GatewayError::NotFound)?;
+        let page = self.ask()?.pages.iter().find(|page| page.id == id).cloned().ok_or(GatewayError::NotFound)?;
         Ok(SessionView {
             id: id.to_owned(),
-            state: PaymentState::Paid,
-            order: Some(OrderId::from_text(order)),
-            subtotal: PRICE,
-            total: PRICE,
+            state: page.state,
+            order: Some(OrderId::from_text(page.order)),
+            subtotal: page.amount,
+            total: page.amount,
             discount: 0,
             tax: 0,
             currency: "usd".to_owned(),
             live: false,
             one_off: true,
-            payment_intent: Some(format!("pi_{order}")),
+            payment_intent: Some(id.replacen("cs_", "pi_", 1)),
             receipt_url: None,
         })
     }
 
-    async fn expire_session(&self, _: &str) -> Result<(), GatewayError> {
+    async fn expire_session(&self, id: &str) -> Result<(), GatewayError> {
+        let mut world = self.ask()?;
+        let page = world.pages.iter_mut().find(|page| page.id == id).ok_or(GatewayError::NotFound)?;
+        if page.state == PaymentState::Open {
+            page.state = PaymentState::Expired;
+        }
         Ok(())
     }
 
@@ -169,6 +224,7 @@ pub struct Shop {
     pub bank: Bank,
     pub checkout: Checkout,
     pub payments: Payments,
+    pub people: Identity,
     pub buyer: UserId,
 }
 
@@ -182,19 +238,24 @@ pub struct Bought {
 
 impl Shop {
     pub fn over(book: &Book, policy: FreePolicy) -> Self {
+        Self::with_discount(book, policy, 0)
+    }
+
+    /// A shop that takes so many per cent off the first purchase.
+    pub fn with_discount(book: &Book, policy: FreePolicy, first_purchase_percent: u8) -> Self {
         let bank = Bank::default();
         let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: PRICE };
-        let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: 0 };
+        let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent };
         let addresses =
             ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into() };
         let people = Identity::new(book.db.store.clone(), policy, IdentifierKey::new(vec![7; 32]));
         let terms = Terms { session_life: MINUTE * 45, tokens_life: None };
         let store = book.db.store.clone();
         let checkout =
-            Checkout::new(store.clone(), people, Arc::new(catalog), Arc::new(bank.clone()), addresses, terms);
+            Checkout::new(store.clone(), people.clone(), Arc::new(catalog), Arc::new(bank.clone()), addresses, terms);
         let fortnight = Duration::from_secs(14 * 24 * 60 * 60);
         let payments = Payments::new(store, checkout.clone(), Arc::new(bank.clone()), fortnight, PRICE);
-        Self { bank, checkout, payments, buyer: UserId::from_text("user_buyer") }
+        Self { bank, checkout, payments, people, buyer: UserId::from_text("user_buyer") }
     }
 
     /// Opens an order whose payment nobody has told us of.

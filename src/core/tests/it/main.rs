@@ -6,6 +6,7 @@ mod after_sale;
 mod bank;
 mod concurrency;
 mod entitlements;
+mod first_purchase;
 mod leases;
 mod ledger_life;
 mod ledger_property;

@@ -21,6 +21,7 @@ use myba_core::store::tickets::{TicketQuery, TicketRow};
 use myba_core::store::versions::{Origin, VersionRow};
 use myba_core::store::{StoreError, Tx, asking, children, jobs, scores, tickets, versions};
 
+use crate::bank::Shop;
 use crate::support::{Book, MINUTE, policy, tokens};
 
 pub fn people(book: &Book) -> Identity {
@@ -174,6 +175,29 @@ async fn first_price_once_per_person(book: &Book, checkout: &Checkout, bought: &
     assert!(!checkout.is_first_purchase(&known).await.unwrap());
     let click = StartOrder { user: again, plan: "pack_60".into(), wallet: None, idempotency_key: "k2".into() };
     assert_eq!(checkout.start(click).await.unwrap().order.amount, 500);
+    first_price_changes_hands(book).await;
+}
+
+/// An order without a page loses the price to the next one, and that one when its page closed.
+async fn first_price_changes_hands(book: &Book) {
+    let shop = Shop::with_discount(book, policy(), 20);
+    shop.bank.0.lock().unwrap().waits = true;
+    let cleo = UserId::from_text("user_cleo");
+    shop.people.apply_profile(profile(&cleo, "cleo@acme.example", book)).await.unwrap();
+    let click = |key: &str| StartOrder {
+        user: cleo.clone(),
+        plan: "pack_60".into(),
+        wallet: None,
+        idempotency_key: key.into(),
+    };
+    shop.bank.0.lock().unwrap().down = true;
+    shop.checkout.start(click("c1")).await.unwrap_err();
+    shop.bank.0.lock().unwrap().down = false;
+    for key in ["c2", "c3"] {
+        assert_eq!(shop.checkout.start(click(key)).await.unwrap().order.amount, 400);
+    }
+    assert_eq!(shop.checkout.start(click("c1")).await.unwrap().order.amount, 500);
+    assert_eq!(shop.bank.amounts(PaymentState::Open), [400, 500]);
 }
 
 /// A paid order does not move, whatever arrives late.
