@@ -76,7 +76,7 @@ pub struct Spec {
     pub metadata: Metadata,
     /// What the payment is given.
     pub payment: PaymentSpec,
-    /// `allow_promotion_codes`; no code exists, so only a no is taken.
+    /// `allow_promotion_codes`; no code exists, so the page has no field for one.
     pub allow_promotion_codes: Option<bool>,
     /// The page's language.
     pub locale: Option<String>,
@@ -134,7 +134,7 @@ pub fn read(mut form: Form, change: &Change<'_>) -> Result<(Spec, i64), Refusal>
         client_reference_id: form.short_text("client_reference_id", REFERENCE)?,
         metadata: form.metadata("metadata")?.fresh()?,
         payment: read_payment(&mut form)?,
-        allow_promotion_codes: only_no(&mut form, "allow_promotion_codes")?,
+        allow_promotion_codes: form.boolean("allow_promotion_codes")?,
         locale: form.one_of("locale", &LOCALES)?,
         submit_type: form.one_of("submit_type", &SUBMIT_TYPES)?,
         message: read_message(&mut form)?,

@@ -46,6 +46,8 @@ async fn what_is_not_modelled_is_loud() {
         assert_eq!(refused(&product, &[more]).await.0, 501, "{more:?}");
     }
     product.session(&[("automatic_tax[enabled]", "false"), ("adaptive_pricing[enabled]", "false")]).await;
+    let with_codes = product.session(&[("allow_promotion_codes", "true")]).await;
+    assert_eq!(with_codes["allow_promotion_codes"], true, "there are none, but they may be entered");
 }
 
 #[tokio::test]

@@ -77,7 +77,7 @@ pub(in crate::http) async fn statements(
 /// the file without us. With `.csv` behind the month it is a table.
 #[utoipa::path(get, path = "/api/statements/{month}", tag = "tokens", params(("month" = String, Path), WhoseQuery),
     responses((status = 200, content((StatementShape = "application/json"), (String = "text/csv")))))]
-pub(in crate::http) async fn statement(
+pub(in crate::http) async fn monthly(
     caller: Caller,
     name: Result<Path<String>, PathRejection>,
     Query(query): Query<WhoseQuery>,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 /// A month of a wallet. The figures of a line stand under its hash, everything else under `digest`.
 #[derive(ToSchema)]
-#[schema(as = Statement)]
+#[schema(as = MonthlyStatement)]
 #[expect(dead_code, reason = "describes what the core writes")]
 pub(in crate::http) struct StatementShape {
     /// `myba-statement-1`.
