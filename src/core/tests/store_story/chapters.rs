@@ -199,6 +199,8 @@ async fn first_price_changes_hands(book: &Book) {
     assert_eq!(shop.bank.amounts(PaymentState::Open), [400, 500]);
     shop.bank.is_now(&open.session, PaymentState::Paid);
     assert!(shop.checkout.fulfil(&open.session, None).await.unwrap().newly_paid);
+    // The comparison with another bank, in a later chapter, goes back a minute and does not come here.
+    book.db.clock.advance(MINUTE);
 }
 
 /// A paid order does not move, whatever arrives late.
