@@ -40,13 +40,15 @@ pub(super) async fn fulfil(
         .await
 }
 
-/// By session; or by the order the session carries, when we crashed before the session was written down.
+/// By session; or by the order the session carries, when we crashed before the session was written down. A page without money that
+/// the order does not name was never shown: it is known, and changes nothing.
 async fn order_of(tx: &mut Tx, seen: &SessionView) -> Result<Option<OrderRow>, StoreError> {
     if let Some(row) = rows::order_by_session(tx, &seen.id).await? {
         return Ok(Some(row));
     }
     let Some(order) = &seen.order else { return Ok(None) };
-    Ok(rows::order(tx, order.as_str()).await?.filter(|row| row.session_id.is_none()))
+    let moneyless = matches!(seen.state, PaymentState::Open | PaymentState::Expired | PaymentState::Failed);
+    Ok(rows::order(tx, order.as_str()).await?.filter(|row| row.session_id.is_none() || moneyless))
 }
 
 async fn apply_in(
@@ -65,7 +67,11 @@ async fn apply_in(
 }
 
 async fn move_to(tx: &mut Tx, row: &OrderRow, seen: &SessionView, state: OrderState) -> Result<bool, CheckoutError> {
-    if row.session_id.is_none() && seen.subtotal != row.amount {
+    let is_its_page = match &row.session_id {
+        Some(session) => *session == seen.id,
+        None => seen.subtotal == row.amount,
+    };
+    if !is_its_page {
         // A page at a price the order lost before the page was shown to anybody: it says nothing of the order.
         return Ok(false);
     }

@@ -80,18 +80,24 @@ async fn open_page(checkout: &Checkout, mut order: Order, customer: &str) -> Res
     for _ in 0..PAGES {
         let page = checkout.gateway.open_session(&page_of(checkout, &order, customer.to_owned())).await?;
         let noted = note_page(checkout, &order, &page).await?;
+        if noted.session.as_ref() != Some(&page.id) {
+            close_unseen(checkout, &order, &page).await;
+        }
         if let Some(session) = noted.session.clone() {
             let url = noted.url.clone().unwrap_or(page.url);
             return Ok(OpenOrder { order: noted, url, session, replayed: false });
         }
-        // Another order took the first-purchase price meanwhile. Nobody knows the address of this page, so a page that cannot be
-        // closed now runs out by itself.
-        if let Err(error) = checkout.gateway.expire_session(&page.id).await {
-            tracing::warn!(order = %order.id, %error, "a page that was never shown could not be closed");
-        }
         order = noted;
     }
     Err(StoreError::Contended.into())
+}
+
+/// Closes a page that was made for a price the order lost meanwhile. Nobody knows its address, so one that cannot be closed now
+/// runs out by itself.
+async fn close_unseen(checkout: &Checkout, order: &Order, page: &HostedSession) {
+    if let Err(error) = checkout.gateway.expire_session(&page.id).await {
+        tracing::warn!(order = %order.id, %error, "a page that was never shown could not be closed");
+    }
 }
 
 /// Writes the order down under its key, or finds it.

@@ -79,6 +79,13 @@ const PLANTS: &[(&str, &str, &[&str])] = &[
          FROM (SELECT MIN(id) AS id FROM wallet) AS one, (SELECT 0 AS live UNION ALL SELECT 1) AS modes",
         &["V17"],
     ),
+    (
+        "V11",
+        "INSERT INTO purchase_order (id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency,
+             discount, state, live, person, created_at)
+         SELECT 'ord_1', 'user_x', MIN(id), 'k', 'p', 1, 2, 1, 'usd', 'first_purchase', 'open', 0, 'ana', 1 FROM wallet",
+        &["V17"],
+    ),
     ("V07", "UPDATE token_grant SET reference = 'ord_nobody' WHERE source = 'purchase'", &[]),
 ];
 
