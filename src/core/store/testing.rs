@@ -91,7 +91,8 @@ impl TestDatabase {
     pub async fn reopen(&mut self) {
         self.store.close().await;
         let clock: Arc<dyn Clock> = self.clock.clone();
-        self.store = open(&self.url, clock, self.ids.clone()).await.unwrap_or_else(|error| panic!("cannot reopen: {error}"));
+        self.store =
+            open(&self.url, clock, self.ids.clone()).await.unwrap_or_else(|error| panic!("cannot reopen: {error}"));
     }
 
     /// Runs SQL past every guard, to plant what must be found.
