@@ -462,6 +462,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/purchases/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an untouched purchase back: its tokens go, its money returns to the card. */
+        post: operations["refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/slack/install": {
         parameters: {
             query?: never;
@@ -471,6 +488,43 @@ export interface paths {
         };
         /** What installing in Slack asks for, and where it begins. */
         get: operations["slack_install"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The months for which there is a statement. */
+        get: operations["statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The statement of a month (`2026-11`): every line with its link of the chain, so that `myba ledger verify-statement` recomputes
+         *     the file without us. With `.csv` behind the month it is a table.
+         */
+        get: operations["monthly"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1097,37 +1151,6 @@ export interface components {
              */
             tokens: number;
         };
-        /** @description A subscription of a wallet. */
-        CurrentSubscription: {
-            /** Format: int64 */
-            amount: number;
-            currency: string;
-            /**
-             * Format: date-time
-             * @description When it ends for good, if it was cancelled.
-             */
-            ends_at?: string | null;
-            /** @description `month` or `year`. */
-            interval: string;
-            name: string;
-            /** @description The plan from the next period on, when it changes. */
-            next_plan?: string | null;
-            /** Format: date-time */
-            period_ends_at: string;
-            plan: string;
-            /**
-             * Format: int64
-             * @description Tokens of the period before that are still there.
-             */
-            rollover: number;
-            /** @description `active`, `past_due`, `unpaid`, `canceled`, `paused` or `incomplete`. */
-            state: string;
-            /**
-             * Format: int64
-             * @description For each period.
-             */
-            tokens: number;
-        };
         /** @description What "ready" means. What is left out is as the rules say by themselves. */
         Definition: {
             /** @description At most 50. */
@@ -1386,7 +1409,7 @@ export interface components {
             expired: number;
             /**
              * Format: int64
-             * @description The part of `held` that a dispute has frozen.
+             * @description The part of `held` that a dispute froze.
              */
             frozen: number;
             /** Format: int64 */
@@ -1455,7 +1478,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description One grant: `granted = used + held + left`. */
+        /** @description One grant: `granted = used + held + frozen + left`. */
         Grant: {
             /** Format: int64 */
             amount?: number | null;
@@ -1464,7 +1487,7 @@ export interface components {
             expires_at?: string | null;
             /**
              * Format: int64
-             * @description The part of `held` that a dispute has frozen.
+             * @description Frozen while the payment is disputed at the bank.
              */
             frozen: number;
             /** Format: int64 */
@@ -1480,7 +1503,7 @@ export interface components {
             /** @description The purchase that gave it. */
             purchase?: string | null;
             receipt_url?: string | null;
-            /** @description `visitor`, `trial`, `welcome`, `purchase`, `claim`, `return` or `operator`. */
+            /** @description `visitor`, `trial`, `welcome`, `purchase`, `claim`, `return`, `operator`, `subscription`, `bonus`, `referral` or `import`. */
             source: string;
             /**
              * Format: int64
@@ -1621,6 +1644,24 @@ export interface components {
             /** @description In the order in which they are offered. */
             models: components["schemas"]["ModelChoice"][];
         };
+        /** @description A month of a wallet. The figures of a line stand under its hash, everything else under `digest`. */
+        MonthlyStatement: {
+            /** @description Whether the month was over: then this changes no more. */
+            closed: boolean;
+            closing: components["schemas"]["StatementFigures"];
+            digest: string;
+            /** @description `myba-statement-1`. */
+            form: string;
+            /** @description What was left of which grant at the end. */
+            grants: components["schemas"]["StatementGrant"][];
+            lines: components["schemas"]["StatementEntry"][];
+            /** @description `2026-11`, UTC. */
+            month: string;
+            opening: components["schemas"]["StatementFigures"];
+            /** @description The hash before the first line; empty before the first of all. */
+            previous: string;
+            wallet: string;
+        };
         /** @description A definition in the place of the one in force. */
         NewDefinition: {
             definition: components["schemas"]["Definition"];
@@ -1629,29 +1670,6 @@ export interface components {
              * @description The version that was changed; 0 when there was none.
              */
             version: number;
-        };
-        /** @description Something to know about the tokens. */
-        Notice: {
-            action?: components["schemas"]["NoticeAction"] | null;
-            /** Format: date-time */
-            at: string;
-            id: string;
-            kind: string;
-            text: string;
-        };
-        /** @description The next step. */
-        NoticeAction: {
-            href: string;
-            text: string;
-        };
-        /** @description What was not dismissed, newest first. */
-        Notices: {
-            items: components["schemas"]["Notice"][];
-        };
-        /** @description Where notices go besides the web. */
-        NoticeSettings: {
-            chat: boolean;
-            email: boolean;
         };
         /** @description A model that writes nothing for now, nor does one in its place. */
         PausedModel: {
@@ -1698,17 +1716,6 @@ export interface components {
             /** @description Whether this caller gets the first-purchase price. */
             first_purchase: boolean;
             plans: components["schemas"]["Plan"][];
-            /**
-             * Format: int32
-             * @description How long an untouched pack can be refunded, in days.
-             */
-            refund_days: number;
-            subscriptions: components["schemas"]["SubscriptionPlan"][];
-            volume?: components["schemas"]["Volume"] | null;
-        };
-        /** @description Stripe's page of a customer. */
-        PortalPage: {
-            url: string;
         };
         /** @description The document. */
         Problem: {
@@ -1811,12 +1818,9 @@ export interface components {
             currency: string;
             /**
              * Format: int64
-             * @description Tokens that a dispute has frozen.
+             * @description Tokens that an open dispute froze.
              */
             frozen: number;
-            invoice_url?: string | null;
-            /** @description `pack`, `volume`, `subscription` or `top_up`. */
-            kind: string;
             id: string;
             /** Format: int64 */
             list_amount: number;
@@ -1824,24 +1828,27 @@ export interface components {
             paid_at?: string | null;
             plan: string;
             receipt_url?: string | null;
-            /** @description Null when it cannot be refunded here. */
             refundable?: components["schemas"]["Refundable"] | null;
             /**
              * Format: int64
-             * @description What was paid back, in minor units.
+             * @description What went back, in minor units.
              */
             refunded_amount: number;
             /** @description `web`, or `discord`: then Discord took the money, at the price that is set there. */
             seller: string;
             /**
              * Format: int64
-             * @description Tokens that were to be taken back and were used already.
+             * @description Tokens that should have been taken back and were spent before.
              */
             shortfall: number;
+            /**
+             * @description `open`, `awaiting_payment`, `paid`, `failed`, `expired`; of a paid one `refunding`, `partly_refunded`, `refunded`,
+             *     `disputed` or `dispute_lost`.
+             */
             state: string;
             /**
              * Format: int64
-             * @description Tokens that a refund or a lost dispute took back.
+             * @description Tokens that were taken back for it.
              */
             taken_back: number;
             /** Format: int64 */
@@ -1880,7 +1887,7 @@ export interface components {
             /** @description As an epic with children. */
             split?: boolean | null;
         };
-        /** @description How a purchase can be refunded. */
+        /** @description What giving a purchase back brings. */
         Refundable: {
             /**
              * Format: int64
@@ -2005,6 +2012,47 @@ export interface components {
             source?: components["schemas"]["Source"] | null;
             text: string;
         };
+        StatementEntry: {
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            at_ms: number;
+            /** Format: int64 */
+            available: number;
+            hash: string;
+            /** Format: int64 */
+            held: number;
+            /** @description `txn_…`. */
+            id: string;
+            keys: string[];
+            /** @description `grant`, `authorize`, `capture`, `void`, … */
+            kind: string;
+            /** Format: int64 */
+            number: number;
+            /** @description Account, which one of its kind, amount. */
+            postings: unknown[][];
+            reason: string;
+            reference?: string | null;
+        };
+        StatementFigures: {
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            held: number;
+        };
+        StatementGrant: {
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: int64 */
+            granted: number;
+            /** Format: date-time */
+            granted_at: string;
+            id: string;
+            /** Format: int64 */
+            left: number;
+            source: string;
+        };
         /** @description One transaction, with the figures after it. */
         StatementLine: {
             /** Format: date-time */
@@ -2044,24 +2092,6 @@ export interface components {
         /** @description The months of a wallet, newest first. */
         Statements: {
             items: components["schemas"]["StatementMonth"][];
-        };
-        /** @description The subscription of a wallet, if it has one. */
-        Subscription: {
-            subscription?: components["schemas"]["CurrentSubscription"] | null;
-        };
-        /** @description Tokens by the month or by the year. */
-        SubscriptionPlan: {
-            /** Format: int64 */
-            amount: number;
-            id: string;
-            /** @description `month` or `year`. */
-            interval: string;
-            name: string;
-            /**
-             * Format: int64
-             * @description For each period.
-             */
-            tokens: number;
         };
         /** @description A team. */
         Team: {
@@ -2229,36 +2259,6 @@ export interface components {
         TicketVersions: {
             items: components["schemas"]["VersionSummary"][];
         };
-        /** @description Buying by itself when tokens run low. */
-        TopUp: {
-            /**
-             * Format: int64
-             * @description Tokens.
-             */
-            below: number;
-            card?: components["schemas"]["TopUpCard"] | null;
-            enabled: boolean;
-            /**
-             * Format: int64
-             * @description In minor units.
-             */
-            monthly_limit: number;
-            plan: string;
-            /**
-             * Format: int64
-             * @description In minor units.
-             */
-            spent_this_month: number;
-            /** @description `off`, `on` or `stopped`. */
-            state: string;
-            /** @description Why it stopped, in words. */
-            why?: string | null;
-        };
-        /** @description The saved card. */
-        TopUpCard: {
-            brand: string;
-            last4: string;
-        };
         /** @description `granted − used − expired − reversed = available + held`. */
         Totals: {
             /** Format: int64 */
@@ -2342,25 +2342,6 @@ export interface components {
             kind: string;
             size: string;
             title: string;
-        };
-        /** @description More than the largest pack: that pack, and each token beyond it at the price of its step. */
-        Volume: {
-            /** Format: int64 */
-            from: number;
-            /** Format: int64 */
-            max: number;
-            plan: string;
-            steps: components["schemas"]["VolumeStep"][];
-        };
-        /** @description What tokens above a number cost. */
-        VolumeStep: {
-            /** Format: int64 */
-            above: number;
-            /**
-             * Format: int64
-             * @description Minor units for a thousand.
-             */
-            per_1000: number;
         };
         Welcome: {
             /** @description `granted`, `waiting_for_email`, `refused` or, for visitors, `none`. */
@@ -3192,6 +3173,43 @@ export interface operations {
             };
         };
     };
+    refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purchase"];
+                };
+            };
+            /** @description `not_refundable` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     slack_install: {
         parameters: {
             query?: never;
@@ -3207,6 +3225,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SlackInstall"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statements: {
+        parameters: {
+            query?: {
+                /** @description The wallet of a team the caller owns (`/api/teams`); the caller's own when left out. */
+                wallet?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statements"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    monthly: {
+        parameters: {
+            query?: {
+                /** @description The wallet of a team the caller owns (`/api/teams`); the caller's own when left out. */
+                wallet?: string;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyStatement"];
+                    "text/csv": string;
                 };
             };
             /** @description A refusal or a failure, and what it cost */
