@@ -83,6 +83,10 @@ async fn apply_in(tx: &mut Tx, payment: &PaymentRow, seen: &DisputeView) -> Resu
         return Ok(lien_in(tx, &grant).await?);
     }
     let stage = Stage::of(&seen.status);
+    // An inquiry may become a dispute; a dispute never becomes an inquiry: that is an old view.
+    if stage == Stage::Inquiry && before.is_some_and(|row| Stage::of(&row.status) == Stage::Open) {
+        return Ok(lien_in(tx, &grant).await?);
+    }
     let row = DisputeRow {
         id: seen.id.clone(),
         payment_id: payment.id.clone(),

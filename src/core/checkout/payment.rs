@@ -75,5 +75,7 @@ pub async fn pay_in(tx: &mut Tx, new: &NewPayment) -> Result<Applied<Grant>, Che
         };
         rows::insert_payment(tx, &row).await?;
     }
+    // The order of an earlier version knew the price, not what was paid after a code and with tax.
+    rows::set_amount(tx, &new.id, new.amount).await?;
     Ok(granted)
 }

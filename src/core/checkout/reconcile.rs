@@ -63,7 +63,12 @@ impl Payments {
                 Err(error) => found.count(&payment, &error),
             }
         }
-        for dispute in self.gateway.disputes_since(since).await? {
+        // One that was opened before the window may have been decided in it.
+        let mut disputes = rows::open_disputes(&mut self.store.read().await?, BATCH).await?;
+        disputes.extend(self.gateway.disputes_since(since).await?);
+        disputes.sort_unstable();
+        disputes.dedup();
+        for dispute in disputes {
             found.compared += 1;
             match self.dispute_seen(&dispute, None).await {
                 Ok(seen) => found.missing_clawback += u64::from(seen.is_some_and(|(_, is_new)| is_new)),

@@ -5,7 +5,7 @@ use crate::id::{GrantId, OrderId, UserId};
 use crate::inbox::{EventId, applied_in};
 use crate::ledger::{EffectKey, Lien, Tokens, claw_back_in, lien_in};
 use crate::store::payments::{self as rows, AfterSaleRow, PaymentRow, RefundRow};
-use crate::store::{StoreError, Tx, checkout as orders};
+use crate::store::{Tx, checkout as orders};
 
 use super::after_sale::sum_in;
 use super::{CheckoutError, GatewayError, NewRefund, Order, OrderState, Payments, RefundView, Seller};
@@ -13,6 +13,8 @@ use super::{CheckoutError, GatewayError, NewRefund, Order, OrderState, Payments,
 /// Refunds that were asked for and not heard of are asked for again after this long.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
+/// Why a pack that is not untouched cannot be given back.
+const TOUCHED: &str = "some of its tokens were used, or are held";
 /// The buyer of an untouched pack asked for the refund.
 const BUYER: &str = "buyer";
 /// A bank's warning did.
@@ -21,6 +23,8 @@ const WARNING: &str = "warning";
 /// What became of an order's payment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
+    /// What was paid, in minor units; nothing where there is no payment.
+    pub paid: i64,
     /// What went back, in minor units.
     pub refunded: i64,
     /// What was lost to a dispute, in minor units.
@@ -43,6 +47,7 @@ impl Standing {
     pub(super) fn of(row: &AfterSaleRow) -> Self {
         let tokens = |amount: i64| Tokens::new(u64::try_from(amount).unwrap_or(0)).unwrap_or_default();
         Self {
+            paid: row.amount,
             refunded: row.refunded,
             lost: row.lost,
             asked: row.asked_at.is_some(),
@@ -104,8 +109,9 @@ impl Payments {
             rows::set_asked(tx, &payment.id, BUYER).await?;
             let key = EffectKey::new("refund", &format!("asked:{}:{}", payment.id, tx.now().0));
             let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), tokens_of(payment.tokens));
-            claw_back_in(tx, &key, &grant, all, "refunded: nothing of it was used").await?;
-            Ok(payment.id)
+            let lien = claw_back_in(tx, &key, &grant, all, "refunded: nothing of it was used").await?;
+            // On PostgreSQL a token may have been reserved since we looked: then the whole unit is undone.
+            if lien.shortfall().is_zero() { Ok(payment.id) } else { Err(CheckoutError::NotRefundable(TOUCHED)) }
         };
         let payment = self.store.write(work).await?;
         fail::fail_point!("refund_between_tokens_and_money");
@@ -158,7 +164,7 @@ impl Payments {
             let payment = rows::lock_payment(tx, &id).await?.ok_or_else(|| tx.contended())?;
             if payment.asked_at.is_none() {
                 rows::set_asked(tx, &id, WARNING).await?;
-                let key = EffectKey::new("refund", &format!("warned:{fact}"));
+                let key = EffectKey::new("refund", &format!("warned:{fact}:{}", tx.now().0));
                 let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), tokens_of(payment.tokens));
                 claw_back_in(tx, &key, &grant, all, "refunded: the bank warned of fraud").await?;
             }
@@ -173,6 +179,8 @@ impl Payments {
             Err(CheckoutError::Gateway(GatewayError::Unavailable(why))) => {
                 tracing::warn!(warning, why, "not refunded yet")
             }
+            // It was told, and the tokens are back.
+            Err(CheckoutError::NotRefundable(_)) => {}
             other => other?,
         }
         Ok(true)
@@ -188,28 +196,40 @@ impl Payments {
             let idempotency_key = format!("refund:{payment}:{turn}");
             NewRefund { payment: payment.to_owned(), idempotency_key, asked: by.as_deref() != Some(WARNING) }
         };
-        match self.gateway.refund(&refund).await {
-            Ok(_) => self.refunds_changed(payment, None).await.map(drop),
-            Err(GatewayError::Refused(why)) => {
-                tracing::warn!(payment, why, "a refund was refused");
-                self.withdraw(payment).await?;
+        let refused = match self.gateway.refund(&refund).await {
+            Ok(_) => None,
+            Err(GatewayError::Refused(why)) => Some(why),
+            Err(error) => return Err(error.into()),
+        };
+        let lien = self.heard(payment).await?;
+        match refused {
+            // What went back otherwise meanwhile is refused as well, and is back.
+            Some(why) if lien.target < lien.all => {
+                tracing::error!(payment, why, "a refund was refused: its tokens are back, an operator looks at it");
                 Err(CheckoutError::NotRefundable("the payment provider refused it"))
             }
-            Err(error) => Err(error.into()),
+            _ => Ok(()),
         }
     }
 
-    /// Nothing comes of a refund that was asked for: what was taken for it comes back.
-    async fn withdraw(&self, payment: &str) -> Result<(), CheckoutError> {
+    /// The refund that was asked for was made or came to nothing: from here on the provider's figures count.
+    async fn heard(&self, payment: &str) -> Result<Heard, CheckoutError> {
         let seen = self.gateway.refunds_of(payment).await?;
         let id = payment.to_owned();
         let work = async move |tx: &mut Tx| {
-            rows::lock_payment(tx, &id).await?;
+            let row = rows::lock_payment(tx, &id).await?.ok_or_else(|| tx.contended())?;
             rows::forget_asked(tx, &id).await?;
-            apply_in(tx, &id, &seen).await.map(drop)
+            let lien = apply_in(tx, &id, &seen).await?;
+            Ok::<_, CheckoutError>(Heard { target: lien.target, all: tokens_of(row.tokens) })
         };
         self.store.write(work).await
     }
+}
+
+/// What is to be taken back of a payment, and what it gave.
+struct Heard {
+    target: Tokens,
+    all: Tokens,
 }
 
 /// Why an order cannot be given back by its buyer; `None` when it can.
@@ -226,7 +246,7 @@ pub(super) fn refusal(
         _ if order.state != OrderState::Paid => "it was not paid",
         Some(at) if at.plus(life) >= now && standing.untouched => return None,
         Some(at) if at.plus(life) < now => "the time for that is over",
-        _ => "some of its tokens were used, or are held",
+        _ => TOUCHED,
     };
     Some(CheckoutError::NotRefundable(why))
 }
@@ -246,7 +266,6 @@ async fn apply_in(tx: &mut Tx, payment: &str, seen: &[RefundView]) -> Result<Lie
         }
         rows::put_refund(tx, &row_of(&payment, refund)).await?;
     }
-    let payment = forget_asked_in(tx, payment, seen).await?;
     let grant = GrantId::from_text(payment.grant_id.as_str());
     let target = tokens_of(sum_in(tx, &payment).await?);
     if lien_in(tx, &grant).await?.target == target {
@@ -258,15 +277,6 @@ async fn apply_in(tx: &mut Tx, payment: &str, seen: &[RefundView]) -> Result<Lie
         None => (format!("refused:{}:{}", payment.id, tx.now().0), "a refund came to nothing: the tokens are back"),
     };
     Ok(claw_back_in(tx, &EffectKey::new("refund", &fact), &grant, target, reason).await?)
-}
-
-/// Once the provider knows of the refund that was asked for, its own figures count.
-async fn forget_asked_in(tx: &mut Tx, payment: PaymentRow, seen: &[RefundView]) -> Result<PaymentRow, StoreError> {
-    if payment.asked_at.is_none() || !seen.iter().any(|refund| is_live(&refund.status)) {
-        return Ok(payment);
-    }
-    rows::forget_asked(tx, &payment.id).await?;
-    Ok(PaymentRow { asked_at: None, ..payment })
 }
 
 /// A refund moves on from pending to succeeded to failed, and never back.

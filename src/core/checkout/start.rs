@@ -45,7 +45,7 @@ const PAGES: u32 = 2;
 /// What became of writing an order down.
 enum Written {
     /// It is there, now or since an earlier try.
-    Order(Order),
+    Order(Box<Order>),
     /// Nothing was written: this page at the first-purchase price is to be closed before.
     Blocked(String),
 }
@@ -65,7 +65,7 @@ async fn order_of(checkout: &Checkout, user: &User, new: &StartOrder) -> Result<
     let id = OrderId::new(checkout.store.ids());
     for _ in 0..CLOSES {
         match write_down(checkout, user, new, &id).await? {
-            Written::Order(order) => return Ok(order),
+            Written::Order(order) => return Ok(*order),
             Written::Blocked(session) => {
                 checkout.gateway.expire_session(&session).await?;
                 checkout.fulfil(&session, None).await?;
@@ -114,7 +114,11 @@ async fn write_down(
         first_price::lock_buyer(tx, user.id.as_str()).await?;
         if let Some(row) = rows::order_by_key(tx, user.id.as_str(), &new.idempotency_key).await? {
             let same = row.plan == new.plan && row.wallet_id == wallet_in(tx, &user, &new).await?.as_str();
-            return if same { Ok(Written::Order(found_in(tx, row).await?)) } else { Err(CheckoutError::KeyReused) };
+            return if same {
+                Ok(Written::Order(Box::new(found_in(tx, row).await?)))
+            } else {
+                Err(CheckoutError::KeyReused)
+            };
         }
         let offered =
             |first| catalog.offer(&new.plan, first).ok_or_else(|| CheckoutError::UnknownPlan(new.plan.clone()));
@@ -132,7 +136,7 @@ async fn write_down(
             ..order_row(&id, &user, &new, &offer, &catalog.currency, live, tx.now().0)
         };
         rows::insert_order(tx, &row).await?;
-        Ok(Written::Order(Order::from_row(row)?))
+        Ok(Written::Order(Box::new(Order::from_row(row)?)))
     };
     checkout.store.write(work).await
 }

@@ -17,10 +17,10 @@ statements! {
     SINCE = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
                  asked_by, created_at
              FROM payment WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// Refunds that were asked for and that the provider does not know of.
-    ASKED = "SELECT p.id FROM payment p WHERE p.asked_at IS NOT NULL AND p.asked_at <= $1
-                 AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = p.id AND r.status NOT IN ('failed', 'canceled'))
-             ORDER BY p.asked_at LIMIT $2";
+    /// Refunds that were asked for and of whose end we have not heard.
+    ASKED = "SELECT id FROM payment WHERE asked_at <= $1 ORDER BY asked_at LIMIT $2";
+    SET_AMOUNT = "UPDATE payment SET amount = $2 WHERE id = $1 AND amount <> $2 AND refunded = 0 AND lost = 0";
+    OPEN_DISPUTES = "SELECT id FROM dispute WHERE closed_at IS NULL ORDER BY id LIMIT $1";
     /// Takes the row's lock without changing it: what happens to one payment happens one after the other.
     LOCK = "UPDATE payment SET created_at = created_at WHERE id = $1";
     SET_ASKED = "UPDATE payment SET asked_at = $2, asked_by = $3 WHERE id = $1";
@@ -36,7 +36,7 @@ statements! {
                        closed_at = excluded.closed_at";
 
     /// What became of the payments of a buyer's orders.
-    OF_USER = "SELECT p.order_id, p.refunded, p.lost, p.asked_at, COALESCE(l.taken, 0) AS taken,
+    OF_USER = "SELECT p.order_id, p.amount, p.refunded, p.lost, p.asked_at, COALESCE(l.taken, 0) AS taken,
                    COALESCE(l.target, 0) AS target, COALESCE(l.frozen, 0) AS frozen, l.dispute,
                    CASE WHEN g.remaining = g.amount THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END AS untouched
                FROM purchase_order o JOIN payment p ON p.order_id = o.id JOIN token_grant g ON g.id = p.grant_id
@@ -60,6 +60,12 @@ statements! {
     WRONG_FROST = "SELECT l.grant_id, l.frozen, CAST(COALESCE(SUM(p.amount), 0) AS BIGINT)
         FROM lien l LEFT JOIN posting p ON p.account_kind = 'dispute' AND p.account_ref = l.dispute
         GROUP BY l.grant_id, l.frozen HAVING COALESCE(SUM(p.amount), 0) <> l.frozen ORDER BY l.grant_id LIMIT 100";
+    WRONG_TAKEN = "SELECT l.grant_id, l.taken, CAST(COALESCE(SUM(p.amount), 0) AS BIGINT)
+        FROM lien l LEFT JOIN ledger_transaction t ON t.reference = l.grant_id AND t.kind = 'reverse'
+            LEFT JOIN posting p ON p.transaction_id = t.id AND p.account_kind = 'reversed'
+        GROUP BY l.grant_id, l.taken HAVING COALESCE(SUM(p.amount), 0) <> l.taken ORDER BY l.grant_id LIMIT 100";
+    PAYMENT_MODES = "SELECT id, CAST(0 AS BIGINT), live FROM payment
+        WHERE live <> (SELECT MIN(live) FROM payment) ORDER BY id LIMIT 100";
     LEFT_FROZEN = "SELECT p.account_ref, CAST(0 AS BIGINT), CAST(SUM(p.amount) AS BIGINT)
         FROM posting p LEFT JOIN lien l ON l.dispute = p.account_ref
         WHERE p.account_kind = 'dispute' AND l.grant_id IS NULL
@@ -73,6 +79,8 @@ pub const CHECKS: &[Check] = &[
     Check::new("V10", "what was refunded is the sum of the refunds", PAYMENTS, WRONG_REFUNDS),
     Check::new("V10", "what is frozen is what the open dispute froze", LIENS, WRONG_FROST),
     Check::new("V10", "a closed dispute froze nothing", LIENS, LEFT_FROZEN),
+    Check::new("V10", "what was taken back of a purchase is booked", LIENS, WRONG_TAKEN),
+    Check::new("V15", "payments of test money and of real money never mix", PAYMENTS, PAYMENT_MODES),
 ];
 
 /// A payment as stored.
@@ -119,6 +127,7 @@ pub struct DisputeRow {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct AfterSaleRow {
     pub order_id: String,
+    pub amount: i64,
     pub refunded: i64,
     pub lost: i64,
     pub asked_at: Option<i64>,
@@ -152,6 +161,17 @@ pub async fn payments_since(tx: &mut Tx, since: i64, after: &str, limit: i64) ->
 /// Payments of which a refund was asked for before `before` and never heard of.
 pub async fn asked_payments(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<String>, StoreError> {
     let rows = sql!(tx, fetch_all as (String,), ASKED, before, limit)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Puts right what was paid, for a payment that was written down by its order alone.
+pub async fn set_amount(tx: &mut Tx, id: &str, amount: i64) -> Result<(), StoreError> {
+    sql!(tx, execute, SET_AMOUNT, id, amount).map(drop)
+}
+
+/// The disputes that are not over, as far as we know.
+pub async fn open_disputes(tx: &mut Tx, limit: i64) -> Result<Vec<String>, StoreError> {
+    let rows = sql!(tx, fetch_all as (String,), OPEN_DISPUTES, limit)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 

@@ -60,7 +60,8 @@ struct Named {
 struct Refund {
     id: String,
     amount: i64,
-    status: String,
+    /// Null while nobody knows.
+    status: Option<String>,
     /// Unix seconds.
     created: i64,
 }
@@ -68,7 +69,8 @@ struct Refund {
 impl From<Refund> for RefundView {
     fn from(refund: Refund) -> Self {
         let created_at = UnixMs(refund.created.saturating_mul(1000));
-        Self { id: refund.id, amount: refund.amount, status: refund.status, created_at }
+        let status = refund.status.unwrap_or_else(|| "pending".to_owned());
+        Self { id: refund.id, amount: refund.amount, status, created_at }
     }
 }
 

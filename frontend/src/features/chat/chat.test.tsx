@@ -41,6 +41,7 @@ const answers = {
   'GET /api/usage': { body: { grants: [], days: [], totals: { granted: 0, used: 0, available: 0, held: 0, expired: 0, reversed: 0 } } },
   'GET /api/purchases': { body: { items: [], next: null, purchased: 0 } },
   'GET /api/usage/statement': { body: { items: [], next: null } },
+  'GET /api/statements': { body: { items: [] } },
   'GET /api/links': { body: { items: [] as ChatLink[], changes: [] as ChatLinkChange[] } },
   'GET /api/teams': { body: { items: [] as Team[] } },
 }

@@ -12,7 +12,6 @@ use myba_core::page::PageRequest;
 use myba_core::store::{Tx, all_statements};
 use tracing_subscriber::layer::SubscriberExt;
 
-#[expect(dead_code, reason = "the tests of payments use the rest of it")]
 #[path = "../it/bank.rs"]
 mod bank;
 mod chapters;

@@ -23,11 +23,6 @@ pub async fn payments(book: &Book) {
     shop.payments.refund_untouched(&shop.buyer, &second.order).await.unwrap();
     assert_eq!(shop.payments.refund_asked(5).await.unwrap(), 0);
     let since = book.db.store.now().minus(MINUTE);
-    let found = shop.payments.reconcile(since).await.unwrap();
-    assert_eq!(
-        (found.unmatched(), found.extra_grant),
-        (1, 1),
-        "the payment of another chapter's provider is unknown here"
-    );
+    assert_eq!(shop.payments.reconcile(since).await.unwrap().unmatched(), 0);
     assert!(shop.checkout.order(&shop.buyer, &second.order).await.unwrap().is_some());
 }

@@ -82,7 +82,7 @@ impl Purchase {
         let is_refundable = order.state == OrderState::Paid && order.seller == Seller::Web && standing.untouched;
         Self {
             state: state(&order, standing),
-            refundable: until.filter(|_| is_refundable).map(|until| Refundable { until, amount: order.amount }),
+            refundable: until.filter(|_| is_refundable).map(|until| Refundable { until, amount: standing.paid }),
             refunded_amount: standing.refunded,
             taken_back: standing.taken_back.get(),
             shortfall: standing.shortfall.get(),
@@ -110,7 +110,7 @@ fn state(order: &Order, standing: &Standing) -> &'static str {
         Standing { lost, .. } if *lost > 0 => "dispute_lost",
         Standing { asked: true, .. } => "refunding",
         Standing { refunded: 0, .. } => OrderState::Paid.as_str(),
-        Standing { refunded, .. } if *refunded >= order.amount => "refunded",
+        Standing { refunded, paid, .. } if refunded >= paid => "refunded",
         _ => "partly_refunded",
     }
 }
