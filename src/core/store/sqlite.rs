@@ -222,7 +222,9 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Refuses an old library and a damaged file before anything is written.
 async fn check(pool: &SqlitePool, path: &Path) -> Result<(), StoreError> {
-    let linked: (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(pool).await?;
+    // A reader is connected without looking into the file: that it is no database comes out here.
+    let linked = sqlx::query_as("SELECT sqlite_version()").fetch_one(pool).await;
+    let linked: (String,) = linked.map_err(|error| cannot_open(path, &error))?;
     if version_number(&linked.0) < MIN_SQLITE {
         return Err(StoreError::Refused(format!("SQLite {} is linked; 3.51.3 or later is needed", linked.0)));
     }
