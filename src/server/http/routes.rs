@@ -80,7 +80,7 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(usage::statement)),
         (Export, routes!(usage::statement_csv)),
         (Read, routes!(statements::statements)),
-        (Export, routes!(statements::monthly)),
+        (Read, routes!(statements::monthly)),
         (Checkout, routes!(checkout::create)),
         (Read, routes!(checkout::session)),
         (Read, routes!(purchases::purchases)),
