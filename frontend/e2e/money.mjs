@@ -78,7 +78,7 @@ async function paysLater(session) {
     await toCheckout(page, 160)
     await page.locator('#email').fill(session.email).catch(() => undefined)
     await page.getByRole('button', { name: /^Pay from a bank account/ }).click()
-    await page.getByRole('heading', { name: 'Your payment is on its way' }).waitFor()
+    await page.waitForURL(/\/buy\/done/)
     await says(page, newest, 'Waiting for payment')
     await balance(page, '6 tokens, low')
     await stands(session, 'awaiting')
