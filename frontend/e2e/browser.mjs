@@ -8,7 +8,7 @@ export function launch() {
 }
 
 /** Answers that a journey provokes on purpose; the browser logs each as an error. */
-const WANTED = [402, 404, 409, 410, 422]
+const WANTED = [402, 404, 410, 422]
 
 /**
  * A new person with a browser of their own. `size` is the window; `from` continues what another browser kept.

@@ -52,6 +52,17 @@ pub struct DisputeView {
     pub created_at: UnixMs,
 }
 
+/// A completed session as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedSession {
+    /// The provider's id.
+    pub id: String,
+    /// Its payment; `None` where nothing was due.
+    pub payment: Option<String>,
+    /// What was or will be paid, in minor units.
+    pub total: i64,
+}
+
 /// A bank's warning that a payment may be a fraud.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WarningView {
@@ -78,8 +89,8 @@ pub trait AfterSale: Send + Sync {
     async fn payment_of_charge(&self, charge: &str) -> Result<String, GatewayError>;
     /// The Checkout session of a payment, if one made it.
     async fn session_of_payment(&self, payment: &str) -> Result<Option<String>, GatewayError>;
-    /// The completed sessions since a moment, each with its payment.
-    async fn sessions_since(&self, since: UnixMs) -> Result<Vec<(String, Option<String>)>, GatewayError>;
+    /// The completed sessions since a moment.
+    async fn sessions_since(&self, since: UnixMs) -> Result<Vec<ListedSession>, GatewayError>;
     /// The payments of which something was refunded since a moment, each once.
     async fn refunded_since(&self, since: UnixMs) -> Result<Vec<String>, GatewayError>;
     /// The disputes opened since a moment.

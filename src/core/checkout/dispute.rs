@@ -2,12 +2,11 @@
 
 use crate::id::GrantId;
 use crate::inbox::{EventId, applied_in};
-use crate::ledger::{Lien, Verdict, close_dispute_in, freeze_in, lien_in};
+use crate::ledger::{Lien, Tokens, Verdict, close_dispute_in, freeze_in, lien_in};
 use crate::store::Tx;
 use crate::store::payments::{self as rows, DisputeRow, PaymentRow};
 
 use super::after_sale::sum_in;
-use super::refund::tokens_of;
 use super::{CheckoutError, DisputeView, Payments};
 
 /// What a status of the provider means.
@@ -96,7 +95,7 @@ async fn apply_in(tx: &mut Tx, payment: &PaymentRow, seen: &DisputeView) -> Resu
         closed_at: stage.is_over().then_some(tx.now().0),
     };
     rows::put_dispute(tx, &row).await?;
-    let target = tokens_of(sum_in(tx, payment).await?);
+    let target = Tokens::from_store(sum_in(tx, payment).await?);
     let lien = match stage {
         Stage::Inquiry => lien_in(tx, &grant).await?,
         Stage::Open => freeze_in(tx, &seen.id, &grant, "frozen: the payment is disputed").await?,

@@ -209,7 +209,7 @@ async fn known_in(tx: &mut Tx, row: &EntitlementRow) -> Result<Granted, Checkout
         Some(wallet) => balance_in(tx, &WalletId::from_text(wallet.as_str())).await?.available,
         None => Tokens::ZERO,
     };
-    Ok(Granted { newly: false, tokens: tokens_of(row.tokens), balance, to_consume: is_to_be_consumed(row) })
+    Ok(Granted { newly: false, tokens: Tokens::from_store(row.tokens), balance, to_consume: is_to_be_consumed(row) })
 }
 
 const fn is_to_be_consumed(row: &EntitlementRow) -> bool {
@@ -258,8 +258,8 @@ async fn delete_in(tx: &mut Tx, id: &str, order: &OrderId) -> Result<TakenBack, 
     let row = rows::entitlement(tx, id).await?.ok_or_else(|| tx.contended())?;
     let Some(grant) = &row.grant_id else { return Ok(TakenBack::default()) };
     let now = take_back_in(tx, &row, grant).await?;
-    let taken_back = tokens_of(row.taken_back).plus(now);
-    let shortfall = tokens_of(row.tokens).less(taken_back);
+    let taken_back = Tokens::from_store(row.taken_back).plus(now);
+    let shortfall = Tokens::from_store(row.tokens).less(taken_back);
     rows::set_deleted(tx, id, taken_back.as_i64(), shortfall.as_i64()).await?;
     Ok(TakenBack { now, taken_back, shortfall })
 }
@@ -276,9 +276,9 @@ async fn take_back_in(tx: &mut Tx, row: &EntitlementRow, grant: &str) -> Result<
         }
         for part in left {
             // A later pass over the same grant is a fact of its own: what was taken before tells it apart.
-            let before = tokens_of(row.taken_back).plus(taken).get();
+            let before = Tokens::from_store(row.taken_back).plus(taken).get();
             let key = EffectKey::new("refund", &format!("discord:{}:{}:{before}", row.id, part.id));
-            let (grant, amount) = (GrantId::from_text(part.id), tokens_of(part.remaining));
+            let (grant, amount) = (GrantId::from_text(part.id), Tokens::from_store(part.remaining));
             let reason = format!("refunded in Discord: {}", row.id);
             match reverse_in(tx, &key, &grant, amount, &reason).await? {
                 Applied::New(reversal) => taken = taken.plus(reversal.taken_back),
@@ -307,8 +307,4 @@ fn row_of(id: &str, order: &OrderId, now: UnixMs) -> EntitlementRow {
         deleted_at: None,
         created_at: now.0,
     }
-}
-
-fn tokens_of(amount: i64) -> Tokens {
-    Tokens::new(u64::try_from(amount).unwrap_or(0)).unwrap_or_default()
 }

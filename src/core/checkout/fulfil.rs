@@ -92,7 +92,7 @@ async fn paid_in(
         order: Some(OrderId::from_text(row.id.as_str())),
         invoice: None,
         wallet: WalletId::from_text(row.wallet_id.as_str()),
-        tokens: Tokens::new(u64::try_from(row.tokens).unwrap_or(0)).unwrap_or_default(),
+        tokens: Tokens::from_store(row.tokens),
         source: GrantSource::Purchase,
         amount: seen.total,
         currency: row.currency.clone(),

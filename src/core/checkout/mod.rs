@@ -16,7 +16,7 @@ mod reconcile;
 mod refund;
 mod start;
 
-pub use after_sale::{AfterSale, DisputeView, NewRefund, Payments, RefundView, WarningView};
+pub use after_sale::{AfterSale, DisputeView, ListedSession, NewRefund, Payments, RefundView, WarningView};
 pub use entitlement::{Entitlements, Granted, Known, NewEntitlement, TakenBack};
 pub use error::CheckoutError;
 pub use fulfil::Fulfilled;

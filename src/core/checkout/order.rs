@@ -119,7 +119,7 @@ impl Order {
             user: UserId::from_text(row.user_id),
             wallet: WalletId::from_text(row.wallet_id),
             plan: row.plan,
-            tokens: Tokens::new(u64::try_from(row.tokens).unwrap_or(0)).unwrap_or_default(),
+            tokens: Tokens::from_store(row.tokens),
             list_amount: row.list_amount,
             amount: row.amount,
             currency: row.currency,

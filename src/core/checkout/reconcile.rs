@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::clock::UnixMs;
 use crate::store::payments::{self as rows, PaymentRow};
 
-use super::{CheckoutError, GatewayError, Payments};
+use super::{CheckoutError, GatewayError, ListedSession, Payments};
 
 /// Our payments read in one go.
 const BATCH: i64 = 500;
@@ -46,13 +46,16 @@ impl Payments {
     pub async fn reconcile(&self, since: UnixMs) -> Result<Reconciled, CheckoutError> {
         let mut found = Reconciled::default();
         let sessions = self.gateway.sessions_since(since).await?;
-        for (session, _) in &sessions {
+        for session in &sessions {
             found.compared += 1;
-            match self.checkout.fulfil(session, None).await {
+            if self.is_settled(session).await? {
+                continue;
+            }
+            match self.checkout.fulfil(&session.id, None).await {
                 Ok(fulfilled) => found.missing_grant += u64::from(fulfilled.newly_paid),
                 // A session of somebody else's shop under the same account.
                 Err(CheckoutError::UnknownSession(_)) => {}
-                Err(error) => found.count(session, &error),
+                Err(error) => found.count(&session.id, &error),
             }
         }
         for payment in self.gateway.refunded_since(since).await? {
@@ -76,8 +79,15 @@ impl Payments {
             }
         }
         found.extra_grant =
-            self.extra(since, &sessions.into_iter().filter_map(|(_, payment)| payment).collect()).await?;
+            self.extra(since, &sessions.into_iter().filter_map(|session| session.payment).collect()).await?;
         Ok(found)
+    }
+
+    /// Whether a session gave its tokens and was paid as we know it: then the provider need not be asked about it.
+    async fn is_settled(&self, session: &ListedSession) -> Result<bool, CheckoutError> {
+        let Some(payment) = &session.payment else { return Ok(false) };
+        let row = rows::payment(&mut self.store.read().await?, payment).await?;
+        Ok(row.is_some_and(|row| row.amount == session.total))
     }
 
     /// What went back of a payment, as far as we know.

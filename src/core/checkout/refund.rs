@@ -45,7 +45,7 @@ pub struct Standing {
 
 impl Standing {
     pub(super) fn of(row: &AfterSaleRow) -> Self {
-        let tokens = |amount: i64| Tokens::new(u64::try_from(amount).unwrap_or(0)).unwrap_or_default();
+        let tokens = Tokens::from_store;
         Self {
             paid: row.amount,
             refunded: row.refunded,
@@ -108,7 +108,7 @@ impl Payments {
             refusal(&order, &standing.unwrap_or_default(), tx.now(), life).map_or(Ok(()), Err)?;
             rows::set_asked(tx, &payment.id, BUYER).await?;
             let key = EffectKey::new("refund", &format!("asked:{}:{}", payment.id, tx.now().0));
-            let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), tokens_of(payment.tokens));
+            let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), Tokens::from_store(payment.tokens));
             let lien = claw_back_in(tx, &key, &grant, all, "refunded: nothing of it was used").await?;
             // On PostgreSQL a token may have been reserved since we looked: then the whole unit is undone.
             if lien.shortfall().is_zero() { Ok(payment.id) } else { Err(CheckoutError::NotRefundable(TOUCHED)) }
@@ -165,7 +165,7 @@ impl Payments {
             if payment.asked_at.is_none() {
                 rows::set_asked(tx, &id, WARNING).await?;
                 let key = EffectKey::new("refund", &format!("warned:{fact}:{}", tx.now().0));
-                let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), tokens_of(payment.tokens));
+                let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), Tokens::from_store(payment.tokens));
                 claw_back_in(tx, &key, &grant, all, "refunded: the bank warned of fraud").await?;
             }
             if let Some(event) = &event {
@@ -220,7 +220,7 @@ impl Payments {
             let row = rows::lock_payment(tx, &id).await?.ok_or_else(|| tx.contended())?;
             rows::forget_asked(tx, &id).await?;
             let lien = apply_in(tx, &id, &seen).await?;
-            Ok::<_, CheckoutError>(Heard { target: lien.target, all: tokens_of(row.tokens) })
+            Ok::<_, CheckoutError>(Heard { target: lien.target, all: Tokens::from_store(row.tokens) })
         };
         self.store.write(work).await
     }
@@ -267,7 +267,7 @@ async fn apply_in(tx: &mut Tx, payment: &str, seen: &[RefundView]) -> Result<Lie
         rows::put_refund(tx, &row_of(&payment, refund)).await?;
     }
     let grant = GrantId::from_text(payment.grant_id.as_str());
-    let target = tokens_of(sum_in(tx, &payment).await?);
+    let target = Tokens::from_store(sum_in(tx, &payment).await?);
     if lien_in(tx, &grant).await?.target == target {
         return Ok(lien_in(tx, &grant).await?);
     }
@@ -296,8 +296,4 @@ fn row_of(payment: &PaymentRow, refund: &RefundView) -> RefundRow {
         status: refund.status.clone(),
         created_at: refund.created_at.0,
     }
-}
-
-pub(super) fn tokens_of(amount: i64) -> Tokens {
-    Tokens::new(u64::try_from(amount).unwrap_or(0)).unwrap_or_default()
 }

@@ -73,7 +73,7 @@ pub struct User {
 impl User {
     pub(super) fn from_row(row: UserRow) -> Self {
         let claimed = row.claimed_at.map(|_| Claimed {
-            tokens: Tokens::new(u64::try_from(row.claimed_tokens).unwrap_or(0)).unwrap_or_default(),
+            tokens: Tokens::from_store(row.claimed_tokens),
             tickets: u64::try_from(row.claimed_tickets).unwrap_or(0),
         });
         Self {

@@ -86,17 +86,15 @@ impl SqliteStore {
         let (jobs, ordinary) = mpsc::channel(QUEUE);
         let (urgent, first) = mpsc::channel(QUEUE);
         let queue = Queue { first, ordinary, waiting: VecDeque::new() };
-        let store = Self {
-            jobs,
-            urgent,
-            readers,
-            last_failure: Arc::default(),
-            writer: TaskTracker::new(),
-            closing: tokio_util::sync::CancellationToken::new(),
-        };
+        let store = Self::over(jobs, urgent, readers);
         store.writer.spawn(write_batches(writer, queue, store.last_failure.clone(), store.closing.clone()));
         store.writer.close();
         Ok(store)
+    }
+
+    fn over(jobs: mpsc::Sender<Job>, urgent: mpsc::Sender<Job>, readers: SqlitePool) -> Self {
+        let (last_failure, writer) = (Arc::default(), TaskTracker::new());
+        Self { jobs, urgent, readers, last_failure, writer, closing: tokio_util::sync::CancellationToken::new() }
     }
 
     /// Opens a file to look at it: one in use, or a back-up.
@@ -119,14 +117,7 @@ impl SqliteStore {
         must_be_ours(sqlx::query_as(APPLIED).fetch_all(&readers).await)?;
         // Nobody takes what is sent there: a write is refused.
         let (jobs, urgent) = (mpsc::channel(1).0, mpsc::channel(1).0);
-        let store = Self {
-            jobs,
-            urgent,
-            readers,
-            last_failure: Arc::default(),
-            writer: TaskTracker::new(),
-            closing: tokio_util::sync::CancellationToken::new(),
-        };
+        let store = Self::over(jobs, urgent, readers);
         store.writer.close();
         Ok(store)
     }

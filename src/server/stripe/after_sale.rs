@@ -1,59 +1,30 @@
 //! Stripe on payments that were made: refunds, disputes, warnings, and the lists that are compared with ours.
 
 use async_trait::async_trait;
-use myba_core::checkout::{AfterSale, DisputeView, GatewayError, NewRefund, RefundView, WarningView};
+use myba_core::checkout::{AfterSale, DisputeView, GatewayError, ListedSession, NewRefund, RefundView, WarningView};
 use myba_core::clock::UnixMs;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
+use super::plain::{List, Plain, page_after};
 use super::{Stripe, is_id};
 
-/// Objects of one page; Stripe gives no more.
-const PAGE: usize = 100;
 /// Pages read of one list: more than a hundred thousand objects in a window are somebody else's business.
 const PAGES: usize = 1_000;
-
-/// A request whose few parameters need no type of their own.
-struct Plain {
-    method: StripeMethod,
-    path: String,
-    fields: Vec<(&'static str, String)>,
-}
-
-impl Plain {
-    fn get(path: impl Into<String>, fields: Vec<(&'static str, String)>) -> Self {
-        Self { method: StripeMethod::Get, path: path.into(), fields }
-    }
-}
-
-impl StripeRequest for Plain {
-    type Output = ();
-
-    fn build(&self) -> RequestBuilder {
-        let fields = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.fields).finish();
-        let is_get = matches!(self.method, StripeMethod::Get);
-        let mut request = RequestBuilder::new(self.method, &self.path);
-        if is_get {
-            request.query = Some(fields);
-        } else {
-            request.body = Some(fields);
-        }
-        request
-    }
-}
-
-#[derive(Deserialize)]
-struct List<T> {
-    data: Vec<T>,
-    has_more: bool,
-}
 
 /// What has an id, and perhaps a payment.
 #[derive(Deserialize)]
 struct Named {
     id: String,
     payment_intent: Option<String>,
+}
+
+/// A completed session.
+#[derive(Deserialize)]
+struct Session {
+    id: String,
+    payment_intent: Option<String>,
+    amount_total: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -95,10 +66,6 @@ struct Warning {
 }
 
 impl Stripe {
-    async fn ask<T: DeserializeOwned>(&self, request: &Plain) -> Result<T, GatewayError> {
-        self.transport.call(request, None).await.map(|answer| answer.value)
-    }
-
     /// One object, by an id that came from outside.
     async fn one<T: DeserializeOwned>(&self, folder: &str, id: &str) -> Result<T, GatewayError> {
         if !is_id(id) {
@@ -116,9 +83,8 @@ impl Stripe {
     ) -> Result<Vec<T>, GatewayError> {
         let mut found: Vec<T> = Vec::new();
         for _ in 0..PAGES {
-            let mut query = vec![("limit", PAGE.to_string())];
+            let mut query = page_after(found.last().map(&id).as_deref());
             query.extend(fields.iter().cloned());
-            query.extend(found.last().map(|last| ("starting_after", id(last))));
             let page: List<T> = self.ask(&Plain::get(path, query)).await?;
             let is_last = !page.has_more || page.data.is_empty();
             found.extend(page.data);
@@ -150,7 +116,7 @@ impl AfterSale for Stripe {
         let mut fields = vec![("payment_intent", refund.payment.clone())];
         // "fraudulent" puts the buyer on a block list: it is for warnings, never for somebody who asked.
         fields.push(("reason", if refund.asked { "requested_by_customer" } else { "fraudulent" }.to_owned()));
-        let request = Plain { method: StripeMethod::Post, path: "/refunds".to_owned(), fields };
+        let request = Plain::post("/refunds", fields);
         let made = self.transport.call::<Refund>(&request, Some(&refund.idempotency_key)).await?;
         Ok(made.value.into())
     }
@@ -188,10 +154,15 @@ impl AfterSale for Stripe {
         Ok(found.data.into_iter().next().map(|session| session.id))
     }
 
-    async fn sessions_since(&self, since: UnixMs) -> Result<Vec<(String, Option<String>)>, GatewayError> {
+    async fn sessions_since(&self, since: UnixMs) -> Result<Vec<ListedSession>, GatewayError> {
         let fields = [("status", "complete".to_owned()), ("created[gte]", since.seconds().to_string())];
-        let found = self.all("/checkout/sessions", &fields, |session: &Named| session.id.clone()).await?;
-        Ok(found.into_iter().map(|session| (session.id, session.payment_intent)).collect())
+        let found = self.all("/checkout/sessions", &fields, |session: &Session| session.id.clone()).await?;
+        let listed = |session: Session| ListedSession {
+            id: session.id,
+            payment: session.payment_intent,
+            total: session.amount_total.unwrap_or(0),
+        };
+        Ok(found.into_iter().map(listed).collect())
     }
 
     async fn refunded_since(&self, since: UnixMs) -> Result<Vec<String>, GatewayError> {

@@ -4,6 +4,7 @@
 mod after_sale;
 mod answer;
 mod customers;
+mod plain;
 mod request;
 mod transport;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::app::App;
 use crate::discord::shop;
@@ -48,7 +48,7 @@ enum Task {
     Verify,
 }
 
-/// All of them. Each is done once at the start, too.
+/// All of them. Each is done once at the start, too; a comparison with Stripe begins with the long one, which holds the short one.
 pub(super) const CHORES: [Chore; 13] = [
     Chore { name: "reconcile orders", every: Duration::from_secs(60), task: Task::Reconcile },
     Chore { name: "ask again for refunds", every: Duration::from_secs(60), task: Task::Refund },
@@ -71,7 +71,8 @@ pub(super) const CHORES: [Chore; 13] = [
 
 /// Runs for ever. A chore that fails is done again at its next time.
 pub(super) async fn run(app: App, chore: Chore) {
-    let mut times = tokio::time::interval(chore.every);
+    let wait = if matches!(chore.task, Task::Compare) { chore.every } else { Duration::ZERO };
+    let mut times = tokio::time::interval_at(Instant::now() + wait, chore.every);
     times.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         times.tick().await;

@@ -111,7 +111,7 @@ impl Ticket {
             family: Family::default(),
             model: row.model,
             state,
-            charged: Tokens::new(u64::try_from(row.charged).unwrap_or(0)).unwrap_or_default(),
+            charged: Tokens::from_store(row.charged),
             version: row.version,
             rounds_until: UnixMs(row.rounds_until),
             returns_left,

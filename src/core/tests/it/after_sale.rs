@@ -5,6 +5,8 @@ use std::time::Duration;
 use myba_core::checkout::CheckoutError;
 use myba_core::id::HoldId;
 use myba_core::ledger::{Lien, Tokens, VoidReason};
+use myba_core::store::Tx;
+use myba_core::store::payments::set_amount;
 use proptest::prelude::*;
 
 use crate::bank::{Bought, PACK, PRICE, Shop};
@@ -247,6 +249,21 @@ async fn v18_reconciling_heals_what_is_missing_and_removes_nothing() {
         shop.bank.0.lock().unwrap().sessions.clear();
         assert_eq!(shop.payments.reconcile(since).await.unwrap().extra_grant, 2);
         assert_eq!(book.figures(&paid.wallet).await, (0, PACK, 0), "what is extra stays");
+        book.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_paid_is_put_right_where_only_the_order_was_known() {
+    for book in Book::on_every_engine().await {
+        let shop = Shop::over(&book, policy());
+        let bought = shop.buys("one").await;
+        let payment = bought.payment.clone();
+        let wrong = async move |tx: &mut Tx| set_amount(tx, &payment, 2 * PRICE).await;
+        book.db.store.write(wrong).await.unwrap();
+        assert_eq!(shop.payments.reconcile(book.db.store.now().minus(MINUTE)).await.unwrap().unmatched(), 0);
+        let standing = shop.checkout.standings(&shop.buyer).await.unwrap().remove(bought.order.as_str()).unwrap();
+        assert_eq!(standing.paid, PRICE);
         book.finish().await;
     }
 }

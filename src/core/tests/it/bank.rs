@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_core::checkout::{
-    AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, NewCustomer, NewRefund, NewSession, Pack,
-    PaymentGateway, PaymentState, Payments, RefundView, ReturnAddresses, SessionView, StartOrder, Terms, WarningView,
+    AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, ListedSession, NewCustomer, NewRefund,
+    NewSession, Pack, PaymentGateway, PaymentState, Payments, RefundView, ReturnAddresses, SessionView, StartOrder,
+    Terms, WarningView,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId, WalletId};
@@ -205,8 +206,9 @@ impl AfterSale for Bank {
         Ok(self.ask()?.sessions.iter().find(|one| **one == session).cloned())
     }
 
-    async fn sessions_since(&self, _: UnixMs) -> Result<Vec<(String, Option<String>)>, GatewayError> {
-        let paid = |id: &String| (id.clone(), Some(id.replacen("cs_", "pi_", 1)));
+    async fn sessions_since(&self, _: UnixMs) -> Result<Vec<ListedSession>, GatewayError> {
+        let paid =
+            |id: &String| ListedSession { id: id.clone(), payment: Some(id.replacen("cs_", "pi_", 1)), total: PRICE };
         Ok(self.ask()?.sessions.iter().map(paid).collect())
     }
 
