@@ -268,6 +268,43 @@ async fn what_was_paid_is_put_right_where_only_the_order_was_known() {
     }
 }
 
+#[tokio::test]
+async fn c15_l10_a_dispute_of_before_the_window_that_was_decided_in_it_is_found() {
+    for book in Book::on_every_engine().await {
+        let shop = Shop::over(&book, policy());
+        let bought = shop.buys("one").await;
+        shop.bank.disputes("dp_1", &bought.payment, "needs_response");
+        shop.payments.dispute_changed("dp_1", None).await.unwrap();
+        shop.bank.disputes("dp_1", &bought.payment, "won");
+        shop.bank.grows_old("dp_1");
+        let found = shop.payments.reconcile(book.db.store.now().minus(MINUTE)).await.unwrap();
+        assert_eq!((found.missing_clawback, book.figures(&bought.wallet).await), (1, (PACK, 0, 0)));
+        book.finish().await;
+    }
+}
+
+/// On PostgreSQL a token may be reserved between looking at the pack and taking it back.
+#[tokio::test(flavor = "multi_thread")]
+async fn b10_a_pack_is_given_back_whole_or_a_ticket_is_paid_from_it_and_never_both() {
+    for book in Book::on_every_engine().await {
+        let shop = Shop::over(&book, policy());
+        for round in 0..20 {
+            let bought = shop.buys(&format!("click {round}")).await;
+            let (available, hold) = (book.figures(&bought.wallet).await.0, book.hold(&bought.wallet, PACK));
+            assert_eq!(available, PACK);
+            let (refunded, held) = tokio::join!(
+                shop.payments.refund_untouched(&shop.buyer, &bought.order),
+                book.ledger.authorize(hold.clone())
+            );
+            assert_ne!(refunded.is_ok(), held.is_ok(), "round {round}: {refunded:?}, {held:?}");
+            if held.is_ok() {
+                book.ledger.capture(&hold.id, tokens(PACK)).await.unwrap();
+            }
+        }
+        book.finish().await;
+    }
+}
+
 /// What may happen to a purchase.
 #[derive(Clone, Debug)]
 enum Turn {

@@ -107,6 +107,12 @@ impl Bank {
         found.unwrap().1.status = "failed".to_owned();
     }
 
+    /// A dispute is older than any window.
+    pub fn grows_old(&self, id: &str) {
+        let mut world = self.0.lock().unwrap();
+        world.disputes.iter_mut().find(|one| one.id == id).unwrap().created_at = UnixMs(1);
+    }
+
     /// A dispute of a payment is now at this status.
     pub fn disputes(&self, id: &str, payment: &str, status: &str) {
         let mut world = self.0.lock().unwrap();
@@ -117,7 +123,8 @@ impl Bank {
             amount: PRICE,
             status: status.to_owned(),
             live: false,
-            created_at: UnixMs(1),
+            // Newer than any window.
+            created_at: UnixMs(i64::MAX),
         });
     }
 }
@@ -216,8 +223,9 @@ impl AfterSale for Bank {
         Ok(self.ask()?.refunds.iter().map(|(payment, _)| payment.clone()).collect())
     }
 
-    async fn disputes_since(&self, _: UnixMs) -> Result<Vec<String>, GatewayError> {
-        Ok(self.ask()?.disputes.iter().map(|dispute| dispute.id.clone()).collect())
+    async fn disputes_since(&self, since: UnixMs) -> Result<Vec<String>, GatewayError> {
+        let world = self.ask()?;
+        Ok(world.disputes.iter().filter(|one| one.created_at >= since).map(|one| one.id.clone()).collect())
     }
 }
 

@@ -22,6 +22,7 @@ pub async fn payments(book: &Book) {
     assert!(matches!(refused, CheckoutError::NotRefundable(_)), "{refused}");
     shop.payments.refund_untouched(&shop.buyer, &second.order).await.unwrap();
     assert_eq!(shop.payments.refund_asked(5).await.unwrap(), 0);
+    shop.bank.grows_old("dp_1");
     let since = book.db.store.now().minus(MINUTE);
     assert_eq!(shop.payments.reconcile(since).await.unwrap().unmatched(), 0);
     assert!(shop.checkout.order(&shop.buyer, &second.order).await.unwrap().is_some());
