@@ -1,5 +1,6 @@
 //! Packs and their prices, from configuration. Amounts are computed here and never taken from a request.
 
+use super::Plan;
 use crate::ledger::Tokens;
 
 /// A pack of tokens.
@@ -33,6 +34,8 @@ pub struct Catalog {
     pub currency: String,
     /// In the order in which they are shown.
     pub packs: Vec<Pack>,
+    /// Subscriptions, in the order in which they are shown.
+    pub plans: Vec<Plan>,
     /// Per cent off the first purchase, 0 to 90.
     pub first_purchase_percent: u8,
 }
@@ -42,6 +45,12 @@ impl Catalog {
     #[must_use]
     pub fn offers(&self, first_purchase: bool) -> Vec<Offer> {
         self.packs.iter().map(|pack| self.offer_of(pack, first_purchase)).collect()
+    }
+
+    /// The subscription of this id.
+    #[must_use]
+    pub fn plan(&self, id: &str) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.id == id)
     }
 
     /// One pack at the caller's price.
@@ -65,7 +74,7 @@ mod tests {
 
     fn catalog(percent: u8, amount: i64) -> Catalog {
         let pack = Pack { id: "p".into(), name: "60 tokens".into(), tokens: Tokens::new(60).unwrap(), amount };
-        Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: percent }
+        Catalog { currency: "usd".into(), packs: vec![pack], plans: Vec::new(), first_purchase_percent: percent }
     }
 
     #[test]
