@@ -140,7 +140,7 @@ impl App {
             store.clone(),
             identity.clone(),
             Arc::new(config.checkout.catalog()),
-            Arc::clone(&stripe) as _,
+            (Arc::clone(&stripe) as _, Arc::clone(&stripe) as _),
             return_addresses(&config, public_url),
             terms(&config),
         );
@@ -217,6 +217,7 @@ fn terms(config: &Config) -> Terms {
     let days = config.tokens.purchased_days;
     Terms {
         session_life: Duration::from_secs(60 * u64::from(config.checkout.session_minutes)),
+        rollover_periods: config.checkout.rollover_periods,
         tokens_life: (days > 0).then(|| Duration::from_secs(days * 24 * 60 * 60)),
     }
 }
@@ -227,5 +228,6 @@ fn return_addresses(config: &Config, public_url: &str) -> ReturnAddresses {
     ReturnAddresses {
         success: format!("{base}/buy/done?session_id={{CHECKOUT_SESSION_ID}}"),
         cancel: format!("{base}/buy?cancelled="),
+        account: format!("{base}/purchases"),
     }
 }

@@ -9,6 +9,8 @@ mod entitlement;
 mod error;
 mod fulfil;
 mod gateway;
+#[cfg(feature = "test-support")]
+mod one_off;
 mod order;
 mod pack;
 mod payment;
@@ -22,6 +24,8 @@ pub use entitlement::{Entitlements, Granted, Known, NewEntitlement, TakenBack};
 pub use error::CheckoutError;
 pub use fulfil::Fulfilled;
 pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentGateway, PaymentState, SessionView};
+#[cfg(feature = "test-support")]
+pub use one_off::OneOffOnly;
 pub use order::{Order, OrderKind, OrderState, Seller};
 pub use pack::{Catalog, Offer, Pack};
 pub use payment::{NewPayment, pay_in};

@@ -1,6 +1,6 @@
 //! What is for sale: models and packs.
 
-use myba_core::checkout::{Catalog, Pack as CorePack};
+use myba_core::checkout::{Catalog, Interval, Pack as CorePack, Plan as CorePlan};
 use myba_core::generation::service::{ModelLimits, ModelOffer};
 use myba_core::id::TeamId;
 use myba_core::ledger::Tokens;
@@ -115,7 +115,7 @@ pub struct Model {
     pub max_completion_price: u64,
 }
 
-/// `[checkout]`: packs and prices. Amounts in minor units.
+/// `[checkout]`: packs, subscriptions and prices. Amounts in minor units.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Checkout {
@@ -123,6 +123,10 @@ pub struct Checkout {
     pub currency: String,
     /// The packs, in the order in which they are shown.
     pub packs: Vec<Pack>,
+    /// The subscriptions, in the order in which they are shown.
+    pub subscriptions: Vec<Plan>,
+    /// How many further periods the tokens of a subscription's period live.
+    pub rollover_periods: u32,
     /// Per cent off the first purchase.
     pub first_purchase_percent: u8,
     /// How long an untouched pack can be refunded, in days.
@@ -147,9 +151,17 @@ impl Checkout {
             tokens: Tokens::new(pack.tokens).unwrap_or_default(),
             amount: i64::from(pack.amount),
         };
+        let plan = |plan: &Plan| CorePlan {
+            id: plan.id.clone(),
+            name: plan.name.clone(),
+            tokens: Tokens::new(plan.tokens).unwrap_or_default(),
+            amount: i64::from(plan.amount),
+            interval: plan.interval.into(),
+        };
         Catalog {
             currency: self.currency.clone(),
             packs: self.packs.iter().map(pack).collect(),
+            plans: self.subscriptions.iter().map(plan).collect(),
             first_purchase_percent: self.first_purchase_percent,
         }
     }
@@ -173,4 +185,39 @@ pub struct Pack {
     pub tokens: u64,
     /// The list price.
     pub amount: u32,
+}
+
+/// A recurring package of tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// What callers say.
+    pub id: String,
+    /// What people read.
+    pub name: String,
+    /// How often it is paid.
+    pub interval: Every,
+    /// How many each period.
+    pub tokens: u64,
+    /// The price of a period.
+    pub amount: u32,
+}
+
+/// How often a subscription is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Every {
+    /// Once a month.
+    Month,
+    /// Once a year.
+    Year,
+}
+
+impl From<Every> for Interval {
+    fn from(every: Every) -> Self {
+        match every {
+            Every::Month => Self::Month,
+            Every::Year => Self::Year,
+        }
+    }
 }

@@ -16,7 +16,7 @@ use crate::http::problem::Problem;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct CheckoutRequest {
-    /// The id of a pack of `/api/plans`.
+    /// The id of a pack or a subscription of `/api/plans`.
     plan: String,
     /// 1, which it also is when left out.
     quantity: Option<u64>,
@@ -35,7 +35,8 @@ pub(in crate::http) struct CheckoutPage {
 
 /// Opens a payment page.
 #[utoipa::path(post, path = "/api/create-checkout-session", tag = "purchases", request_body = CheckoutRequest,
-    params(("Idempotency-Key" = Option<String>, Header)), responses((status = 200, body = CheckoutPage)))]
+    params(("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 200, body = CheckoutPage), (status = 409, description = "`already_subscribed`")))]
 pub(in crate::http) async fn create(
     caller: Caller,
     headers: HeaderMap,
