@@ -47,5 +47,10 @@ async fn subscription(book: &Book, shop: &Shop) {
     shop.bank.subscribes(&open.session);
     assert!(shop.checkout.fulfil(&open.session, None).await.unwrap().newly_paid);
     shop.checkout.change_plan(&shop.buyer, "team_month").await.unwrap();
+    let halved = shop.bank.renews("sub_0");
+    shop.bank.corrects(&halved, |seen| seen.amount_paid /= 2);
+    for _ in 0..2 {
+        shop.checkout.invoice_changed(&halved, None).await.unwrap();
+    }
     assert_eq!(shop.checkout.look_after_subscriptions(MINUTE, 5).await.unwrap(), 0);
 }
