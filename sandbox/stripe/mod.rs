@@ -5,8 +5,10 @@
 
 mod after_sale;
 mod api;
+mod catalogue;
 mod change;
 mod checkout;
+mod clock;
 mod console;
 mod control;
 mod customer;
@@ -30,6 +32,7 @@ use axum::Router;
 use axum::routing::any;
 
 pub use api::FAULTS;
+pub use clock::ClockStep;
 pub use control::SessionCard;
 pub use event::signature::signature as stripe_signature;
 pub use payment::outcome::{Decline, PayAnswer, PayOutcome};
@@ -133,7 +136,8 @@ impl Stripe {
     fn change<T>(&self, cause: Cause, make: impl FnOnce(&mut Change<'_>) -> T) -> T {
         let (result, outgoing) = {
             let mut world = self.world();
-            let mut change = Change { world: &mut world, shared: self.shared(), cause, outgoing: Vec::new() };
+            let mut change =
+                Change { world: &mut world, shared: self.shared(), moment: None, cause, outgoing: Vec::new() };
             change.expire_overdue(self.shared().now_s());
             let result = make(&mut change);
             let outgoing = change.outgoing;

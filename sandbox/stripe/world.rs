@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::after_sale::{Dispute, Refund, Warning};
 use super::api::idempotency::StoredAnswer;
+use super::catalogue::{Price, Product};
 use super::checkout::Session;
-use super::checkout::items::{Price, Product};
 use super::customer::Customer;
 use super::event::Event;
 use super::event::signature::Secrets;
@@ -42,6 +42,12 @@ pub struct World {
     pub disputes: Vec<Dispute>,
     /// Early warnings of banks.
     pub warnings: Vec<Warning>,
+    /// How far the stand-in's own time is ahead of the world's, in seconds.
+    pub ahead_s: i64,
+    /// Products of the catalogue.
+    pub products: Vec<Product>,
+    /// Prices of the catalogue.
+    pub prices: Vec<Price>,
 }
 
 impl World {
@@ -70,14 +76,19 @@ impl World {
         self.events.iter().find(|event| event.id == id)
     }
 
-    /// Every price a session made.
-    pub fn prices(&self) -> impl Iterator<Item = &Price> {
-        self.sessions.iter().flat_map(|session| &session.spec.items).map(|item| &item.price)
+    /// The price with this id, of the catalogue or made for one item.
+    pub fn price(&self, id: &str) -> Option<&Price> {
+        self.prices.iter().chain(self.prices_of_items()).find(|price| price.id == id)
     }
 
-    /// The product with this id.
+    /// The product with this id, of the catalogue or made for one item.
     pub fn product(&self, id: &str) -> Option<&Product> {
-        self.prices().map(|price| &price.product).find(|product| product.id == id)
+        let of_items = self.prices_of_items().map(|price| &price.product);
+        self.products.iter().chain(of_items).find(|product| product.id == id)
+    }
+
+    fn prices_of_items(&self) -> impl Iterator<Item = &Price> {
+        self.sessions.iter().flat_map(|session| &session.spec.items).map(|item| &item.price)
     }
 
     /// Keeps a changed or new customer.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::stripe::checkout::items::Product;
+use crate::stripe::catalogue::Product;
 use crate::stripe::customer::Customer;
 use crate::stripe::refusal::Refusal;
 use crate::stripe::view::Views;

@@ -7,7 +7,7 @@ use crate::stripe::change::Change;
 use crate::stripe::form::Form;
 use crate::stripe::refusal::Refusal;
 use crate::stripe::view::Views;
-use crate::stripe::{Stripe, after_sale, checkout, customer, event, payment};
+use crate::stripe::{Stripe, after_sale, catalogue, checkout, customer, event, payment};
 
 /// Carries a call out.
 ///
@@ -50,8 +50,22 @@ fn route(stripe: &Stripe, call: &Call, form: Form) -> Answered {
         (_, ["refunds" | "disputes" | "radar", ..]) => after_sold(stripe, call, &path, form),
         ("GET", ["events"]) => read(&event::api::list, form),
         ("GET", ["events", id]) => read(&|views, form| event::api::retrieve(views, id, form), form),
-        ("GET", ["prices", id]) => read(&|views, form| checkout::api::price(views, id, form), form),
-        ("GET", ["products", id]) => read(&|views, form| checkout::api::product(views, id, form), form),
+        (_, ["prices" | "products", ..]) => for_sale(stripe, call, &path, form),
+        _ => Err(Refusal::NotModelled(String::new())),
+    }
+}
+
+/// The catalogue.
+fn for_sale(stripe: &Stripe, call: &Call, path: &[&str], form: Form) -> Answered {
+    use catalogue::api;
+    match (call.method.as_str(), path) {
+        ("POST", ["products"]) => stripe.change(call.cause(), |change| api::create_product(change, form)),
+        ("GET", ["products"]) => stripe.read(|views| api::list_products(views, form)),
+        ("GET", ["products", id]) => stripe.read(|views| api::retrieve_product(views, id, form)),
+        ("POST", ["prices"]) => stripe.change(call.cause(), |change| api::create_price(change, form)),
+        ("POST", ["prices", id]) => stripe.change(call.cause(), |change| api::update_price(change, id, form)),
+        ("GET", ["prices"]) => stripe.read(|views| api::list_prices(views, form)),
+        ("GET", ["prices", id]) => stripe.read(|views| api::retrieve_price(views, id, form)),
         _ => Err(Refusal::NotModelled(String::new())),
     }
 }

@@ -1,4 +1,4 @@
-//! `/v1/checkout/sessions`, and the prices and products that sessions made.
+//! `/v1/checkout/sessions`.
 
 use serde_json::Value;
 
@@ -84,19 +84,6 @@ pub fn list(views: Views<'_>, mut form: Form) -> Answered {
     let newest: Vec<Value> =
         views.world.sessions.iter().rev().filter(wanted).map(|session| views.session(session)).collect();
     listing.page("/v1/checkout/sessions", KIND, newest)
-}
-
-/// `GET /v1/prices/{id}`.
-pub fn price(views: Views<'_>, id: &str, form: Form) -> Answered {
-    form.finish(&[])?;
-    let price = views.world.prices().find(|price| price.id == id);
-    price.map(super::items::Price::view).ok_or_else(|| Refusal::not_found("price", id))
-}
-
-/// `GET /v1/products/{id}`.
-pub fn product(views: Views<'_>, id: &str, form: Form) -> Answered {
-    form.finish(&[])?;
-    views.world.product(id).map(super::items::Product::view).ok_or_else(|| Refusal::not_found("product", id))
 }
 
 fn found<'a>(views: Views<'a>, id: &str) -> Result<&'a Session, Refusal> {

@@ -4,6 +4,7 @@
 mod after_sale;
 mod buying;
 mod caller;
+mod catalogue;
 mod delayed;
 mod endpoint;
 mod objects;
