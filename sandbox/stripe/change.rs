@@ -1,6 +1,6 @@
 //! A change of the state under way: what caused it, and the events it made.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::event::Event;
 use super::view::Views;
@@ -55,6 +55,15 @@ impl Change<'_> {
         let mut event = Event::new(self.id("evt"), kind, self.shared.now_s(), object, &self.cause);
         event.previous = Some(previous);
         self.record(event);
+    }
+
+    /// Records an event about an object if something of it changed, with what was different before.
+    pub fn tell_difference(&mut self, kind: &str, before: &Value, after: Value) {
+        let changed = before.as_object().into_iter().flatten().filter(|(key, value)| after[key.as_str()] != **value);
+        let previous: Map<_, _> = changed.map(|(key, value)| (key.clone(), value.clone())).collect();
+        if !previous.is_empty() {
+            self.emit_update(kind, after, Value::Object(previous));
+        }
     }
 
     /// Records an event, and sends it if an endpoint would get it.

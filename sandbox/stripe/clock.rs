@@ -69,6 +69,14 @@ impl Change<'_> {
         self.moment.unwrap_or_else(|| self.shared.now_s() + self.world.ahead_s)
     }
 
+    /// Does what is due at `now`, in Unix seconds of the world's time.
+    pub fn do_what_is_due(&mut self, now: i64) {
+        self.expire_overdue(now);
+        self.settle_refunds(now);
+        let billing = now + self.world.ahead_s;
+        self.bill_overdue(billing);
+    }
+
     /// Does something at a moment of the stand-in's own time, in Unix seconds: what is made then is dated so.
     pub fn at<T>(&mut self, moment: i64, make: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.moment.replace(moment);

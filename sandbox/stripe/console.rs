@@ -24,6 +24,7 @@ pub fn routes() -> Router<Stripe> {
     Router::new()
         .route("/console/sessions/{id}/{action}", post(on_session))
         .route("/console/events/{id}/resend", post(on_event))
+        .route("/console/subscriptions/{id}/{action}", post(on_subscription))
         .route("/console/clock", post(on_clock))
         .layer(from_fn(guard::refuse_foreign_pages))
 }
@@ -31,14 +32,16 @@ pub fn routes() -> Router<Stripe> {
 impl Stripe {
     /// The card as markup: sessions with their state and links, events with a button to send them again, test cards.
     pub fn console_card(&self) -> String {
+        let ahead_s = self.world().ahead_s;
         let sessions: String = self.sessions_for_console().iter().take(SHOWN).map(session_row).collect();
         let events: Vec<Event> =
             self.world().events.iter().rev().filter(|event| event.was_sent()).take(SHOWN).cloned().collect();
         let events: String = events.iter().map(event_row).collect();
         format!(
-            "{}<h3>Sessions</h3>{}<h3>Webhooks</h3>{}{}",
-            clock(self.time(), self.world().ahead_s),
+            "{}<h3>Sessions</h3>{}<h3>Subscriptions</h3>{}<h3>Webhooks</h3>{}{}",
+            clock(self.time(), ahead_s),
             list(&sessions, "Nobody has gone to the checkout yet."),
+            list(&self.subscription_rows(SHOWN), "Nobody has subscribed yet."),
             list(&events, "No webhook was sent yet."),
             page::cards()
         )
@@ -127,6 +130,16 @@ async fn on_session(
         },
     };
     back(done, &headers)
+}
+
+async fn on_subscription(
+    State(stripe): State<Stripe>,
+    Path((id, action)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    stripe
+        .press_subscription(&id, &action)
+        .map_or_else(|| StatusCode::NOT_FOUND.into_response(), |done| back(done, &headers))
 }
 
 async fn on_event(State(stripe): State<Stripe>, Path(id): Path<String>, headers: HeaderMap) -> Response {

@@ -15,11 +15,13 @@ mod customer;
 mod event;
 mod fields;
 mod form;
+mod invoice;
 mod moment;
 mod money;
 mod page;
 mod payment;
 mod refusal;
+mod subscription;
 mod view;
 mod world;
 
@@ -36,6 +38,7 @@ pub use clock::ClockStep;
 pub use control::SessionCard;
 pub use event::signature::signature as stripe_signature;
 pub use payment::outcome::{Decline, PayAnswer, PayOutcome};
+pub use subscription::SubscriptionCard;
 
 use change::{Cause, Change};
 use view::Views;
@@ -102,6 +105,7 @@ impl Stripe {
         Router::new()
             .route("/v1/{*path}", any(api::dispatch))
             .merge(page::routes())
+            .merge(invoice::routes())
             .merge(console::routes())
             .fallback(refuse_unmodelled)
             .with_state(self.clone())
@@ -138,7 +142,7 @@ impl Stripe {
             let mut world = self.world();
             let mut change =
                 Change { world: &mut world, shared: self.shared(), moment: None, cause, outgoing: Vec::new() };
-            change.expire_overdue(self.shared().now_s());
+            change.do_what_is_due(self.shared().now_s());
             let result = make(&mut change);
             let outgoing = change.outgoing;
             self.shared().save(STATE, &*world);
@@ -150,15 +154,15 @@ impl Stripe {
         result
     }
 
-    /// Does what is due at `now`, in Unix seconds: closes sessions and forgets what is too old.
+    /// Does what is due at `now`, in Unix seconds of the world's time: closes sessions, bills, and forgets what is too old.
     fn keep_time(&self, now: i64) {
         let due = {
             let world = self.world();
-            world.has_stale(now) || !world.overdue(now).is_empty()
+            world.has_stale(now) || world.has_due(now)
         };
         if due {
             self.change(Cause::default(), |change| {
-                change.expire_overdue(now);
+                change.do_what_is_due(now);
                 change.world.forget(now);
             });
         }

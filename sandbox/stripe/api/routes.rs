@@ -7,7 +7,7 @@ use crate::stripe::change::Change;
 use crate::stripe::form::Form;
 use crate::stripe::refusal::Refusal;
 use crate::stripe::view::Views;
-use crate::stripe::{Stripe, after_sale, catalogue, checkout, customer, event, payment};
+use crate::stripe::{Stripe, after_sale, catalogue, checkout, customer, event, invoice, payment, subscription};
 
 /// Carries a call out.
 ///
@@ -34,6 +34,16 @@ fn route(stripe: &Stripe, call: &Call, form: Form) -> Answered {
         ("GET", ["customers", id]) => read(&|views, form| customer::api::retrieve(views, id, form), form),
         ("POST", ["customers", id]) => change(&|change, form| customer::api::update(change, id, form), form),
         ("DELETE", ["customers", id]) => change(&|change, form| customer::api::delete(change, id, form), form),
+        ("GET", ["customers", id, "payment_methods"]) => {
+            read(&|views, form| payment::methods::list_of(views, id, form), form)
+        }
+        ("GET", ["customers", id, "payment_methods", card]) => {
+            read(&|views, form| payment::methods::retrieve_of(views, id, card, form), form)
+        }
+        ("GET", ["payment_methods", id]) => read(&|views, form| payment::methods::retrieve(views, id, form), form),
+        ("POST", ["payment_methods", id, "detach"]) => {
+            change(&|change, form| payment::methods::detach(change, id, form), form)
+        }
         ("POST", ["checkout", "sessions"]) => change(&checkout::api::create, form),
         ("GET", ["checkout", "sessions"]) => read(&checkout::api::list, form),
         ("GET", ["checkout", "sessions", id]) => read(&|views, form| checkout::api::retrieve(views, id, form), form),
@@ -50,6 +60,7 @@ fn route(stripe: &Stripe, call: &Call, form: Form) -> Answered {
         (_, ["refunds" | "disputes" | "radar", ..]) => after_sold(stripe, call, &path, form),
         ("GET", ["events"]) => read(&event::api::list, form),
         ("GET", ["events", id]) => read(&|views, form| event::api::retrieve(views, id, form), form),
+        (_, ["subscriptions" | "invoices" | "invoice_payments", ..]) => billed(stripe, call, &path, form),
         (_, ["prices" | "products", ..]) => for_sale(stripe, call, &path, form),
         _ => Err(Refusal::NotModelled(String::new())),
     }
@@ -66,6 +77,29 @@ fn for_sale(stripe: &Stripe, call: &Call, path: &[&str], form: Form) -> Answered
         ("POST", ["prices", id]) => stripe.change(call.cause(), |change| api::update_price(change, id, form)),
         ("GET", ["prices"]) => stripe.read(|views| api::list_prices(views, form)),
         ("GET", ["prices", id]) => stripe.read(|views| api::retrieve_price(views, id, form)),
+        _ => Err(Refusal::NotModelled(String::new())),
+    }
+}
+
+/// Subscriptions and their invoices.
+fn billed(stripe: &Stripe, call: &Call, path: &[&str], form: Form) -> Answered {
+    use invoice::api as invoices;
+    use subscription::api as subscriptions;
+    let read = |answer: &dyn Fn(Views<'_>, Form) -> Answered, form| stripe.read(|views| answer(views, form));
+    match (call.method.as_str(), path) {
+        ("GET", ["subscriptions"]) => read(&subscriptions::list, form),
+        ("GET", ["subscriptions", id]) => read(&|views, form| subscriptions::retrieve(views, id, form), form),
+        ("POST", ["subscriptions", id]) => {
+            stripe.change(call.cause(), |change| subscriptions::update(change, id, form))
+        }
+        ("DELETE", ["subscriptions", id]) => {
+            stripe.change(call.cause(), |change| subscriptions::cancel(change, id, form))
+        }
+        ("GET", ["invoices"]) => read(&invoices::list, form),
+        ("GET", ["invoices", id]) => read(&|views, form| invoices::retrieve(views, id, form), form),
+        ("GET", ["invoices", id, "lines"]) => read(&|views, form| invoices::lines(views, id, form), form),
+        ("GET", ["invoice_payments"]) => read(&invoices::list_payments, form),
+        ("GET", ["invoice_payments", id]) => read(&|views, form| invoices::retrieve_payment(views, id, form), form),
         _ => Err(Refusal::NotModelled(String::new())),
     }
 }

@@ -1,6 +1,7 @@
 //! What is for sale: products and their prices, kept for many orders or made for one alone.
 
 pub mod api;
+pub mod promotion;
 pub mod read;
 
 use serde::{Deserialize, Serialize};

@@ -18,13 +18,19 @@ pub const LOOKUP_KEY: usize = 200;
 /// # Errors
 /// When something of it cannot be read.
 pub fn inline_price(mut form: Form, change: &Change<'_>) -> Result<Price, Refusal> {
-    let product = form.hash("product_data")?;
-    let at_product = form.name("product_data");
-    let price = price(&mut form, change, || {
-        let data = product.ok_or_else(|| Refusal::missing(&at_product))?;
-        read_product(data, change, false)
+    let (id, data) = (form.text("product")?, form.hash("product_data")?);
+    let (at_id, at_data) = (form.name("product"), form.name("product_data"));
+    let mut price = price(&mut form, change, || match (id, data) {
+        (Some(_), Some(_)) => Err(Refusal::only_one_of(["product", "product_data"])),
+        (Some(id), None) => {
+            let known = change.world.products.iter().find(|product| product.id == id);
+            known.cloned().ok_or_else(|| Refusal::no_such("product", &id, &at_id))
+        }
+        (None, Some(data)) => read_product(data, change, false),
+        (None, None) => Err(Refusal::missing(&at_data)),
     })?;
-    form.finish(&["product", "recurring", "unit_amount_decimal"])?;
+    price.recurring = recurring(&mut form)?;
+    form.finish(&["unit_amount_decimal"])?;
     Ok(price)
 }
 

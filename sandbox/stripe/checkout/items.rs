@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::Mode;
 use crate::stripe::catalogue::{self, Price};
 use crate::stripe::change::Change;
 use crate::stripe::form::Form;
@@ -53,16 +54,19 @@ impl Item {
 ///
 /// # Errors
 /// When there is none, one cannot be read, or they are not in one currency.
-pub fn read(form: &mut Form, change: &Change<'_>) -> Result<Vec<Item>, Refusal> {
+pub fn read(form: &mut Form, change: &Change<'_>, mode: Mode) -> Result<Vec<Item>, Refusal> {
     let rows = form.hashes("line_items")?;
     if rows.is_empty() {
         return Err(Refusal::missing("line_items"));
+    }
+    if mode == Mode::Subscription && rows.len() > 1 {
+        return Err(Refusal::NotModelled("several line_items in subscription mode".to_owned()));
     }
     if rows.len() > MOST_ITEMS {
         let message = format!("You can have at most {MOST_ITEMS} line items.");
         return Err(Refusal::invalid(None, "line_items", message));
     }
-    let items = rows.into_iter().map(|row| read_item(row, change)).collect::<Result<Vec<_>, _>>()?;
+    let items = rows.into_iter().map(|row| read_item(row, change, mode)).collect::<Result<Vec<_>, _>>()?;
     let mixed = items.windows(2).any(|pair| pair[0].price.currency != pair[1].price.currency);
     if mixed {
         let message = "All line items must have the same currency.";
@@ -71,12 +75,40 @@ pub fn read(form: &mut Form, change: &Change<'_>) -> Result<Vec<Item>, Refusal> 
     Ok(items)
 }
 
-fn read_item(mut row: Form, change: &Change<'_>) -> Result<Item, Refusal> {
-    let priced = row.hash("price_data")?;
+fn read_item(mut row: Form, change: &Change<'_>, mode: Mode) -> Result<Item, Refusal> {
+    let (id, priced) = (row.text("price")?, row.hash("price_data")?);
     let quantity = row.integer_in("quantity", 1, MOST_OF_ONE)?;
-    let (at_quantity, at_price) = (row.name("quantity"), row.name("price_data"));
-    row.finish(&["price", "adjustable_quantity", "dynamic_tax_rates", "tax_rates", "metadata"])?;
-    let price = catalogue::read::inline_price(priced.ok_or_else(|| Refusal::missing(&at_price))?, change)?;
+    let (at_quantity, at_price) = (row.name("quantity"), row.name("price"));
+    row.finish(&["adjustable_quantity", "dynamic_tax_rates", "tax_rates", "metadata"])?;
+    let price = match (id, priced) {
+        (Some(_), Some(_)) => return Err(Refusal::only_one_of(["price", "price_data"])),
+        (Some(id), None) => of_catalogue(change, &id, &at_price)?,
+        (None, Some(data)) => catalogue::read::inline_price(data, change)?,
+        (None, None) => return Err(Refusal::missing(&at_price)),
+    };
     let quantity = quantity.ok_or_else(|| Refusal::missing(&at_quantity))?;
-    Ok(Item { id: change.id("li"), quantity, price })
+    match (mode, price.recurring) {
+        (Mode::Payment, Some(_)) => {
+            let message = "You specified `payment` mode but passed a recurring price. Either switch to `subscription` \
+                           mode or use only one-time prices.";
+            Err(Refusal::invalid(None, "line_items", message))
+        }
+        (Mode::Subscription, None) => {
+            let message = "You must provide at least one recurring price in `subscription` mode when using prices.";
+            Err(Refusal::invalid(None, "line_items", message))
+        }
+        (Mode::Subscription, Some(_)) if quantity > 1 => Err(Refusal::NotModelled(format!("{at_quantity} above 1"))),
+        _ => Ok(Item { id: change.id("li"), quantity, price }),
+    }
+}
+
+/// A price of the catalogue that can be bought.
+fn of_catalogue(change: &Change<'_>, id: &str, param: &str) -> Result<Price, Refusal> {
+    let price = change.world.prices.iter().find(|price| price.id == id);
+    let price = price.ok_or_else(|| Refusal::no_such("price", id, param))?;
+    if price.active {
+        return Ok(price.clone());
+    }
+    let message = format!("The price specified is inactive. This field only accepts active prices. Price: {id}");
+    Err(Refusal::invalid(None, param, message))
 }

@@ -5,10 +5,14 @@ mod after_sale;
 mod buying;
 mod caller;
 mod catalogue;
+mod changing;
 mod delayed;
 mod endpoint;
 mod objects;
+mod renewing;
 mod repeating;
+mod subscriber;
+mod subscribing;
 mod webhooks;
 
 use std::net::SocketAddr;
