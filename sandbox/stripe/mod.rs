@@ -20,6 +20,7 @@ mod moment;
 mod money;
 mod page;
 mod payment;
+mod portal;
 mod refusal;
 mod subscription;
 mod view;
@@ -106,6 +107,7 @@ impl Stripe {
             .route("/v1/{*path}", any(api::dispatch))
             .merge(page::routes())
             .merge(invoice::routes())
+            .merge(portal::routes())
             .merge(console::routes())
             .fallback(refuse_unmodelled)
             .with_state(self.clone())

@@ -12,6 +12,7 @@ use super::event::signature::Secrets;
 use super::invoice::Invoice;
 use super::payment::saved::SavedCard;
 use super::payment::{Charge, Intent};
+use super::portal::PortalSession;
 use super::subscription::Subscription;
 
 /// Answers to repeated calls are kept for a day, in seconds.
@@ -57,6 +58,8 @@ pub struct World {
     pub invoices: Vec<Invoice>,
     /// Cards that are or were kept.
     pub cards: Vec<SavedCard>,
+    /// Links to the customer portal.
+    pub portals: Vec<PortalSession>,
 }
 
 impl World {

@@ -7,7 +7,7 @@ use crate::stripe::change::Change;
 use crate::stripe::form::Form;
 use crate::stripe::refusal::Refusal;
 use crate::stripe::view::Views;
-use crate::stripe::{Stripe, after_sale, catalogue, checkout, customer, event, invoice, payment, subscription};
+use crate::stripe::{Stripe, after_sale, catalogue, checkout, customer, event, invoice, payment, portal, subscription};
 
 /// Carries a call out.
 ///
@@ -60,6 +60,7 @@ fn route(stripe: &Stripe, call: &Call, form: Form) -> Answered {
         (_, ["refunds" | "disputes" | "radar", ..]) => after_sold(stripe, call, &path, form),
         ("GET", ["events"]) => read(&event::api::list, form),
         ("GET", ["events", id]) => read(&|views, form| event::api::retrieve(views, id, form), form),
+        ("POST", ["billing_portal", "sessions"]) => change(&portal::api::create, form),
         (_, ["subscriptions" | "invoices" | "invoice_payments", ..]) => billed(stripe, call, &path, form),
         (_, ["prices" | "products", ..]) => for_sale(stripe, call, &path, form),
         _ => Err(Refusal::NotModelled(String::new())),

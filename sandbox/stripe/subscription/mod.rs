@@ -12,6 +12,7 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
+pub use change::{Ending, Prorating, Wish};
 pub use control::SubscriptionCard;
 
 use super::fields::Metadata;

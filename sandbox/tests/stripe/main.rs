@@ -9,6 +9,7 @@ mod changing;
 mod delayed;
 mod endpoint;
 mod objects;
+mod portal;
 mod renewing;
 mod repeating;
 mod subscriber;
