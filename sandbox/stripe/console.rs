@@ -25,6 +25,7 @@ pub fn routes() -> Router<Stripe> {
         .route("/console/sessions/{id}/{action}", post(on_session))
         .route("/console/events/{id}/resend", post(on_event))
         .route("/console/subscriptions/{id}/{action}", post(on_subscription))
+        .route("/console/cards/{id}/fail-next", post(on_card))
         .route("/console/clock", post(on_clock))
         .layer(from_fn(guard::refuse_foreign_pages))
 }
@@ -38,10 +39,11 @@ impl Stripe {
             self.world().events.iter().rev().filter(|event| event.was_sent()).take(SHOWN).cloned().collect();
         let events: String = events.iter().map(event_row).collect();
         format!(
-            "{}<h3>Sessions</h3>{}<h3>Subscriptions</h3>{}<h3>Webhooks</h3>{}{}",
+            "{}<h3>Sessions</h3>{}<h3>Subscriptions</h3>{}<h3>Kept cards</h3>{}<h3>Webhooks</h3>{}{}",
             clock(self.time(), ahead_s),
             list(&sessions, "Nobody has gone to the checkout yet."),
             list(&self.subscription_rows(SHOWN), "Nobody has subscribed yet."),
+            list(&self.card_rows(SHOWN), "No card was kept yet."),
             list(&events, "No webhook was sent yet."),
             page::cards()
         )
@@ -140,6 +142,10 @@ async fn on_subscription(
     stripe
         .press_subscription(&id, &action)
         .map_or_else(|| StatusCode::NOT_FOUND.into_response(), |done| back(done, &headers))
+}
+
+async fn on_card(State(stripe): State<Stripe>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    back(stripe.fail_card(&id), &headers)
 }
 
 async fn on_event(State(stripe): State<Stripe>, Path(id): Path<String>, headers: HeaderMap) -> Response {

@@ -90,6 +90,13 @@ impl Refusal {
         Self::new(404, "invalid_request_error", Some("resource_missing"), message).at("id")
     }
 
+    /// A parameter of earlier versions of the API.
+    pub fn retired_method_types() -> Self {
+        let message = "The `payment_method_types` parameter is no longer supported. Manage payment methods in the Dashboard, \
+                       or use `allowed_payment_method_types` or `excluded_payment_method_types`.";
+        Self::invalid(Some("payment_method_types_no_longer_supported"), "payment_method_types", message)
+    }
+
     /// No key came with the call.
     pub fn no_api_key() -> Self {
         let message = "You did not provide an API key. You need to provide your API key in the Authorization header, \

@@ -53,6 +53,7 @@ fn route(stripe: &Stripe, call: &Call, form: Form) -> Answered {
         ("POST", ["checkout", "sessions", id, "expire"]) => {
             change(&|change, form| checkout::api::expire(change, id, form), form)
         }
+        ("POST", ["payment_intents"]) => change(&payment::later::create, form),
         ("GET", ["payment_intents"]) => read(&payment::api::list_intents, form),
         ("GET", ["payment_intents", id]) => read(&|views, form| payment::api::retrieve_intent(views, id, form), form),
         ("GET", ["charges"]) => read(&payment::api::list_charges, form),

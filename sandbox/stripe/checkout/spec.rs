@@ -195,10 +195,7 @@ pub fn read(mut form: Form, change: &Change<'_>) -> Result<(Spec, i64), Refusal>
 /// Words and parameters of earlier versions of the API.
 fn refuse_retired(form: &mut Form) -> Result<(), Refusal> {
     if form.fields.contains_key("payment_method_types") {
-        let message = "The `payment_method_types` parameter is no longer supported. Manage payment methods in the Dashboard, \
-                       or use `allowed_payment_method_types` or `excluded_payment_method_types`.";
-        let code = Some("payment_method_types_no_longer_supported");
-        return Err(Refusal::invalid(code, "payment_method_types", message));
+        return Err(Refusal::retired_method_types());
     }
     match form.one_of("ui_mode", &["hosted_page", "embedded_page", "elements", "form"])?.as_deref() {
         None | Some("hosted_page") => Ok(()),

@@ -4,6 +4,8 @@ pub mod api;
 mod attempt;
 pub mod card;
 mod charge;
+mod console;
+pub mod later;
 pub mod methods;
 pub mod outcome;
 mod receipt;

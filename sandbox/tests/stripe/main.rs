@@ -8,6 +8,7 @@ mod catalogue;
 mod changing;
 mod delayed;
 mod endpoint;
+mod later;
 mod objects;
 mod portal;
 mod renewing;
