@@ -40,7 +40,7 @@ pub use mail::{Mail, MailBox};
 pub use openrouter::OpenRouter;
 pub use shared::{Delivery, Shared};
 pub use slack::{Slack, SlackSecrets, slack_signature};
-pub use stripe::{Decline, PayAnswer, PayOutcome, SessionCard, Stripe, stripe_signature};
+pub use stripe::{ClockStep, Decline, PayAnswer, PayOutcome, SessionCard, Stripe, SubscriptionCard, stripe_signature};
 
 use connection::{CuttableListener, Scissors};
 use console::Console;

@@ -1,17 +1,18 @@
 //! Checkout's part of the sandbox console: the latest sessions and webhooks, and buttons for what the vendor would do.
 
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{LOCATION, REFERER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
+use axum::{Form, Router};
+use serde::Deserialize;
 
 use super::after_sale::AFTER;
 use super::control::SessionCard;
 use super::event::Event;
-use super::{Stripe, moment, money, page};
+use super::{ClockStep, Stripe, moment, money, page};
 use crate::console::guard;
 use crate::paper::escape;
 
@@ -23,23 +24,44 @@ pub fn routes() -> Router<Stripe> {
     Router::new()
         .route("/console/sessions/{id}/{action}", post(on_session))
         .route("/console/events/{id}/resend", post(on_event))
+        .route("/console/subscriptions/{id}/{action}", post(on_subscription))
+        .route("/console/cards/{id}/fail-next", post(on_card))
+        .route("/console/clock", post(on_clock))
         .layer(from_fn(guard::refuse_foreign_pages))
 }
 
 impl Stripe {
     /// The card as markup: sessions with their state and links, events with a button to send them again, test cards.
     pub fn console_card(&self) -> String {
+        let ahead_s = self.world().ahead_s;
         let sessions: String = self.sessions_for_console().iter().take(SHOWN).map(session_row).collect();
         let events: Vec<Event> =
             self.world().events.iter().rev().filter(|event| event.was_sent()).take(SHOWN).cloned().collect();
         let events: String = events.iter().map(event_row).collect();
         format!(
-            "<h3>Sessions</h3>{}<h3>Webhooks</h3>{}{}",
+            "{}<h3>Sessions</h3>{}<h3>Subscriptions</h3>{}<h3>Kept cards</h3>{}<h3>Webhooks</h3>{}{}",
+            clock(self.time(), ahead_s),
             list(&sessions, "Nobody has gone to the checkout yet."),
+            list(&self.subscription_rows(SHOWN), "Nobody has subscribed yet."),
+            list(&self.card_rows(SHOWN), "No card was kept yet."),
             list(&events, "No webhook was sent yet."),
             page::cards()
         )
     }
+}
+
+/// What time it is for billing, and buttons to advance it.
+fn clock(now: i64, ahead_s: i64) -> String {
+    let state = if ahead_s == 0 { "with the world" } else { "ahead of the world" };
+    let buttons: String = ClockStep::BUTTONS
+        .iter()
+        .map(|(word, label)| format!("<button name=\"by\" value=\"{word}\">Advance by {label}</button>"))
+        .collect();
+    format!(
+        "<h3>Billing's clock</h3><ul><li><span class=\"t\">{}</span><span class=\"m\">{state}; what falls due on the way \
+         happens</span><form method=\"post\" action=\"/stripe/console/clock\">{buttons}</form></li></ul>",
+        moment::written(now)
+    )
 }
 
 fn list(rows: &str, nothing: &str) -> String {
@@ -112,8 +134,35 @@ async fn on_session(
     back(done, &headers)
 }
 
+async fn on_subscription(
+    State(stripe): State<Stripe>,
+    Path((id, action)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    stripe
+        .press_subscription(&id, &action)
+        .map_or_else(|| StatusCode::NOT_FOUND.into_response(), |done| back(done, &headers))
+}
+
+async fn on_card(State(stripe): State<Stripe>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    back(stripe.fail_card(&id), &headers)
+}
+
 async fn on_event(State(stripe): State<Stripe>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     back(stripe.resend(&id), &headers)
+}
+
+/// What a button of the clock sends.
+#[derive(Deserialize)]
+struct Advance {
+    /// A word of the buttons, or seconds.
+    by: String,
+}
+
+async fn on_clock(State(stripe): State<Stripe>, headers: HeaderMap, Form(wish): Form<Advance>) -> Response {
+    let Some(step) = ClockStep::named(&wish.by) else { return StatusCode::UNPROCESSABLE_ENTITY.into_response() };
+    stripe.advance(step);
+    back(true, &headers)
 }
 
 /// To the page the button stands on.

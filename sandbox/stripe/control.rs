@@ -7,7 +7,8 @@ use super::Stripe;
 use super::change::Cause;
 use super::checkout::Session;
 use super::event::Event;
-use super::payment::outcome::{PayAnswer, PayOutcome};
+use super::moment::Day;
+use super::payment::outcome::{Means, PayAnswer, PayOutcome};
 use super::payment::{Buyer, IntentStatus, Method, card};
 
 /// A session on one line of the console.
@@ -68,8 +69,21 @@ impl Stripe {
         self.change(Cause::default(), |change| {
             let email = change.world.session(session).and_then(|session| change.views().email(session));
             let email = email.or_else(|| Some("buyer@sandbox.example".to_owned()));
-            change.attempt(session, outcome, method, Buyer { email, name })
+            change.attempt(session, &Means::of(method, outcome), Buyer { email, name }, false)
         })
+    }
+
+    /// Gives a customer a test card by its number, which is charged from now on, for subscriptions too; `false` when the
+    /// number is no test card that can be kept.
+    pub fn attach_card(&self, customer: &str, number: &str) -> bool {
+        let today = Day::of(self.shared().now_s());
+        let Ok(means) = card::read(number, "12 / 34", "123", today) else { return false };
+        let attaches = card::attaches(&means);
+        if attaches {
+            let name = Some("Sandbox Buyer".to_owned());
+            self.change(Cause::default(), |change| change.use_card(customer, &means, name));
+        }
+        attaches
     }
 
     /// Ends an open session before its time; `false` if it is not open.
@@ -142,9 +156,9 @@ impl Stripe {
                 id: session.id.clone(),
                 status: session.status.word(),
                 payment_status: session.payment.word(),
-                amount: session.spec.total(),
+                amount: session.total(),
                 currency: session.spec.currency().to_owned(),
-                bought: session.spec.items.first().map_or_else(String::new, |item| item.price.product.name.clone()),
+                bought: session.spec.items.first().map_or_else(String::new, |item| item.price.name().to_owned()),
                 client_reference_id: session.spec.client_reference_id.clone(),
                 url: views.page(session),
                 is_waiting: is_waiting(session),

@@ -5,19 +5,24 @@
 
 mod after_sale;
 mod api;
+mod catalogue;
 mod change;
 mod checkout;
+mod clock;
 mod console;
 mod control;
 mod customer;
 mod event;
 mod fields;
 mod form;
+mod invoice;
 mod moment;
 mod money;
 mod page;
 mod payment;
+mod portal;
 mod refusal;
+mod subscription;
 mod view;
 mod world;
 
@@ -30,9 +35,11 @@ use axum::Router;
 use axum::routing::any;
 
 pub use api::FAULTS;
+pub use clock::ClockStep;
 pub use control::SessionCard;
 pub use event::signature::signature as stripe_signature;
 pub use payment::outcome::{Decline, PayAnswer, PayOutcome};
+pub use subscription::SubscriptionCard;
 
 use change::{Cause, Change};
 use view::Views;
@@ -99,6 +106,8 @@ impl Stripe {
         Router::new()
             .route("/v1/{*path}", any(api::dispatch))
             .merge(page::routes())
+            .merge(invoice::routes())
+            .merge(portal::routes())
             .merge(console::routes())
             .fallback(refuse_unmodelled)
             .with_state(self.clone())
@@ -133,8 +142,9 @@ impl Stripe {
     fn change<T>(&self, cause: Cause, make: impl FnOnce(&mut Change<'_>) -> T) -> T {
         let (result, outgoing) = {
             let mut world = self.world();
-            let mut change = Change { world: &mut world, shared: self.shared(), cause, outgoing: Vec::new() };
-            change.expire_overdue(self.shared().now_s());
+            let mut change =
+                Change { world: &mut world, shared: self.shared(), moment: None, cause, outgoing: Vec::new() };
+            change.do_what_is_due(self.shared().now_s());
             let result = make(&mut change);
             let outgoing = change.outgoing;
             self.shared().save(STATE, &*world);
@@ -146,15 +156,15 @@ impl Stripe {
         result
     }
 
-    /// Does what is due at `now`, in Unix seconds: closes sessions and forgets what is too old.
+    /// Does what is due at `now`, in Unix seconds of the world's time: closes sessions, bills, and forgets what is too old.
     fn keep_time(&self, now: i64) {
         let due = {
             let world = self.world();
-            world.has_stale(now) || !world.overdue(now).is_empty()
+            world.has_stale(now) || world.has_due(now)
         };
         if due {
             self.change(Cause::default(), |change| {
-                change.expire_overdue(now);
+                change.do_what_is_due(now);
                 change.world.forget(now);
             });
         }

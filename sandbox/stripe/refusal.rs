@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::payment::outcome::Decline;
 use crate::calls::CallNote;
 use crate::gate::not_modelled;
 
@@ -22,7 +23,7 @@ pub enum Refusal {
 pub struct ApiError {
     /// The HTTP status.
     pub status: u16,
-    /// `invalid_request_error`, `idempotency_error` or `api_error`.
+    /// `invalid_request_error`, `card_error`, `idempotency_error` or `api_error`.
     pub kind: &'static str,
     /// The word programs look at.
     pub code: Option<&'static str>,
@@ -30,11 +31,13 @@ pub struct ApiError {
     pub message: String,
     /// The parameter at fault, `line_items[0][quantity]`.
     pub param: Option<String>,
+    /// What a failed payment says besides.
+    pub payment: Option<Value>,
 }
 
 impl Refusal {
     fn new(status: u16, kind: &'static str, code: Option<&'static str>, message: String) -> Self {
-        Self::Api(Box::new(ApiError { status, kind, code, message, param: None }))
+        Self::Api(Box::new(ApiError { status, kind, code, message, param: None, payment: None }))
     }
 
     /// A parameter cannot be taken as it is.
@@ -87,6 +90,13 @@ impl Refusal {
         Self::new(404, "invalid_request_error", Some("resource_missing"), message).at("id")
     }
 
+    /// A parameter of earlier versions of the API.
+    pub fn retired_method_types() -> Self {
+        let message = "The `payment_method_types` parameter is no longer supported. Manage payment methods in the Dashboard, \
+                       or use `allowed_payment_method_types` or `excluded_payment_method_types`.";
+        Self::invalid(Some("payment_method_types_no_longer_supported"), "payment_method_types", message)
+    }
+
     /// No key came with the call.
     pub fn no_api_key() -> Self {
         let message = "You did not provide an API key. You need to provide your API key in the Authorization header, \
@@ -123,6 +133,23 @@ impl Refusal {
         Self::new(500, "api_error", None, "An unknown error occurred".to_owned())
     }
 
+    /// The parameters were fine, and the bank refused. `intent` is the payment as it is now.
+    pub fn declined(why: Decline, intent: Option<Value>) -> Self {
+        let mut payment = json!({});
+        if let Some(code) = why.decline_code() {
+            payment["decline_code"] = code.into();
+        }
+        if let Some(intent) = intent {
+            payment["charge"] = intent["latest_charge"].clone();
+            payment["payment_intent"] = intent;
+        }
+        let mut refusal = Self::new(402, "card_error", Some(why.code()), why.message().to_owned());
+        if let Self::Api(error) = &mut refusal {
+            error.payment = Some(payment);
+        }
+        refusal
+    }
+
     /// The status it is answered with.
     pub fn status(&self) -> u16 {
         match self {
@@ -157,6 +184,9 @@ impl ApiError {
         }
         if let Some(param) = &self.param {
             error["param"] = param.as_str().into();
+        }
+        if let Some(Value::Object(payment)) = &self.payment {
+            error.as_object_mut().into_iter().for_each(|error| error.extend(payment.clone()));
         }
         json!({ "error": error })
     }

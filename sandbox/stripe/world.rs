@@ -4,12 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use super::after_sale::{Dispute, Refund, Warning};
 use super::api::idempotency::StoredAnswer;
+use super::catalogue::{Price, Product};
 use super::checkout::Session;
-use super::checkout::items::{Price, Product};
 use super::customer::Customer;
 use super::event::Event;
 use super::event::signature::Secrets;
+use super::invoice::Invoice;
+use super::payment::saved::SavedCard;
 use super::payment::{Charge, Intent};
+use super::portal::PortalSession;
+use super::subscription::Subscription;
 
 /// Answers to repeated calls are kept for a day, in seconds.
 const ANSWERS_KEPT_S: i64 = 24 * 60 * 60;
@@ -42,6 +46,20 @@ pub struct World {
     pub disputes: Vec<Dispute>,
     /// Early warnings of banks.
     pub warnings: Vec<Warning>,
+    /// How far the stand-in's own time is ahead of the world's, in seconds.
+    pub ahead_s: i64,
+    /// Products of the catalogue.
+    pub products: Vec<Product>,
+    /// Prices of the catalogue.
+    pub prices: Vec<Price>,
+    /// Subscriptions, those that are over too.
+    pub subscriptions: Vec<Subscription>,
+    /// Invoices.
+    pub invoices: Vec<Invoice>,
+    /// Cards that are or were kept.
+    pub cards: Vec<SavedCard>,
+    /// Links to the customer portal.
+    pub portals: Vec<PortalSession>,
 }
 
 impl World {
@@ -65,19 +83,39 @@ impl World {
         self.charges.iter().find(|charge| charge.id == id)
     }
 
+    /// The subscription with this id.
+    pub fn subscription(&self, id: &str) -> Option<&Subscription> {
+        self.subscriptions.iter().find(|one| one.id == id)
+    }
+
+    /// The invoice with this id.
+    pub fn invoice(&self, id: &str) -> Option<&Invoice> {
+        self.invoices.iter().find(|invoice| invoice.id == id)
+    }
+
+    /// The card with this id.
+    pub fn card(&self, id: &str) -> Option<&SavedCard> {
+        self.cards.iter().find(|card| card.id == id)
+    }
+
     /// The event with this id.
     pub fn event(&self, id: &str) -> Option<&Event> {
         self.events.iter().find(|event| event.id == id)
     }
 
-    /// Every price a session made.
-    pub fn prices(&self) -> impl Iterator<Item = &Price> {
-        self.sessions.iter().flat_map(|session| &session.spec.items).map(|item| &item.price)
+    /// The price with this id, of the catalogue or made for one item.
+    pub fn price(&self, id: &str) -> Option<&Price> {
+        self.prices.iter().chain(self.prices_of_items()).find(|price| price.id == id)
     }
 
-    /// The product with this id.
+    /// The product with this id, of the catalogue or made for one item.
     pub fn product(&self, id: &str) -> Option<&Product> {
-        self.prices().map(|price| &price.product).find(|product| product.id == id)
+        let of_items = self.prices_of_items().map(|price| &price.product);
+        self.products.iter().chain(of_items).find(|product| product.id == id)
+    }
+
+    fn prices_of_items(&self) -> impl Iterator<Item = &Price> {
+        self.sessions.iter().flat_map(|session| &session.spec.items).map(|item| &item.price)
     }
 
     /// Keeps a changed or new customer.
@@ -100,9 +138,44 @@ impl World {
         put(&mut self.charges, charge, |one, other| one.id == other.id);
     }
 
+    /// Keeps a changed or new subscription.
+    pub fn put_subscription(&mut self, subscription: Subscription) {
+        put(&mut self.subscriptions, subscription, |one, other| one.id == other.id);
+    }
+
+    /// Keeps a changed or new invoice.
+    pub fn put_invoice(&mut self, invoice: Invoice) {
+        put(&mut self.invoices, invoice, |one, other| one.id == other.id);
+    }
+
+    /// Keeps a changed or new card.
+    pub fn put_card(&mut self, card: SavedCard) {
+        put(&mut self.cards, card, |one, other| one.id == other.id);
+    }
+
+    /// Sets a customer's balance in minor units.
+    pub fn set_balance(&mut self, customer: &str, balance: i64) {
+        if let Some(customer) = self.customers.iter_mut().find(|one| one.id == customer) {
+            customer.balance = balance;
+        }
+    }
+
+    /// The refunds to which something happens by itself up to `now`, in Unix seconds, and whether they fail.
+    pub fn due_refunds(&self, now: i64) -> Vec<(String, bool)> {
+        let due = |refund: &Refund| refund.due.filter(|due| due.at <= now).map(|due| (refund.id.clone(), due.fails));
+        self.refunds.iter().filter_map(due).collect()
+    }
+
     /// The open sessions whose time is over at `now`, in Unix seconds.
     pub fn overdue(&self, now: i64) -> Vec<String> {
         self.sessions.iter().filter(|session| session.is_overdue(now)).map(|session| session.id.clone()).collect()
+    }
+
+    /// Whether something is due at `now`, in Unix seconds of the world's time.
+    pub fn has_due(&self, now: i64) -> bool {
+        self.sessions.iter().any(|session| session.is_overdue(now))
+            || !self.due_refunds(now).is_empty()
+            || self.next_due(now + self.ahead_s).is_some()
     }
 
     /// Whether [`Self::forget`] would forget something.

@@ -24,7 +24,7 @@ impl Stripe {
 
     /// The buyer disputes a payment, or their bank only asks. Returns the dispute; `None` when it cannot be disputed.
     pub fn open_dispute(&self, payment: &str, is_inquiry: bool) -> Option<String> {
-        self.on_charge(payment, |change, charge| change.dispute(charge, is_inquiry))
+        self.on_charge(payment, |change, charge| change.dispute(charge, is_inquiry, "fraudulent"))
     }
 
     /// The bank decides a dispute. An inquiry that is not won becomes a dispute. `false` when it is not open.

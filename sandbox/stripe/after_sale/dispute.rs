@@ -21,7 +21,7 @@ impl Views<'_> {
 impl Change<'_> {
     /// A buyer disputes a paid charge, or their bank only asks; `None` while another dispute of it is open or was lost, or when
     /// everything went back.
-    pub fn dispute(&mut self, charge: &Charge, is_inquiry: bool) -> Option<String> {
+    pub fn dispute(&mut self, charge: &Charge, is_inquiry: bool, reason: &str) -> Option<String> {
         let stands = |one: &Dispute| one.charge == charge.id && (one.status.is_open() || one.status.holds_money());
         let amount = charge.of.amount - self.views().refunded(&charge.id);
         if charge.status != ChargeStatus::Succeeded || amount == 0 || self.world.disputes.iter().any(stands) {
@@ -36,6 +36,7 @@ impl Change<'_> {
             amount,
             currency: charge.of.currency.clone(),
             status,
+            reason: reason.to_owned(),
         };
         let (id, view) = (dispute.id.clone(), dispute.view());
         self.world.disputes.push(dispute);

@@ -34,6 +34,18 @@ pub struct Refund {
     pub metadata: Metadata,
     /// Why it failed; `None` while it did not.
     pub failure: Option<String>,
+    /// What still happens to it by itself.
+    #[serde(default)]
+    pub due: Option<Due>,
+}
+
+/// What happens to a refund by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// Unix seconds of the world's time.
+    pub at: i64,
+    /// Whether it fails; else it was pending, and succeeds.
+    pub fails: bool,
 }
 
 /// How far a dispute is.
@@ -69,6 +81,13 @@ pub struct Dispute {
     pub currency: String,
     /// How far it is.
     pub status: DisputeStatus,
+    /// What the buyer says.
+    #[serde(default = "fraud")]
+    pub reason: String,
+}
+
+fn fraud() -> String {
+    "fraudulent".to_owned()
 }
 
 /// A bank's early warning that a charge may be a fraud.
@@ -113,6 +132,15 @@ impl Refund {
         self.failure.is_none()
     }
 
+    /// The word on the wire.
+    fn word(&self) -> &'static str {
+        match self.due {
+            _ if !self.is_live() => "failed",
+            Some(Due { fails: false, .. }) => "pending",
+            _ => "succeeded",
+        }
+    }
+
     /// As the API shows it.
     pub fn view(&self) -> Value {
         json!({
@@ -130,7 +158,7 @@ impl Refund {
             "reason": self.reason,
             "receipt_number": null,
             "source_transfer_reversal": null,
-            "status": if self.is_live() { "succeeded" } else { "failed" },
+            "status": self.word(),
             "transfer_reversal": null,
         })
     }
@@ -161,7 +189,7 @@ impl Dispute {
             "livemode": false,
             "metadata": {},
             "payment_intent": self.intent,
-            "reason": "fraudulent",
+            "reason": self.reason,
             "status": self.status.word(),
         })
     }

@@ -2,13 +2,18 @@
 
 use serde_json::Value;
 
-use super::Refund;
+use super::{Due, Refund};
+use crate::Pace;
 use crate::stripe::change::Change;
 use crate::stripe::fields::Metadata;
 use crate::stripe::money;
+use crate::stripe::payment::outcome::After;
 use crate::stripe::payment::{Charge, ChargeStatus};
 use crate::stripe::refusal::Refusal;
 use crate::stripe::view::Views;
+
+/// How long a bank takes to settle a refund of the cards that are for that, in seconds.
+const BANK_S: i64 = 10;
 
 /// A refund to be made.
 pub struct Wanted {
@@ -63,6 +68,7 @@ impl Change<'_> {
             reason: wanted.reason,
             metadata: wanted.metadata,
             failure: None,
+            due: self.due(charge.after),
         };
         let view = refund.view();
         self.world.refunds.push(refund);
@@ -75,11 +81,36 @@ impl Change<'_> {
     pub fn fail_refund(&mut self, id: &str) -> bool {
         let live = self.world.refunds.iter_mut().find(|refund| refund.id == id && refund.failure.is_none());
         let Some(refund) = live else { return false };
+        refund.due = None;
         refund.failure = Some("expired_or_canceled_card".to_owned());
         let view = refund.view();
         self.emit("refund.updated", view.clone());
         self.emit("refund.failed", view);
         true
+    }
+
+    /// Does what is due to refunds by itself at `now`, in Unix seconds of the world's time.
+    pub fn settle_refunds(&mut self, now: i64) {
+        for (id, fails) in self.world.due_refunds(now) {
+            if fails {
+                self.fail_refund(&id);
+            } else if let Some(refund) = self.world.refunds.iter_mut().find(|refund| refund.id == id) {
+                refund.due = None;
+                let view = refund.view();
+                self.emit("refund.updated", view);
+            }
+        }
+    }
+
+    /// What the card's bank will do to a refund by itself.
+    fn due(&self, after: After) -> Option<Due> {
+        let wait = if self.shared.pace() == Pace::Fast { 0 } else { BANK_S };
+        let due = |fails| Some(Due { at: self.now() + wait, fails });
+        match after {
+            After::RefundWaits => due(false),
+            After::RefundFails => due(true),
+            _ => None,
+        }
     }
 
     fn tell_refunded(&mut self, charge: &Charge) {

@@ -168,7 +168,7 @@ async fn execute(stripe: Stripe, call: Call, in_use: Option<InUse>, own: Option<
         Err(refusal) => {
             // What was refused before anything was done is not kept: the call may be put right under the same key.
             if let (Some(in_use), Refusal::Api(error)) = (&in_use, &refusal)
-                && error.status >= 500
+                && (error.status >= 500 || error.status == 402)
             {
                 in_use.keep(error.status, &error.body().to_string(), &call.request);
             }

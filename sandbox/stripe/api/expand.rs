@@ -2,24 +2,22 @@
 
 use serde_json::Value;
 
-use crate::stripe::checkout::items::Product;
+use crate::stripe::catalogue::{Price, Product};
 use crate::stripe::customer::Customer;
+use crate::stripe::payment::saved::SavedCard;
 use crate::stripe::refusal::Refusal;
 use crate::stripe::view::Views;
 
 /// Levels of one path.
 const DEEPEST: usize = 4;
 /// Fields that would show objects this stand-in does not have.
-const NOT_MODELLED: [&str; 12] = [
+const NOT_MODELLED: [&str; 9] = [
     "balance_transaction",
     "default_source",
-    "invoice",
     "payment_link",
-    "payment_method",
     "refunds",
     "setup_intent",
     "sources",
-    "subscription",
     "subscriptions",
     "tax",
     "tax_ids",
@@ -47,6 +45,10 @@ fn walk(views: Views<'_>, value: &mut Value, steps: &[&str], path: &str) -> Resu
         let session = value["id"].as_str().and_then(|id| views.world.session(id));
         value["line_items"] = session.map_or(Value::Null, |session| views.line_items(session));
     }
+    if *step == "payments" && value["object"] == "invoice" && value.get("payments").is_none() {
+        let invoice = value["id"].as_str().and_then(|id| views.world.invoice(id));
+        value["payments"] = invoice.map_or(Value::Null, |invoice| views.invoice_payments(invoice));
+    }
     let refused = || {
         let message = format!("This property cannot be expanded ({path}).");
         Refusal::invalid(None, "expand[0]", message)
@@ -73,6 +75,10 @@ fn look_up(views: Views<'_>, field: &str, id: &str) -> Option<Value> {
         "customer" => views.world.customer(id).map(Customer::view),
         "payment_intent" => views.world.intent(id).map(|intent| views.intent(intent)),
         "charge" | "latest_charge" => views.world.charge(id).map(|charge| views.charge(charge)),
+        "subscription" => views.world.subscription(id).map(|one| views.subscription(one)),
+        "invoice" | "latest_invoice" => views.world.invoice(id).map(|invoice| views.invoice(invoice)),
+        "payment_method" | "default_payment_method" => views.world.card(id).map(SavedCard::view),
+        "price" => views.world.price(id).map(Price::view),
         "product" => views.world.product(id).map(Product::view),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! `/v1/checkout/sessions`, and the prices and products that sessions made.
+//! `/v1/checkout/sessions`.
 
 use serde_json::Value;
 
@@ -25,6 +25,9 @@ pub fn create(change: &mut Change<'_>, form: Form) -> Answered {
         payment: PaymentStatus::Unpaid,
         intent: None,
         buyer: None,
+        subscription: None,
+        invoice: None,
+        code: None,
     };
     change.world.put_session(session.clone());
     Ok(change.views().session(&session))
@@ -63,7 +66,7 @@ pub fn line_items(views: Views<'_>, id: &str, mut form: Form) -> Answered {
 pub fn list(views: Views<'_>, mut form: Form) -> Answered {
     let status = form.one_of("status", &["open", "complete", "expired"])?;
     let customer = form.text("customer")?;
-    let intent = form.text("payment_intent")?;
+    let (intent, subscription) = (form.text("payment_intent")?, form.text("subscription")?);
     let email = match form.hash("customer_details")? {
         None => None,
         Some(mut details) => {
@@ -73,30 +76,18 @@ pub fn list(views: Views<'_>, mut form: Form) -> Answered {
         }
     };
     let listing = Listing::read(&mut form)?;
-    form.finish(&["customer_account", "payment_link", "subscription"])?;
+    form.finish(&["customer_account", "payment_link"])?;
     let wanted = |session: &&Session| {
         status.as_ref().is_none_or(|word| session.status.word() == word)
             && customer.as_ref().is_none_or(|id| session.customer.as_ref() == Some(id))
             && intent.as_ref().is_none_or(|id| session.shown_intent() == Some(id))
+            && subscription.as_ref().is_none_or(|id| session.subscription.as_ref() == Some(id))
             && email.as_ref().is_none_or(|email| views.email(session).as_ref() == Some(email))
             && listing.created.contains(session.created)
     };
     let newest: Vec<Value> =
         views.world.sessions.iter().rev().filter(wanted).map(|session| views.session(session)).collect();
     listing.page("/v1/checkout/sessions", KIND, newest)
-}
-
-/// `GET /v1/prices/{id}`.
-pub fn price(views: Views<'_>, id: &str, form: Form) -> Answered {
-    form.finish(&[])?;
-    let price = views.world.prices().find(|price| price.id == id);
-    price.map(super::items::Price::view).ok_or_else(|| Refusal::not_found("price", id))
-}
-
-/// `GET /v1/products/{id}`.
-pub fn product(views: Views<'_>, id: &str, form: Form) -> Answered {
-    form.finish(&[])?;
-    views.world.product(id).map(super::items::Product::view).ok_or_else(|| Refusal::not_found("product", id))
 }
 
 fn found<'a>(views: Views<'a>, id: &str) -> Result<&'a Session, Refusal> {

@@ -1,4 +1,4 @@
-//! Checkout sessions in `payment` mode: from the order to the hosted page and its end.
+//! Checkout sessions for one payment or a subscription: from the order to the hosted page and its end.
 
 pub mod api;
 pub mod items;
@@ -7,8 +7,9 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use spec::Spec;
+pub use spec::{Mode, Spec};
 
+use crate::stripe::catalogue::promotion;
 use crate::stripe::change::Change;
 use crate::stripe::payment::Buyer;
 
@@ -57,6 +58,15 @@ pub struct Session {
     pub intent: Option<String>,
     /// Who paid.
     pub buyer: Option<Buyer>,
+    /// What it made, once it is complete.
+    #[serde(default)]
+    pub subscription: Option<String>,
+    /// The first invoice of that.
+    #[serde(default)]
+    pub invoice: Option<String>,
+    /// The promotion code the buyer typed.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 impl Status {
@@ -89,7 +99,18 @@ impl Session {
 
     /// The payment as the API shows it: none before the buyer's part is done.
     pub fn shown_intent(&self) -> Option<&str> {
-        self.intent.as_deref().filter(|_| self.status == Status::Complete)
+        self.intent.as_deref().filter(|_| self.status == Status::Complete && !self.spec.is_subscription())
+    }
+
+    /// What a promotion code takes off, in minor units.
+    pub fn discount(&self) -> i64 {
+        let promotion = self.code.as_deref().and_then(promotion::find);
+        promotion.map_or(0, |promotion| promotion.off(self.spec.total()))
+    }
+
+    /// What is to be paid now, in minor units.
+    pub fn total(&self) -> i64 {
+        self.spec.total() - self.discount()
     }
 
     /// Where the buyer goes after paying.
@@ -109,6 +130,17 @@ impl Change<'_> {
         for id in self.world.overdue(now) {
             self.expire(&id);
         }
+    }
+
+    /// Applies a promotion code to an open session that takes one; `false` if there is no such code.
+    pub fn apply_code(&mut self, id: &str, code: &str) -> bool {
+        let Some(promotion) = promotion::find(code) else { return false };
+        let takes =
+            |session: &&Session| session.status == Status::Open && session.spec.allow_promotion_codes == Some(true);
+        let Some(mut session) = self.world.session(id).filter(takes).cloned() else { return false };
+        session.code = Some(promotion.code.to_owned());
+        self.world.put_session(session);
+        true
     }
 
     /// Closes an open session; `false` if there is no such session, or it is not open.

@@ -25,7 +25,7 @@ const LOCALES: [&str; 13] = ["auto", "en", "en-GB", "de", "fr", "es", "it", "nl"
 const SUBMIT_TYPES: [&str; 5] = ["auto", "book", "donate", "pay", "subscribe"];
 
 /// Parameters the real service knows and this one does not.
-const NOT_MODELLED: [&str; 27] = [
+const NOT_MODELLED: [&str; 24] = [
     "allowed_payment_method_types",
     "branding_settings",
     "currency",
@@ -39,21 +39,39 @@ const NOT_MODELLED: [&str; 27] = [
     "name_collection",
     "optional_items",
     "origin_context",
-    "payment_method_collection",
     "payment_method_configuration",
     "payment_method_data",
     "payment_method_options",
     "permissions",
     "redirect_on_completion",
     "return_url",
-    "saved_payment_method_options",
     "setup_intent_data",
     "shipping_address_collection",
     "shipping_options",
-    "subscription_data",
     "wallet_options",
     "after_expiration",
 ];
+
+/// What a session is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// One payment.
+    #[default]
+    Payment,
+    /// Payments again and again.
+    Subscription,
+}
+
+impl Mode {
+    /// The word on the wire.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Subscription => "subscription",
+        }
+    }
+}
 
 /// What a session was created with, checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +94,7 @@ pub struct Spec {
     pub metadata: Metadata,
     /// What the payment is given.
     pub payment: PaymentSpec,
-    /// `allow_promotion_codes`; no code exists, so the page has no field for one.
+    /// Whether the page has a field for a promotion code.
     pub allow_promotion_codes: Option<bool>,
     /// The page's language.
     pub locale: Option<String>,
@@ -88,6 +106,15 @@ pub struct Spec {
     pub terms: Option<bool>,
     /// `billing_address_collection`.
     pub billing_address: Option<String>,
+    /// What it is for.
+    #[serde(default)]
+    pub mode: Mode,
+    /// The metadata of the subscription it makes.
+    #[serde(default)]
+    pub subscription_metadata: Metadata,
+    /// Whether the page offers to keep the card.
+    #[serde(default)]
+    pub offers_saving: bool,
 }
 
 /// `payment_intent_data`.
@@ -101,9 +128,17 @@ pub struct PaymentSpec {
     pub receipt_email: Option<String>,
     /// The end of the line on the buyer's statement.
     pub suffix: Option<String>,
+    /// `off_session` when the card is kept for later.
+    #[serde(default)]
+    pub future: Option<String>,
 }
 
 impl Spec {
+    /// Whether it makes a subscription.
+    pub fn is_subscription(&self) -> bool {
+        self.mode == Mode::Subscription
+    }
+
     /// The sum of the items in minor units.
     pub fn total(&self) -> i64 {
         self.items.iter().map(Item::amount).fold(0, i64::saturating_add)
@@ -121,9 +156,11 @@ impl Spec {
 /// As the real service refuses, or 501 for what is not modelled.
 pub fn read(mut form: Form, change: &Change<'_>) -> Result<(Spec, i64), Refusal> {
     refuse_retired(&mut form)?;
+    let mode = read_mode(&mut form)?;
     refuse_contradictions(&form)?;
+    refuse_of_other_mode(&form, mode)?;
     let spec = Spec {
-        items: items::read(&mut form, change)?,
+        items: items::read(&mut form, change, mode)?,
         success_url: form.web_address("success_url")?.ok_or_else(|| Refusal::missing("success_url"))?,
         cancel_url: form.web_address("cancel_url")?,
         customer: known_customer(&mut form, change)?,
@@ -140,6 +177,9 @@ pub fn read(mut form: Form, change: &Change<'_>) -> Result<(Spec, i64), Refusal>
         message: read_message(&mut form)?,
         terms: read_terms(&mut form)?,
         billing_address: form.one_of("billing_address_collection", &["auto"])?,
+        mode,
+        subscription_metadata: read_subscription(&mut form)?,
+        offers_saving: read_saving(&mut form)?,
     };
     let expires_at = read_end(&mut form, change.now())?;
     for switch in
@@ -155,18 +195,19 @@ pub fn read(mut form: Form, change: &Change<'_>) -> Result<(Spec, i64), Refusal>
 /// Words and parameters of earlier versions of the API.
 fn refuse_retired(form: &mut Form) -> Result<(), Refusal> {
     if form.fields.contains_key("payment_method_types") {
-        let message = "The `payment_method_types` parameter is no longer supported. Manage payment methods in the Dashboard, \
-                       or use `allowed_payment_method_types` or `excluded_payment_method_types`.";
-        let code = Some("payment_method_types_no_longer_supported");
-        return Err(Refusal::invalid(code, "payment_method_types", message));
+        return Err(Refusal::retired_method_types());
     }
     match form.one_of("ui_mode", &["hosted_page", "embedded_page", "elements", "form"])?.as_deref() {
-        None | Some("hosted_page") => {}
-        Some(other) => return Err(Refusal::NotModelled(format!("ui_mode={other}"))),
+        None | Some("hosted_page") => Ok(()),
+        Some(other) => Err(Refusal::NotModelled(format!("ui_mode={other}"))),
     }
+}
+
+fn read_mode(form: &mut Form) -> Result<Mode, Refusal> {
     match form.one_of("mode", &["payment", "setup", "subscription"])?.as_deref() {
         None => Err(Refusal::missing("mode")),
-        Some("payment") => Ok(()),
+        Some("payment") => Ok(Mode::Payment),
+        Some("subscription") => Ok(Mode::Subscription),
         Some(other) => Err(Refusal::NotModelled(format!("mode={other}"))),
     }
 }
@@ -182,6 +223,17 @@ fn refuse_contradictions(form: &Form) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Parameters of one mode are refused in the other.
+fn refuse_of_other_mode(form: &Form, mode: Mode) -> Result<(), Refusal> {
+    let foreign: &[&str] = match mode {
+        Mode::Payment => &["subscription_data", "payment_method_collection"],
+        Mode::Subscription => &["payment_intent_data", "customer_creation", "invoice_creation"],
+    };
+    let Some(name) = foreign.iter().find(|name| form.fields.contains_key(**name)) else { return Ok(()) };
+    let message = format!("You can not pass `{name}` in `{}` mode.", mode.word());
+    Err(Refusal::invalid(None, name, message))
+}
+
 fn known_customer(form: &mut Form, change: &Change<'_>) -> Result<Option<String>, Refusal> {
     let Some(id) = form.text("customer")? else { return Ok(None) };
     let is_known = change.world.customer(&id).is_some_and(|customer| !customer.deleted);
@@ -195,18 +247,57 @@ fn read_payment(form: &mut Form) -> Result<PaymentSpec, Refusal> {
         metadata: form.metadata("metadata")?.fresh()?,
         receipt_email: form.email("receipt_email")?,
         suffix: form.short_text("statement_descriptor_suffix", SUFFIX)?,
+        future: form.one_of("setup_future_usage", &["off_session", "on_session"])?,
     };
     form.finish(&[
         "application_fee_amount",
         "capture_method",
         "on_behalf_of",
-        "setup_future_usage",
         "shipping",
         "statement_descriptor",
         "transfer_data",
         "transfer_group",
     ])?;
     Ok(payment)
+}
+
+fn read_subscription(form: &mut Form) -> Result<Metadata, Refusal> {
+    if let Some(word) = form.one_of("payment_method_collection", &["always", "if_required"])?
+        && word != "always"
+    {
+        return Err(Refusal::NotModelled("payment_method_collection=if_required".to_owned()));
+    }
+    let Some(mut form) = form.hash("subscription_data")? else { return Ok(Metadata::new()) };
+    let metadata = form.metadata("metadata")?.fresh()?;
+    if let Some(mut mode) = form.hash("billing_mode")? {
+        let name = mode.name("type");
+        if mode.one_of("type", &["classic", "flexible"])?.as_deref() == Some("classic") {
+            return Err(Refusal::NotModelled(format!("{name}=classic")));
+        }
+        mode.finish(&["flexible"])?;
+    }
+    form.finish(&[
+        "application_fee_percent",
+        "billing_cycle_anchor",
+        "billing_cycle_anchor_config",
+        "default_tax_rates",
+        "description",
+        "invoice_settings",
+        "on_behalf_of",
+        "proration_behavior",
+        "transfer_data",
+        "trial_end",
+        "trial_period_days",
+        "trial_settings",
+    ])?;
+    Ok(metadata)
+}
+
+fn read_saving(form: &mut Form) -> Result<bool, Refusal> {
+    let Some(mut options) = form.hash("saved_payment_method_options")? else { return Ok(false) };
+    let saves = options.one_of("payment_method_save", &["disabled", "enabled"])?;
+    options.finish(&["allow_redisplay_filters", "payment_method_remove"])?;
+    Ok(saves.as_deref() == Some("enabled"))
 }
 
 fn read_message(form: &mut Form) -> Result<Option<String>, Refusal> {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Session, Status};
+use crate::stripe::catalogue::promotion::{self, Promotion};
 use crate::stripe::payment::METHOD_TYPES;
 use crate::stripe::view::{Views, empty_address, joined, whole_list};
 
@@ -36,6 +37,8 @@ impl Views<'_> {
     /// What changes in the life of a session.
     fn outcome(&self, session: &Session) -> Value {
         let is_complete = session.status == Status::Complete;
+        let discounts: Vec<Value> =
+            session.code.as_deref().and_then(promotion::find).map(Promotion::view).into_iter().collect();
         let name = session.buyer.as_ref().and_then(|buyer| buyer.name.clone());
         let details = self.email(session).map(|email| {
             json!({
@@ -54,14 +57,20 @@ impl Views<'_> {
         json!({
             "id": session.id,
             "object": "checkout.session",
+            "amount_subtotal": session.spec.total(),
+            "amount_total": session.total(),
             "consent": consent,
             "created": session.created,
             "customer": session.customer,
             "customer_details": details,
+            "discounts": discounts,
             "expires_at": session.expires_at,
+            "invoice": session.invoice,
             "payment_intent": session.shown_intent(),
             "payment_status": session.payment.word(),
             "status": session.status.word(),
+            "subscription": session.subscription,
+            "total_details": { "amount_discount": session.discount(), "amount_shipping": 0, "amount_tax": 0 },
             "url": (session.status == Status::Open).then(|| self.page(session)),
         })
     }
@@ -73,11 +82,21 @@ impl Views<'_> {
         let consent = spec.terms.map(|required| {
             json!({ "payment_method_reuse_agreement": null, "promotions": "none", "terms_of_service": word(required) })
         });
-        let creation = spec.customer.is_none().then_some(if spec.creates_customer { "always" } else { "if_required" });
+        let is_subscription = spec.is_subscription();
+        let saving = spec.offers_saving.then(|| {
+            json!({
+                "allow_redisplay_filters": ["always"],
+                "payment_method_remove": "disabled",
+                "payment_method_save": "enabled",
+            })
+        });
+        let creation = spec.customer.is_none().then_some(if spec.creates_customer || is_subscription {
+            "always"
+        } else {
+            "if_required"
+        });
         json!({
             "allow_promotion_codes": spec.allow_promotion_codes,
-            "amount_subtotal": spec.total(),
-            "amount_total": spec.total(),
             "billing_address_collection": spec.billing_address,
             "cancel_url": spec.cancel_url,
             "client_reference_id": spec.client_reference_id,
@@ -94,7 +113,11 @@ impl Views<'_> {
             "livemode": false,
             "locale": spec.locale,
             "metadata": spec.metadata,
-            "mode": "payment",
+            "invoice_creation": (!is_subscription).then(no_invoice),
+            "mode": spec.mode.word(),
+            "payment_method_collection": if is_subscription { "always" } else { "if_required" },
+            "payment_method_types": if is_subscription { &METHOD_TYPES[..1] } else { &METHOD_TYPES[..] },
+            "saved_payment_method_options": saving,
             "submit_type": spec.submit_type,
             "success_url": spec.success_url,
         })
@@ -113,39 +136,36 @@ fn absent() -> Value {
         "currency_conversion": null,
         "custom_fields": [],
         "customer_account": null,
-        "discounts": [],
         "integration_identifier": null,
-        "invoice": null,
-        "invoice_creation": {
-            "enabled": false,
-            "invoice_data": {
-                "account_tax_ids": null,
-                "custom_fields": null,
-                "description": null,
-                "footer": null,
-                "issuer": null,
-                "metadata": {},
-                "rendering_options": null,
-            },
-        },
         "managed_payments": { "enabled": false },
         "origin_context": null,
         "payment_link": null,
-        "payment_method_collection": "if_required",
         "payment_method_configuration_details": null,
         "payment_method_options": { "card": { "request_three_d_secure": "automatic" } },
-        "payment_method_types": METHOD_TYPES,
         "permissions": null,
         "phone_number_collection": { "enabled": false },
         "recovered_from": null,
-        "saved_payment_method_options": null,
         "setup_intent": null,
         "shipping_address_collection": null,
         "shipping_cost": null,
         "shipping_options": [],
-        "subscription": null,
-        "total_details": { "amount_discount": 0, "amount_shipping": 0, "amount_tax": 0 },
         "ui_mode": "hosted_page",
         "wallet_options": null,
+    })
+}
+
+/// No invoice is made of one payment.
+fn no_invoice() -> Value {
+    json!({
+        "enabled": false,
+        "invoice_data": {
+            "account_tax_ids": null,
+            "custom_fields": null,
+            "description": null,
+            "footer": null,
+            "issuer": null,
+            "metadata": {},
+            "rendering_options": null,
+        },
     })
 }

@@ -1,17 +1,18 @@
 //! `/v1/customers`.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::Customer;
 use crate::stripe::api::list::{Answered, Listing};
 use crate::stripe::change::Change;
 use crate::stripe::fields::is_email;
 use crate::stripe::form::Form;
+use crate::stripe::payment::saved::SavedCard;
 use crate::stripe::refusal::Refusal;
 use crate::stripe::view::Views;
 
 /// Parameters the real service knows and this one does not.
-const NOT_MODELLED: [&str; 18] = [
+const NOT_MODELLED: [&str; 17] = [
     "address",
     "balance",
     "business_name",
@@ -19,7 +20,6 @@ const NOT_MODELLED: [&str; 18] = [
     "default_source",
     "individual_name",
     "invoice_prefix",
-    "invoice_settings",
     "next_invoice_sequence",
     "payment_method",
     "preferred_locales",
@@ -40,7 +40,7 @@ pub fn create(change: &mut Change<'_>, form: Form) -> Answered {
         invoice_prefix: change.shared.random_hex(8).to_ascii_uppercase(),
         ..Customer::default()
     };
-    read_into(&mut customer, form)?;
+    read_into(&mut customer, form, &[])?;
     Ok(change.add_customer(customer))
 }
 
@@ -54,19 +54,18 @@ pub fn retrieve(views: Views<'_>, id: &str, form: Form) -> Answered {
 pub fn update(change: &mut Change<'_>, id: &str, form: Form) -> Answered {
     let mut customer = living(change, id)?;
     let before = customer.view();
-    read_into(&mut customer, form)?;
+    read_into(&mut customer, form, &change.world.cards)?;
     let after = customer.view();
     change.world.put_customer(customer);
-    let previous = differences(&before, &after);
-    if previous != json!({}) {
-        change.emit_update("customer.updated", after.clone(), previous);
-    }
+    change.tell_difference("customer.updated", &before, after.clone());
     Ok(after)
 }
 
 /// `DELETE /v1/customers/{id}`.
 pub fn delete(change: &mut Change<'_>, id: &str, form: Form) -> Answered {
     form.finish(&[])?;
+    living(change, id)?;
+    change.end_subscriptions_of(id);
     let mut customer = living(change, id)?;
     let last = customer.view();
     customer.deleted = true;
@@ -105,7 +104,7 @@ fn living(change: &Change<'_>, id: &str) -> Result<Customer, Refusal> {
     customer.cloned().ok_or_else(|| Refusal::not_found("customer", id))
 }
 
-fn read_into(customer: &mut Customer, mut form: Form) -> Result<(), Refusal> {
+fn read_into(customer: &mut Customer, mut form: Form, cards: &[SavedCard]) -> Result<(), Refusal> {
     let fields = [
         ("email", &mut customer.email),
         ("name", &mut customer.name),
@@ -120,11 +119,16 @@ fn read_into(customer: &mut Customer, mut form: Form) -> Result<(), Refusal> {
         *field = Some(text).filter(|text| !text.is_empty());
     }
     form.metadata("metadata")?.apply(&mut customer.metadata)?;
+    if let Some(mut settings) = form.hash("invoice_settings")? {
+        let name = settings.name("default_payment_method");
+        if let Some(id) = settings.unsettable("default_payment_method")? {
+            let is_theirs = |card: &SavedCard| card.id == id && card.customer.as_ref() == Some(&customer.id);
+            if !id.is_empty() && !cards.iter().any(is_theirs) {
+                return Err(Refusal::no_such("PaymentMethod", &id, &name));
+            }
+            customer.default_card = Some(id).filter(|id| !id.is_empty());
+        }
+        settings.finish(&["custom_fields", "footer", "rendering_options"])?;
+    }
     form.finish(&NOT_MODELLED)
-}
-
-/// What was different before.
-fn differences(before: &Value, after: &Value) -> Value {
-    let changed = before.as_object().into_iter().flatten().filter(|(key, value)| after[key.as_str()] != **value);
-    Value::Object(changed.map(|(key, value)| (key.clone(), value.clone())).collect::<Map<_, _>>())
 }

@@ -24,10 +24,16 @@ pub struct Customer {
     pub description: Option<String>,
     /// The customer's metadata.
     pub metadata: Metadata,
-    /// What invoice numbers would begin with.
+    /// What invoice numbers begin with.
     pub invoice_prefix: String,
     /// Gone: only its id can still be retrieved.
     pub deleted: bool,
+    /// Minor units; below zero for credit that invoices use up.
+    #[serde(default)]
+    pub balance: i64,
+    /// `pm_…`: the card that is charged when nothing else is said.
+    #[serde(default)]
+    pub default_card: Option<String>,
 }
 
 impl Customer {
@@ -40,7 +46,7 @@ impl Customer {
             "id": self.id,
             "object": "customer",
             "address": null,
-            "balance": 0,
+            "balance": self.balance,
             "business_name": null,
             "created": self.created,
             "currency": null,
@@ -53,7 +59,10 @@ impl Customer {
             "individual_name": null,
             "invoice_prefix": self.invoice_prefix,
             "invoice_settings": {
-                "custom_fields": null, "default_payment_method": null, "footer": null, "rendering_options": null,
+                "custom_fields": null,
+                "default_payment_method": self.default_card,
+                "footer": null,
+                "rendering_options": null,
             },
             "livemode": false,
             "metadata": self.metadata,

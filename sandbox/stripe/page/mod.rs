@@ -2,7 +2,7 @@
 
 mod pay;
 mod receipt;
-mod sheet;
+pub mod sheet;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -15,7 +15,7 @@ use super::Stripe;
 pub use sheet::cards;
 
 /// What the strip above each page says, after the word "Sandbox".
-const TAPE: &str = "checkout: nobody is charged.";
+pub const TAPE: &str = "checkout: nobody is charged.";
 
 /// The pages' routes, below the vendor's mount.
 pub fn routes() -> Router<Stripe> {
@@ -25,7 +25,7 @@ pub fn routes() -> Router<Stripe> {
 }
 
 /// A page that loads nothing and sends its form to itself; the answer may lead to `onward`, which browsers check too.
-fn html(status: StatusCode, onward: Option<&str>, page: String) -> Response {
+pub fn html(status: StatusCode, onward: Option<&str>, page: String) -> Response {
     let origin = onward.and_then(|url| url::Url::parse(url).ok()).map(|url| url.origin().ascii_serialization());
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",

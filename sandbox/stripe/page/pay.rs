@@ -15,7 +15,7 @@ use crate::stripe::checkout::{Session, Status};
 use crate::stripe::fields::is_email;
 use crate::stripe::moment::Day;
 use crate::stripe::payment::card::{self, Mistake};
-use crate::stripe::payment::outcome::{PayAnswer, PayOutcome};
+use crate::stripe::payment::outcome::{Means, PayAnswer, PayOutcome};
 use crate::stripe::payment::{Buyer, Method};
 
 /// What the page sends.
@@ -33,7 +33,12 @@ pub struct Sent {
     cvc: String,
     /// Present when the terms are accepted.
     terms: Option<String>,
-    /// `card` or `bank`.
+    /// Present when the card is to be kept.
+    save: Option<String>,
+    /// The promotion code.
+    #[serde(default)]
+    code: String,
+    /// `card` or `bank`, or `code` to apply the promotion code.
     #[serde(default)]
     with: String,
 }
@@ -51,31 +56,38 @@ pub async fn answer(State(stripe): State<Stripe>, Path(id): Path<String>, Form(s
     if session.status != Status::Open {
         return over(&session);
     }
-    let (method, outcome) = match chosen(&stripe, &session, &sent) {
-        Ok(chosen) => chosen,
+    if sent.with == "code" {
+        let is_known = stripe.change(Cause::default(), |change| change.apply_code(&id, &sent.code));
+        let mistake = Mistake { field: "code", text: "This code is invalid." };
+        return page(&stripe, &id, (!is_known).then_some((sent, mistake)));
+    }
+    let means = match chosen(&stripe, &session, &sent) {
+        Ok(means) => means,
         Err(mistake) => return page(&stripe, &id, Some((sent, mistake))),
     };
     let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let buyer = Buyer { email: text(&sent.email), name: text(&sent.name) };
-    match stripe.change(Cause::default(), |change| change.attempt(&id, outcome, method, buyer)) {
+    let keeps = sent.save.is_some();
+    match stripe.change(Cause::default(), |change| change.attempt(&id, &means, buyer, keeps)) {
         PayAnswer::Returned(url) => onward(url),
         PayAnswer::Declined(why) => page(&stripe, &id, Some((sent, Mistake { field: "", text: why.message() }))),
         PayAnswer::Expired | PayAnswer::Unknown => page(&stripe, &id, None),
     }
 }
 
-fn chosen(stripe: &Stripe, session: &Session, sent: &Sent) -> Result<(Method, PayOutcome), Mistake> {
+fn chosen(stripe: &Stripe, session: &Session, sent: &Sent) -> Result<Means, Mistake> {
     if !is_email(sent.email.trim()) {
         return Err(Mistake { field: "email", text: "Write an e-mail address: a name, an @ and a domain." });
     }
     if session.spec.terms == Some(true) && sent.terms.is_none() {
         return Err(Mistake { field: "terms", text: "Accept the terms to pay." });
     }
-    if sent.with == "bank" {
-        return Ok((Method::Bank, PayOutcome::Delayed));
+    let is_once = !session.spec.is_subscription();
+    if is_once && sent.with == "bank" {
+        return Ok(Means::of(Method::Bank, PayOutcome::Delayed));
     }
-    if session.spec.total() == 0 {
-        return Ok((card::usual(), PayOutcome::Paid));
+    if is_once && session.total() == 0 {
+        return Ok(Means::of(card::usual(), PayOutcome::Paid));
     }
     card::read(&sent.number, &sent.expiry, &sent.cvc, Day::of(stripe.shared().now_s()))
 }
@@ -110,6 +122,8 @@ fn typed(wrong: Option<(Sent, Mistake)>, email: Option<String>) -> Typed {
         expiry: sent.expiry,
         cvc: sent.cvc,
         terms: sent.terms.is_some(),
+        save: sent.save.is_some(),
+        code: sent.code,
         mistake: Some(mistake),
     }
 }

@@ -8,16 +8,26 @@ use super::sheet::{bill, unknown};
 use super::{TAPE, html};
 use crate::paper::{escape, frame};
 use crate::stripe::Stripe;
-use crate::stripe::payment::{ChargeStatus, Method};
+use crate::stripe::payment::{Charge, ChargeStatus, Method};
 use crate::stripe::{moment, money};
+
+/// The bill of a payment nobody went to the checkout for.
+fn plain(charge: &Charge) -> String {
+    format!(
+        "<table><tfoot><tr><th scope=\"row\">{}</th><td>{}</td></tr></tfoot></table>",
+        escape(charge.of.description.as_deref().unwrap_or("Total")),
+        money::written(charge.of.amount, &charge.of.currency)
+    )
+}
 
 /// `GET /receipts/{charge}`.
 pub async fn show(State(stripe): State<Stripe>, Path(id): Path<String>) -> Response {
     let found = stripe.read(|views| {
         let charge = views.world.charge(&id).filter(|charge| charge.status == ChargeStatus::Succeeded)?;
-        Some((charge.clone(), views.world.session(&charge.of.session)?.clone()))
+        let rows = views.world.session(&charge.of.session).map(bill);
+        Some((charge.clone(), rows.unwrap_or_else(|| plain(charge))))
     });
-    let Some((charge, session)) = found else {
+    let Some((charge, rows)) = found else {
         return html(StatusCode::NOT_FOUND, None, unknown());
     };
     let with = match &charge.method {
@@ -34,7 +44,7 @@ pub async fn show(State(stripe): State<Stripe>, Path(id): Path<String>) -> Respo
             moment::written(charge.created),
             escape(&with),
             escape(to),
-            bill(&session)
+            rows
         ),
         &format!("{} in the sandbox. {}", money::written(charge.of.amount, &charge.of.currency), escape(&charge.id)),
     );

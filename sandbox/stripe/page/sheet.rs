@@ -2,6 +2,7 @@
 
 use super::TAPE;
 use crate::paper::{escape, frame};
+use crate::stripe::catalogue::promotion;
 use crate::stripe::checkout::Session;
 use crate::stripe::checkout::items::Item;
 use crate::stripe::moment;
@@ -17,6 +18,8 @@ pub struct Typed {
     pub expiry: String,
     pub cvc: String,
     pub terms: bool,
+    pub save: bool,
+    pub code: String,
     /// What was wrong about it; a field name of `""` is a refusal by the bank.
     pub mistake: Option<Mistake>,
 }
@@ -31,6 +34,8 @@ impl Default for Typed {
             expiry: "12 / 34".to_owned(),
             cvc: "123".to_owned(),
             terms: false,
+            save: false,
+            code: String::new(),
             mistake: None,
         }
     }
@@ -44,37 +49,55 @@ impl Typed {
 
 /// The page that takes a payment.
 pub fn open(session: &Session, typed: &Typed) -> String {
-    let total = money::written(session.spec.total(), session.spec.currency());
+    let spec = &session.spec;
+    let total = money::written(session.total(), spec.currency());
     let declined = typed.wrong("").map_or_else(String::new, |text| {
         format!(
             "<p class=\"bad\" role=\"alert\"><b>Not paid.</b> {} Nothing was charged; try another card.</p>",
             escape(text)
         )
     });
-    let message = session
-        .spec
-        .message
-        .as_ref()
-        .map_or_else(String::new, |text| format!("<p class=\"hint\">{}</p>", escape(text)));
-    let free = session.spec.total() == 0;
-    let (fields, later) = if free { (String::new(), "") } else { (card_fields(typed), LATER) };
-    let button = if free { "Complete the order".to_owned() } else { format!("Pay {total}") };
+    let message =
+        spec.message.as_ref().map_or_else(String::new, |text| format!("<p class=\"hint\">{}</p>", escape(text)));
+    let often = often(session);
+    let free = session.total() == 0 && often.is_none();
+    let (fields, later) = match (free, &often) {
+        (true, _) => (String::new(), ""),
+        (false, None) => (card_fields(typed), LATER),
+        (false, Some(_)) => (card_fields(typed), RENEWS),
+    };
+    let (title, button) = match &often {
+        Some(often) => (format!("Subscribe for {often}"), "Subscribe".to_owned()),
+        None if free => (format!("Pay {total}"), "Complete the order".to_owned()),
+        None => (format!("Pay {total}"), format!("Pay {total}")),
+    };
     frame(
         TAPE,
-        &format!("Pay {total}"),
+        &title,
         &format!(
-            "<p class=\"tag\">Stand-in for Stripe Checkout</p><h1>Pay {total}</h1>{}{declined}\
-             <form method=\"post\" class=\"pay\" novalidate>{}{fields}{}{message}\
-             <button class=\"main\" name=\"with\" value=\"card\">{button}</button>{later}</form>{}{}",
+            "<p class=\"tag\">Stand-in for Stripe Checkout</p><h1>{title}</h1>{}{declined}\
+             <form method=\"post\" class=\"pay\" novalidate>{}{fields}{}{}{message}\
+             <button class=\"main\" name=\"with\" value=\"card\">{button}</button>{later}{}</form>{}{}",
             bill(session),
             field(typed, "email", "E-mail for the receipt", &typed.email, "type=\"email\" autocomplete=\"email\""),
+            if free { String::new() } else { saving(session, typed) },
             terms(session, typed),
+            promotion(session, typed),
             cancel(session),
             if free { String::new() } else { cards() },
         ),
         &format!("Open until {}. Never type a real card here.", moment::written(session.expires_at)),
     )
 }
+
+/// `$19.00 per month`, of a session that makes a subscription.
+fn often(session: &Session) -> Option<String> {
+    let price = &session.spec.items.first().filter(|_| session.spec.is_subscription())?.price;
+    Some(format!("{} {}", money::written(price.unit_amount, &price.currency), price.recurring?.written()))
+}
+
+/// What a subscription does by itself.
+const RENEWS: &str = "<p class=\"hint\" style=\"margin-top:6px\">Renews by itself until it is cancelled.</p>";
 
 /// A bank debit beside the card.
 const LATER: &str = "<button class=\"later\" name=\"with\" value=\"bank\">Pay from a bank account, confirmed later</button>\
@@ -126,16 +149,23 @@ pub fn bill(session: &Session) -> String {
         let times = if item.quantity == 1 { String::new() } else { format!(" × {}", item.quantity) };
         format!(
             "<tr><th scope=\"row\">{}{times}{more}</th><td>{}</td></tr>",
-            escape(&product.name),
+            escape(item.price.name()),
             money::written(item.amount(), code)
         )
     };
     let rows: String = session.spec.items.iter().map(row).collect();
-    let total = money::written(session.spec.total(), code);
-    format!("<table><tbody>{rows}</tbody><tfoot><tr><th scope=\"row\">Total</th><td>{total}</td></tr></tfoot></table>")
+    let off = session.code.as_ref().map_or_else(String::new, |promotion| {
+        let off = money::written(-session.discount(), code);
+        format!("<tr><th scope=\"row\">Code {}</th><td>{off}</td></tr>", escape(promotion))
+    });
+    let total = money::written(session.total(), code);
+    format!(
+        "<table><tbody>{rows}{off}</tbody><tfoot><tr><th scope=\"row\">Total</th><td>{total}</td></tr></tfoot></table>"
+    )
 }
 
-fn card_fields(typed: &Typed) -> String {
+/// The fields of a card.
+pub fn card_fields(typed: &Typed) -> String {
     let number = field(typed, "number", "Card number", &typed.number, "inputmode=\"numeric\" autocomplete=\"off\"");
     let expiry = field(typed, "expiry", "Expiry, MM / YY", &typed.expiry, "inputmode=\"numeric\" autocomplete=\"off\"");
     let cvc = field(typed, "cvc", "Security code", &typed.cvc, "inputmode=\"numeric\" autocomplete=\"off\"");
@@ -153,6 +183,32 @@ fn field(typed: &Typed, name: &str, label: &str, value: &str, more: &str) -> Str
     format!(
         "<label for=\"{name}\">{label}</label><input id=\"{name}\" name=\"{name}\" value=\"{}\" {more}{described}>{wrong}",
         escape(value)
+    )
+}
+
+/// The box that keeps the card, where it is offered.
+fn saving(session: &Session, typed: &Typed) -> String {
+    if !session.spec.offers_saving || session.customer.is_none() {
+        return String::new();
+    }
+    let checked = if typed.save { " checked" } else { "" };
+    format!(
+        "<label class=\"check\"><input type=\"checkbox\" name=\"save\" value=\"1\"{checked}>\
+         Keep this card for the next time.</label>"
+    )
+}
+
+/// The field of a promotion code. It stands after the main button, which Enter presses.
+fn promotion(session: &Session, typed: &Typed) -> String {
+    if session.spec.allow_promotion_codes != Some(true) {
+        return String::new();
+    }
+    let codes: Vec<&str> = promotion::ALL.iter().map(|promotion| promotion.code).collect();
+    format!(
+        "<div style=\"margin-top:20px\">{}<button name=\"with\" value=\"code\">Apply the code</button>\
+         <p class=\"hint\" style=\"margin-top:6px\">The sandbox knows {}.</p></div>",
+        field(typed, "code", "Promotion code", &typed.code, "autocomplete=\"off\""),
+        codes.join(" and ")
     )
 }
 

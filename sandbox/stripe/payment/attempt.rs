@@ -1,40 +1,49 @@
 //! An attempt to pay a session, and the settling of a delayed one: what changes, and which events tell it.
 
-use super::outcome::{Decline, PayAnswer, PayOutcome};
-use super::{Buyer, Charge, ChargeStatus, Intent, IntentStatus, Method};
+use super::outcome::{Decline, Means, PayAnswer, PayOutcome};
+use super::{Buyer, ChargeStatus, Intent, IntentStatus};
 use crate::stripe::change::Change;
 use crate::stripe::checkout::{PaymentStatus, Session, Status};
 use crate::stripe::customer::Customer;
 
 impl Change<'_> {
-    /// Tries to pay a session once. A session that is complete is not paid again.
-    pub fn attempt(&mut self, id: &str, outcome: PayOutcome, method: Method, buyer: Buyer) -> PayAnswer {
+    /// Tries to pay a session once; `keeps` when the buyer wants the card kept. A session that is complete is not paid again.
+    pub fn attempt(&mut self, id: &str, means: &Means, buyer: Buyer, keeps: bool) -> PayAnswer {
         let Some(mut session) = self.world.session(id).cloned() else { return PayAnswer::Unknown };
         match session.status {
             Status::Complete => return PayAnswer::Returned(session.success_url()),
             Status::Expired => return PayAnswer::Expired,
             Status::Open => {}
         }
-        if session.spec.total() == 0 {
-            return self.complete(session, PaymentStatus::NoPaymentRequired, buyer);
+        if session.spec.is_subscription() {
+            return self.subscribe(session, means, buyer);
         }
-        if !matches!(outcome, PayOutcome::Declined(_)) {
+        if session.total() == 0 {
+            let is_discounted = session.discount() > 0;
+            let word = if is_discounted { PaymentStatus::Paid } else { PaymentStatus::NoPaymentRequired };
+            return self.complete(session, word, buyer);
+        }
+        if !matches!(means.outcome, PayOutcome::Declined(_)) {
             self.make_customer(&mut session, &buyer);
         }
         let intent = self.intent_of(&mut session);
-        match outcome {
+        let mut card = self.card(means, &buyer);
+        match means.outcome {
             PayOutcome::Paid => {
-                let charge = self.charge(&intent, method, &buyer, ChargeStatus::Pending);
-                self.succeed(intent, charge);
-                self.complete(session, PaymentStatus::Paid, buyer)
+                self.keep_if_wanted(&session, &mut card, keeps);
+                let charge = self.charge(&intent, &card, ChargeStatus::Pending);
+                let charge = self.succeed(intent, charge);
+                let answer = self.complete(session, PaymentStatus::Paid, buyer);
+                self.what_comes_after(&charge);
+                answer
             }
             PayOutcome::Delayed => {
-                let charge = self.charge(&intent, method, &buyer, ChargeStatus::Pending);
+                let charge = self.charge(&intent, &card, ChargeStatus::Pending);
                 self.wait(intent, &charge);
                 self.complete(session, PaymentStatus::Unpaid, buyer)
             }
             PayOutcome::Declined(why) => {
-                let charge = self.charge(&intent, method, &buyer, ChargeStatus::Failed);
+                let charge = self.charge(&intent, &card, ChargeStatus::Failed);
                 self.fail(intent, charge, why);
                 PayAnswer::Declined(why)
             }
@@ -64,15 +73,8 @@ impl Change<'_> {
         true
     }
 
-    /// Ends a payment whose session ended.
-    pub fn cancel_intent(&mut self, id: &str) {
-        let Some(mut intent) = self.world.intent(id).cloned() else { return };
-        intent.status = IntentStatus::Canceled;
-        intent.canceled_at = Some(self.now());
-        self.tell_intent(intent, "payment_intent.canceled");
-    }
-
-    fn complete(&mut self, mut session: Session, payment: PaymentStatus, buyer: Buyer) -> PayAnswer {
+    /// Completes a session: the buyer did their part.
+    pub fn complete(&mut self, mut session: Session, payment: PaymentStatus, buyer: Buyer) -> PayAnswer {
         session.status = Status::Complete;
         session.payment = payment;
         session.buyer = Some(buyer);
@@ -85,9 +87,11 @@ impl Change<'_> {
         PayAnswer::Returned(session.success_url())
     }
 
-    /// A buyer becomes a customer when the session was created so.
-    fn make_customer(&mut self, session: &mut Session, buyer: &Buyer) {
-        if !session.spec.creates_customer || session.customer.is_some() {
+    /// A buyer becomes a customer when the session was created so, or there is something to remember.
+    pub fn make_customer(&mut self, session: &mut Session, buyer: &Buyer) {
+        let spec = &session.spec;
+        let is_needed = spec.creates_customer || spec.is_subscription() || spec.payment.future.is_some();
+        if !is_needed || session.customer.is_some() {
             return;
         }
         let customer = Customer {
@@ -103,27 +107,21 @@ impl Change<'_> {
     }
 
     /// The session's payment, made at the first try and used again by the next ones.
-    fn intent_of(&mut self, session: &mut Session) -> Intent {
+    pub fn intent_of(&mut self, session: &mut Session) -> Intent {
+        let (amount, customer) = (session.total(), session.customer.clone());
         if let Some(intent) = session.intent.as_deref().and_then(|id| self.world.intent(id)) {
-            return Intent { customer: session.customer.clone(), ..intent.clone() };
+            return Intent { amount, customer, ..intent.clone() };
         }
-        let (id, spec) = (self.id("pi"), session.spec.payment.clone());
+        let spec = session.spec.payment.clone();
         let intent = Intent {
-            client_secret: format!("{id}_secret_{}", self.shared.random_hex(24)),
-            created: self.now(),
             session: session.id.clone(),
-            amount: session.spec.total(),
-            currency: session.spec.currency().to_owned(),
-            customer: session.customer.clone(),
+            customer,
             description: spec.description,
             metadata: spec.metadata,
             receipt_email: spec.receipt_email,
             suffix: spec.suffix,
-            status: IntentStatus::RequiresPaymentMethod,
-            latest_charge: None,
-            failure: None,
-            canceled_at: None,
-            id,
+            future: spec.future,
+            ..self.new_intent(amount, session.spec.currency())
         };
         session.intent = Some(intent.id.clone());
         self.world.put_session(session.clone());
@@ -131,59 +129,11 @@ impl Change<'_> {
         intent
     }
 
-    fn charge(&self, intent: &Intent, method: Method, buyer: &Buyer, status: ChargeStatus) -> Charge {
-        let digits = self.shared.random_hex(8).to_ascii_uppercase();
-        Charge {
-            id: self.id("ch"),
-            created: self.now(),
-            of: intent.clone(),
-            buyer: buyer.clone(),
-            method,
-            method_id: self.id("pm"),
-            transaction: None,
-            receipt_number: format!("{}-{}", &digits[..4], &digits[4..]),
-            status,
-            failure: None,
+    fn keep_if_wanted(&mut self, session: &Session, card: &mut super::saved::SavedCard, keeps: bool) {
+        let Some(customer) = session.customer.clone() else { return };
+        let keeps = keeps && session.spec.offers_saving;
+        if keeps || session.spec.payment.future.is_some() {
+            self.keep_card(card, &customer, keeps);
         }
-    }
-
-    fn succeed(&mut self, mut intent: Intent, mut charge: Charge) {
-        charge.status = ChargeStatus::Succeeded;
-        charge.transaction = Some(self.id("txn"));
-        intent.status = IntentStatus::Succeeded;
-        intent.latest_charge = Some(charge.id.clone());
-        intent.failure = None;
-        self.tell_charge(charge, "charge.succeeded");
-        self.tell_intent(intent, "payment_intent.succeeded");
-    }
-
-    fn wait(&mut self, mut intent: Intent, charge: &Charge) {
-        intent.status = IntentStatus::Processing;
-        intent.latest_charge = Some(charge.id.clone());
-        intent.failure = None;
-        self.tell_charge(charge.clone(), "charge.pending");
-        self.tell_intent(intent, "payment_intent.processing");
-    }
-
-    fn fail(&mut self, mut intent: Intent, mut charge: Charge, why: Decline) {
-        charge.status = ChargeStatus::Failed;
-        charge.failure = Some(why);
-        intent.status = IntentStatus::RequiresPaymentMethod;
-        intent.latest_charge = Some(charge.id.clone());
-        intent.failure = Some(why);
-        self.tell_charge(charge, "charge.failed");
-        self.tell_intent(intent, "payment_intent.payment_failed");
-    }
-
-    fn tell_intent(&mut self, intent: Intent, kind: &str) {
-        let object = self.views().intent(&intent);
-        self.world.put_intent(intent);
-        self.emit(kind, object);
-    }
-
-    fn tell_charge(&mut self, charge: Charge, kind: &str) {
-        let object = self.views().charge(&charge);
-        self.world.put_charge(charge);
-        self.emit(kind, object);
     }
 }

@@ -1,51 +1,68 @@
 //! Test cards: the number decides what becomes of the payment.
 
 use super::Method;
-use super::outcome::{Decline, PayOutcome};
+use super::outcome::{After, Decline, Means, PayOutcome};
 use crate::stripe::moment::Day;
 
-/// A number, its brand, how it is funded, and what becomes of a payment with it.
-type Card = (&'static str, &'static str, &'static str, PayOutcome);
+/// What is known of a test card.
+struct Card {
+    number: &'static str,
+    brand: &'static str,
+    funding: &'static str,
+    /// What becomes of a payment while its owner is there.
+    outcome: PayOutcome,
+    /// Why it fails later, while its owner is away.
+    later: Option<Decline>,
+    /// What comes after a payment.
+    after: After,
+}
 
-const PAID: PayOutcome = PayOutcome::Paid;
+const fn pays(number: &'static str, brand: &'static str, funding: &'static str) -> Card {
+    Card { number, brand, funding, outcome: PayOutcome::Paid, later: None, after: After::Nothing }
+}
 
-const fn no(why: Decline) -> PayOutcome {
-    PayOutcome::Declined(why)
+const fn no(number: &'static str, why: Decline) -> Card {
+    Card { outcome: PayOutcome::Declined(why), later: Some(why), ..pays(number, "visa", "credit") }
+}
+
+const fn then(number: &'static str, after: After) -> Card {
+    Card { after, ..pays(number, "visa", "credit") }
 }
 
 /// The cards the stand-in knows.
-const CARDS: [Card; 14] = [
-    ("4242424242424242", "visa", "credit", PAID),
-    ("4000056655665556", "visa", "debit", PAID),
-    ("5555555555554444", "mastercard", "credit", PAID),
-    ("4000000000000077", "visa", "credit", PAID),
-    ("4000000000000002", "visa", "credit", no(Decline::Generic)),
-    ("4000000000009995", "visa", "credit", no(Decline::InsufficientFunds)),
-    ("4000000000009987", "visa", "credit", no(Decline::LostCard)),
-    ("4000000000009979", "visa", "credit", no(Decline::StolenCard)),
-    ("4000000000000069", "visa", "credit", no(Decline::ExpiredCard)),
-    ("4000000000000127", "visa", "credit", no(Decline::IncorrectCvc)),
-    ("4000000000000119", "visa", "credit", no(Decline::ProcessingError)),
-    ("4000000000006975", "visa", "credit", no(Decline::VelocityExceeded)),
-    ("4000000000000341", "visa", "credit", no(Decline::Generic)),
-    ("4100000000000019", "visa", "credit", no(Decline::Fraudulent)),
+const CARDS: [Card; 22] = [
+    pays("4242424242424242", "visa", "credit"),
+    pays("4000056655665556", "visa", "debit"),
+    pays("5555555555554444", "mastercard", "credit"),
+    pays("4000000000000077", "visa", "credit"),
+    no("4000000000000002", Decline::Generic),
+    no("4000000000009995", Decline::InsufficientFunds),
+    no("4000000000009987", Decline::LostCard),
+    no("4000000000009979", Decline::StolenCard),
+    no("4000000000000069", Decline::ExpiredCard),
+    no("4000000000000127", Decline::IncorrectCvc),
+    no("4000000000000119", Decline::ProcessingError),
+    no("4000000000006975", Decline::VelocityExceeded),
+    no("4000000000000341", Decline::Generic),
+    no("4100000000000019", Decline::Fraudulent),
+    then("4000000000007726", After::RefundWaits),
+    then("4000000000005126", After::RefundFails),
+    then("4000000000000259", After::Disputed),
+    then("4000000000002685", After::NotReceived),
+    then("4000000000001976", After::Inquiry),
+    then("4000000000005423", After::Warning),
+    // Whoever is there proves who they are without being asked; the second one must do so each time.
+    pays("4000002500003155", "visa", "credit"),
+    Card { later: Some(Decline::AuthenticationRequired), ..pays("4000002760003184", "visa", "credit") },
 ];
 
-/// Test cards of the real service whose behaviour is not modelled: verification, disputes, refunds, risk.
-const NOT_MODELLED: [&str; 18] = [
-    "4000000000000259",
-    "4000000000001976",
-    "4000000000002685",
+/// Test cards of the real service whose behaviour is not modelled: verification, several disputes, risk.
+const NOT_MODELLED: [&str; 10] = [
     "4000000000003055",
     "4000000000003220",
     "4000000000004954",
-    "4000000000005126",
-    "4000000000005423",
-    "4000000000007726",
     "4000000000009235",
     "4000000404000079",
-    "4000002500003155",
-    "4000002760003184",
     "4000003800000446",
     "4000008260003178",
     "4000008400001629",
@@ -68,12 +85,13 @@ const fn mistake(field: &'static str, text: &'static str) -> Mistake {
 
 /// The cards to choose from: the number in groups of four, and what it does.
 pub fn choices() -> impl Iterator<Item = (String, &'static str)> {
-    CARDS.iter().map(|(number, _, _, outcome)| {
-        let does = match outcome {
-            PayOutcome::Declined(why) => why.message(),
-            PayOutcome::Paid | PayOutcome::Delayed => "pays",
+    CARDS.iter().map(|card| {
+        let does = match (card.outcome, card.later) {
+            (PayOutcome::Declined(why), _) => why.message(),
+            (_, Some(_)) => "pays, but asks again while you are away",
+            _ => card.after.text(),
         };
-        (grouped(number), does)
+        (grouped(card.number), does)
     })
 }
 
@@ -81,7 +99,7 @@ pub fn choices() -> impl Iterator<Item = (String, &'static str)> {
 ///
 /// # Errors
 /// The first field that makes no sense; nothing is charged for it.
-pub fn read(number: &str, expiry: &str, cvc: &str, today: Day) -> Result<(Method, PayOutcome), Mistake> {
+pub fn read(number: &str, expiry: &str, cvc: &str, today: Day) -> Result<Means, Mistake> {
     let digits: String = number.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     if digits.len() < 12 || digits.len() > 19 || !digits.bytes().all(|b| b.is_ascii_digit()) || !passes_check(&digits) {
         return Err(mistake("number", "Your card number is incorrect."));
@@ -97,17 +115,26 @@ pub fn read(number: &str, expiry: &str, cvc: &str, today: Day) -> Result<(Method
     if !(3..=4).contains(&cvc.len()) || !cvc.bytes().all(|b| b.is_ascii_digit()) {
         return Err(mistake("cvc", "The security code has 3 or 4 digits."));
     }
-    let known = CARDS.iter().find(|card| card.0 == digits).copied();
-    let (_, brand, funding, outcome) = known.unwrap_or(("", "visa", "credit", no(Decline::NotATestCard)));
     let last4 = digits[digits.len() - 4..].to_owned();
-    let method = Method::Card { brand: brand.to_owned(), funding: funding.to_owned(), last4, month, year };
-    Ok((method, outcome))
+    let stranger = no("", Decline::NotATestCard);
+    let card = CARDS.iter().find(|card| card.number == digits).unwrap_or(&stranger);
+    let (brand, funding) = (card.brand.to_owned(), card.funding.to_owned());
+    let method = Method::Card { brand, funding, last4, month, year };
+    Ok(Means { method, outcome: card.outcome, later: card.later, after: card.after })
 }
 
 /// Whether a number is one of the test cards, so that a page may show it again.
 pub fn is_known(number: &str) -> bool {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    CARDS.iter().any(|card| card.0 == digits)
+    CARDS.iter().any(|card| card.number == digits)
+}
+
+/// Whether a card can be kept for later although a payment with it fails: one test card is for that.
+pub fn attaches(means: &Means) -> bool {
+    match (&means.outcome, &means.method) {
+        (PayOutcome::Declined(_), Method::Card { last4, .. }) => last4 == "0341",
+        _ => true,
+    }
 }
 
 /// The card that tests pay with when they do not care.
@@ -174,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_number_decides() {
-        let outcome = |number| read(number, "1226", "123", TODAY).unwrap().1;
+        let outcome = |number| read(number, "1226", "123", TODAY).unwrap().outcome;
         assert_eq!(outcome("4242 4242 4242 4242"), PayOutcome::Paid);
         assert_eq!(outcome("4000-0000-0000-9995"), PayOutcome::Declined(Decline::InsufficientFunds));
         assert_eq!(outcome("4111111111111111"), PayOutcome::Declined(Decline::NotATestCard));

@@ -3,13 +3,18 @@
 pub mod api;
 mod attempt;
 pub mod card;
+mod charge;
+mod console;
+pub mod later;
+pub mod methods;
 pub mod outcome;
 mod receipt;
+pub mod saved;
 mod view;
 
 use serde::{Deserialize, Serialize};
 
-use outcome::Decline;
+use outcome::{After, Decline};
 
 use super::fields::Metadata;
 
@@ -67,8 +72,15 @@ pub struct Intent {
     pub id: String,
     /// Unix seconds.
     pub created: i64,
-    /// The session it is for.
+    /// The session it is for; empty when it is for none.
+    #[serde(default)]
     pub session: String,
+    /// The invoice it pays.
+    #[serde(default)]
+    pub invoice: Option<String>,
+    /// `off_session` when the card is kept for later.
+    #[serde(default)]
+    pub future: Option<String>,
     /// Minor units.
     pub amount: i64,
     /// ISO 4217, lower case.
@@ -130,6 +142,9 @@ pub struct Charge {
     pub status: ChargeStatus,
     /// Why it failed.
     pub failure: Option<Decline>,
+    /// What comes after it by itself.
+    #[serde(default)]
+    pub after: After,
 }
 
 impl IntentStatus {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::Method;
+
 /// What becomes of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayOutcome {
@@ -12,6 +14,62 @@ pub enum PayOutcome {
     Declined(Decline),
     /// A bank debit: the session completes unpaid, and is settled later.
     Delayed,
+}
+
+/// What comes after a payment with a card, by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum After {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The buyer says it was a fraud.
+    Disputed,
+    /// The buyer says nothing arrived.
+    NotReceived,
+    /// The bank asks.
+    Inquiry,
+    /// The bank warns.
+    Warning,
+    /// A refund is pending at first.
+    RefundWaits,
+    /// A refund fails after a while.
+    RefundFails,
+}
+
+impl After {
+    /// What the list of cards says.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Nothing => "pays",
+            Self::Disputed => "pays, and is disputed as a fraud",
+            Self::NotReceived => "pays, and is disputed as not received",
+            Self::Inquiry => "pays, and the bank inquires",
+            Self::Warning => "pays, and the bank warns of a fraud",
+            Self::RefundWaits => "pays; a refund is pending first",
+            Self::RefundFails => "pays; a refund fails after a while",
+        }
+    }
+}
+
+/// With what somebody pays, and what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Means {
+    /// With what.
+    pub method: Method,
+    /// What becomes of a payment now.
+    pub outcome: PayOutcome,
+    /// Why a payment later fails, while the owner is away.
+    pub later: Option<Decline>,
+    /// What comes after a payment.
+    pub after: After,
+}
+
+impl Means {
+    /// Means of which nothing special is known.
+    pub fn of(method: Method, outcome: PayOutcome) -> Self {
+        Self { method, outcome, later: None, after: After::Nothing }
+    }
 }
 
 /// What became of an attempt.
@@ -53,6 +111,8 @@ pub enum Decline {
     NotATestCard,
     /// A bank debit came back.
     DebitReturned,
+    /// The owner would have to prove who they are, and is away.
+    AuthenticationRequired,
 }
 
 impl Decline {
@@ -63,6 +123,7 @@ impl Decline {
             Self::IncorrectCvc => "incorrect_cvc",
             Self::ProcessingError => "processing_error",
             Self::DebitReturned => "payment_intent_payment_attempt_failed",
+            Self::AuthenticationRequired => "authentication_required",
             _ => "card_declined",
         }
     }
@@ -77,6 +138,7 @@ impl Decline {
             Self::VelocityExceeded => Some("card_velocity_exceeded"),
             Self::Fraudulent => Some("fraudulent"),
             Self::NotATestCard => Some("test_mode_live_card"),
+            Self::AuthenticationRequired => Some("authentication_required"),
             Self::ExpiredCard | Self::IncorrectCvc | Self::ProcessingError | Self::DebitReturned => None,
         }
     }
@@ -97,6 +159,7 @@ impl Decline {
                  test cards, open the list under the card number."
             }
             Self::DebitReturned => "The bank did not pay.",
+            Self::AuthenticationRequired => "Your card was declined. This transaction requires authentication.",
         }
     }
 

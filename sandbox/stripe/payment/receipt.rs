@@ -16,15 +16,15 @@ impl Change<'_> {
         let Some(charge) = intent.and_then(|intent| self.world.charge(intent.latest_charge.as_deref()?)) else {
             return;
         };
-        let total = money::written(spec.total(), spec.currency());
+        let total = money::written(session.total(), spec.currency());
         let mut text = format!("Receipt {}.\n\n", charge.receipt_number);
         for item in &spec.items {
             let amount = money::written(item.amount(), spec.currency());
             // Writing into a text cannot fail.
-            let _ = writeln!(text, "{} × {}: {amount}", item.quantity, item.price.product.name);
+            let _ = writeln!(text, "{} × {}: {amount}", item.quantity, item.price.name());
         }
         let _ = write!(text, "Paid: {total}\n\n{}\n\nSandbox: nobody was charged.", views.receipt(charge));
-        let bought = spec.items.first().map_or("your order", |item| &item.price.product.name);
+        let bought = spec.items.first().map_or("your order", |item| item.price.name());
         self.shared.mail().post("Stripe", &to, &format!("Receipt: {bought}, {total}"), &text);
     }
 }

@@ -29,6 +29,7 @@ impl Views<'_> {
             "payment_method": paid_with,
             "receipt_email": intent.receipt_email,
             "statement_descriptor_suffix": intent.suffix,
+            "setup_future_usage": intent.future,
             "status": intent.status.word(),
         });
         joined([own, absent_of_intent()])
@@ -168,8 +169,7 @@ fn absent_of_intent() -> Value {
         "payment_method_types": METHOD_TYPES,
         "processing": null,
         "review": null,
-        "setup_future_usage": null,
-        "shipping": null,
+                "shipping": null,
         "source": null,
         "statement_descriptor": null,
         "transfer_data": null,

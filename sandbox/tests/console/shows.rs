@@ -41,7 +41,7 @@ async fn calls_people_and_sessions_are_listed() {
     assert_eq!(write(&sandbox, "guests cannot reset their password").await, 200);
     sandbox.clerk().create_user("ana@acme.example", true);
     let missing =
-        client().get(format!("{}/stripe/v1/invoices", sandbox.url())).bearer_auth(sandbox.stripe().secret_key());
+        client().get(format!("{}/stripe/v1/payouts", sandbox.url())).bearer_auth(sandbox.stripe().secret_key());
     assert_eq!(missing.send().await.unwrap().status(), 501);
     let page = page(&sandbox).await;
     assert!(

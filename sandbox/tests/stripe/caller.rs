@@ -126,9 +126,14 @@ impl Caller {
         self.send(url, &form).await
     }
 
+    /// The address of a button of the console's card.
+    pub fn console(&self, path: &str) -> String {
+        format!("{}console/{path}", self.base)
+    }
+
     /// Presses a button of the console's card.
     pub async fn press(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let mut request = self.client.post(format!("{}console/{path}", self.base));
+        let mut request = self.client.post(self.console(path));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -4,10 +4,17 @@
 mod after_sale;
 mod buying;
 mod caller;
+mod catalogue;
+mod changing;
 mod delayed;
 mod endpoint;
+mod later;
 mod objects;
+mod portal;
+mod renewing;
 mod repeating;
+mod subscriber;
+mod subscribing;
 mod webhooks;
 
 use std::net::SocketAddr;
