@@ -119,9 +119,9 @@ impl App {
         let store = Store::open(&options, Arc::clone(&clock), Arc::clone(&ids)).await?;
         let keyring = Keyring::open(&config)?;
         let key = keyring.identifiers();
-        let identity = Identity::new(store.clone(), config.tokens.free_policy(), key);
+        let identity = Identity::new(store.clone(), config.free_policy(), key);
         let links = IdentifierKey::new(keyring.email.derive("chat").to_vec());
-        let chat = Chat::new(store.clone(), config.tokens.free_policy(), links);
+        let chat = Chat::new(store.clone(), config.free_policy(), links);
         let model = OpenRouter::new(openrouter::Options::of(&config, public_url), Arc::clone(&clock))?;
         let instance = ids.next().simple().to_string();
         let policy = config.generation.policy(config.openrouter.max_calls_per_job);
@@ -198,7 +198,7 @@ fn talks(
         generation: generation.clone(),
         library: library.clone(),
         chat: chat.clone(),
-        free: config.tokens.free_policy(),
+        free: config.free_policy(),
         web: Addresses::new(web),
         shop: config.shop(),
         earlier: Arc::new(Recorded(Inbox::new(store.clone()))),
@@ -214,10 +214,9 @@ impl AppParts {
 }
 
 fn terms(config: &Config) -> Terms {
-    let days = config.tokens.purchased_days;
     Terms {
         session_life: Duration::from_secs(60 * u64::from(config.checkout.session_minutes)),
-        tokens_life: (days > 0).then(|| Duration::from_secs(days * 24 * 60 * 60)),
+        tokens_life: config.expiry.lives().purchase,
     }
 }
 

@@ -15,6 +15,7 @@ mod payment;
 mod reconcile;
 mod refund;
 mod start;
+mod volume;
 
 pub use after_sale::{AfterSale, DisputeView, ListedSession, NewRefund, Payments, RefundView, WarningView};
 pub use entitlement::{Entitlements, Granted, Known, NewEntitlement, TakenBack};
@@ -27,6 +28,7 @@ pub use payment::{NewPayment, pay_in};
 pub use reconcile::Reconciled;
 pub use refund::Standing;
 pub use start::{OpenOrder, StartOrder};
+pub use volume::{VOLUME, Volume, VolumeStep};
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -98,7 +100,7 @@ impl Checkout {
     /// Opens an order and its payment page. The same key again answers the same order.
     ///
     /// # Errors
-    /// [`CheckoutError::UnknownPlan`], [`CheckoutError::KeyReused`], [`CheckoutError::Gateway`], [`CheckoutError::Identity`],
+    /// [`CheckoutError::UnknownPlan`], [`CheckoutError::Quantity`], [`CheckoutError::KeyReused`], [`CheckoutError::Gateway`], [`CheckoutError::Identity`],
     /// [`CheckoutError::Store`].
     pub async fn start(&self, order: StartOrder) -> Result<OpenOrder, CheckoutError> {
         start::start(self, order).await

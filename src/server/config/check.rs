@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use myba_core::checkout::VOLUME;
 use myba_core::ledger::{MAX_HOLD_LIFE, Tokens as CoreTokens};
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
@@ -85,6 +86,15 @@ impl Check<'_> {
         if packs.iter().any(|pack| checkout.first_amount(u64::from(pack.amount)) < MIN_AMOUNT) {
             self.refuse("checkout.packs", format!("needs a price of at least {MIN_AMOUNT} after the discount"));
         }
+        if packs.iter().any(|pack| pack.id == VOLUME) {
+            self.refuse("checkout.packs", format!("has the id {VOLUME:?}, which is the name of orders by the number"));
+        }
+        // The steps that are built in fit the packs that are built in; with others they sell nothing, which is a warning.
+        if self.config.source_of("checkout.volume") != Source::Default {
+            for message in checkout.volume_problems() {
+                self.refuse("checkout.volume", message);
+            }
+        }
     }
 
     fn slack(&mut self) {
@@ -123,6 +133,9 @@ impl Check<'_> {
             if amount > 1000 {
                 self.refuse(key, "must be at most 1000");
             }
+        }
+        for (key, message) in self.config.expiry.problems() {
+            self.refuse(key, message);
         }
     }
 

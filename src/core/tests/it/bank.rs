@@ -255,7 +255,7 @@ impl Shop {
     pub fn with_discount(book: &Book, policy: FreePolicy, first_purchase_percent: u8) -> Self {
         let bank = Bank::default();
         let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: PRICE };
-        let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent };
+        let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent, volume: None };
         let addresses =
             ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into() };
         let people = Identity::new(book.db.store.clone(), policy, IdentifierKey::new(vec![7; 32]));
@@ -271,7 +271,7 @@ impl Shop {
     /// Opens an order whose payment nobody has told us of.
     pub async fn orders(&self, click: &str) -> Bought {
         let (user, plan) = (self.buyer.clone(), "pack_60".to_owned());
-        let start = StartOrder { user, plan, wallet: None, idempotency_key: click.to_owned() };
+        let start = StartOrder { user, plan, quantity: None, wallet: None, idempotency_key: click.to_owned() };
         let open = self.checkout.start(start).await.unwrap();
         let payment = format!("pi_{}", open.order.id);
         Bought { payment, session: open.session, wallet: open.order.wallet, order: open.order.id }

@@ -131,14 +131,20 @@ impl PaymentGateway for Provider {
 /// One order, its page, its payment told twice, the list, and the reconciler.
 pub async fn checkout(book: &Book) -> Checkout {
     let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(60), amount: 500 };
-    let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: 20 };
+    let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: 20, volume: None };
     let addresses = ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into() };
     let (catalog, provider) = (Arc::new(catalog), Arc::new(Provider));
     let terms = Terms { session_life: MINUTE * 45, tokens_life: Some(MINUTE * 1000) };
     let checkout = Checkout::new(book.db.store.clone(), people(book), catalog, provider, addresses, terms);
     let ben = UserId::from_text("user_ben");
     let buyer = people(book).apply_profile(profile(&ben, "ben@acme.example", book)).await.unwrap();
-    let click = || StartOrder { user: ben.clone(), plan: "pack_60".into(), wallet: None, idempotency_key: "k1".into() };
+    let click = || StartOrder {
+        user: ben.clone(),
+        plan: "pack_60".into(),
+        quantity: None,
+        wallet: None,
+        idempotency_key: "k1".into(),
+    };
     let open = checkout.start(click()).await.unwrap();
     assert!(checkout.start(click()).await.unwrap().replayed);
     assert_eq!(open.order.amount, 400);
@@ -173,7 +179,8 @@ async fn first_price_once_per_person(book: &Book, checkout: &Checkout, bought: &
     assert!(!checkout.is_first_purchase(&unknown).await.unwrap());
     let known = people.apply_profile(profile(&again, "Ben+two@acme.example", book)).await.unwrap();
     assert!(!checkout.is_first_purchase(&known).await.unwrap());
-    let click = StartOrder { user: again, plan: "pack_60".into(), wallet: None, idempotency_key: "k2".into() };
+    let click =
+        StartOrder { user: again, plan: "pack_60".into(), quantity: None, wallet: None, idempotency_key: "k2".into() };
     assert_eq!(checkout.start(click).await.unwrap().order.amount, 500);
     first_price_changes_hands(book).await;
 }
@@ -187,6 +194,7 @@ async fn first_price_changes_hands(book: &Book) {
     let click = |key: &str| StartOrder {
         user: cleo.clone(),
         plan: "pack_60".into(),
+        quantity: None,
         wallet: None,
         idempotency_key: key.into(),
     };

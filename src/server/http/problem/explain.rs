@@ -15,6 +15,7 @@ use myba_core::ledger::LedgerError;
 use myba_core::store::StoreError;
 
 use super::answers::not_answered;
+use super::buying::quantity;
 use super::{ActionKind, Problem, clock};
 use crate::app::App;
 use crate::http::view::{DraftView, FindingView};
@@ -444,6 +445,7 @@ impl Explain for CheckoutError {
     fn explain(&self, scene: &Scene<'_>) -> Problem {
         match self {
             Self::UnknownPlan(_) => Problem::invalid("plan", "There is no such pack. No payment was made."),
+            Self::Quantity(from, to) => quantity(*from, *to),
             Self::UnknownWallet => Problem::not_found("There is no such team of yours. No payment was made."),
             Self::KeyReused => key_reused(),
             Self::UnknownOrder => Problem::not_found("There is no such purchase of yours."),

@@ -1,6 +1,7 @@
 //! Refusals and failures as RFC 9457 documents: what happened, what it cost, and one next step.
 
 mod answers;
+mod buying;
 mod explain;
 mod ready;
 
