@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn each_source_has_its_own_life_and_the_rest_live_for_ever() {
-        let days = |days| Some(Duration::from_secs(days * 24 * 60 * 60));
+        let days = |days: u64| Some(Duration::from_secs(days * 24 * 60 * 60));
         let lives = Lives {
             visitor: days(1),
             trial: days(2),
