@@ -16,6 +16,7 @@ use tracing_subscriber::layer::SubscriberExt;
 mod bank;
 mod chapters;
 mod chat;
+mod notices;
 mod payments;
 mod proof;
 mod ready;
@@ -72,6 +73,7 @@ async fn every_statement_runs_on_every_engine() {
         let ticket = chapters::tickets(&book).await;
         chat::chat(&book, &ticket).await;
         ready::ready(&book).await;
+        notices::notices(&book).await;
         proof::proof(&book).await;
         let report = book.ledger.verify().await.unwrap();
         assert!(support::broken(&report).is_empty(), "{:?}", report.broken());
