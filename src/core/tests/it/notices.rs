@@ -93,6 +93,7 @@ async fn a_fifth_and_nothing_are_told_once_per_purchase() {
         assert_eq!((look(&book).await, look(&book).await), (1, 0));
         assert_eq!(told(&book).await[0], (NoticeKind::NoTokens, "No tokens left".to_owned()));
 
+        assert_eq!(told(&book).await.len(), 1, "that there were twelve is true no more");
         book.db.clock.advance(DAY);
         book.grant(&wallet, 160, GrantSource::Purchase, None).await;
         assert_eq!(told(&book).await, [], "bought meanwhile: nobody need see it any more");
@@ -176,6 +177,7 @@ async fn each_way_carries_a_notice_once_and_only_as_wished() {
             let left = book.ledger.balance(&wallet).await.unwrap().available.get();
             spend(&book, &wallet, left).await;
             assert_eq!(look(&book).await, 1);
+            book.db.clock.advance(DAY);
         };
         let pairs =
             |list: &[(&str, &str)]| list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
