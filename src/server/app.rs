@@ -15,6 +15,7 @@ use myba_core::id::{IdGenerator, SystemIds};
 use myba_core::identity::{IdentifierKey, Identity};
 use myba_core::inbox::Inbox;
 use myba_core::ledger::Ledger;
+use myba_core::notice::{Notices, Post};
 use myba_core::outbox::Outbox;
 use myba_core::store::{Store, StoreOptions};
 use tokio::sync::Notify;
@@ -25,6 +26,8 @@ use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::discord::DiscordDesk;
 use crate::gauges::Gauges;
+use crate::mail::Mailer;
+use crate::notices::Postman;
 use crate::openrouter::{self, OpenRouter};
 use crate::pdf::Press;
 use crate::scores::Scores;
@@ -81,6 +84,12 @@ pub struct AppParts {
     pub conversation: Conversation,
     /// Answers on their way.
     pub outbox: Outbox,
+    /// What people are told once.
+    pub notices: Notices,
+    /// Writes their letters.
+    pub postman: Arc<dyn Post>,
+    /// Sends mail, where that is set up.
+    pub mailer: Option<Mailer>,
     /// Slack.
     pub slack: Arc<SlackDesk>,
     /// Discord.
@@ -147,10 +156,14 @@ impl App {
         let payments = payments(&config, &store, &checkout, &stripe);
         let library = Library::new(store.clone(), policy);
         let web = Url::parse(&format!("{public_url}{}", config.http.base_path)).context("the public address")?;
+        let postman: Arc<dyn Post> = Arc::new(Postman::new(&config, web.as_str()));
         let conversation = talks(&config, web, &store, (&generation, &library, &chat));
         Ok(Self(Arc::new(AppParts {
             conversation,
             outbox: Outbox::new(store.clone()),
+            notices: Notices::new(store.clone()),
+            postman,
+            mailer: Mailer::new(&config).context("mail cannot be set up")?,
             slack: SlackDesk::new(&config, &keyring)?,
             discord: DiscordDesk::new(&config, public_url)?,
             gauges: Gauges::default(),

@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::base_url::BaseUrl;
 use super::error::{Problem, Source};
-use super::{Config, DiscordMode, Environment, SlackMode, discord_shop, model_check};
+use super::{Config, DiscordMode, Environment, SlackMode, discord_shop, mail, model_check};
 
 /// Stripe takes no card payment below this, in US cents.
 const MIN_AMOUNT: u64 = 50;
@@ -27,6 +27,7 @@ pub(super) fn problems(config: &Config) -> Vec<Problem> {
     check.slack();
     check.discord();
     check.keys();
+    check.mail();
     if config.environment == Environment::Production {
         check.production();
     }
@@ -204,6 +205,17 @@ impl Check<'_> {
                 "MYBA_EMAIL_KEY",
                 "is needed: with PostgreSQL there is no folder beside the database for a key file",
             );
+        }
+    }
+
+    fn mail(&mut self) {
+        let (config, has_password) = (self.config, self.config.secrets.smtp_password.is_some());
+        self.problems.extend(mail::problems(&config.mail, has_password, |key| config.source_of(key)));
+        if config.environment == Environment::Production
+            && config.mail.smtp_url.is_some()
+            && config.source_of("mail.from") == Source::Default
+        {
+            self.refuse("mail.from", "is needed where mail.smtp_url is set: the address that people see");
         }
     }
 

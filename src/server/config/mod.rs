@@ -12,6 +12,7 @@ mod error;
 mod expiry;
 mod keyring;
 mod layers;
+mod mail;
 mod margin;
 mod model_check;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use discord_shop::{Billing, Sku};
 pub use error::{ConfigErrors, Problem, Source};
 pub use expiry::Expiry;
 pub use keyring::{KeyFileError, Keyring, SecretKey};
+pub use mail::{Mail, Privacy, SmtpServer};
 pub use margin::{Margin, margins};
 pub use policy::{Generation, Limits, Tokens, days};
 pub use secrets::{ModelKey, PublishableKey, Secrets, SlackClient, hint};
@@ -119,6 +121,8 @@ pub struct Config {
     pub expiry: Expiry,
     /// Packs and prices.
     pub checkout: Checkout,
+    /// Where mail goes out.
+    pub mail: Mail,
     /// How often one caller may ask.
     pub limits: Limits,
     /// Tickets as PDFs.
@@ -201,6 +205,7 @@ impl Config {
             tokens: settings.tokens,
             expiry: settings.expiry,
             checkout: settings.checkout,
+            mail: settings.mail,
             limits: settings.limits,
             pdf: settings.pdf,
             sandbox: settings.sandbox,

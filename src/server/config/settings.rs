@@ -9,6 +9,7 @@ use super::base_url::{self, BaseUrl};
 use super::catalogue::{Checkout, Models};
 use super::discord_shop::{Billing, Sku};
 use super::expiry::Expiry;
+use super::mail::Mail;
 use super::policy::{Generation, Limits, Tokens};
 
 /// All sections.
@@ -28,6 +29,7 @@ pub(super) struct Settings {
     pub tokens: Tokens,
     pub expiry: Expiry,
     pub checkout: Checkout,
+    pub mail: Mail,
     pub limits: Limits,
     pub pdf: Pdf,
     pub sandbox: Sandbox,

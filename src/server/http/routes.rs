@@ -6,7 +6,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, purchases,
+    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, notices, public, purchases,
     similar, statements, teams, tickets, tokens, usage, versions,
 };
 use crate::app::App;
@@ -85,6 +85,10 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(checkout::session)),
         (Read, routes!(purchases::purchases)),
         (Checkout, routes!(purchases::refund)),
+        (Read, routes!(notices::notices)),
+        (Change, routes!(notices::dismiss)),
+        (Read, routes!(notices::settings)),
+        (Change, routes!(notices::set_settings)),
         (Read, routes!(links::links)),
         (Change, routes!(links::unlink)),
         (Change, routes!(links::sign_in_with_slack)),

@@ -8,6 +8,7 @@ mod inbox;
 mod profiles;
 mod stripe_event;
 
+pub(crate) use chat::Parcel;
 pub use profiles::WantedProfiles;
 
 use tokio_util::sync::CancellationToken;
