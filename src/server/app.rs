@@ -149,7 +149,7 @@ impl App {
             store.clone(),
             identity.clone(),
             Arc::new(config.checkout.catalog()),
-            Arc::clone(&stripe) as _,
+            (Arc::clone(&stripe) as _, Arc::clone(&stripe) as _),
             return_addresses(&config, public_url),
             terms(&config),
         );
@@ -230,6 +230,7 @@ fn terms(config: &Config) -> Terms {
     Terms {
         session_life: Duration::from_secs(60 * u64::from(config.checkout.session_minutes)),
         tokens_life: config.expiry.lives().purchase,
+        rollover_periods: config.expiry.subscription_rollover_periods,
     }
 }
 
@@ -239,5 +240,6 @@ fn return_addresses(config: &Config, public_url: &str) -> ReturnAddresses {
     ReturnAddresses {
         success: format!("{base}/buy/done?session_id={{CHECKOUT_SESSION_ID}}"),
         cancel: format!("{base}/buy?cancelled="),
+        account: format!("{base}/purchases"),
     }
 }

@@ -127,12 +127,18 @@ impl Payments {
         if let Some(row) = rows::payment(&mut self.store.read().await?, payment).await? {
             return Ok(Some(row));
         }
-        let Some(session) = self.gateway.session_of_payment(payment).await? else { return Ok(None) };
-        match self.checkout.fulfil(&session, None).await {
-            Ok(_) => Ok(rows::payment(&mut self.store.read().await?, payment).await?),
-            Err(CheckoutError::UnknownSession(_)) => Ok(None),
-            Err(error) => Err(error),
+        match self.gateway.session_of_payment(payment).await? {
+            Some(session) => match self.checkout.fulfil(&session, None).await {
+                Ok(_) => {}
+                Err(CheckoutError::UnknownSession(_)) => return Ok(None),
+                Err(error) => return Err(error),
+            },
+            None => match self.checkout.billing.invoice_of_payment(payment).await? {
+                Some(invoice) => drop(self.checkout.invoice_changed(&invoice, None).await?),
+                None => return Ok(None),
+            },
         }
+        Ok(rows::payment(&mut self.store.read().await?, payment).await?)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::identity::IdentityError;
 use crate::ledger::LedgerError;
 use crate::store::StoreError;
 
-use super::GatewayError;
+use super::{GatewayError, NotChangeable};
 
 /// An error of checkout.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -34,6 +34,15 @@ pub enum CheckoutError {
     /// The order cannot be given back, and why.
     #[error("it cannot be refunded: {0}")]
     NotRefundable(&'static str),
+    /// The buyer has a subscription; its plan can be changed.
+    #[error("the buyer is subscribed")]
+    AlreadySubscribed,
+    /// The buyer has no subscription.
+    #[error("the buyer is not subscribed")]
+    NotSubscribed,
+    /// The plan cannot be changed like that, and why.
+    #[error("the plan cannot be changed: {0:?}")]
+    NotChangeable(NotChangeable),
     /// The payment provider refused or did not answer.
     #[error(transparent)]
     Gateway(#[from] GatewayError),
@@ -52,7 +61,13 @@ impl Classify for CheckoutError {
     fn class(&self) -> ErrorClass {
         match self {
             Self::UnknownPlan(_) | Self::Quantity(..) => ErrorClass::Invalid,
-            Self::KeyReused | Self::Mismatch(_) | Self::NotRefundable(_) => ErrorClass::Conflict,
+            Self::KeyReused
+            | Self::Mismatch(_)
+            | Self::NotRefundable(_)
+            | Self::AlreadySubscribed
+            | Self::NotSubscribed
+            | Self::NotChangeable(_)
+            | Self::Gateway(GatewayError::Declined(_)) => ErrorClass::Conflict,
             Self::UnknownWallet
             | Self::UnknownOrder
             | Self::UnknownSession(_)

@@ -8,7 +8,7 @@ use crate::ledger::{Applied, EffectKey, GrantSource, Tokens};
 use crate::store::checkout::{self as rows, OrderRow};
 use crate::store::{StoreError, Tx};
 
-use super::{Checkout, CheckoutError, NewPayment, Order, OrderState, PaymentState, SessionView, pay_in};
+use super::{Billed, Checkout, CheckoutError, NewPayment, Order, OrderState, PaymentState, SessionView, pay_in};
 
 /// What applying a session did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub(super) async fn fulfil(
     event: Option<&EventId>,
 ) -> Result<Fulfilled, CheckoutError> {
     let seen = checkout.gateway.session(session).await?;
+    if !seen.one_off && seen.state == PaymentState::Paid {
+        return subscribed(checkout, &seen, event).await;
+    }
     let (event, life) = (event.cloned(), checkout.terms.tokens_life);
     checkout
         .store
@@ -38,6 +41,21 @@ pub(super) async fn fulfil(
             Ok(Fulfilled { order: Order::from_row(row)?, newly_paid })
         })
         .await
+}
+
+/// A subscription began: its first invoice says what was paid.
+async fn subscribed(
+    checkout: &Checkout,
+    seen: &SessionView,
+    event: Option<&EventId>,
+) -> Result<Fulfilled, CheckoutError> {
+    let invoice = seen.invoice.as_ref();
+    let invoice = invoice.ok_or_else(|| CheckoutError::Mismatch(format!("{}: it has no invoice", seen.id)))?;
+    match checkout.invoice_changed(invoice, event).await? {
+        Billed::Given(fulfilled) => Ok(fulfilled),
+        Billed::NotOurs => Err(CheckoutError::UnknownSession(seen.id.clone())),
+        Billed::Nothing => Err(CheckoutError::Mismatch(format!("{}: {invoice} is not paid", seen.id))),
+    }
 }
 
 /// By session; or by the order the session carries, when we crashed before the session was written down. A page without money that
@@ -102,7 +120,7 @@ async fn paid_in(
         reason: format!("bought {} tokens", row.tokens),
     };
     let granted = pay_in(tx, &payment).await?;
-    rows::set_paid(tx, &row.id, &seen.id, seen.payment_intent.as_deref(), seen.receipt_url.as_deref()).await?;
+    rows::set_paid(tx, &row.id, Some(&seen.id), seen.payment_intent.as_deref(), seen.receipt_url.as_deref()).await?;
     if let Some(receipt) = &seen.receipt_url {
         rows::set_receipt(tx, &row.id, receipt).await?;
     }

@@ -90,6 +90,8 @@ pub struct SessionView {
     pub live: bool,
     /// A one-off payment, not a subscription.
     pub one_off: bool,
+    /// The invoice that gives the tokens, where it is a subscription and complete.
+    pub invoice: Option<String>,
     /// The payment, once there is one.
     pub payment_intent: Option<String>,
     /// The receipt, once there is one.
@@ -105,6 +107,9 @@ pub enum GatewayError {
     /// It knows no such thing.
     #[error("the payment provider knows no such thing")]
     NotFound,
+    /// The buyer's card was not charged, and nothing was done.
+    #[error("the payment was declined: {0}")]
+    Declined(String),
     /// It refused the request: our bug or our settings.
     #[error("the payment provider refused: {0}")]
     Refused(String),

@@ -9,12 +9,15 @@ mod entitlement;
 mod error;
 mod fulfil;
 mod gateway;
+#[cfg(feature = "test-support")]
+mod one_off;
 mod order;
 mod pack;
 mod payment;
 mod reconcile;
 mod refund;
 mod start;
+mod subscription;
 mod volume;
 
 pub use after_sale::{AfterSale, DisputeView, ListedSession, NewRefund, Payments, RefundView, WarningView};
@@ -22,12 +25,18 @@ pub use entitlement::{Entitlements, Granted, Known, NewEntitlement, TakenBack};
 pub use error::CheckoutError;
 pub use fulfil::Fulfilled;
 pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentGateway, PaymentState, SessionView};
-pub use order::{Order, OrderState, Seller};
+#[cfg(feature = "test-support")]
+pub use one_off::OneOffOnly;
+pub use order::{Order, OrderKind, OrderState, Seller};
 pub use pack::{Catalog, Offer, Pack};
 pub use payment::{NewPayment, pay_in};
 pub use reconcile::Reconciled;
 pub use refund::Standing;
 pub use start::{OpenOrder, StartOrder};
+pub use subscription::{
+    Billed, Billing, Ending, Interval, InvoiceLine, InvoiceView, NewPrice, NotChangeable, Plan, PlanPrice, Standstill,
+    Subscription, SubscriptionView, SwitchPlan,
+};
 pub use volume::{VOLUME, Volume, VolumeStep};
 
 use std::collections::HashMap;
@@ -47,6 +56,8 @@ pub struct ReturnAddresses {
     pub success: String,
     /// Where "cancel" leads; the plan's id is appended.
     pub cancel: String,
+    /// Where the provider's own pages lead back to.
+    pub account: String,
 }
 
 /// What holds for every order. From configuration.
@@ -56,6 +67,8 @@ pub struct Terms {
     pub session_life: Duration,
     /// How long bought tokens live; `None` is for ever.
     pub tokens_life: Option<Duration>,
+    /// How many further periods the tokens of a subscription's period live.
+    pub rollover_periods: u32,
 }
 
 /// Orders of tokens.
@@ -65,22 +78,23 @@ pub struct Checkout {
     identity: Identity,
     catalog: Arc<Catalog>,
     gateway: Arc<dyn PaymentGateway>,
+    billing: Arc<dyn Billing>,
     addresses: ReturnAddresses,
     terms: Terms,
 }
 
 impl Checkout {
-    /// Checkout over a store and a gateway.
+    /// Checkout over a store and a provider, for single payments and for recurring ones.
     #[must_use]
     pub fn new(
         store: Store,
         identity: Identity,
         catalog: Arc<Catalog>,
-        gateway: Arc<dyn PaymentGateway>,
+        (gateway, billing): (Arc<dyn PaymentGateway>, Arc<dyn Billing>),
         addresses: ReturnAddresses,
         terms: Terms,
     ) -> Self {
-        Self { store, identity, catalog, gateway, addresses, terms }
+        Self { store, identity, catalog, gateway, billing, addresses, terms }
     }
 
     /// The packs for sale.
@@ -97,16 +111,22 @@ impl Checkout {
         Ok(is_first_in(&mut self.store.read().await?, user).await?)
     }
 
-    /// Opens an order and its payment page. The same key again answers the same order.
+    /// Opens an order of a pack or of a subscription, and its payment page. The same key again answers the same order.
     ///
     /// # Errors
-    /// [`CheckoutError::UnknownPlan`], [`CheckoutError::Quantity`], [`CheckoutError::KeyReused`], [`CheckoutError::Gateway`], [`CheckoutError::Identity`],
+    /// [`CheckoutError::UnknownPlan`], [`CheckoutError::Quantity`],
+    /// [`CheckoutError::AlreadySubscribed`], [`CheckoutError::KeyReused`], [`CheckoutError::Gateway`], [`CheckoutError::Identity`],
     /// [`CheckoutError::Store`].
     pub async fn start(&self, order: StartOrder) -> Result<OpenOrder, CheckoutError> {
-        start::start(self, order).await
+        match self.catalog.plan(&order.plan) {
+            Some(_) if order.quantity.is_some_and(|quantity| quantity != 1) => Err(CheckoutError::Quantity(1, 1)),
+            Some(plan) => subscription::subscribe(self, &order, plan).await,
+            None => start::start(self, order).await,
+        }
     }
 
-    /// Looks at the session and applies what it says: grants once when it is paid, moves the order otherwise. With `event`, the
+    /// Looks at the session and applies what it says: grants once when it is paid (a subscription by its invoice), moves the order
+    /// otherwise. With `event`, the
     /// event ends in the same transaction.
     ///
     /// # Errors

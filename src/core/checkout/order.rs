@@ -27,6 +27,34 @@ pub enum OrderState {
     Refunded,
 }
 
+/// What was ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderKind {
+    /// A pack.
+    Pack,
+    /// A period of a subscription.
+    Subscription,
+    /// A pack, by itself when few tokens were left.
+    TopUp,
+}
+
+impl OrderKind {
+    /// As the store and the API say it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pack => "pack",
+            Self::Subscription => "subscription",
+            Self::TopUp => "top_up",
+        }
+    }
+
+    fn parse(text: Option<&str>) -> Self {
+        let all = [Self::Subscription, Self::TopUp];
+        all.into_iter().find(|kind| text == Some(kind.as_str())).unwrap_or(Self::Pack)
+    }
+}
+
 /// Who sold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seller {
@@ -78,7 +106,9 @@ pub struct Order {
     pub user: UserId,
     /// Who gets the tokens.
     pub wallet: WalletId,
-    /// The pack's id.
+    /// What was ordered.
+    pub kind: OrderKind,
+    /// The id of the pack or plan.
     pub plan: String,
     /// How many tokens.
     pub tokens: Tokens,
@@ -118,6 +148,7 @@ impl Order {
             id: OrderId::from_text(row.id),
             user: UserId::from_text(row.user_id),
             wallet: WalletId::from_text(row.wallet_id),
+            kind: OrderKind::parse(row.kind.as_deref()),
             plan: row.plan,
             tokens: Tokens::from_store(row.tokens),
             list_amount: row.list_amount,

@@ -2,7 +2,7 @@
 
 use crate::ledger::Tokens;
 
-use super::{CheckoutError, VOLUME, Volume};
+use super::{CheckoutError, Plan, VOLUME, Volume};
 
 /// A pack of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Catalog {
     pub currency: String,
     /// In the order in which they are shown.
     pub packs: Vec<Pack>,
+    /// Subscriptions, in the order in which they are shown.
+    pub plans: Vec<Plan>,
     /// Per cent off the first purchase, 0 to 90.
     pub first_purchase_percent: u8,
     /// More tokens than the largest pack has; `None` when that is not for sale.
@@ -46,6 +48,12 @@ impl Catalog {
     #[must_use]
     pub fn offers(&self, first_purchase: bool) -> Vec<Offer> {
         self.packs.iter().map(|pack| self.offer_of(pack, first_purchase)).collect()
+    }
+
+    /// The subscription of this id.
+    #[must_use]
+    pub fn plan(&self, id: &str) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.id == id)
     }
 
     /// One pack at the caller's price.
@@ -86,7 +94,13 @@ mod tests {
 
     fn catalog(percent: u8, amount: i64) -> Catalog {
         let pack = Pack { id: "p".into(), name: "60 tokens".into(), tokens: Tokens::new(60).unwrap(), amount };
-        Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: percent, volume: None }
+        Catalog {
+            currency: "usd".into(),
+            packs: vec![pack],
+            plans: Vec::new(),
+            first_purchase_percent: percent,
+            volume: None,
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::clock::UnixMs;
 use crate::store::payments::{self as rows, PaymentRow};
 
-use super::{CheckoutError, GatewayError, ListedSession, Payments};
+use super::{Billed, CheckoutError, GatewayError, ListedSession, Payments};
 
 /// Our payments read in one go.
 const BATCH: i64 = 500;
@@ -16,9 +16,9 @@ const BATCH: i64 = 500;
 /// What a comparison found. Counts of objects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Reconciled {
-    /// Sessions, refunded payments and disputes that were looked at.
+    /// Sessions, paid invoices, refunded payments and disputes that were looked at.
     pub compared: u64,
-    /// Paid sessions without tokens that have them now.
+    /// Paid sessions and invoices without tokens that have them now.
     pub missing_grant: u64,
     /// Refunds and disputes that were taken in now.
     pub missing_clawback: u64,
@@ -58,6 +58,18 @@ impl Payments {
                 Err(error) => found.count(&session.id, &error),
             }
         }
+        let invoices = self.checkout.billing.paid_invoices_since(since).await?;
+        for invoice in &invoices {
+            found.compared += 1;
+            if rows::payment_of_invoice(&mut self.store.read().await?, invoice).await?.is_some() {
+                continue;
+            }
+            match self.checkout.invoice_changed(invoice, None).await {
+                Ok(Billed::Given(fulfilled)) => found.missing_grant += u64::from(fulfilled.newly_paid),
+                Ok(Billed::Nothing | Billed::NotOurs) => {}
+                Err(error) => found.count(invoice, &error),
+            }
+        }
         for payment in self.gateway.refunded_since(since).await? {
             found.compared += 1;
             let before = self.standing(&payment).await?;
@@ -78,8 +90,8 @@ impl Payments {
                 Err(error) => found.count(&dispute, &error),
             }
         }
-        found.extra_grant =
-            self.extra(since, &sessions.into_iter().filter_map(|session| session.payment).collect()).await?;
+        let payments = sessions.into_iter().filter_map(|session| session.payment);
+        found.extra_grant = self.extra(since, &payments.chain(invoices).collect()).await?;
         Ok(found)
     }
 
@@ -103,14 +115,25 @@ impl Payments {
             let batch = rows::payments_since(&mut self.store.read().await?, since.0, &after, BATCH).await?;
             let Some(last) = batch.last() else { return Ok(extra) };
             after.clone_from(&last.id);
-            let is_other = |payment: &&PaymentRow| payment.invoice_id.is_none() && !listed.contains(&payment.id);
-            for payment in batch.iter().filter(is_other) {
-                // Sessions are listed by when they were opened, which may be before the moment: one is asked for by name.
-                if matches!(self.gateway.session_of_payment(&payment.id).await, Ok(None) | Err(GatewayError::NotFound))
-                {
+            let is_listed = |payment: &PaymentRow| listed.contains(payment.invoice_id.as_ref().unwrap_or(&payment.id));
+            for payment in batch.iter().filter(|payment| !is_listed(payment)) {
+                if self.is_unknown(payment).await {
                     extra += 1;
                     tracing::error!(payment = payment.id, "tokens were given for a payment the provider does not know");
                 }
+            }
+        }
+    }
+}
+
+impl Payments {
+    /// Sessions and invoices are listed by when they were made, which may be before the moment: one is asked for by name.
+    async fn is_unknown(&self, payment: &PaymentRow) -> bool {
+        match &payment.invoice_id {
+            Some(invoice) => matches!(self.checkout.billing.invoice(invoice).await, Err(GatewayError::NotFound)),
+            None => {
+                let session = self.gateway.session_of_payment(&payment.id).await;
+                matches!(session, Ok(None) | Err(GatewayError::NotFound))
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::store::payments::{self as rows, AfterSaleRow, PaymentRow, RefundRow};
 use crate::store::{Tx, checkout as orders};
 
 use super::after_sale::sum_in;
-use super::{CheckoutError, GatewayError, NewRefund, Order, OrderState, Payments, RefundView, Seller};
+use super::{CheckoutError, GatewayError, NewRefund, Order, OrderKind, OrderState, Payments, RefundView, Seller};
 
 /// Refunds that were asked for and not heard of are asked for again after this long.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
@@ -241,6 +241,7 @@ pub(super) fn refusal(
 ) -> Option<CheckoutError> {
     let why = match order.paid_at {
         _ if order.seller != Seller::Web => "it was bought in Discord, which refunds it",
+        _ if order.kind == OrderKind::Subscription => "it is a period of a subscription, which you can end instead",
         _ if standing.disputed => "its payment is disputed at the bank",
         _ if standing.refunded > 0 || standing.lost > 0 || standing.asked => "it was refunded already",
         _ if order.state != OrderState::Paid => "it was not paid",

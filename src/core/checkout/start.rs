@@ -97,7 +97,7 @@ async fn open_page(checkout: &Checkout, mut order: Order, customer: &str) -> Res
 
 /// Closes a page that was made for a price the order lost meanwhile. Nobody knows its address, so one that cannot be closed now
 /// runs out by itself.
-async fn close_unseen(checkout: &Checkout, order: &Order, page: &HostedSession) {
+pub(super) async fn close_unseen(checkout: &Checkout, order: &Order, page: &HostedSession) {
     if let Err(error) = checkout.gateway.expire_session(&page.id).await {
         tracing::warn!(order = %order.id, %error, "a page that was never shown could not be closed");
     }
@@ -197,7 +197,7 @@ async fn first_price_in(tx: &mut Tx, user: &User, order: &OrderId) -> Result<Fir
 }
 
 /// Who gets the tokens: the buyer, or a team of theirs.
-async fn wallet_in(tx: &mut Tx, user: &User, new: &StartOrder) -> Result<WalletId, CheckoutError> {
+pub(super) async fn wallet_in(tx: &mut Tx, user: &User, new: &StartOrder) -> Result<WalletId, CheckoutError> {
     let Some(wallet) = &new.wallet else { return Ok(user.wallet.clone()) };
     let team = chat::team_of_wallet(tx, wallet.as_str()).await?;
     match team.filter(|team| team.owner_id == user.id.as_str()) {
@@ -236,11 +236,12 @@ fn order_row(
         person: user.person.clone(),
         created_at: now,
         paid_at: None,
+        kind: None,
         seller: None,
     }
 }
 
-async fn customer_of(checkout: &Checkout, user: &User) -> Result<String, CheckoutError> {
+pub(super) async fn customer_of(checkout: &Checkout, user: &User) -> Result<String, CheckoutError> {
     if let Some(customer) = &user.stripe_customer {
         return Ok(customer.clone());
     }
@@ -250,7 +251,7 @@ async fn customer_of(checkout: &Checkout, user: &User) -> Result<String, Checkou
     Ok(customer)
 }
 
-fn page_of(checkout: &Checkout, order: &Order, customer: String) -> NewSession {
+pub(super) fn page_of(checkout: &Checkout, order: &Order, customer: String) -> NewSession {
     NewSession {
         // With the price, because an order that lost the first-purchase price asks for another page.
         idempotency_key: format!("checkout:{}:{}", order.id, order.amount),
@@ -269,7 +270,11 @@ fn page_of(checkout: &Checkout, order: &Order, customer: String) -> NewSession {
 }
 
 /// Writes the page down and answers the order as it is then: without a session when it costs something else by now.
-async fn note_page(checkout: &Checkout, order: &Order, page: &HostedSession) -> Result<Order, CheckoutError> {
+pub(super) async fn note_page(
+    checkout: &Checkout,
+    order: &Order,
+    page: &HostedSession,
+) -> Result<Order, CheckoutError> {
     let (order, page) = (order.clone(), page.clone());
     let work = async move |tx: &mut Tx| {
         rows::set_opened(tx, order.id.as_str(), &page.id, &page.url, page.expires_at.0, order.amount).await?;

@@ -7,29 +7,29 @@ use super::{StoreError, Tx};
 
 statements! {
     INSERT = "INSERT INTO purchase_order (id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency,
-                  discount, state, live, person, created_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'opening', $11, $12, $13)";
+                  discount, state, live, person, created_at, kind)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'opening', $11, $12, $13, $14)";
     BY_ID = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                 session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
+                 session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind
              FROM purchase_order WHERE id = $1";
     BY_KEY = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                  session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
+                  session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind
               FROM purchase_order WHERE user_id = $1 AND idempotency_key = $2";
     BY_SESSION = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
+                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind
                   FROM purchase_order WHERE session_id = $1";
     /// Orders of the web and what was bought inside Discord, in one line: for the account, or before the buyer was linked to it.
     OF_USER = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                   session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, seller
+                   session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind, seller
                FROM (
                    SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount,
                        state, session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person,
-                       created_at, paid_at, 'web' AS seller
+                       created_at, paid_at, kind, 'web' AS seller
                    FROM purchase_order WHERE user_id = $1 AND state <> 'opening'
                    UNION ALL
                    SELECT e.order_id, u.id, e.wallet_id, e.id, e.plan, e.tokens, e.amount, e.amount, e.currency, NULL,
                        CASE WHEN e.deleted_at IS NULL THEN 'paid' ELSE 'refunded' END, NULL, NULL,
-                       CAST(NULL AS BIGINT), NULL, NULL, CAST(1 AS BIGINT), NULL, e.created_at, e.created_at, 'discord'
+                       CAST(NULL AS BIGINT), NULL, NULL, CAST(1 AS BIGINT), NULL, e.created_at, e.created_at, 'pack', 'discord'
                    FROM (
                        SELECT id, wallet_id FROM app_user WHERE id = $1
                        UNION ALL
@@ -38,7 +38,7 @@ statements! {
                ) AS bought
                WHERE id < $2 ORDER BY id DESC LIMIT $3";
     UNSETTLED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                     session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at
+                     session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind
                  FROM purchase_order WHERE state IN ('open', 'awaiting_payment') AND created_at <= $1
                  ORDER BY created_at, id LIMIT $2";
     PAID_COUNT = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchase_order
@@ -49,18 +49,19 @@ statements! {
     PAID = "UPDATE purchase_order SET state = 'paid', session_id = COALESCE(session_id, $2), payment_intent = $3,
                 receipt_url = COALESCE($4, receipt_url), paid_at = $5
             WHERE id = $1 AND state <> 'paid'";
+    GIVE_UP = "UPDATE purchase_order SET state = 'expired' WHERE id = $1 AND state = 'opening'";
     SET_RECEIPT = "UPDATE purchase_order SET receipt_url = $2 WHERE id = $1 AND receipt_url IS NULL";
 
     ORDERS = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchase_order";
     PAID_WITHOUT_GRANT = "SELECT o.id, o.tokens, CAST(COALESCE(SUM(g.amount), 0) AS BIGINT)
-        FROM purchase_order o LEFT JOIN token_grant g ON g.reference = o.id AND g.source = 'purchase'
+        FROM purchase_order o LEFT JOIN token_grant g ON g.reference = o.id AND g.source IN ('purchase', 'subscription')
         GROUP BY o.id, o.tokens, o.state
         HAVING COALESCE(SUM(g.amount), 0) <> CASE WHEN o.state = 'paid' THEN o.tokens ELSE 0 END
         ORDER BY o.id LIMIT 100";
     GRANT_WITHOUT_ORDER = "SELECT g.id, CAST(1 AS BIGINT), CAST(0 AS BIGINT)
         FROM token_grant g LEFT JOIN purchase_order o ON o.id = g.reference
             LEFT JOIN entitlement e ON e.order_id = g.reference
-        WHERE g.source = 'purchase' AND g.reference IS NOT NULL AND o.id IS NULL AND e.id IS NULL
+        WHERE g.source IN ('purchase', 'subscription') AND g.reference IS NOT NULL AND o.id IS NULL AND e.id IS NULL
         ORDER BY g.id LIMIT 100";
     MIXED_MODES = "SELECT id, CAST(0 AS BIGINT), live FROM purchase_order
         WHERE live <> (SELECT MIN(live) FROM purchase_order) ORDER BY id LIMIT 100";
@@ -96,6 +97,9 @@ pub struct OrderRow {
     pub person: Option<String>,
     pub created_at: i64,
     pub paid_at: Option<i64>,
+    /// `pack` where it is not said.
+    #[sqlx(default)]
+    pub kind: Option<String>,
     /// `web` where it is not said.
     #[sqlx(default)]
     pub seller: Option<String>,
@@ -105,6 +109,7 @@ pub async fn insert_order(tx: &mut Tx, row: &OrderRow) -> Result<(), StoreError>
     let (id, user, wallet) = (row.id.as_str(), row.user_id.as_str(), row.wallet_id.as_str());
     let (key, plan, currency) = (row.idempotency_key.as_str(), row.plan.as_str(), row.currency.as_str());
     let (discount, person) = (row.discount.as_deref(), row.person.as_deref());
+    let kind = row.kind.as_deref().unwrap_or("pack");
     sql!(
         tx,
         execute,
@@ -121,7 +126,8 @@ pub async fn insert_order(tx: &mut Tx, row: &OrderRow) -> Result<(), StoreError>
         discount,
         row.live,
         person,
-        row.created_at
+        row.created_at,
+        kind
     )
     .map(drop)
 }
@@ -174,12 +180,17 @@ pub async fn set_order_state(tx: &mut Tx, id: &str, state: &str, session: &str) 
 pub async fn set_paid(
     tx: &mut Tx,
     id: &str,
-    session: &str,
+    session: Option<&str>,
     payment_intent: Option<&str>,
     receipt_url: Option<&str>,
 ) -> Result<bool, StoreError> {
     let now = tx.now().0;
     Ok(sql!(tx, execute, PAID, id, session, payment_intent, receipt_url, now)? == 1)
+}
+
+/// Ends an order that has no page yet: none will be shown.
+pub async fn give_up(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, GIVE_UP, id).map(drop)
 }
 
 pub async fn set_receipt(tx: &mut Tx, id: &str, receipt_url: &str) -> Result<(), StoreError> {

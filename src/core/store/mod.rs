@@ -25,6 +25,7 @@ pub mod ready;
 pub mod scores;
 mod sqlite;
 mod statements;
+pub mod subscriptions;
 #[cfg(feature = "test-support")]
 pub mod testing;
 pub mod tickets;

@@ -14,6 +14,9 @@ statements! {
     BY_ORDER = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
                     asked_by, created_at
                 FROM payment WHERE order_id = $1";
+    BY_INVOICE = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
+                      asked_by, created_at
+                  FROM payment WHERE invoice_id = $1";
     SINCE = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
                  asked_by, created_at
              FROM payment WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -151,6 +154,10 @@ pub async fn payment(tx: &mut Tx, id: &str) -> Result<Option<PaymentRow>, StoreE
 
 pub async fn payment_of_order(tx: &mut Tx, order: &str) -> Result<Option<PaymentRow>, StoreError> {
     sql!(tx, fetch_optional as PaymentRow, BY_ORDER, order)
+}
+
+pub async fn payment_of_invoice(tx: &mut Tx, invoice: &str) -> Result<Option<PaymentRow>, StoreError> {
+    sql!(tx, fetch_optional as PaymentRow, BY_INVOICE, invoice)
 }
 
 /// Payments made since a moment, in the order of their ids after `after`.

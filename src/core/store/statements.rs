@@ -32,6 +32,7 @@ pub fn all() -> Vec<Statement> {
         super::first_purchase::STATEMENTS.to_vec(),
         super::entitlements::STATEMENTS.to_vec(),
         super::payments::STATEMENTS.to_vec(),
+        super::subscriptions::STATEMENTS.to_vec(),
         super::inbox::STATEMENTS.to_vec(),
         super::jobs::STATEMENTS.to_vec(),
         super::scores::STATEMENTS.to_vec(),

@@ -1,6 +1,6 @@
 //! What is for sale: models and packs.
 
-use myba_core::checkout::{Catalog, Pack as CorePack, VOLUME, Volume, VolumeStep};
+use myba_core::checkout::{Catalog, Interval, Pack as CorePack, Plan as CorePlan, VOLUME, Volume, VolumeStep};
 use myba_core::generation::service::{ModelLimits, ModelOffer};
 use myba_core::id::TeamId;
 use myba_core::ledger::Tokens;
@@ -118,7 +118,7 @@ pub struct Model {
     pub max_completion_price: u64,
 }
 
-/// `[checkout]`: packs and prices. Amounts in minor units.
+/// `[checkout]`: packs, subscriptions and prices. Amounts in minor units.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Checkout {
@@ -128,6 +128,8 @@ pub struct Checkout {
     pub packs: Vec<Pack>,
     /// Prices of more tokens than the largest pack has; empty: not for sale.
     pub volume: Vec<Step>,
+    /// The subscriptions, in the order in which they are shown.
+    pub subscriptions: Vec<Plan>,
     /// Per cent off the first purchase.
     pub first_purchase_percent: u8,
     /// How long an untouched pack can be refunded, in days.
@@ -152,9 +154,17 @@ impl Checkout {
             tokens: Tokens::new(pack.tokens).unwrap_or_default(),
             amount: i64::from(pack.amount),
         };
+        let plan = |plan: &Plan| CorePlan {
+            id: plan.id.clone(),
+            name: plan.name.clone(),
+            tokens: Tokens::new(plan.tokens).unwrap_or_default(),
+            amount: i64::from(plan.amount),
+            interval: plan.interval.into(),
+        };
         Catalog {
             currency: self.currency.clone(),
             packs: self.packs.iter().map(pack).collect(),
+            plans: self.subscriptions.iter().map(plan).collect(),
             first_purchase_percent: self.first_purchase_percent,
             volume: self.volume(),
         }
@@ -228,4 +238,39 @@ pub struct Pack {
     pub tokens: u64,
     /// The list price.
     pub amount: u32,
+}
+
+/// A recurring package of tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// What callers say.
+    pub id: String,
+    /// What people read.
+    pub name: String,
+    /// How often it is paid.
+    pub interval: Every,
+    /// How many each period.
+    pub tokens: u64,
+    /// The price of a period.
+    pub amount: u32,
+}
+
+/// How often a subscription is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Every {
+    /// Once a month.
+    Month,
+    /// Once a year.
+    Year,
+}
+
+impl From<Every> for Interval {
+    fn from(every: Every) -> Self {
+        match every {
+            Every::Month => Self::Month,
+            Every::Year => Self::Year,
+        }
+    }
 }

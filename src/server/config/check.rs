@@ -96,6 +96,22 @@ impl Check<'_> {
                 self.refuse("checkout.volume", message);
             }
         }
+        self.subscriptions();
+    }
+
+    fn subscriptions(&mut self) {
+        let checkout = &self.config.checkout;
+        let plans = &checkout.subscriptions;
+        let ids = checkout.packs.iter().map(|pack| &pack.id).chain(plans.iter().map(|plan| &plan.id));
+        if ids.collect::<BTreeSet<_>>().len() != checkout.packs.len() + plans.len() {
+            self.refuse("checkout.subscriptions", "needs an id of its own for each, and none of a pack");
+        }
+        if plans.iter().any(|plan| CoreTokens::new(plan.tokens).is_none_or(CoreTokens::is_zero)) {
+            self.refuse("checkout.subscriptions", "needs 1 to 1,000,000 tokens in each");
+        }
+        if plans.iter().any(|plan| u64::from(plan.amount) < MIN_AMOUNT) {
+            self.refuse("checkout.subscriptions", format!("needs a price of at least {MIN_AMOUNT}"));
+        }
     }
 
     fn slack(&mut self) {

@@ -6,8 +6,8 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, notices, public, purchases,
-    similar, statements, teams, tickets, tokens, usage, versions,
+    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, notices, public,
+    purchases, similar, statements, subscription, teams, tickets, tokens, usage, versions,
 };
 use crate::app::App;
 
@@ -85,6 +85,11 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(checkout::session)),
         (Read, routes!(purchases::purchases)),
         (Checkout, routes!(purchases::refund)),
+        (Read, routes!(subscription::read)),
+        (Checkout, routes!(subscription::change)),
+        (Change, routes!(subscription::cancel)),
+        (Change, routes!(subscription::resume)),
+        (Change, routes!(subscription::portal)),
         (Read, routes!(notices::notices)),
         (Change, routes!(notices::dismiss)),
         (Read, routes!(notices::settings)),

@@ -75,7 +75,7 @@ impl Stripe {
     }
 
     /// A whole list, page by page, newest first.
-    async fn all<T: DeserializeOwned>(
+    pub(super) async fn all<T: DeserializeOwned>(
         &self,
         path: &str,
         fields: &[(&'static str, String)],

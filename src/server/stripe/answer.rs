@@ -1,6 +1,7 @@
 //! What Stripe answers, as far as it decides about money.
 
-use myba_core::checkout::{GatewayError, PaymentState, SessionView};
+use myba_core::checkout::{GatewayError, HostedSession, PaymentState, SessionView};
+use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
 use serde::Deserialize;
 
@@ -16,9 +17,9 @@ pub struct Customer {
 #[derive(Debug, Deserialize)]
 pub struct Session {
     pub id: String,
-    pub url: Option<String>,
+    url: Option<String>,
     /// Unix seconds.
-    pub expires_at: i64,
+    expires_at: i64,
     status: String,
     payment_status: String,
     mode: String,
@@ -29,6 +30,12 @@ pub struct Session {
     total_details: Option<TotalDetails>,
     client_reference_id: Option<String>,
     payment_intent: Option<Expandable<PaymentIntent>>,
+    invoice: Option<Expandable<Named>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    id: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -72,6 +79,12 @@ impl Session {
         self.status == "open"
     }
 
+    /// Its page.
+    pub fn hosted(self) -> Result<HostedSession, GatewayError> {
+        let url = self.url.ok_or_else(|| GatewayError::Refused(format!("{} has no page", self.id)))?;
+        Ok(HostedSession { id: self.id, url, expires_at: UnixMs(self.expires_at.saturating_mul(1000)) })
+    }
+
     /// What checkout needs to know.
     pub fn view(self) -> Result<SessionView, GatewayError> {
         let state = self.state()?;
@@ -94,6 +107,10 @@ impl Session {
             one_off: self.mode == "payment",
             receipt_url: charge.and_then(|charge| charge.receipt_url.clone()),
             payment_intent,
+            invoice: self.invoice.map(|invoice| match invoice {
+                Expandable::Id(id) => id,
+                Expandable::Whole(invoice) => invoice.id,
+            }),
             id: self.id,
         })
     }

@@ -3,6 +3,8 @@
 
 mod after_sale;
 mod answer;
+mod bill;
+mod billing;
 mod customers;
 mod plain;
 mod request;
@@ -10,7 +12,6 @@ mod transport;
 
 use async_trait::async_trait;
 use myba_core::checkout::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentGateway, SessionView};
-use myba_core::clock::UnixMs;
 use secrecy::ExposeSecret;
 
 use crate::config::Config;
@@ -80,8 +81,7 @@ impl PaymentGateway for Stripe {
     async fn open_session(&self, session: &NewSession) -> Result<HostedSession, GatewayError> {
         let new = request::new_session(session, self.environment)?;
         let opened = self.transport.call::<Session>(&new, Some(&session.idempotency_key)).await?.value;
-        let url = opened.url.ok_or_else(|| GatewayError::Refused(format!("{} has no page", opened.id)))?;
-        Ok(HostedSession { id: opened.id, url, expires_at: UnixMs(opened.expires_at.saturating_mul(1000)) })
+        opened.hosted()
     }
 
     async fn session(&self, id: &str) -> Result<SessionView, GatewayError> {

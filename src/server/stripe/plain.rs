@@ -27,6 +27,11 @@ impl Plain {
     pub fn post(path: impl Into<String>, fields: Vec<(&'static str, String)>) -> Self {
         Self { method: StripeMethod::Post, path: path.into(), fields }
     }
+
+    /// Ends something; safe to repeat.
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self { method: StripeMethod::Delete, path: path.into(), fields: Vec::new() }
+    }
 }
 
 impl StripeRequest for Plain {

@@ -139,6 +139,7 @@ fn refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Failure {
     };
     let error = match status {
         StatusCode::NOT_FOUND => GatewayError::NotFound,
+        StatusCode::PAYMENT_REQUIRED => GatewayError::Declined(text),
         _ if passes || again => GatewayError::Unavailable(text),
         _ => GatewayError::Refused(text),
     };

@@ -14,6 +14,8 @@ const SETTLING: Duration = Duration::from_secs(2 * 60);
 const NEAR: Duration = Duration::from_secs(24 * 60 * 60);
 /// How far back is compared once a day: a refund may fail after a month.
 const FAR: Duration = Duration::from_secs(35 * 24 * 60 * 60);
+/// Subscriptions of which no event told for so long are looked at.
+const UNSEEN: Duration = Duration::from_secs(24 * 60 * 60);
 /// Orders asked about in one go.
 const ORDERS: u32 = 50;
 /// How long an answer that was sent, or never can be, is kept: its text is somebody's.
@@ -40,6 +42,7 @@ enum Task {
     Refund,
     Compare,
     CompareFar,
+    Subscriptions,
     Expire,
     Recover,
     Erase,
@@ -58,6 +61,7 @@ pub(super) const CHORES: [Chore; 14] = [
     Chore { name: "ask again for refunds", every: Duration::from_secs(60), task: Task::Refund },
     Chore { name: "compare with Stripe", every: Duration::from_secs(15 * 60), task: Task::Compare },
     Chore { name: "compare five weeks with Stripe", every: Duration::from_secs(24 * 60 * 60), task: Task::CompareFar },
+    Chore { name: "look after subscriptions", every: Duration::from_secs(10 * 60), task: Task::Subscriptions },
     Chore { name: "expire holds and grants", every: Duration::from_secs(30), task: Task::Expire },
     Chore { name: "store tickets nobody answered for", every: Duration::from_secs(5), task: Task::Answer },
     Chore { name: "end the jobs of dead processes", every: Duration::from_secs(60), task: Task::Recover },
@@ -95,6 +99,7 @@ async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
         Task::Refund => Ok(app.payments.refund_asked(ORDERS).await?),
         Task::Compare => compare(app, NEAR).await,
         Task::CompareFar => compare(app, FAR).await,
+        Task::Subscriptions => Ok(app.checkout.look_after_subscriptions(UNSEEN, ORDERS).await?),
         Task::Expire => {
             let expired = app.ledger.expire_due(EXPIRING).await?;
             Ok(expired.holds + expired.wallets)

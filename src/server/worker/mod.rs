@@ -7,6 +7,7 @@ mod clerk_event;
 mod inbox;
 mod profiles;
 mod stripe_event;
+mod subscription_event;
 
 pub(crate) use chat::Parcel;
 pub use profiles::WantedProfiles;

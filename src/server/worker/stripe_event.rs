@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use myba_core::checkout::PaymentGateway as _;
 
-use super::after_sale_event;
+use super::{after_sale_event, subscription_event};
 use crate::app::App;
 use crate::webhook::{StripeEnvelope, UNREADABLE};
 
@@ -41,7 +41,8 @@ pub(super) async fn apply(app: &App, event: &Event) -> Outcome {
     }
     let is_ours = event.kind.starts_with("checkout.session.")
         || event.kind == "customer.deleted"
-        || after_sale_event::is_ours(&event.kind);
+        || after_sale_event::is_ours(&event.kind)
+        || subscription_event::is_ours(&event.kind);
     let envelope = match serde_json::from_str::<StripeEnvelope>(&event.body) {
         Ok(envelope) => envelope,
         Err(_) if !is_ours => return Outcome::Ignored,
@@ -62,6 +63,9 @@ pub(super) async fn apply(app: &App, event: &Event) -> Outcome {
         "customer.deleted" => forget_customer(app, envelope.data.object).await,
         kind if after_sale_event::is_ours(kind) => {
             after_sale_event::apply(app, event, kind, envelope.data.object).await
+        }
+        kind if subscription_event::is_ours(kind) => {
+            subscription_event::apply(app, event, kind, envelope.data.object).await
         }
         _ => Outcome::Ignored,
     }

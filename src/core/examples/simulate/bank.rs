@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::Result;
-use myba_core::checkout::{Catalog, Checkout, CheckoutError, GatewayError, Pack, ReturnAddresses, StartOrder, Terms};
+use myba_core::checkout::{OneOffOnly, Catalog, Checkout, CheckoutError, GatewayError, Pack, ReturnAddresses, StartOrder, Terms};
 use myba_core::clock::UnixMs;
 use myba_core::id::{HoldId, UserId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
@@ -65,12 +65,15 @@ fn checkout_over(store: &Store, shop: &Arc<Mutex<Shop>>) -> Checkout {
         amount: price,
     };
     let packs = PACKS.into_iter().enumerate().map(pack).collect();
-    let catalog = Catalog { currency: "usd".to_owned(), packs, first_purchase_percent: 0, volume: None };
+    let catalog = Catalog { currency: "usd".to_owned(), packs, plans: Vec::new(), first_purchase_percent: 0, volume: None };
     let identity = Identity::new(store.clone(), FreePolicy::default(), IdentifierKey::new(vec![7; 32]));
-    let addresses =
-        ReturnAddresses { success: "http://x/{CHECKOUT_SESSION_ID}".to_owned(), cancel: "http://x/".to_owned() };
-    let terms = Terms { session_life: Duration::from_secs(3600), tokens_life: None };
-    Checkout::new(store.clone(), identity, Arc::new(catalog), Arc::new(Gateway(shop.clone())), addresses, terms)
+    let addresses = ReturnAddresses {
+        success: "http://x/{CHECKOUT_SESSION_ID}".to_owned(),
+        cancel: "http://x/".to_owned(),
+        account: "http://x/".to_owned(),
+    };
+    let terms = Terms { session_life: Duration::from_secs(3600), tokens_life: None, rollover_periods: 1 };
+    Checkout::new(store.clone(), identity, Arc::new(catalog), (Arc::new(Gateway(shop.clone())), Arc::new(OneOffOnly)), addresses, terms)
 }
 
 impl Bank {

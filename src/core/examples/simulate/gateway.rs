@@ -73,6 +73,7 @@ impl PaymentGateway for Gateway {
             currency: "usd".to_owned(),
             live: false,
             one_off: true,
+            invoice: None,
             payment_intent: page.charge.map(|charge| name("pi", charge)),
             receipt_url: None,
         })

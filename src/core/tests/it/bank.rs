@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_core::checkout::{
-    AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, ListedSession, NewCustomer, NewRefund,
-    NewSession, Pack, PaymentGateway, PaymentState, Payments, RefundView, ReturnAddresses, SessionView, StartOrder,
-    Terms, WarningView,
+    AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, Interval, ListedSession, NewCustomer,
+    NewRefund, NewSession, Pack, PaymentGateway, PaymentState, Payments, Plan, RefundView, ReturnAddresses,
+    SessionView, StartOrder, Terms, WarningView,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
 use tokio::sync::Barrier;
 
+use crate::biller::Recurring;
 use crate::support::{Book, MINUTE, tokens};
 
 /// What a pack costs, in minor units.
@@ -37,6 +38,8 @@ pub struct World {
     pub down: bool,
     /// Refunds are refused.
     pub refuses: bool,
+    /// What is charged again.
+    pub recurring: Recurring,
 }
 
 /// A payment page.
@@ -46,6 +49,8 @@ pub struct Page {
     pub order: String,
     pub amount: i64,
     pub state: PaymentState,
+    /// What a subscription that began here was paid with.
+    pub invoice: Option<String>,
     key: String,
 }
 
@@ -54,7 +59,7 @@ pub struct Page {
 pub struct Bank(pub Arc<Mutex<World>>);
 
 impl Bank {
-    fn ask(&self) -> Result<std::sync::MutexGuard<'_, World>, GatewayError> {
+    pub fn ask(&self) -> Result<std::sync::MutexGuard<'_, World>, GatewayError> {
         let world = self.0.lock().unwrap();
         if world.down { Err(GatewayError::Unavailable("down".to_owned())) } else { Ok(world) }
     }
@@ -74,7 +79,7 @@ impl Bank {
     }
 
     /// Makes the page; the same key again answers the same page, if it asks for the same.
-    fn page(&self, new: &NewSession) -> Result<String, GatewayError> {
+    pub fn page(&self, new: &NewSession) -> Result<String, GatewayError> {
         let mut world = self.ask()?;
         if let Some(page) = world.pages.iter().find(|page| page.key == new.idempotency_key) {
             let same = page.amount == new.amount;
@@ -85,7 +90,7 @@ impl Bank {
         let id = if before == 0 { format!("cs_{order}") } else { format!("cs_{order}_{before}") };
         let state = if world.waits { PaymentState::Open } else { PaymentState::Paid };
         let (key, amount) = (new.idempotency_key.clone(), new.amount);
-        world.pages.push(Page { id: id.clone(), order, amount, state, key });
+        world.pages.push(Page { id: id.clone(), order, amount, state, invoice: None, key });
         world.sessions.push(id.clone());
         Ok(id)
     }
@@ -156,8 +161,9 @@ impl PaymentGateway for Bank {
             tax: 0,
             currency: "usd".to_owned(),
             live: false,
-            one_off: true,
-            payment_intent: Some(id.replacen("cs_", "pi_", 1)),
+            one_off: page.invoice.is_none(),
+            payment_intent: page.invoice.is_none().then(|| id.replacen("cs_", "pi_", 1)),
+            invoice: page.invoice,
             receipt_url: None,
         })
     }
@@ -255,14 +261,30 @@ impl Shop {
     pub fn with_discount(book: &Book, policy: FreePolicy, first_purchase_percent: u8) -> Self {
         let bank = Bank::default();
         let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: PRICE };
-        let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent, volume: None };
-        let addresses =
-            ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into() };
+        let plan = |id: &str, name: &str, amount, price, interval| Plan {
+            id: id.into(),
+            name: name.into(),
+            tokens: tokens(amount),
+            amount: price,
+            interval,
+        };
+        let plans = vec![
+            plan("solo_month", "Solo", 80, 500, Interval::Month),
+            plan("team_month", "Team", 400, 1900, Interval::Month),
+            plan("solo_year", "Solo", 960, 5000, Interval::Year),
+        ];
+        let catalog =
+            Catalog { currency: "usd".into(), packs: vec![pack], plans, first_purchase_percent, volume: None };
+        let addresses = ReturnAddresses {
+            success: "https://a.example/{CHECKOUT_SESSION_ID}".into(),
+            cancel: "c/".into(),
+            account: "a/".into(),
+        };
         let people = Identity::new(book.db.store.clone(), policy, IdentifierKey::new(vec![7; 32]));
-        let terms = Terms { session_life: MINUTE * 45, tokens_life: None };
+        let terms = Terms { session_life: MINUTE * 45, tokens_life: None, rollover_periods: 1 };
         let store = book.db.store.clone();
-        let checkout =
-            Checkout::new(store.clone(), people.clone(), Arc::new(catalog), Arc::new(bank.clone()), addresses, terms);
+        let provider = (Arc::new(bank.clone()) as _, Arc::new(bank.clone()) as _);
+        let checkout = Checkout::new(store.clone(), people.clone(), Arc::new(catalog), provider, addresses, terms);
         let fortnight = Duration::from_secs(14 * 24 * 60 * 60);
         let payments = Payments::new(store, checkout.clone(), Arc::new(bank.clone()), fortnight, PRICE);
         Self { bank, checkout, payments, people, buyer: UserId::from_text("user_buyer") }

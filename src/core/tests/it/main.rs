@@ -4,6 +4,7 @@
 
 mod after_sale;
 mod bank;
+mod biller;
 mod concurrency;
 mod entitlements;
 mod first_purchase;
@@ -16,5 +17,6 @@ mod planted;
 mod proof;
 mod queues;
 mod store;
+mod subscriptions;
 mod support;
 mod worked_example;

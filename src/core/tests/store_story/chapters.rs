@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_core::checkout::{
-    Catalog, Checkout, GatewayError, HostedSession, NewCustomer, NewSession, Pack, PaymentGateway, PaymentState,
-    ReturnAddresses, SessionView, StartOrder, Terms,
+    Catalog, Checkout, GatewayError, HostedSession, NewCustomer, NewSession, OneOffOnly, Pack, PaymentGateway,
+    PaymentState, ReturnAddresses, SessionView, StartOrder, Terms,
 };
 use myba_core::id::{OrderId, TicketId, UserId, VisitorId, WalletId};
 use myba_core::identity::{
@@ -114,6 +114,7 @@ impl PaymentGateway for Provider {
             currency: "usd".to_owned(),
             live: false,
             one_off: true,
+            invoice: None,
             payment_intent: Some("pi_1".to_owned()),
             receipt_url: Some("https://pay.example/receipt".to_owned()),
         })
@@ -131,10 +132,20 @@ impl PaymentGateway for Provider {
 /// One order, its page, its payment told twice, the list, and the reconciler.
 pub async fn checkout(book: &Book) -> Checkout {
     let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(60), amount: 500 };
-    let catalog = Catalog { currency: "usd".into(), packs: vec![pack], first_purchase_percent: 20, volume: None };
-    let addresses = ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into() };
-    let (catalog, provider) = (Arc::new(catalog), Arc::new(Provider));
-    let terms = Terms { session_life: MINUTE * 45, tokens_life: Some(MINUTE * 1000) };
+    let catalog = Catalog {
+        currency: "usd".into(),
+        packs: vec![pack],
+        plans: Vec::new(),
+        first_purchase_percent: 20,
+        volume: None,
+    };
+    let addresses = ReturnAddresses {
+        success: "https://a.example/{CHECKOUT_SESSION_ID}".into(),
+        cancel: "c/".into(),
+        account: "a/".into(),
+    };
+    let (catalog, provider) = (Arc::new(catalog), (Arc::new(Provider) as _, Arc::new(OneOffOnly) as _));
+    let terms = Terms { session_life: MINUTE * 45, tokens_life: Some(MINUTE * 1000), rollover_periods: 1 };
     let checkout = Checkout::new(book.db.store.clone(), people(book), catalog, provider, addresses, terms);
     let ben = UserId::from_text("user_ben");
     let buyer = people(book).apply_profile(profile(&ben, "ben@acme.example", book)).await.unwrap();

@@ -14,6 +14,8 @@ use tracing_subscriber::layer::SubscriberExt;
 
 #[path = "../it/bank.rs"]
 mod bank;
+#[path = "../it/biller.rs"]
+mod biller;
 mod chapters;
 mod chat;
 mod notices;

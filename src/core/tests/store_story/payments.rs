@@ -1,6 +1,6 @@
 //! The chapter of payments after the sale: refunded, disputed, compared.
 
-use myba_core::checkout::CheckoutError;
+use myba_core::checkout::{CheckoutError, StartOrder};
 
 use crate::bank::{PRICE, Shop};
 use crate::support::{Book, MINUTE, policy};
@@ -26,4 +26,26 @@ pub async fn payments(book: &Book) {
     let since = book.db.store.now().minus(MINUTE);
     assert_eq!(shop.payments.reconcile(since).await.unwrap().unmatched(), 0);
     assert!(shop.checkout.order(&shop.buyer, &second.order).await.unwrap().is_some());
+    subscription(book, &shop).await;
+}
+
+/// A page given up, a page paid, a plan changed, looked after, and found by comparing.
+async fn subscription(book: &Book, shop: &Shop) {
+    let click = |key: &str| StartOrder {
+        user: shop.buyer.clone(),
+        plan: "solo_month".into(),
+        wallet: None,
+        idempotency_key: key.into(),
+    };
+    {
+        let mut world = shop.bank.0.lock().unwrap();
+        (world.waits, world.recurring.now, world.down) = (true, book.db.store.now().0, true);
+    }
+    shop.checkout.start(click("s1")).await.unwrap_err();
+    shop.bank.0.lock().unwrap().down = false;
+    let open = shop.checkout.start(click("s2")).await.unwrap();
+    shop.bank.subscribes(&open.session);
+    assert!(shop.checkout.fulfil(&open.session, None).await.unwrap().newly_paid);
+    shop.checkout.change_plan(&shop.buyer, "team_month").await.unwrap();
+    assert_eq!(shop.checkout.look_after_subscriptions(MINUTE, 5).await.unwrap(), 0);
 }

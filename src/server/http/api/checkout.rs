@@ -16,9 +16,9 @@ use crate::http::problem::Problem;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct CheckoutRequest {
-    /// The id of a pack of `/api/plans`, or `volume`.
+    /// The id of a pack or a subscription of `/api/plans`, or `volume`.
     plan: String,
-    /// Of `volume` how many tokens. Of a pack 1, which it also is when left out.
+    /// Of `volume` how many tokens. Of anything else 1, which it also is when left out.
     quantity: Option<u64>,
     /// The wallet of a team the caller owns (`/api/teams`); null for the caller's own.
     wallet: Option<String>,
@@ -35,7 +35,8 @@ pub(in crate::http) struct CheckoutPage {
 
 /// Opens a payment page.
 #[utoipa::path(post, path = "/api/create-checkout-session", tag = "purchases", request_body = CheckoutRequest,
-    params(("Idempotency-Key" = Option<String>, Header)), responses((status = 200, body = CheckoutPage)))]
+    params(("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 200, body = CheckoutPage), (status = 409, description = "`already_subscribed`")))]
 pub(in crate::http) async fn create(
     caller: Caller,
     headers: HeaderMap,

@@ -16,6 +16,7 @@ pub(super) mod public;
 pub(super) mod purchases;
 pub(super) mod similar;
 pub(super) mod statements;
+pub(super) mod subscription;
 mod stream;
 pub(super) mod teams;
 pub(super) mod tickets;

@@ -10,6 +10,7 @@ use myba_core::generation::service::ModelOffer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::subscription::PlanView;
 use crate::app::App;
 use crate::config::{Config, Environment};
 use crate::http::caller::Caller;
@@ -163,6 +164,8 @@ pub(in crate::http) struct Plans {
     first_purchase: bool,
     discount_percent: u8,
     plans: Vec<Plan>,
+    /// Paid again each period until they are cancelled.
+    subscriptions: Vec<PlanView>,
     /// More tokens in one order than the largest pack has: the plan `volume`.
     volume: Option<VolumeView>,
 }
@@ -247,6 +250,7 @@ pub(in crate::http) async fn plans(caller: Caller, headers: HeaderMap) -> Result
         first_purchase,
         discount_percent: catalog.first_purchase_percent,
         plans: catalog.offers(first_purchase).into_iter().map(Plan::of).collect(),
+        subscriptions: catalog.plans.iter().map(PlanView::of).collect(),
         volume: catalog.volume.as_ref().map(VolumeView::of),
     };
     let mut answer = Json(plans).into_response();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Json as Answer;
-use myba_core::checkout::{Order, OrderState, Seller, Standing};
+use myba_core::checkout::{Order, OrderKind, OrderState, Seller, Standing};
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,8 @@ pub(in crate::http) struct Purchases {
 #[derive(Serialize, ToSchema)]
 pub(in crate::http) struct Purchase {
     id: String,
+    /// `pack`, `subscription` or `top_up`.
+    kind: &'static str,
     plan: String,
     tokens: u64,
     amount: i64,
@@ -79,7 +81,10 @@ struct Refundable {
 impl Purchase {
     fn of(order: Order, standing: &Standing, now: UnixMs, refund_life: Duration) -> Self {
         let until = order.paid_at.map(|at| at.plus(refund_life)).filter(|until| *until >= now);
-        let is_refundable = order.state == OrderState::Paid && order.seller == Seller::Web && standing.untouched;
+        let is_refundable = order.state == OrderState::Paid
+            && order.seller == Seller::Web
+            && order.kind != OrderKind::Subscription
+            && standing.untouched;
         Self {
             state: state(&order, standing),
             refundable: until.filter(|_| is_refundable).map(|until| Refundable { until, amount: standing.paid }),
@@ -89,6 +94,7 @@ impl Purchase {
             frozen: standing.frozen.get(),
             seller: order.seller.as_str(),
             id: order.id.to_string(),
+            kind: order.kind.as_str(),
             plan: order.plan,
             tokens: order.tokens.get(),
             amount: order.amount,

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use myba_core::chat::ChatError;
-use myba_core::checkout::{CheckoutError, GatewayError};
 use myba_core::error::{Classify, ErrorClass};
 use myba_core::generation::content::MissingSections;
 use myba_core::generation::library::NotReturnable;
@@ -15,7 +14,6 @@ use myba_core::ledger::LedgerError;
 use myba_core::store::StoreError;
 
 use super::answers::not_answered;
-use super::buying::quantity;
 use super::{ActionKind, Problem, clock};
 use crate::app::App;
 use crate::http::view::{DraftView, FindingView};
@@ -433,39 +431,6 @@ fn model(failure: &ModelFailure) -> Problem {
 pub(in crate::http) fn key_reused() -> Problem {
     let detail = "This idempotency key was used for another request. Nothing was taken.";
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail)
-}
-
-/// A purchase cannot be given back, and why.
-fn not_refundable(why: &str) -> Problem {
-    let detail = format!("This purchase cannot be refunded: {why}. Nothing was taken.");
-    Problem::new(StatusCode::CONFLICT, "not_refundable", &detail)
-}
-
-impl Explain for CheckoutError {
-    fn explain(&self, scene: &Scene<'_>) -> Problem {
-        match self {
-            Self::UnknownPlan(_) => Problem::invalid("plan", "There is no such pack. No payment was made."),
-            Self::Quantity(from, to) => quantity(*from, *to),
-            Self::UnknownWallet => Problem::not_found("There is no such team of yours. No payment was made."),
-            Self::KeyReused => key_reused(),
-            Self::UnknownOrder => Problem::not_found("There is no such purchase of yours."),
-            Self::NotRefundable(why) => not_refundable(why),
-            Self::UnknownSession(_) | Self::Gateway(GatewayError::NotFound) => {
-                Problem::not_found("There is no such payment.")
-            }
-            Self::Mismatch(_) => Problem::internal(&self.to_string()),
-            Self::Gateway(_) => {
-                let detail = "Payments are not available now. No payment was made.";
-                let problem = Problem::new(StatusCode::BAD_GATEWAY, "payments_unavailable", detail);
-                let mut problem = problem.retry();
-                problem.cause = Some(self.to_string());
-                problem
-            }
-            Self::Identity(error) => error.explain(scene),
-            Self::Ledger(error) => error.explain(scene),
-            Self::Store(error) => error.explain(scene),
-        }
-    }
 }
 
 #[cfg(test)]

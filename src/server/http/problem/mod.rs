@@ -1,7 +1,7 @@
 //! Refusals and failures as RFC 9457 documents: what happened, what it cost, and one next step.
 
 mod answers;
-mod buying;
+mod checkout;
 mod explain;
 mod ready;
 
@@ -38,6 +38,7 @@ pub(super) enum ActionKind {
     Retry,
     Wait,
     Edit,
+    Open,
     None,
 }
 

@@ -217,7 +217,7 @@ async fn payments_being_down_are_told_and_the_price_is_the_callers_own() {
     for quantity in [0, 2, 1_000_000_000] {
         let more = send(open(json!({"plan": "pack_60", "quantity": quantity})).bearer_auth(&token)).await;
         let refusal = more.refused(400, "bad_request");
-        let words = "One pack at a time: leave `quantity` out, or send 1. No payment was made.";
+        let words = "One pack or subscription at a time: leave `quantity` out, or send 1. No payment was made.";
         assert_eq!((&refusal["field"], &refusal["detail"]), (&json!("quantity"), &json!(words)));
     }
     let one = json!({"plan": "pack_60", "quantity": 1});

@@ -1,0 +1,63 @@
+//! For tests of what is paid once.
+
+use async_trait::async_trait;
+
+use super::{
+    Billing, Ending, GatewayError, HostedSession, InvoiceView, NewPrice, NewSession, PlanPrice, SubscriptionView,
+    SwitchPlan,
+};
+use crate::clock::UnixMs;
+
+/// A provider that sells nothing recurring: it knows no subscription, and begins none.
+pub struct OneOffOnly;
+
+fn refused<T>() -> Result<T, GatewayError> {
+    Err(GatewayError::Refused("nothing recurring is sold here".to_owned()))
+}
+
+#[async_trait]
+impl Billing for OneOffOnly {
+    async fn find_or_make_price(&self, _: &NewPrice) -> Result<String, GatewayError> {
+        refused()
+    }
+
+    async fn price(&self, _: &str) -> Result<Option<PlanPrice>, GatewayError> {
+        Ok(None)
+    }
+
+    async fn open_subscription(&self, _: &NewSession, _: &str) -> Result<HostedSession, GatewayError> {
+        refused()
+    }
+
+    async fn subscription(&self, _: &str) -> Result<SubscriptionView, GatewayError> {
+        Err(GatewayError::NotFound)
+    }
+
+    async fn switch(&self, _: &SwitchPlan) -> Result<(), GatewayError> {
+        refused()
+    }
+
+    async fn set_ending(&self, _: &str, _: Ending) -> Result<(), GatewayError> {
+        refused()
+    }
+
+    async fn end(&self, _: &str) -> Result<(), GatewayError> {
+        Err(GatewayError::NotFound)
+    }
+
+    async fn invoice(&self, _: &str) -> Result<InvoiceView, GatewayError> {
+        Err(GatewayError::NotFound)
+    }
+
+    async fn invoice_of_payment(&self, _: &str) -> Result<Option<String>, GatewayError> {
+        Ok(None)
+    }
+
+    async fn paid_invoices_since(&self, _: UnixMs) -> Result<Vec<String>, GatewayError> {
+        Ok(Vec::new())
+    }
+
+    async fn portal(&self, _: &str, _: &str) -> Result<String, GatewayError> {
+        refused()
+    }
+}
