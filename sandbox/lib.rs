@@ -16,6 +16,7 @@ pub mod openrouter;
 mod paper;
 mod shared;
 pub mod slack;
+mod smtp;
 mod store;
 mod stripe;
 
@@ -44,6 +45,7 @@ pub use stripe::{ClockStep, Decline, PayAnswer, PayOutcome, SessionCard, Stripe,
 
 use connection::{CuttableListener, Scissors};
 use console::Console;
+use smtp::Smtp;
 
 /// How long open connections may take to end when the sandbox stops.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -156,6 +158,7 @@ pub struct Sandbox {
     stripe: Stripe,
     slack: Slack,
     discord: Discord,
+    smtp: Smtp,
     server: JoinHandle<()>,
     stopping: CancellationToken,
     _guard: DropGuard,
@@ -174,6 +177,7 @@ impl Sandbox {
         let stopping = CancellationToken::new();
         let shared =
             Shared::new(url.clone(), options.product_url, options.data_dir.as_deref(), options.pace, stopping.clone())?;
+        let smtp = Smtp::start(shared.clone(), options.bind.ip()).await?;
         let slack = Slack::open(shared.clone(), options.secrets.slack())?;
         let discord = Discord::open(shared.clone(), options.secrets.discord())?;
         let openrouter = OpenRouter::open(shared.clone(), options.secrets.openrouter_key).await?;
@@ -208,7 +212,7 @@ impl Sandbox {
             .layer(from_fn_with_state(shared.clone(), gate::pass));
         let server = tokio::spawn(serve(listener, app, stopping.clone()));
         let guard = stopping.clone().drop_guard();
-        Ok(Self { shared, url, openrouter, clerk, stripe, slack, discord, server, stopping, _guard: guard })
+        Ok(Self { shared, url, openrouter, clerk, stripe, slack, discord, smtp, server, stopping, _guard: guard })
     }
 
     /// Where it listens, without a trailing slash: `http://127.0.0.1:8090`.
@@ -254,6 +258,11 @@ impl Sandbox {
     /// The mail nobody receives.
     pub fn mail(&self) -> &MailBox {
         self.shared.mail()
+    }
+
+    /// Where mail is taken that nobody receives: `smtp://127.0.0.1:…`.
+    pub fn smtp_url(&self) -> &str {
+        self.smtp.url()
     }
 
     /// Tells the stand-ins where the product listens, once that is known.

@@ -13,9 +13,9 @@ pub(super) fn body(console: &Console) -> String {
     let mails = console.shared.mail().list();
     if mails.is_empty() {
         let next = if console.stand_ins.clerk {
-            "Sign up in the app with any address; the code arrives here."
+            "Sign up in the app with any address; the code arrives here, and so do notices."
         } else {
-            "Clerk is real and mails its codes itself."
+            "Clerk is real and mails its codes itself; notices arrive here."
         };
         return format!("<p class=\"none\">No mail yet. {next}</p>");
     }

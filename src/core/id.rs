@@ -92,6 +92,8 @@ ids! {
     LinkId = "lnk";
     /// An answer on its way.
     AnswerId = "ans";
+    /// Something somebody is told.
+    NoticeId = "ntc";
     /// One order of tokens.
     OrderId = "ord";
     /// One run of the writer.

@@ -7,6 +7,7 @@
 //! - [`chat`]: people in chat, the workspaces they write in, and who pays for them.
 //! - [`import`]: balances of the earlier prototype, brought over.
 //! - [`inbox`]: events of the outside world, recorded before they are applied.
+//! - [`notice`]: what people are told once.
 //! - [`outbox`]: answers written down before they are sent.
 //! - [`lease`]: of many processes, one does a thing.
 //! - [`store`]: the only place with SQL.
@@ -26,6 +27,7 @@ pub mod import;
 pub mod inbox;
 pub mod lease;
 pub mod ledger;
+pub mod notice;
 pub mod outbox;
 pub mod page;
 pub mod store;

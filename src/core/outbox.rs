@@ -18,11 +18,11 @@ pub const LEASE: Duration = Duration::from_secs(60);
 /// An answer to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAnswer {
-    /// `slack`, `discord`.
+    /// `slack`, `discord`, `mail`.
     pub provider: String,
     /// Names what is answered, once for ever: the id of the event, and which of its answers it is.
     pub answers: String,
-    /// Which workspace it goes to.
+    /// Which workspace it goes to; of a mail, which account.
     pub tenant: String,
     /// What is sent and where, in the edge's own form.
     pub body: String,
@@ -202,6 +202,16 @@ impl Outbox {
         };
         self.store.write(work).await
     }
+}
+
+/// Writes an answer down inside a unit of work, to be sent at once by whoever looks next; `false` when the same thing was answered
+/// before.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn put_in(tx: &mut Tx, answer: &NewAnswer) -> Result<bool, StoreError> {
+    let (id, now) = (AnswerId::new(tx.ids()), tx.now().0);
+    rows::insert_answer(tx, &row_of(&id, answer), now).await
 }
 
 fn row_of(id: &AnswerId, answer: &NewAnswer) -> OutboxRow {

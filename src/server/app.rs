@@ -15,6 +15,7 @@ use myba_core::id::{IdGenerator, SystemIds};
 use myba_core::identity::{IdentifierKey, Identity};
 use myba_core::inbox::Inbox;
 use myba_core::ledger::Ledger;
+use myba_core::notice::{Notices, Post};
 use myba_core::outbox::Outbox;
 use myba_core::store::{Store, StoreOptions};
 use tokio::sync::Notify;
@@ -25,6 +26,8 @@ use crate::clerk::Clerk;
 use crate::config::{Config, Keyring};
 use crate::discord::DiscordDesk;
 use crate::gauges::Gauges;
+use crate::mail::Mailer;
+use crate::notices::Postman;
 use crate::openrouter::{self, OpenRouter};
 use crate::pdf::Press;
 use crate::scores::Scores;
@@ -81,6 +84,12 @@ pub struct AppParts {
     pub conversation: Conversation,
     /// Answers on their way.
     pub outbox: Outbox,
+    /// What people are told once.
+    pub notices: Notices,
+    /// Writes their letters.
+    pub postman: Arc<dyn Post>,
+    /// Sends mail, where that is set up.
+    pub mailer: Option<Mailer>,
     /// Slack.
     pub slack: Arc<SlackDesk>,
     /// Discord.
@@ -119,9 +128,9 @@ impl App {
         let store = Store::open(&options, Arc::clone(&clock), Arc::clone(&ids)).await?;
         let keyring = Keyring::open(&config)?;
         let key = keyring.identifiers();
-        let identity = Identity::new(store.clone(), config.tokens.free_policy(), key);
+        let identity = Identity::new(store.clone(), config.free_policy(), key);
         let links = IdentifierKey::new(keyring.email.derive("chat").to_vec());
-        let chat = Chat::new(store.clone(), config.tokens.free_policy(), links);
+        let chat = Chat::new(store.clone(), config.free_policy(), links);
         let model = OpenRouter::new(openrouter::Options::of(&config, public_url), Arc::clone(&clock))?;
         let instance = ids.next().simple().to_string();
         let policy = config.generation.policy(config.openrouter.max_calls_per_job);
@@ -147,10 +156,14 @@ impl App {
         let payments = payments(&config, &store, &checkout, &stripe);
         let library = Library::new(store.clone(), policy);
         let web = Url::parse(&format!("{public_url}{}", config.http.base_path)).context("the public address")?;
+        let postman: Arc<dyn Post> = Arc::new(Postman::new(&config, web.as_str()));
         let conversation = talks(&config, web, &store, (&generation, &library, &chat));
         Ok(Self(Arc::new(AppParts {
             conversation,
             outbox: Outbox::new(store.clone()),
+            notices: Notices::new(store.clone()),
+            postman,
+            mailer: Mailer::new(&config).context("mail cannot be set up")?,
             slack: SlackDesk::new(&config, &keyring)?,
             discord: DiscordDesk::new(&config, public_url)?,
             gauges: Gauges::default(),
@@ -198,7 +211,7 @@ fn talks(
         generation: generation.clone(),
         library: library.clone(),
         chat: chat.clone(),
-        free: config.tokens.free_policy(),
+        free: config.free_policy(),
         web: Addresses::new(web),
         shop: config.shop(),
         earlier: Arc::new(Recorded(Inbox::new(store.clone()))),
@@ -214,11 +227,10 @@ impl AppParts {
 }
 
 fn terms(config: &Config) -> Terms {
-    let days = config.tokens.purchased_days;
     Terms {
         session_life: Duration::from_secs(60 * u64::from(config.checkout.session_minutes)),
-        rollover_periods: config.checkout.rollover_periods,
-        tokens_life: (days > 0).then(|| Duration::from_secs(days * 24 * 60 * 60)),
+        tokens_life: config.expiry.lives().purchase,
+        rollover_periods: config.expiry.subscription_rollover_periods,
     }
 }
 

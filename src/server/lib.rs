@@ -15,6 +15,8 @@ pub mod export;
 pub mod gauges;
 pub mod http;
 pub mod http_client;
+pub mod mail;
+pub mod notices;
 pub mod openrouter;
 pub mod pdf;
 pub mod random;

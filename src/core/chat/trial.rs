@@ -77,7 +77,7 @@ pub(super) async fn give_in(
         wallet: WalletId::from_text(person.wallet_id.as_str()),
         amount,
         source: GrantSource::Trial,
-        expires_at: Some(tx.now().plus(free.visitor_life)),
+        expires_at: free.lives.end(GrantSource::Trial, tx.now()),
         reference: Some(person.id.clone()),
         keys: vec![key(&person.id)],
         reason: "free to try in chat".to_owned(),

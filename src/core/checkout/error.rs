@@ -13,6 +13,9 @@ pub enum CheckoutError {
     /// There is no such plan.
     #[error("there is no plan {0}")]
     UnknownPlan(String),
+    /// There is no such number of the plan: of a pack one, of tokens by the number from the first to the second.
+    #[error("so many of it cannot be ordered")]
+    Quantity(u64, u64),
     /// The buyer owns no such wallet.
     #[error("the buyer owns no such wallet")]
     UnknownWallet,
@@ -57,7 +60,7 @@ pub enum CheckoutError {
 impl Classify for CheckoutError {
     fn class(&self) -> ErrorClass {
         match self {
-            Self::UnknownPlan(_) => ErrorClass::Invalid,
+            Self::UnknownPlan(_) | Self::Quantity(..) => ErrorClass::Invalid,
             Self::KeyReused
             | Self::Mismatch(_)
             | Self::NotRefundable(_)

@@ -18,6 +18,7 @@ mod reconcile;
 mod refund;
 mod start;
 mod subscription;
+mod volume;
 
 pub use after_sale::{AfterSale, DisputeView, ListedSession, NewRefund, Payments, RefundView, WarningView};
 pub use entitlement::{Entitlements, Granted, Known, NewEntitlement, TakenBack};
@@ -33,9 +34,10 @@ pub use reconcile::Reconciled;
 pub use refund::Standing;
 pub use start::{OpenOrder, StartOrder};
 pub use subscription::{
-    Billed, Billing, Ending, Interval, InvoiceLine, InvoiceView, NewPrice, NotChangeable, Plan, PlanPrice, Standstill, Subscription,
-    SubscriptionView, SwitchPlan,
+    Billed, Billing, Ending, Interval, InvoiceLine, InvoiceView, NewPrice, NotChangeable, Plan, PlanPrice, Standstill,
+    Subscription, SubscriptionView, SwitchPlan,
 };
+pub use volume::{VOLUME, Volume, VolumeStep};
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -112,10 +114,12 @@ impl Checkout {
     /// Opens an order of a pack or of a subscription, and its payment page. The same key again answers the same order.
     ///
     /// # Errors
-    /// [`CheckoutError::UnknownPlan`], [`CheckoutError::AlreadySubscribed`], [`CheckoutError::KeyReused`], [`CheckoutError::Gateway`], [`CheckoutError::Identity`],
+    /// [`CheckoutError::UnknownPlan`], [`CheckoutError::Quantity`],
+    /// [`CheckoutError::AlreadySubscribed`], [`CheckoutError::KeyReused`], [`CheckoutError::Gateway`], [`CheckoutError::Identity`],
     /// [`CheckoutError::Store`].
     pub async fn start(&self, order: StartOrder) -> Result<OpenOrder, CheckoutError> {
         match self.catalog.plan(&order.plan) {
+            Some(_) if order.quantity.is_some_and(|quantity| quantity != 1) => Err(CheckoutError::Quantity(1, 1)),
             Some(plan) => subscription::subscribe(self, &order, plan).await,
             None => start::start(self, order).await,
         }

@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 
 use super::{
-    Billing, Ending, GatewayError, HostedSession, InvoiceView, NewPrice, NewSession, PlanPrice, SubscriptionView, SwitchPlan,
+    Billing, Ending, GatewayError, HostedSession, InvoiceView, NewPrice, NewSession, PlanPrice, SubscriptionView,
+    SwitchPlan,
 };
 use crate::clock::UnixMs;
 

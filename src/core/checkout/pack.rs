@@ -1,7 +1,8 @@
 //! Packs and their prices, from configuration. Amounts are computed here and never taken from a request.
 
-use super::Plan;
 use crate::ledger::Tokens;
+
+use super::{CheckoutError, Plan, VOLUME, Volume};
 
 /// A pack of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct Catalog {
     pub plans: Vec<Plan>,
     /// Per cent off the first purchase, 0 to 90.
     pub first_purchase_percent: u8,
+    /// More tokens than the largest pack has; `None` when that is not for sale.
+    pub volume: Option<Volume>,
 }
 
 impl Catalog {
@@ -59,6 +62,22 @@ impl Catalog {
         self.packs.iter().find(|pack| pack.id == plan).map(|pack| self.offer_of(pack, first_purchase))
     }
 
+    /// What an order costs: a pack, one at a time, or as many tokens as `quantity` says.
+    ///
+    /// # Errors
+    /// [`CheckoutError::UnknownPlan`], [`CheckoutError::Quantity`].
+    pub fn ordered(&self, plan: &str, quantity: Option<u64>, first_purchase: bool) -> Result<Offer, CheckoutError> {
+        if let Some(volume) = self.volume.as_ref().filter(|_| plan == VOLUME) {
+            let range = volume.range();
+            let pack = quantity.and_then(|tokens| volume.pack(tokens));
+            let pack = pack.ok_or(CheckoutError::Quantity(*range.start(), *range.end()))?;
+            return Ok(self.offer_of(&pack, first_purchase));
+        }
+        let offer = self.offer(plan, first_purchase);
+        let offer = offer.ok_or_else(|| CheckoutError::UnknownPlan(plan.to_owned()))?;
+        if quantity.is_some_and(|quantity| quantity != 1) { Err(CheckoutError::Quantity(1, 1)) } else { Ok(offer) }
+    }
+
     fn offer_of(&self, pack: &Pack, first_purchase: bool) -> Offer {
         let percent = if first_purchase { self.first_purchase_percent.min(90) } else { 0 };
         // Rounded up to the next minor unit: a discount never gives more than it says.
@@ -69,12 +88,19 @@ impl Catalog {
 
 #[cfg(test)]
 mod tests {
+    use super::super::VolumeStep;
     use super::*;
     use proptest::prelude::*;
 
     fn catalog(percent: u8, amount: i64) -> Catalog {
         let pack = Pack { id: "p".into(), name: "60 tokens".into(), tokens: Tokens::new(60).unwrap(), amount };
-        Catalog { currency: "usd".into(), packs: vec![pack], plans: Vec::new(), first_purchase_percent: percent }
+        Catalog {
+            currency: "usd".into(),
+            packs: vec![pack],
+            plans: Vec::new(),
+            first_purchase_percent: percent,
+            volume: None,
+        }
     }
 
     #[test]
@@ -84,6 +110,27 @@ mod tests {
         assert_eq!(catalog.offer("p", true).unwrap().discount_percent, Some(20));
         assert_eq!(catalog.offer("p", false).unwrap().amount, 500);
         assert_eq!(catalog.offer("q", false), None);
+    }
+
+    #[test]
+    fn c22_c25_a_number_belongs_to_tokens_by_the_number_alone() {
+        let step = VolumeStep { above: 60, up_to: 100, per_100: 450 };
+        let volume = Some(Volume { base: 500, steps: vec![step] });
+        let catalog = Catalog { volume, ..catalog(20, 500) };
+        let amount = |plan, quantity, first| catalog.ordered(plan, quantity, first).map(|offer| offer.amount);
+        assert_eq!((amount("p", None, false).unwrap(), amount("p", Some(1), true).unwrap()), (500, 400));
+        assert_eq!(
+            (amount("volume", Some(100), false).unwrap(), amount("volume", Some(100), true).unwrap()),
+            (680, 544)
+        );
+        for quantity in [Some(0), Some(2), Some(1_000_000_000)] {
+            assert!(matches!(amount("p", quantity, false), Err(CheckoutError::Quantity(1, 1))), "{quantity:?}");
+        }
+        for quantity in [None, Some(0), Some(60), Some(101), Some(1_000_000_000)] {
+            assert!(matches!(amount("volume", quantity, true), Err(CheckoutError::Quantity(61, 100))), "{quantity:?}");
+        }
+        let without = Catalog { volume: None, ..catalog };
+        assert!(matches!(without.ordered("volume", Some(70), false), Err(CheckoutError::UnknownPlan(_))));
     }
 
     proptest! {

@@ -3,11 +3,12 @@
 
 use crate::id::{OrderId, UserId, WalletId};
 use crate::identity::User;
+use crate::ledger::Tokens;
 use crate::store::checkout::{self as rows, OrderRow};
 use crate::store::{StoreError, Tx, chat, first_purchase as first_price};
 
 use super::{
-    Checkout, CheckoutError, GatewayError, HostedSession, NewCustomer, NewSession, Offer, Order, OrderState,
+    Checkout, CheckoutError, GatewayError, HostedSession, NewCustomer, NewSession, Offer, Order, OrderState, VOLUME,
     is_first_in,
 };
 
@@ -16,8 +17,10 @@ use super::{
 pub struct StartOrder {
     /// Who buys.
     pub user: UserId,
-    /// The pack's id.
+    /// The pack's id, or [`VOLUME`].
     pub plan: String,
+    /// How many: of a pack none or one, of tokens by the number how many tokens.
+    pub quantity: Option<u64>,
     /// The wallet of a team the buyer owns; `None` for the buyer's own.
     pub wallet: Option<WalletId>,
     /// The caller's key: the same click again.
@@ -113,15 +116,16 @@ async fn write_down(
     let work = async move |tx: &mut Tx| {
         first_price::lock_buyer(tx, user.id.as_str()).await?;
         if let Some(row) = rows::order_by_key(tx, user.id.as_str(), &new.idempotency_key).await? {
-            let same = row.plan == new.plan && row.wallet_id == wallet_in(tx, &user, &new).await?.as_str();
+            let as_many =
+                row.plan != VOLUME || new.quantity.and_then(Tokens::new) == Some(Tokens::from_store(row.tokens));
+            let same = row.plan == new.plan && as_many && row.wallet_id == wallet_in(tx, &user, &new).await?.as_str();
             return if same {
                 Ok(Written::Order(Box::new(found_in(tx, row).await?)))
             } else {
                 Err(CheckoutError::KeyReused)
             };
         }
-        let offered =
-            |first| catalog.offer(&new.plan, first).ok_or_else(|| CheckoutError::UnknownPlan(new.plan.clone()));
+        let offered = |first| catalog.ordered(&new.plan, new.quantity, first);
         let wallet = wallet_in(tx, &user, &new).await?;
         let mut offer = offered(true)?;
         if offer.discount_percent.is_some() {
@@ -266,7 +270,11 @@ pub(super) fn page_of(checkout: &Checkout, order: &Order, customer: String) -> N
 }
 
 /// Writes the page down and answers the order as it is then: without a session when it costs something else by now.
-pub(super) async fn note_page(checkout: &Checkout, order: &Order, page: &HostedSession) -> Result<Order, CheckoutError> {
+pub(super) async fn note_page(
+    checkout: &Checkout,
+    order: &Order,
+    page: &HostedSession,
+) -> Result<Order, CheckoutError> {
     let (order, page) = (order.clone(), page.clone());
     let work = async move |tx: &mut Tx| {
         rows::set_opened(tx, order.id.as_str(), &page.id, &page.url, page.expires_at.0, order.amount).await?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ledger::Tokens;
+use crate::ledger::{Lives, Tokens};
 
 /// A week.
 pub(super) const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -14,12 +14,10 @@ pub(super) const MONTH: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 pub struct FreePolicy {
     /// For a visitor.
     pub visitor_tokens: Tokens,
-    /// How long a visitor's tokens live.
-    pub visitor_life: Duration,
     /// For a signed-up person.
     pub welcome_tokens: Tokens,
-    /// How long the welcome lives.
-    pub welcome_life: Duration,
+    /// How long they live.
+    pub lives: Lives,
     /// For all people of one chat workspace together, once for ever; each gets at most what a visitor gets.
     pub workspace_tokens: Tokens,
     /// People in chat who get free tokens outside of any workspace, a day (UTC). Only where the platform tells an account's age.

@@ -166,7 +166,7 @@ pub(super) async fn apply_profile(identity: &Identity, profile: Profile) -> Resu
             let email = profile.email.as_deref();
             let newest = rows::set_profile(tx, row.id.as_str(), email, hash.as_deref(), profile.updated_at.0).await?;
             if let Some(hash) = hash.filter(|_| newest && Welcome::parse(&row.welcome) == Welcome::Waiting) {
-                let expires_at = Some(tx.now().plus(policy.welcome_life));
+                let expires_at = policy.lives.end(GrantSource::Welcome, tx.now());
                 let welcome = welcome_grant(&row, &hash, policy.welcome_tokens, expires_at);
                 give_welcome(tx, &row, &welcome).await?;
             }

@@ -109,7 +109,7 @@ async fn make(tx: &mut Tx, policy: &FreePolicy, id: &VisitorId) -> Result<Visito
         wallet: wallet.clone(),
         amount: policy.visitor_tokens,
         source: GrantSource::Visitor,
-        expires_at: Some(tx.now().plus(policy.visitor_life)),
+        expires_at: policy.lives.end(GrantSource::Visitor, tx.now()),
         reference: Some(id.as_str().to_owned()),
         keys: vec![EffectKey::new("visitor", id.as_str())],
         reason: "free to try".to_owned(),

@@ -12,6 +12,7 @@ mod expire;
 mod grant;
 mod hold;
 mod lien;
+mod life;
 mod post;
 mod reverse;
 mod statement;
@@ -29,6 +30,7 @@ pub use grant::{Applied, EffectKey, Grant, GrantSource, NewGrant, grant_in, is_e
 pub(crate) use hold::expire_hold_in;
 pub use hold::{Capture, Hold, HoldState, NewHold, VoidReason, authorize_in, capture_in, extend_in, hold_in, void_in};
 pub use lien::{Lien, Verdict, claw_back_in, close_dispute_in, freeze_in, lien_in};
+pub use life::Lives;
 pub use reverse::{GiveBack, Reversal, give_back_in, reverse_in};
 pub use statement::{Figures, Flaw, HistoryLine, MonthLine, Statement, StatementGrant, StatementMonth};
 pub use tokens::Tokens;
@@ -174,6 +176,14 @@ impl Ledger {
     pub async fn frozen(&self, wallet: &WalletId) -> Result<Tokens, LedgerError> {
         let parts = rows::frozen_of_wallet(&mut self.store.read().await?, wallet.as_str()).await?;
         Ok(Tokens::from_store(parts.iter().map(|(_, frozen)| frozen).sum()))
+    }
+
+    /// What can be spent, in the order in which it is spent: soonest expiry, then free before paid, then oldest.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub async fn burn_order(&self, wallet: &WalletId) -> Result<Vec<Grant>, LedgerError> {
+        view::burn_order_in(&mut self.store.read().await?, wallet).await
     }
 
     /// The next tokens to expire, if any ever will.

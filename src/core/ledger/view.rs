@@ -101,6 +101,13 @@ pub(super) async fn grants_in(tx: &mut Tx, wallet: &WalletId) -> Result<Vec<Gran
     Ok(lines)
 }
 
+/// Live grants alone: one whose time is over and that was not swept yet is not spent any more.
+pub(super) async fn burn_order_in(tx: &mut Tx, wallet: &WalletId) -> Result<Vec<Grant>, LedgerError> {
+    let now = tx.now().0;
+    let rows = rows::spendable_grants(tx, wallet.as_str()).await?;
+    rows.into_iter().filter(|row| row.expires_at.is_none_or(|at| at > now)).map(Grant::from_row).collect()
+}
+
 pub(super) async fn next_expiry_in(tx: &mut Tx, wallet: &WalletId) -> Result<Option<NextExpiry>, LedgerError> {
     let next = rows::next_expiry(tx, wallet.as_str()).await?;
     Ok(next.map(|(tokens, at)| NextExpiry { tokens: Tokens::from_store(tokens), at: UnixMs(at) }))

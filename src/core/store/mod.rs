@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod lease;
 pub mod ledger;
 mod migrate;
+pub mod notices;
 pub mod payments;
 mod postgres;
 pub mod ready;

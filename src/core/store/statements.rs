@@ -43,6 +43,7 @@ pub fn all() -> Vec<Statement> {
         super::chat::statements(),
         super::lease::STATEMENTS.to_vec(),
         super::ready::STATEMENTS.to_vec(),
+        super::notices::STATEMENTS.to_vec(),
     ]
     .concat()
 }

@@ -66,6 +66,7 @@ fn secret_hint(secrets: &Secrets, name: &str) -> Option<String> {
         "DISCORD_CLIENT_SECRET" => one(&secrets.discord_client_secret),
         "MYBA_SECRET_KEY" => several(&secrets.myba),
         "MYBA_METRICS_TOKEN" => one(&secrets.metrics),
+        "MYBA_SMTP_PASSWORD" => one(&secrets.smtp_password),
         "MYBA_EMAIL_KEY" => one(&secrets.email),
         name => secrets.models.get(name).map(hint),
     }

@@ -1,4 +1,4 @@
-//! `myba outbox`: answers on their way to chat, and those that were given up.
+//! `myba outbox`: answers on their way to chat, mail, and those that were given up.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -18,7 +18,7 @@ pub enum Command {
         /// Which
         #[arg(long, value_enum, default_value_t = State::Dead)]
         state: State,
-        /// Of this platform only: slack, discord
+        /// Of this platform only: slack, discord, mail
         #[arg(long)]
         provider: Option<String>,
         /// How many

@@ -1,6 +1,6 @@
 //! What is for sale: models and packs.
 
-use myba_core::checkout::{Catalog, Interval, Pack as CorePack, Plan as CorePlan};
+use myba_core::checkout::{Catalog, Interval, Pack as CorePack, Plan as CorePlan, VOLUME, Volume, VolumeStep};
 use myba_core::generation::service::{ModelLimits, ModelOffer};
 use myba_core::id::TeamId;
 use myba_core::ledger::Tokens;
@@ -8,6 +8,9 @@ use serde::Deserialize;
 
 use super::base_url::BaseUrl;
 use super::settings::Dialect;
+
+/// Stripe takes no amount of more than eight digits.
+const MOST_AMOUNT: i64 = 99_999_999;
 
 /// `[models]`: who can write.
 #[derive(Clone, Debug, Deserialize)]
@@ -123,10 +126,10 @@ pub struct Checkout {
     pub currency: String,
     /// The packs, in the order in which they are shown.
     pub packs: Vec<Pack>,
+    /// Prices of more tokens than the largest pack has; empty: not for sale.
+    pub volume: Vec<Step>,
     /// The subscriptions, in the order in which they are shown.
     pub subscriptions: Vec<Plan>,
-    /// How many further periods the tokens of a subscription's period live.
-    pub rollover_periods: u32,
     /// Per cent off the first purchase.
     pub first_purchase_percent: u8,
     /// How long an untouched pack can be refunded, in days.
@@ -163,7 +166,45 @@ impl Checkout {
             packs: self.packs.iter().map(pack).collect(),
             plans: self.subscriptions.iter().map(plan).collect(),
             first_purchase_percent: self.first_purchase_percent,
+            volume: self.volume(),
         }
+    }
+
+    /// More tokens than the largest pack has, whose price is the part below the steps. Steps that begin elsewhere sell nothing.
+    #[must_use]
+    pub fn volume(&self) -> Option<Volume> {
+        let step = |step: &Step| VolumeStep { above: step.above, up_to: step.up_to, per_100: u64::from(step.price) };
+        let largest = self.packs.iter().max_by_key(|pack| pack.tokens)?;
+        self.volume.first().filter(|step| step.above == largest.tokens)?;
+        Some(Volume { base: i64::from(largest.amount), steps: self.volume.iter().map(step).collect() })
+    }
+
+    /// What is wrong with the steps.
+    pub(super) fn volume_problems(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut end = self.packs.iter().map(|pack| pack.tokens).max().unwrap_or_default();
+        for step in &self.volume {
+            if step.above != end {
+                found.push(format!(
+                    "has a step above {} where {end} is: a step begins where the largest pack or the step before ends",
+                    step.above
+                ));
+            }
+            if step.up_to <= step.above {
+                found.push(format!("has a step from {} to {}, which is empty", step.above, step.up_to));
+            }
+            if step.price == 0 {
+                found.push(format!("has a step above {} that costs nothing", step.above));
+            }
+            end = step.up_to;
+        }
+        let dear = self.volume().is_some_and(|volume| volume.amount(end).is_none_or(|amount| amount > MOST_AMOUNT));
+        if Tokens::new(end).is_none() || dear {
+            found.push(
+                "must end at 1,000,000 tokens or before, and at an amount that Stripe takes in one payment".to_owned(),
+            );
+        }
+        found
     }
 
     /// What a first purchase at the list price `amount` costs, rounded up as the core does it.
@@ -171,6 +212,18 @@ impl Checkout {
     pub fn first_amount(&self, amount: u64) -> u64 {
         amount.saturating_mul(u64::from(100 - self.first_purchase_percent.min(100))).div_ceil(100)
     }
+}
+
+/// A step of the price above the largest pack.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The tokens behind this number.
+    pub above: u64,
+    /// The last of them.
+    pub up_to: u64,
+    /// For each hundred of them.
+    pub price: u32,
 }
 
 /// A pack of tokens.

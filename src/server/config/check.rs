@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use myba_core::checkout::VOLUME;
 use myba_core::ledger::{MAX_HOLD_LIFE, Tokens as CoreTokens};
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
 
 use super::base_url::BaseUrl;
 use super::error::{Problem, Source};
-use super::{Config, DiscordMode, Environment, SlackMode, discord_shop, model_check};
+use super::{Config, DiscordMode, Environment, SlackMode, discord_shop, mail, model_check};
 
 /// Stripe takes no card payment below this, in US cents.
 const MIN_AMOUNT: u64 = 50;
@@ -26,6 +27,7 @@ pub(super) fn problems(config: &Config) -> Vec<Problem> {
     check.slack();
     check.discord();
     check.keys();
+    check.mail();
     if config.environment == Environment::Production {
         check.production();
     }
@@ -85,6 +87,15 @@ impl Check<'_> {
         if packs.iter().any(|pack| checkout.first_amount(u64::from(pack.amount)) < MIN_AMOUNT) {
             self.refuse("checkout.packs", format!("needs a price of at least {MIN_AMOUNT} after the discount"));
         }
+        if packs.iter().any(|pack| pack.id == VOLUME) {
+            self.refuse("checkout.packs", format!("has the id {VOLUME:?}, which is the name of orders by the number"));
+        }
+        // The steps that are built in fit the packs that are built in; with others they sell nothing, which is a warning.
+        if self.config.source_of("checkout.volume") != Source::Default {
+            for message in checkout.volume_problems() {
+                self.refuse("checkout.volume", message);
+            }
+        }
         self.subscriptions();
     }
 
@@ -100,9 +111,6 @@ impl Check<'_> {
         }
         if plans.iter().any(|plan| u64::from(plan.amount) < MIN_AMOUNT) {
             self.refuse("checkout.subscriptions", format!("needs a price of at least {MIN_AMOUNT}"));
-        }
-        if checkout.rollover_periods > 12 {
-            self.refuse("checkout.rollover_periods", "must be at most 12");
         }
     }
 
@@ -142,6 +150,9 @@ impl Check<'_> {
             if amount > 1000 {
                 self.refuse(key, "must be at most 1000");
             }
+        }
+        for (key, message) in self.config.expiry.problems() {
+            self.refuse(key, message);
         }
     }
 
@@ -210,6 +221,17 @@ impl Check<'_> {
                 "MYBA_EMAIL_KEY",
                 "is needed: with PostgreSQL there is no folder beside the database for a key file",
             );
+        }
+    }
+
+    fn mail(&mut self) {
+        let (config, has_password) = (self.config, self.config.secrets.smtp_password.is_some());
+        self.problems.extend(mail::problems(&config.mail, has_password, |key| config.source_of(key)));
+        if config.environment == Environment::Production
+            && config.mail.smtp_url.is_some()
+            && config.source_of("mail.from") == Source::Default
+        {
+            self.refuse("mail.from", "is needed where mail.smtp_url is set: the address that people see");
         }
     }
 

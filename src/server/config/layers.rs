@@ -11,6 +11,13 @@ use super::settings::Settings;
 /// The built-in defaults: the repository's `config.toml`.
 const DEFAULTS: &str = include_str!("../../../config.toml");
 
+/// Settings of earlier versions, and what they are called now.
+const MOVED: [(&str, &str); 3] = [
+    ("tokens.visitor_days", "expiry.visitor and expiry.trial"),
+    ("tokens.welcome_days", "expiry.welcome"),
+    ("tokens.purchased_days", "expiry.purchase"),
+];
+
 /// The settings so far, where each comes from, and what was wrong.
 pub(super) struct Layers {
     defaults: Table,
@@ -109,6 +116,9 @@ impl Layers {
     }
 
     fn unknown(&self, section: &str, key: &str) -> String {
+        if let Some((_, now)) = MOVED.iter().find(|(was, _)| *was == format!("{section}.{key}")) {
+            return format!("is {now} now");
+        }
         let Some(Value::Table(keys)) = self.defaults.get(section) else {
             let sections: Vec<_> = self.defaults.keys().map(String::as_str).collect();
             return format!("there is no section [{section}]; there are {}", sections.join(", "));

@@ -1,11 +1,13 @@
-//! What is earned on each pack with each model: `myba config check` prints it, and a loss fails the check.
+//! What is earned on each pack, and on each step above them, with each model: `myba config check` prints it, and a loss fails the check.
 
-use super::Config;
+use myba_core::checkout::VOLUME;
+
+use super::{Config, Pack};
 
 /// The margin of one pack when all of it is spent on one model. Money in millionths of the currency's major unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Margin {
-    /// The pack's id.
+    /// The pack's id, or `volume_` and the last token of a step.
     pub pack: String,
     /// The model's id.
     pub model: String,
@@ -39,20 +41,42 @@ impl Margin {
     }
 }
 
-/// Every pack with every model, at the list price and at the first-purchase price.
+/// Something for sale.
+struct Ware {
+    name: String,
+    tokens: u64,
+    /// The list price.
+    amount: u64,
+}
+
+/// The packs, and of the steps above them the last token each: within a step the margin goes one way.
+fn wares(config: &Config) -> Vec<Ware> {
+    let checkout = &config.checkout;
+    let pack = |pack: &Pack| Ware { name: pack.id.clone(), tokens: pack.tokens, amount: u64::from(pack.amount) };
+    let mut wares: Vec<_> = checkout.packs.iter().map(pack).collect();
+    for (volume, step) in
+        checkout.volume().iter().flat_map(|volume| volume.steps.iter().map(move |step| (volume, step)))
+    {
+        if let Some(amount) = volume.amount(step.up_to).and_then(|amount| u64::try_from(amount).ok()) {
+            wares.push(Ware { name: format!("{VOLUME}_{}", step.up_to), tokens: step.up_to, amount });
+        }
+    }
+    wares
+}
+
+/// Everything for sale with every model, at the list price and at the first-purchase price.
 #[must_use]
 pub fn margins(config: &Config) -> Vec<Margin> {
     let mut margins = Vec::new();
-    for pack in &config.checkout.packs {
+    for ware in wares(config) {
         for model in &config.models.catalogue {
             for first_purchase in [false, true] {
-                let list = u64::from(pack.amount);
-                let amount = if first_purchase { config.checkout.first_amount(list) } else { list };
+                let amount = if first_purchase { config.checkout.first_amount(ware.amount) } else { ware.amount };
                 // Left-over tokens that do not make a ticket are counted as if they did: it is the worst case.
-                let tickets = pack.tokens.div_ceil(model.tokens.max(1));
+                let tickets = ware.tokens.div_ceil(model.tokens.max(1));
                 let cost = tickets.saturating_mul(config.models.expected_cost_micro_usd(model));
                 margins.push(Margin {
-                    pack: pack.id.clone(),
+                    pack: ware.name.clone(),
                     model: model.id.clone(),
                     first_purchase,
                     price: micro(amount),

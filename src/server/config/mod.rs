@@ -9,8 +9,10 @@ mod check;
 mod discord_shop;
 mod dotenv;
 mod error;
+mod expiry;
 mod keyring;
 mod layers;
+mod mail;
 mod margin;
 mod model_check;
 #[cfg(test)]
@@ -22,10 +24,12 @@ mod settings;
 mod tests;
 
 pub use base_url::BaseUrl;
-pub use catalogue::{Checkout, Model, Models, Pack};
+pub use catalogue::{Checkout, Model, Models, Pack, Step};
 pub use discord_shop::{Billing, Sku};
 pub use error::{ConfigErrors, Problem, Source};
+pub use expiry::Expiry;
 pub use keyring::{KeyFileError, Keyring, SecretKey};
+pub use mail::{Mail, Privacy, SmtpServer};
 pub use margin::{Margin, margins};
 pub use policy::{Generation, Limits, Tokens, days};
 pub use secrets::{ModelKey, PublishableKey, Secrets, SlackClient, hint};
@@ -39,6 +43,7 @@ use std::fmt;
 use std::path::Path;
 
 use layers::Layers;
+use myba_core::identity::FreePolicy;
 use secrets::Lookup;
 use settings::Settings;
 
@@ -112,8 +117,12 @@ pub struct Config {
     pub generation: Generation,
     /// What is free.
     pub tokens: Tokens,
+    /// How long tokens live.
+    pub expiry: Expiry,
     /// Packs and prices.
     pub checkout: Checkout,
+    /// Where mail goes out.
+    pub mail: Mail,
     /// How often one caller may ask.
     pub limits: Limits,
     /// Tickets as PDFs.
@@ -194,7 +203,9 @@ impl Config {
             models: settings.models,
             generation: settings.generation,
             tokens: settings.tokens,
+            expiry: settings.expiry,
             checkout: settings.checkout,
+            mail: settings.mail,
             limits: settings.limits,
             pdf: settings.pdf,
             sandbox: settings.sandbox,
@@ -202,6 +213,12 @@ impl Config {
             sources,
             values: BTreeMap::new(),
         }
+    }
+
+    /// What is free, and how long it lives.
+    #[must_use]
+    pub fn free_policy(&self) -> FreePolicy {
+        self.tokens.free_policy(self.expiry.lives())
     }
 
     /// Whether the program listens to Slack: the secret of its way in is set.
@@ -321,6 +338,11 @@ impl Config {
             );
         }
         warnings.extend(discord_shop::idle(self));
+        if !self.checkout.volume.is_empty() && self.checkout.volume().is_none() {
+            warnings.push(
+                "checkout.volume does not begin where the largest pack ends: no larger orders are sold. Set it to fit, or to []".into(),
+            );
+        }
         if self.environment != Environment::Production {
             warnings.extend(discord_shop::differences(self));
         }

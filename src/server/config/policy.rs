@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use myba_core::generation::service::Policy;
 use myba_core::identity::FreePolicy;
-use myba_core::ledger;
+use myba_core::ledger::{self, Lives};
 use serde::Deserialize;
 
 /// A day.
@@ -79,14 +79,8 @@ impl Generation {
 pub struct Tokens {
     /// For a visitor.
     pub visitor: u64,
-    /// For how many days.
-    pub visitor_days: u64,
     /// For a signed-up person.
     pub welcome: u64,
-    /// For how many days.
-    pub welcome_days: u64,
-    /// How many days bought tokens live; 0 for ever.
-    pub purchased_days: u64,
     /// For all people of one chat workspace together, once for ever.
     pub workspace: u64,
     /// People who get free tokens from Discord outside of any server, a day.
@@ -106,13 +100,12 @@ pub struct Tokens {
 impl Tokens {
     /// The core's form of it. Amounts were checked by [`super::Config::load`].
     #[must_use]
-    pub fn free_policy(&self) -> FreePolicy {
+    pub fn free_policy(&self, lives: Lives) -> FreePolicy {
         let tokens = |amount| ledger::Tokens::new(amount).unwrap_or_default();
         FreePolicy {
             visitor_tokens: tokens(self.visitor),
-            visitor_life: days(self.visitor_days),
             welcome_tokens: tokens(self.welcome),
-            welcome_life: days(self.welcome_days),
+            lives,
             workspace_tokens: tokens(self.workspace),
             direct_people_per_day: i64::from(self.direct_trials_per_day),
             account_age: days(self.discord_account_days),

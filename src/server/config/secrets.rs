@@ -50,6 +50,8 @@ pub struct Secrets {
     pub myba: Vec<SecretString>,
     /// `MYBA_METRICS_TOKEN`: who has it may read `/api/metrics` from anywhere.
     pub metrics: Option<SecretString>,
+    /// `MYBA_SMTP_PASSWORD`: of the user of `mail.smtp_url`.
+    pub smtp_password: Option<SecretString>,
     /// `MYBA_EMAIL_KEY`; see [`super::Keyring`].
     pub email: Option<SecretString>,
 }
@@ -181,6 +183,7 @@ impl<'a> Lookup<'a> {
             discord_client_secret: self.one("DISCORD_CLIENT_SECRET"),
             myba: self.several("MYBA_SECRET_KEY"),
             metrics: self.one("MYBA_METRICS_TOKEN"),
+            smtp_password: self.one("MYBA_SMTP_PASSWORD"),
             email: self.one("MYBA_EMAIL_KEY"),
         };
         (secrets, self.found, self.problems)

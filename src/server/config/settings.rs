@@ -8,6 +8,8 @@ use serde::{Deserialize, Deserializer};
 use super::base_url::{self, BaseUrl};
 use super::catalogue::{Checkout, Models};
 use super::discord_shop::{Billing, Sku};
+use super::expiry::Expiry;
+use super::mail::Mail;
 use super::policy::{Generation, Limits, Tokens};
 
 /// All sections.
@@ -25,7 +27,9 @@ pub(super) struct Settings {
     pub models: Models,
     pub generation: Generation,
     pub tokens: Tokens,
+    pub expiry: Expiry,
     pub checkout: Checkout,
+    pub mail: Mail,
     pub limits: Limits,
     pub pdf: Pdf,
     pub sandbox: Sandbox,

@@ -42,7 +42,7 @@ fn nothing_set_runs_as_development_with_the_built_in_defaults() {
     assert_eq!(config.environment, Environment::Development);
     assert_eq!(config.http.bind.to_string(), "127.0.0.1:8080");
     assert_eq!((config.tokens.visitor, config.tokens.welcome), (3, 6));
-    let free = config.tokens.free_policy();
+    let free = config.free_policy();
     assert_eq!((free.per_wide_network_daily, free.direct_people_per_day), (300, 200));
     assert_eq!(free.account_age, std::time::Duration::from_secs(7 * 24 * 60 * 60));
     assert_eq!(config.checkout.catalog().offer("pack_60", true).unwrap().amount, 400);
@@ -339,4 +339,72 @@ fn skus_that_cannot_be_sold_are_told() {
     let no_token = problems(&[PREMIUM, SKUS, key, http], folder.path());
     assert_eq!(no_token.len(), 1);
     assert!(no_token[0].contains("needs DISCORD_TOKEN"), "{no_token:?}");
+}
+
+#[test]
+fn tokens_live_as_long_as_their_source_says_and_nonsense_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let days = |count| Some(super::days(count));
+    let lives = load(&[], folder.path()).unwrap().expiry.lives();
+    assert_eq!((lives.visitor, lives.trial, lives.welcome), (days(30), days(30), days(90)));
+    assert_eq!((lives.purchase, lives.referral, lives.bonus), (None, days(180), days(180)));
+
+    let told = problems(
+        &[
+            ("MYBA_EXPIRY__VISITOR", "4000"),
+            ("MYBA_EXPIRY__SUBSCRIPTION_ROLLOVER_PERIODS", "13"),
+            ("MYBA_EXPIRY__BONUS", "-1"),
+            ("MYBA_TOKENS__VISITOR_DAYS", "30"),
+        ],
+        folder.path(),
+    );
+    let begins = [
+        "expiry.visitor (environment MYBA_EXPIRY__VISITOR): must be at most 3650",
+        "expiry.subscription_rollover_periods (environment MYBA_EXPIRY__SUBSCRIPTION_ROLLOVER_PERIODS): must be at most 12",
+        "expiry.bonus (environment MYBA_EXPIRY__BONUS): ",
+        "tokens.visitor_days (environment MYBA_TOKENS__VISITOR_DAYS): is expiry.visitor and expiry.trial now",
+    ];
+    for begin in begins {
+        assert!(told.iter().any(|line| line.starts_with(begin)), "no {begin:?} in {told:#?}");
+    }
+}
+
+#[test]
+fn steps_above_the_largest_pack_join_and_earn_money() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = load(&[], folder.path()).unwrap();
+    let offer = |tokens, first| config.checkout.catalog().ordered("volume", Some(tokens), first).unwrap().amount;
+    assert_eq!((offer(1501, false), offer(5000, false), offer(20_000, true)), (7905, 23_650, 66_920));
+    let of_volume: Vec<_> = margins(&config).into_iter().filter(|margin| margin.pack.starts_with("volume_")).collect();
+    assert_eq!(of_volume.len(), 2 * 2 * config.models.catalogue.len());
+    assert!(of_volume.iter().any(|margin| margin.pack == "volume_20000" && margin.first_purchase));
+    assert!(of_volume.iter().all(|margin| !margin.is_loss()), "{of_volume:?}");
+
+    let wrong = [
+        ("[{ above = 1400, up_to = 5000, price = 450 }]", "has a step above 1400 where 1500 is"),
+        ("[{ above = 1500, up_to = 1500, price = 450 }]", "has a step from 1500 to 1500"),
+        ("[{ above = 1500, up_to = 5000, price = 0 }]", "has a step above 1500 that costs nothing"),
+        (
+            "[{ above = 1500, up_to = 2000, price = 450 }, { above = 2500, up_to = 3000, price = 400 }]",
+            "above 2500 where 2000",
+        ),
+        ("[{ above = 1500, up_to = 2000000, price = 450 }]", "must end at 1,000,000 tokens"),
+        ("[{ above = 1500, up_to = 900000, price = 450000 }]", "an amount that Stripe takes"),
+    ];
+    for (volume, words) in wrong {
+        let told = problems(&[("MYBA_CHECKOUT__VOLUME", volume)], folder.path());
+        assert!(
+            told.iter().any(|line| line.starts_with("checkout.volume ") && line.contains(words)),
+            "{volume}: {told:?}"
+        );
+    }
+    assert!(load(&[("MYBA_CHECKOUT__VOLUME", "[]")], folder.path()).unwrap().checkout.volume().is_none());
+    let small =
+        load(&[("MYBA_CHECKOUT__PACKS", "[{ id = \"a\", name = \"A\", tokens = 60, amount = 500 }]")], folder.path())
+            .unwrap();
+    assert!(small.checkout.catalog().volume.is_none(), "steps that are built in never stop a start");
+    assert!(small.warnings().iter().any(|line| line.starts_with("checkout.volume")));
+    let named = "[{ id = \"volume\", name = \"V\", tokens = 1500, amount = 7900 }]";
+    let told = problems(&[("MYBA_CHECKOUT__PACKS", named)], folder.path());
+    assert!(told.iter().any(|line| line.contains("the name of orders by the number")), "{told:?}");
 }

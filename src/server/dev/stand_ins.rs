@@ -10,7 +10,7 @@ use myba_sandbox::{Pace, Sandbox, SandboxOptions, Secrets as Shared, StandIns as
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::config::{BaseUrl, Config, DiscordMode, ModelKey, PublishableKey, SlackClient, SlackMode};
+use crate::config::{BaseUrl, Config, DiscordMode, ModelKey, PublishableKey, SlackClient, SlackMode, SmtpServer};
 
 /// How long a listening sandbox may take to accept a connection.
 const KNOCK: Duration = Duration::from_secs(1);
@@ -147,6 +147,11 @@ fn connect(config: &mut Config, sandbox: &Sandbox, played: Played) -> anyhow::Re
         secrets.discord_public = vec![discord.public_key().into()];
         secrets.discord_application = Some(discord.app_id());
         secrets.discord_client_secret = Some(discord.client_secret().into());
+    }
+    if config.mail.smtp_url.is_none() {
+        let url = sandbox.smtp_url();
+        config.mail.smtp_url =
+            Some(SmtpServer::parse(url).map_err(|error| anyhow!("the stand-in's address {url} {error}"))?);
     }
     config.sandbox.bind = address(sandbox.url()).unwrap_or(config.sandbox.bind);
     Ok(())

@@ -6,8 +6,8 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, public, purchases, subscription,
-    similar, statements, teams, tickets, tokens, usage, versions,
+    chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, notices, public,
+    purchases, similar, statements, subscription, teams, tickets, tokens, usage, versions,
 };
 use crate::app::App;
 
@@ -90,6 +90,10 @@ fn entries() -> Vec<Entry> {
         (Change, routes!(subscription::cancel)),
         (Change, routes!(subscription::resume)),
         (Change, routes!(subscription::portal)),
+        (Read, routes!(notices::notices)),
+        (Change, routes!(notices::dismiss)),
+        (Read, routes!(notices::settings)),
+        (Change, routes!(notices::set_settings)),
         (Read, routes!(links::links)),
         (Change, routes!(links::unlink)),
         (Change, routes!(links::sign_in_with_slack)),

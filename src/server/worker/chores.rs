@@ -25,6 +25,9 @@ const REQUESTS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Holds and grants that expire in one go.
 const EXPIRING: u32 = 500;
 
+/// Notices made or handed out in one go.
+const NOTICES: u32 = 200;
+
 /// Something to do, and how often.
 #[derive(Clone, Copy)]
 pub(super) struct Chore {
@@ -49,6 +52,7 @@ enum Task {
     Settle,
     Shop,
     Verify,
+    Notify,
 }
 
 /// All of them. Each is done once at the start, too; a comparison with Stripe begins with the long one, which holds the short one.
@@ -70,6 +74,7 @@ pub(super) const CHORES: [Chore; 14] = [
     },
     Chore { name: "settle what was bought in Discord", every: Duration::from_secs(60), task: Task::Settle },
     Chore { name: "look at what Discord sold", every: Duration::from_secs(60 * 60), task: Task::Shop },
+    Chore { name: "tell people of their tokens", every: Duration::from_secs(60), task: Task::Notify },
     Chore { name: "verify what was added to the book", every: Duration::from_secs(60 * 60), task: Task::Verify },
 ];
 
@@ -111,6 +116,11 @@ async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
         Task::Settle => shop::settle(app).await,
         Task::Shop => shop::reconcile(app).await,
         Task::Verify => verify(app).await,
+        Task::Notify => {
+            let told = app.notices.look(NOTICES).await?;
+            app.notices.hand_out(&app.postman, NOTICES).await?;
+            Ok(told)
+        }
         Task::ForgetChat => {
             let links = app.chat.forget_links().await?;
             let requests = app.inbox.forget(SLACK, REQUESTS).await? + app.inbox.forget(DISCORD, REQUESTS).await?;

@@ -9,6 +9,7 @@ mod profiles;
 mod stripe_event;
 mod subscription_event;
 
+pub(crate) use chat::Parcel;
 pub use profiles::WantedProfiles;
 
 use tokio_util::sync::CancellationToken;

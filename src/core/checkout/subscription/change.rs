@@ -38,7 +38,9 @@ impl Checkout {
         let done = self.billing.switch(&change).await;
         if matches!(done, Ok(()) | Err(GatewayError::Declined(_))) {
             let (id, turn) = (row.id.clone(), row.turns);
-            self.store.write(async move |tx: &mut Tx| Ok::<_, CheckoutError>(rows::end_turn(tx, &id, turn).await?)).await?;
+            self.store
+                .write(async move |tx: &mut Tx| Ok::<_, CheckoutError>(rows::end_turn(tx, &id, turn).await?))
+                .await?;
         }
         done?;
         self.after_change(&row).await?;

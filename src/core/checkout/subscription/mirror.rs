@@ -117,7 +117,11 @@ impl Checkout {
     ///
     /// # Errors
     /// [`CheckoutError::Store`].
-    pub async fn look_after_subscriptions(&self, unseen_for: std::time::Duration, limit: u32) -> Result<u64, CheckoutError> {
+    pub async fn look_after_subscriptions(
+        &self,
+        unseen_for: std::time::Duration,
+        limit: u32,
+    ) -> Result<u64, CheckoutError> {
         let before = self.store.now().minus(unseen_for).0;
         let (unseen, orphans) = {
             let mut reader = self.store.read().await?;

@@ -9,8 +9,8 @@ mod plan;
 mod start;
 
 pub use bill::Billed;
-pub use change::NotChangeable;
 pub use billing::{Billing, Ending, InvoiceLine, InvoiceView, NewPrice, SubscriptionView, SwitchPlan};
+pub use change::NotChangeable;
 pub use mirror::{Standstill, Subscription};
 pub use plan::{Interval, Plan, PlanPrice};
 

@@ -38,12 +38,7 @@ pub(in crate::checkout) async fn subscribe(
 
 /// Writes the order down after every older page of the buyer's is closed and known to be paid or not: two pages that are open at
 /// once could both be paid.
-async fn order_of(
-    checkout: &Checkout,
-    user: &User,
-    new: &StartOrder,
-    plan: &Plan,
-) -> Result<Order, CheckoutError> {
+async fn order_of(checkout: &Checkout, user: &User, new: &StartOrder, plan: &Plan) -> Result<Order, CheckoutError> {
     let id = OrderId::new(checkout.store.ids());
     for _ in 0..CLOSES {
         match write_down(checkout, user, new, (plan, &id)).await? {

@@ -65,7 +65,7 @@ fn checkout_over(store: &Store, shop: &Arc<Mutex<Shop>>) -> Checkout {
         amount: price,
     };
     let packs = PACKS.into_iter().enumerate().map(pack).collect();
-    let catalog = Catalog { currency: "usd".to_owned(), packs, plans: Vec::new(), first_purchase_percent: 0 };
+    let catalog = Catalog { currency: "usd".to_owned(), packs, plans: Vec::new(), first_purchase_percent: 0, volume: None };
     let identity = Identity::new(store.clone(), FreePolicy::default(), IdentifierKey::new(vec![7; 32]));
     let addresses = ReturnAddresses {
         success: "http://x/{CHECKOUT_SESSION_ID}".to_owned(),
@@ -268,6 +268,7 @@ impl Bank {
                 let order = StartOrder {
                     user: user(buyer),
                     plan: format!("pack_{pack}"),
+                    quantity: None,
                     wallet: None,
                     idempotency_key: key.to_string(),
                 };

@@ -11,7 +11,7 @@ use myba_core::generation::service::{
 use myba_core::generation::{Brief, Instruction, RequestedKind, RequestedLanguage, SectionId};
 use myba_core::id::{TicketId, UserId, VisitorId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity, Network, Principal};
-use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant, Tokens};
+use myba_core::ledger::{EffectKey, GrantSource, Ledger, Lives, NewGrant, Tokens};
 use myba_core::store::testing::TestDatabase;
 
 use crate::writer::{IDEA, Writer};
@@ -55,9 +55,13 @@ pub fn policy() -> Policy {
 pub fn free_policy() -> FreePolicy {
     FreePolicy {
         visitor_tokens: tokens(3),
-        visitor_life: 30 * 24 * HOUR,
         welcome_tokens: tokens(6),
-        welcome_life: 90 * 24 * HOUR,
+        lives: Lives {
+            visitor: Some(30 * 24 * HOUR),
+            trial: Some(30 * 24 * HOUR),
+            welcome: Some(90 * 24 * HOUR),
+            ..Lives::default()
+        },
         workspace_tokens: tokens(30),
         direct_people_per_day: 2,
         account_age: 7 * 24 * HOUR,

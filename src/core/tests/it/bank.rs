@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use myba_core::checkout::{
-    AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, Interval, ListedSession, NewCustomer, NewRefund,
-    NewSession, Pack, PaymentGateway, PaymentState, Payments, Plan, RefundView, ReturnAddresses, SessionView, StartOrder,
-    Terms, WarningView,
+    AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, Interval, ListedSession, NewCustomer,
+    NewRefund, NewSession, Pack, PaymentGateway, PaymentState, Payments, Plan, RefundView, ReturnAddresses,
+    SessionView, StartOrder, Terms, WarningView,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId, WalletId};
@@ -273,9 +273,13 @@ impl Shop {
             plan("team_month", "Team", 400, 1900, Interval::Month),
             plan("solo_year", "Solo", 960, 5000, Interval::Year),
         ];
-        let catalog = Catalog { currency: "usd".into(), packs: vec![pack], plans, first_purchase_percent };
-        let addresses =
-            ReturnAddresses { success: "https://a.example/{CHECKOUT_SESSION_ID}".into(), cancel: "c/".into(), account: "a/".into() };
+        let catalog =
+            Catalog { currency: "usd".into(), packs: vec![pack], plans, first_purchase_percent, volume: None };
+        let addresses = ReturnAddresses {
+            success: "https://a.example/{CHECKOUT_SESSION_ID}".into(),
+            cancel: "c/".into(),
+            account: "a/".into(),
+        };
         let people = Identity::new(book.db.store.clone(), policy, IdentifierKey::new(vec![7; 32]));
         let terms = Terms { session_life: MINUTE * 45, tokens_life: None, rollover_periods: 1 };
         let store = book.db.store.clone();
@@ -289,7 +293,7 @@ impl Shop {
     /// Opens an order whose payment nobody has told us of.
     pub async fn orders(&self, click: &str) -> Bought {
         let (user, plan) = (self.buyer.clone(), "pack_60".to_owned());
-        let start = StartOrder { user, plan, wallet: None, idempotency_key: click.to_owned() };
+        let start = StartOrder { user, plan, quantity: None, wallet: None, idempotency_key: click.to_owned() };
         let open = self.checkout.start(start).await.unwrap();
         let payment = format!("pi_{}", open.order.id);
         Bought { payment, session: open.session, wallet: open.order.wallet, order: open.order.id }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use async_trait::async_trait;
 use myba_core::checkout::{
-    Billing, Ending, GatewayError, HostedSession, InvoiceLine, InvoiceView, NewPrice, NewSession, PaymentState, PlanPrice,
-    SubscriptionView, SwitchPlan,
+    Billing, Ending, GatewayError, HostedSession, InvoiceLine, InvoiceView, NewPrice, NewSession, PaymentState,
+    PlanPrice, SubscriptionView, SwitchPlan,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;

@@ -6,13 +6,17 @@ use myba_core::chat::{Chat, ChatKey, Person, Platform};
 use myba_core::checkout::{Entitlements, Granted, NewEntitlement};
 use myba_core::id::{UserId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
-use myba_core::ledger::{Tokens, VoidReason};
+use myba_core::ledger::{Lives, Tokens, VoidReason};
 use tokio::task::JoinSet;
 
 use crate::support::{Book, MINUTE, tokens};
 
 fn policy() -> FreePolicy {
-    FreePolicy { visitor_tokens: tokens(3), visitor_life: MINUTE * 1000, ..FreePolicy::default() }
+    FreePolicy {
+        visitor_tokens: tokens(3),
+        lives: Lives { visitor: Some(MINUTE * 1000), trial: Some(MINUTE * 1000), ..Lives::default() },
+        ..FreePolicy::default()
+    }
 }
 
 fn chat(book: &Book) -> Chat {

@@ -31,7 +31,13 @@ async fn known(book: &Book, shop: &Shop, id: &str, mail: &str) -> User {
 }
 
 fn click(user: &User, key: &str) -> StartOrder {
-    StartOrder { user: user.id.clone(), plan: "pack_60".into(), wallet: None, idempotency_key: key.to_owned() }
+    StartOrder {
+        user: user.id.clone(),
+        plan: "pack_60".into(),
+        quantity: None,
+        wallet: None,
+        idempotency_key: key.to_owned(),
+    }
 }
 
 async fn state_of(shop: &Shop, open: &OpenOrder) -> OrderState {

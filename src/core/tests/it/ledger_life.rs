@@ -72,6 +72,11 @@ async fn tokens_are_used_by_soonest_expiry_then_free_then_oldest() {
         book.grant(&wallet, 2, GrantSource::Welcome, Some(now.plus(90 * MINUTE))).await;
         book.grant(&wallet, 2, GrantSource::Claim, Some(now.plus(30 * MINUTE))).await;
 
+        let told = book.ledger.burn_order(&wallet).await.unwrap();
+        let told: Vec<_> = told.iter().map(|grant| (grant.source, grant.remaining.get())).collect();
+        let burn = [GrantSource::Claim, GrantSource::Welcome, GrantSource::Operator, GrantSource::Purchase];
+        assert_eq!(told, burn.map(|source| (source, 2)));
+
         let mut order = Vec::new();
         for _ in 0..8 {
             let hold = book.hold(&wallet, 1);
@@ -87,6 +92,7 @@ async fn tokens_are_used_by_soonest_expiry_then_free_then_oldest() {
             order.push(used.len());
         }
         assert_eq!(order, [1, 1, 2, 2, 3, 3, 4, 4], "one grant is emptied before the next is touched");
+        assert_eq!(book.ledger.burn_order(&wallet).await.unwrap(), []);
         book.finish().await;
     }
 }

@@ -11,6 +11,7 @@ mod first_purchase;
 mod leases;
 mod ledger_life;
 mod ledger_property;
+mod notices;
 mod operators;
 mod planted;
 mod proof;

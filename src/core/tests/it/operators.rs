@@ -3,7 +3,7 @@
 use myba_core::id::{GrantId, TransactionId, UserId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity, Profile, VerifiedIdentifier};
 use myba_core::import::{Customer, Importer, Report, Verdict};
-use myba_core::ledger::{Adjustable, Adjustment, Applied, GrantSource, LedgerError, Tokens};
+use myba_core::ledger::{Adjustable, Adjustment, Applied, GrantSource, LedgerError, Lives, Tokens};
 
 use crate::support::{Book, MINUTE, tokens};
 
@@ -85,7 +85,11 @@ fn customer(id: &str, balance: &str, user: Option<&str>, email: Option<&str>) ->
 }
 
 async fn people(book: &Book) -> Identity {
-    let policy = FreePolicy { welcome_tokens: tokens(6), welcome_life: 90 * 24 * 60 * MINUTE, ..FreePolicy::default() };
+    let policy = FreePolicy {
+        welcome_tokens: tokens(6),
+        lives: Lives { welcome: Some(90 * 24 * 60 * MINUTE), ..Lives::default() },
+        ..FreePolicy::default()
+    };
     let identity = Identity::new(book.db.store.clone(), policy, key());
     for name in ["ana", "ben"] {
         let user = UserId::from_text(format!("user_{name}"));

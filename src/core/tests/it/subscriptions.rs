@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use myba_core::checkout::{
-    Billed, CheckoutError, GatewayError, InvoiceView, NotChangeable, OpenOrder, OrderKind, OrderState, PaymentState, StartOrder, Standstill,
+    Billed, CheckoutError, GatewayError, InvoiceView, NotChangeable, OpenOrder, OrderKind, OrderState, PaymentState,
+    Standstill, StartOrder,
 };
 use myba_core::id::WalletId;
 use myba_core::inbox::EventId;

@@ -6,7 +6,7 @@ use myba_core::clock::UnixMs;
 use myba_core::id::{HoldId, WalletId};
 use myba_core::identity::FreePolicy;
 use myba_core::ledger::verify::Report;
-use myba_core::ledger::{EffectKey, GrantSource, Ledger, NewGrant, NewHold, Tokens, WalletKind};
+use myba_core::ledger::{EffectKey, GrantSource, Ledger, Lives, NewGrant, NewHold, Tokens, WalletKind};
 use myba_core::store::testing::TestDatabase;
 
 pub const MINUTE: Duration = Duration::from_secs(60);
@@ -24,9 +24,13 @@ pub fn broken(report: &Report) -> Vec<&'static str> {
 pub fn policy() -> FreePolicy {
     FreePolicy {
         visitor_tokens: tokens(3),
-        visitor_life: MINUTE * 1000,
         welcome_tokens: tokens(6),
-        welcome_life: MINUTE * 1000,
+        lives: Lives {
+            visitor: Some(MINUTE * 1000),
+            trial: Some(MINUTE * 1000),
+            welcome: Some(MINUTE * 1000),
+            ..Lives::default()
+        },
         workspace_tokens: tokens(30),
         direct_people_per_day: 2,
         account_age: MINUTE * 10,

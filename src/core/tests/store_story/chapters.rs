@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use myba_core::checkout::{OneOffOnly, 
-    Catalog, Checkout, GatewayError, HostedSession, NewCustomer, NewSession, Pack, PaymentGateway, PaymentState,
-    ReturnAddresses, SessionView, StartOrder, Terms,
+use myba_core::checkout::{
+    Catalog, Checkout, GatewayError, HostedSession, NewCustomer, NewSession, OneOffOnly, Pack, PaymentGateway,
+    PaymentState, ReturnAddresses, SessionView, StartOrder, Terms,
 };
 use myba_core::id::{OrderId, TicketId, UserId, VisitorId, WalletId};
 use myba_core::identity::{
@@ -132,7 +132,13 @@ impl PaymentGateway for Provider {
 /// One order, its page, its payment told twice, the list, and the reconciler.
 pub async fn checkout(book: &Book) -> Checkout {
     let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(60), amount: 500 };
-    let catalog = Catalog { currency: "usd".into(), packs: vec![pack], plans: Vec::new(), first_purchase_percent: 20 };
+    let catalog = Catalog {
+        currency: "usd".into(),
+        packs: vec![pack],
+        plans: Vec::new(),
+        first_purchase_percent: 20,
+        volume: None,
+    };
     let addresses = ReturnAddresses {
         success: "https://a.example/{CHECKOUT_SESSION_ID}".into(),
         cancel: "c/".into(),
@@ -143,7 +149,13 @@ pub async fn checkout(book: &Book) -> Checkout {
     let checkout = Checkout::new(book.db.store.clone(), people(book), catalog, provider, addresses, terms);
     let ben = UserId::from_text("user_ben");
     let buyer = people(book).apply_profile(profile(&ben, "ben@acme.example", book)).await.unwrap();
-    let click = || StartOrder { user: ben.clone(), plan: "pack_60".into(), wallet: None, idempotency_key: "k1".into() };
+    let click = || StartOrder {
+        user: ben.clone(),
+        plan: "pack_60".into(),
+        quantity: None,
+        wallet: None,
+        idempotency_key: "k1".into(),
+    };
     let open = checkout.start(click()).await.unwrap();
     assert!(checkout.start(click()).await.unwrap().replayed);
     assert_eq!(open.order.amount, 400);
@@ -178,7 +190,8 @@ async fn first_price_once_per_person(book: &Book, checkout: &Checkout, bought: &
     assert!(!checkout.is_first_purchase(&unknown).await.unwrap());
     let known = people.apply_profile(profile(&again, "Ben+two@acme.example", book)).await.unwrap();
     assert!(!checkout.is_first_purchase(&known).await.unwrap());
-    let click = StartOrder { user: again, plan: "pack_60".into(), wallet: None, idempotency_key: "k2".into() };
+    let click =
+        StartOrder { user: again, plan: "pack_60".into(), quantity: None, wallet: None, idempotency_key: "k2".into() };
     assert_eq!(checkout.start(click).await.unwrap().order.amount, 500);
     first_price_changes_hands(book).await;
 }
@@ -192,6 +205,7 @@ async fn first_price_changes_hands(book: &Book) {
     let click = |key: &str| StartOrder {
         user: cleo.clone(),
         plan: "pack_60".into(),
+        quantity: None,
         wallet: None,
         idempotency_key: key.into(),
     };

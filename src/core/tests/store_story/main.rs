@@ -18,6 +18,7 @@ mod bank;
 mod biller;
 mod chapters;
 mod chat;
+mod notices;
 mod payments;
 mod proof;
 mod ready;
@@ -74,6 +75,7 @@ async fn every_statement_runs_on_every_engine() {
         let ticket = chapters::tickets(&book).await;
         chat::chat(&book, &ticket).await;
         ready::ready(&book).await;
+        notices::notices(&book).await;
         proof::proof(&book).await;
         let report = book.ledger.verify().await.unwrap();
         assert!(support::broken(&report).is_empty(), "{:?}", report.broken());

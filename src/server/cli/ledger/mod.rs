@@ -57,7 +57,7 @@ async fn wallet_of(config: &Config, store: &Store, text: &str) -> anyhow::Result
     }
     // No address is hashed here, and a key that is not set would be made.
     let key = IdentifierKey::new(vec![0; 16]);
-    let identity = Identity::new(store.clone(), config.tokens.free_policy(), key);
+    let identity = Identity::new(store.clone(), config.free_policy(), key);
     let user = identity.user(&UserId::from_text(text)).await?;
     Ok(user
         .with_context(|| format!("there is no account {text}; name a wallet (wal_…) or an account (user_…)"))?

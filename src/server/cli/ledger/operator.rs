@@ -47,7 +47,7 @@ pub struct Grant {
     /// What it counts as
     #[arg(long, value_enum, default_value_t = Source::Operator)]
     source: Source,
-    /// Days until what is left runs out; never without it
+    /// Days until what is left runs out, 0 for never; without it as [expiry] says: never for something put right
     #[arg(long, value_name = "N")]
     days: Option<u32>,
     /// Names this grant: the same one again gives nothing. Without it each call is another one
@@ -153,11 +153,14 @@ pub async fn grant(config: &Config, arguments: Grant) -> anyhow::Result<ExitCode
     let amount = tokens(arguments.tokens)?;
     let before = shown(&ledger, "before", &wallet).await?;
     if signature.apply {
-        let life = arguments.days.map(|days| Duration::from_secs(u64::from(days) * 24 * 60 * 60));
+        let source = arguments.source.source();
+        let asked = arguments.days.map(|days| Duration::from_secs(u64::from(days) * 24 * 60 * 60));
+        let life =
+            asked.map_or_else(|| config.expiry.lives().of(source), |life| Some(life).filter(|life| !life.is_zero()));
         let new = NewGrant {
             wallet: wallet.clone(),
             amount,
-            source: arguments.source.source(),
+            source,
             expires_at: life.map(|life| store.now().plus(life)),
             reference: None,
             keys: vec![EffectKey::new("operator", &key_or_new(arguments.key))],

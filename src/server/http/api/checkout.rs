@@ -16,9 +16,9 @@ use crate::http::problem::Problem;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct CheckoutRequest {
-    /// The id of a pack or a subscription of `/api/plans`.
+    /// The id of a pack or a subscription of `/api/plans`, or `volume`.
     plan: String,
-    /// 1, which it also is when left out.
+    /// Of `volume` how many tokens. Of anything else 1, which it also is when left out.
     quantity: Option<u64>,
     /// The wallet of a team the caller owns (`/api/teams`); null for the caller's own.
     wallet: Option<String>,
@@ -43,16 +43,11 @@ pub(in crate::http) async fn create(
     Json(body): Json<CheckoutRequest>,
 ) -> Result<Response, Problem> {
     let user = caller.user()?.id.clone();
-    if body.quantity.is_some_and(|quantity| quantity != 1) {
-        return Err(Problem::invalid(
-            "quantity",
-            "One pack at a time: leave `quantity` out, or send 1. No payment was made.",
-        ));
-    }
     let key = idempotency_key(&headers)?.unwrap_or_else(|| OrderId::new(caller.app.store.ids()).to_string());
     let start = StartOrder {
         user,
         plan: body.plan,
+        quantity: body.quantity,
         wallet: body.wallet.map(WalletId::from_text),
         idempotency_key: key.clone(),
     };

@@ -11,6 +11,7 @@ pub(super) mod kind;
 pub(super) mod links;
 pub(super) mod me;
 pub(super) mod models;
+pub(super) mod notices;
 pub(super) mod public;
 pub(super) mod purchases;
 pub(super) mod similar;

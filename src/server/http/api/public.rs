@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use myba_core::checkout::Offer;
+use myba_core::checkout::{Offer, Volume, VolumeStep};
 use myba_core::generation::Kind;
 use myba_core::generation::service::ModelOffer;
 use serde::Serialize;
@@ -166,6 +166,38 @@ pub(in crate::http) struct Plans {
     plans: Vec<Plan>,
     /// Paid again each period until they are cancelled.
     subscriptions: Vec<PlanView>,
+    /// More tokens in one order than the largest pack has: the plan `volume`.
+    volume: Option<VolumeView>,
+}
+
+/// More tokens in one order than the largest pack has. It costs what that pack costs, and for each token above it the price of the
+/// step in which the token lies; the sum is rounded up, and then discounted like a pack.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Volume)]
+struct VolumeView {
+    /// The smallest order.
+    from: u64,
+    /// The largest order.
+    to: u64,
+    steps: Vec<StepView>,
+}
+
+/// The price of the tokens behind one number, up to another.
+#[derive(Serialize, ToSchema)]
+#[schema(as = VolumeStep)]
+struct StepView {
+    above: u64,
+    up_to: u64,
+    /// For each hundred, without a discount.
+    per_100: u64,
+}
+
+impl VolumeView {
+    fn of(volume: &Volume) -> Self {
+        let step = |step: &VolumeStep| StepView { above: step.above, up_to: step.up_to, per_100: step.per_100 };
+        let range = volume.range();
+        Self { from: *range.start(), to: *range.end(), steps: volume.steps.iter().map(step).collect() }
+    }
 }
 
 /// A pack.
@@ -219,6 +251,7 @@ pub(in crate::http) async fn plans(caller: Caller, headers: HeaderMap) -> Result
         discount_percent: catalog.first_purchase_percent,
         plans: catalog.offers(first_purchase).into_iter().map(Plan::of).collect(),
         subscriptions: catalog.plans.iter().map(PlanView::of).collect(),
+        volume: catalog.volume.as_ref().map(VolumeView::of),
     };
     let mut answer = Json(plans).into_response();
     // A price that depends on who asks must not be kept for others.

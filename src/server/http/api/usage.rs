@@ -11,7 +11,7 @@ use futures_util::stream;
 use myba_core::checkout::Order;
 use myba_core::clock::UnixMs;
 use myba_core::id::WalletId;
-use myba_core::ledger::{Balance, GrantLine, GrantSource, StatementLine};
+use myba_core::ledger::{Balance, Grant, GrantLine, GrantSource, StatementLine};
 use myba_core::page::{MAX_PAGE, PageRequest};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -38,6 +38,8 @@ pub(in crate::http) struct UsageQuery {
 #[derive(Serialize, ToSchema)]
 pub(in crate::http) struct Usage {
     grants: Vec<GrantView>,
+    /// What can be spent, in the order in which it is spent.
+    burn_order: Vec<BurnView>,
     days: Vec<DayView>,
     totals: Totals,
 }
@@ -68,13 +70,40 @@ struct GrantView {
     currency: Option<String>,
 }
 
+/// Tokens that can be spent.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Burn)]
+struct BurnView {
+    /// The grant they are of.
+    grant: String,
+    /// As in a grant.
+    source: &'static str,
+    label: String,
+    left: u64,
+    /// Null for tokens that never run out.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    expires_at: Option<UnixMs>,
+}
+
+impl BurnView {
+    fn of(grant: &Grant) -> Self {
+        Self {
+            grant: grant.id.to_string(),
+            source: grant.source.as_str(),
+            label: label(grant),
+            left: grant.remaining.get(),
+            expires_at: grant.expires_at,
+        }
+    }
+}
+
 impl GrantView {
     fn of(line: &GrantLine, orders: &HashMap<String, Order>) -> Self {
         let order = line.grant.reference.as_ref().and_then(|reference| orders.get(reference));
         Self {
             id: line.grant.id.to_string(),
             source: line.grant.source.as_str(),
-            label: label(line),
+            label: label(&line.grant),
             granted: line.grant.amount.get(),
             used: line.used.get(),
             held: line.held.get(),
@@ -90,12 +119,12 @@ impl GrantView {
     }
 }
 
-fn label(line: &GrantLine) -> String {
-    match line.grant.source {
+fn label(grant: &Grant) -> String {
+    match grant.source {
         GrantSource::Visitor => "Free to try".to_owned(),
         GrantSource::Trial => "Free to try in chat".to_owned(),
         GrantSource::Welcome => "Welcome".to_owned(),
-        GrantSource::Purchase => format!("Bought {}", line.grant.amount),
+        GrantSource::Purchase => format!("Bought {}", grant.amount),
         GrantSource::Claim => "Left over from before signing up".to_owned(),
         GrantSource::Return => "Returned".to_owned(),
         GrantSource::Operator => "From MyBA".to_owned(),
@@ -153,12 +182,14 @@ pub(in crate::http) async fn usage(caller: Caller, Query(query): Query<UsageQuer
     let totals = Totals::of(&caller.balance().await?);
     let days = days(&caller, count).await?;
     let Some(wallet) = caller.wallet().await? else {
-        return Ok(Answer(Usage { grants: Vec::new(), days, totals }));
+        return Ok(Answer(Usage { grants: Vec::new(), burn_order: Vec::new(), days, totals }));
     };
     let lines = caller.app.ledger.grants(&wallet).await.map_err(|error| caller.explain(&error))?;
+    let burning = caller.app.ledger.burn_order(&wallet).await.map_err(|error| caller.explain(&error))?;
     let orders = orders(&caller).await?;
     let grants = lines.iter().map(|line| GrantView::of(line, &orders)).collect();
-    Ok(Answer(Usage { grants, days, totals }))
+    let burn_order = burning.iter().map(BurnView::of).collect();
+    Ok(Answer(Usage { grants, burn_order, days, totals }))
 }
 
 /// All paid orders of the caller, by id.

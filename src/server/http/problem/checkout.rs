@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use myba_core::checkout::{CheckoutError, GatewayError, NotChangeable};
 
-use super::explain::{Explain, Scene, key_reused};
+use super::explain::{Explain, Scene, grouped, key_reused};
 use super::{ActionKind, Problem};
 
 /// A purchase cannot be given back, and why.
@@ -41,15 +41,34 @@ fn not_changeable(why: NotChangeable) -> Problem {
 
 /// The card was not charged.
 fn declined(scene: &Scene<'_>) -> Problem {
-    let detail = "Your card was declined. Nothing was changed and nothing was charged. Update your card, then try again.";
+    let detail =
+        "Your card was declined. Nothing was changed and nothing was charged. Update your card, then try again.";
     let problem = Problem::new(StatusCode::PAYMENT_REQUIRED, "payment_failed", detail);
     problem.with_action(ActionKind::Open, "Invoices and card", &scene.path("/purchases"))
+}
+
+/// A number as people read it.
+fn figure(n: u64) -> String {
+    usize::try_from(n).map_or_else(|_| n.to_string(), grouped)
+}
+
+/// How many can be ordered.
+fn quantity(from: u64, to: u64) -> Problem {
+    let detail = if to == 1 {
+        "One pack or subscription at a time: leave `quantity` out, or send 1. No payment was made.".to_owned()
+    } else {
+        format!("`quantity` must be from {} to {} tokens. No payment was made.", figure(from), figure(to))
+    };
+    Problem::bad_request(&detail, Some("quantity".to_owned()))
 }
 
 impl Explain for CheckoutError {
     fn explain(&self, scene: &Scene<'_>) -> Problem {
         match self {
-            Self::UnknownPlan(_) => Problem::invalid("plan", "There is no such pack or subscription. No payment was made."),
+            Self::UnknownPlan(_) => {
+                Problem::invalid("plan", "There is no such pack or subscription. No payment was made.")
+            }
+            Self::Quantity(from, to) => quantity(*from, *to),
             Self::UnknownWallet => Problem::not_found("There is no such team of yours. No payment was made."),
             Self::KeyReused => key_reused(),
             Self::UnknownOrder => Problem::not_found("There is no such purchase of yours."),

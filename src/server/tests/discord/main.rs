@@ -8,6 +8,7 @@ mod doors;
 mod gateway;
 mod guild;
 mod hostile;
+mod notices;
 mod once;
 mod places;
 #[path = "../program/private.rs"]

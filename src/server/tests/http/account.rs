@@ -179,6 +179,9 @@ async fn consume_takes_once_per_key_from_ones_own_wallet() {
     assert_eq!(usage["days"].as_array().unwrap().len(), 7);
     assert_eq!(usage["totals"]["used"], 2);
     assert_eq!((&usage["grants"][0]["left"], &usage["grants"][0]["used"]), (&json!(4), &json!(2)));
+    let next = &usage["burn_order"][0];
+    assert_eq!((&next["source"], &next["left"], next["expires_at"].is_string()), (&json!("welcome"), &json!(4), true));
+    assert_eq!((&next["grant"], usage["burn_order"].as_array().unwrap().len()), (&usage["grants"][0]["id"], 1));
     let newest = send(house.request("GET", "/api/usage/statement?limit=1").bearer_auth(&token)).await;
     assert!(newest.ok("GET", "/api/usage/statement")["next"].is_string());
     let lines = send(house.request("GET", "/api/usage/statement").bearer_auth(&token)).await;
@@ -202,11 +205,19 @@ async fn payments_being_down_are_told_and_the_price_is_the_callers_own() {
     let open = |body: serde_json::Value| house.request("POST", "/api/create-checkout-session").json(&body);
     send(open(json!({"plan": "pack_60"}))).await.refused(401, "unauthenticated");
     send(open(json!({"plan": "pack_7"})).bearer_auth(&token)).await.refused(422, "invalid");
-    assert!(body.get("volume").is_none(), "what is not sold is not published");
-    for quantity in [0, 2] {
+    let steps =
+        json!([{"above": 1500, "up_to": 5000, "per_100": 450}, {"above": 5000, "up_to": 20000, "per_100": 400}]);
+    assert_eq!(body["volume"], json!({"from": 1501, "to": 20000, "steps": steps}));
+    for quantity in
+        [json!(null), json!(0), json!(-1), json!(1500), json!(20_001), json!(1_000_000_000), json!(1e9), json!("2000")]
+    {
+        let more = send(open(json!({"plan": "volume", "quantity": quantity})).bearer_auth(&token)).await;
+        assert_eq!(more.refused(400, "bad_request")["field"], "quantity", "c22_c25 {quantity}");
+    }
+    for quantity in [0, 2, 1_000_000_000] {
         let more = send(open(json!({"plan": "pack_60", "quantity": quantity})).bearer_auth(&token)).await;
-        let refusal = more.refused(422, "invalid");
-        let words = "One pack at a time: leave `quantity` out, or send 1. No payment was made.";
+        let refusal = more.refused(400, "bad_request");
+        let words = "One pack or subscription at a time: leave `quantity` out, or send 1. No payment was made.";
         assert_eq!((&refusal["field"], &refusal["detail"]), (&json!("quantity"), &json!(words)));
     }
     let one = json!({"plan": "pack_60", "quantity": 1});

@@ -15,6 +15,7 @@ mod jobs;
 mod limits;
 mod links;
 mod models;
+mod notices;
 mod page;
 #[path = "../program/private.rs"]
 mod private;

@@ -119,6 +119,7 @@ impl Program {
         let order = StartOrder {
             user: owner.clone(),
             plan: "pack_60".to_owned(),
+            quantity: None,
             wallet: Some(wallet.clone()),
             idempotency_key: "for the team".to_owned(),
         };

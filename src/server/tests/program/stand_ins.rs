@@ -38,7 +38,7 @@ pub fn clerk(sandbox: &Sandbox) -> Variables {
     ]
 }
 
-/// Of signing in, paying and writing.
+/// Of signing in, paying, writing and mail.
 pub fn vendors(sandbox: &Sandbox) -> Variables {
     let (stripe, writer) = (sandbox.stripe(), sandbox.openrouter());
     let mut all = clerk(sandbox);
@@ -48,6 +48,7 @@ pub fn vendors(sandbox: &Sandbox) -> Variables {
         ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret()),
         ("MYBA_OPENROUTER__BASE_URL", writer.base_url()),
         ("OPENROUTER_API_KEY", writer.key()),
+        ("MYBA_MAIL__SMTP_URL", sandbox.smtp_url().to_owned()),
     ]);
     all
 }

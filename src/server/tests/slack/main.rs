@@ -9,6 +9,7 @@ mod hostile;
 mod install;
 mod link;
 mod load;
+mod notices;
 mod office;
 #[path = "../program/private.rs"]
 mod private;

@@ -96,6 +96,7 @@ impl Place {
         let order = StartOrder {
             user: user.clone(),
             plan: "pack_60".to_owned(),
+            quantity: None,
             wallet: None,
             idempotency_key: key.to_owned(),
         };

@@ -149,6 +149,7 @@ async fn a_pack_for_a_team_goes_into_the_teams_wallet() {
     let order = |wallet| StartOrder {
         user: ana.clone(),
         plan: "pack_60".to_owned(),
+        quantity: None,
         wallet,
         idempotency_key: "for the team".to_owned(),
     };

@@ -194,12 +194,12 @@ async fn of_stored(app: &App, event: &Event, attempt: Attempt) -> Result<Taken, 
 
 /// What is kept of an answer until it is sent: where it goes, in the edge's own form, and what it says.
 #[derive(Serialize, Deserialize)]
-struct Parcel<To> {
-    to: To,
-    reply: Reply,
-    /// The request that it answers.
+pub(crate) struct Parcel<To> {
+    pub to: To,
+    pub reply: Reply,
+    /// The request that it answers; none of a notice.
     #[serde(default)]
-    request: String,
+    pub request: String,
 }
 
 /// A reply went out. What could not be shown to others may be shared again.

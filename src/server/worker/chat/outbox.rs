@@ -7,6 +7,7 @@ use tokio::task::JoinSet;
 
 use super::{discord, slack};
 use crate::app::App;
+use crate::notices::{self, MAIL};
 use crate::webhook::DISCORD;
 
 /// How often it is looked for answers that wait.
@@ -44,6 +45,7 @@ pub(super) async fn run(app: App) {
 pub(super) async fn send(app: &App, answer: &Answer) {
     let sent = match answer.new.provider.as_str() {
         DISCORD => discord::send(app, answer).await,
+        MAIL => notices::send_mail(app, answer).await,
         _ => slack::send(app, answer).await,
     };
     match &sent {
