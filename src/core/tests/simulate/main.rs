@@ -21,7 +21,7 @@ mod random;
 mod run;
 #[path = "../../examples/simulate/runner.rs"]
 mod runner;
-#[path = "../../examples/simulate/shop.rs"]
+#[path = "../../examples/simulate/shop/mod.rs"]
 mod shop;
 #[path = "../../examples/simulate/step.rs"]
 mod step;
