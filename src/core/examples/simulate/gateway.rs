@@ -113,7 +113,7 @@ impl AfterSale for Gateway {
     async fn refunds_of(&self, payment: &str) -> Result<Vec<RefundView>, GatewayError> {
         let shop = self.open()?;
         let charge = known(payment, shop.charges.len())?;
-        let own = shop.refunds.iter().enumerate().filter(|(_, refund)| refund.charge == charge);
+        let own = shop.refunds.iter().enumerate().filter(|(_, refund)| refund.charge == charge && !refund.is_ahead());
         Ok(own.map(|(number, refund)| refund_view(number, refund)).collect())
     }
 
@@ -124,7 +124,7 @@ impl AfterSale for Gateway {
         let charge = known(&new.payment, shop.charges.len())?;
         let own = |refund: &Refund| refund.charge == charge && refund.ours;
         let before = |refund: &Refund| own(refund) && refund.key.as_deref() == Some(new.idempotency_key.as_str());
-        let waits = |refund: &Refund| own(refund) && refund.key.is_none();
+        let waits = |refund: &Refund| refund.charge == charge && refund.is_ahead();
         let found = shop.refunds.iter().position(before).or_else(|| shop.refunds.iter().position(waits));
         if let Some(at) = found {
             shop.refunds[at].key = Some(new.idempotency_key.clone());
@@ -152,7 +152,7 @@ impl AfterSale for Gateway {
     async fn warning(&self, id: &str) -> Result<WarningView, GatewayError> {
         let shop = self.open()?;
         let charge = shop.warnings[known(id, shop.warnings.len())?];
-        let actionable = shop.is_actionable(charge);
+        let actionable = shop.seems_actionable(charge);
         Ok(WarningView { id: id.to_owned(), payment: name("pi", charge), actionable })
     }
 
@@ -181,7 +181,7 @@ impl AfterSale for Gateway {
     async fn refunded_since(&self, since: UnixMs) -> Result<Vec<String>, GatewayError> {
         let shop = self.open()?;
         let mut charges = Vec::new();
-        for refund in shop.refunds.iter().filter(|refund| refund.at >= since.0) {
+        for refund in shop.refunds.iter().filter(|refund| refund.at >= since.0 && !refund.is_ahead()) {
             if !charges.contains(&refund.charge) {
                 charges.push(refund.charge);
             }

@@ -201,7 +201,10 @@ impl Model {
     pub fn chase(&mut self, shop: &mut Shop) -> Outcome {
         let mut due: Vec<usize> = (0..self.sales.len()).filter(|sale| self.is_chased(*sale)).collect();
         due.sort_by_key(|sale| self.sales[*sale].asked);
-        for sale in due.into_iter().filter(|_| !shop.down) {
+        if shop.down {
+            due.clear();
+        }
+        for sale in due {
             self.noted.push("a refund asked for again");
             self.ask_provider(shop, sale);
         }

@@ -23,6 +23,13 @@ pub struct Refund {
     pub key: Option<String>,
 }
 
+impl Refund {
+    /// The story comes first in every step: until the product has asked for a refund too, the product must not see it.
+    pub const fn is_ahead(&self) -> bool {
+        self.ours && self.key.is_none()
+    }
+}
+
 /// Where a dispute stands. It only moves on, and what is over is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -149,5 +156,11 @@ impl Shop {
     /// A warning is worth acting on while nothing is disputed and something could be given back.
     pub fn is_actionable(&self, charge: usize) -> bool {
         self.rest(charge) > 0 && !self.disputes.iter().any(|dispute| dispute.charge == charge)
+    }
+
+    /// The same as the product may see it.
+    pub fn seems_actionable(&self, charge: usize) -> bool {
+        let ahead = self.refunds.iter().any(|refund| refund.charge == charge && refund.is_ahead());
+        (ahead || self.rest(charge) > 0) && !self.disputes.iter().any(|dispute| dispute.charge == charge)
     }
 }
