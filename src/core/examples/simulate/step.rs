@@ -117,12 +117,44 @@ pub const POINTS: [&str; 6] = [
 /// The tokens of a refund are taken, the provider was not asked.
 pub const BEFORE_MONEY: &str = "refund_between_tokens_and_money";
 
-/// The story of a seed: `length` steps, then what makes everything come to rest.
+/// The story of a seed: `length` steps, then what makes everything come to rest. Most stories begin with a sale, and most of what
+/// happens at the provider is told at once, as in life.
 pub fn story(seed: u64, length: usize) -> Vec<Step> {
+    let calm = |what| Step { what, trouble: None };
     let mut random = Random::new(seed);
-    let mut steps: Vec<Step> = (0..length).map(|_| step(&mut random)).collect();
+    let mut steps = Vec::new();
+    for _ in 0..random.between(0, 2) {
+        let (user, pack, key) = (random.between(1, 2), random.between(0, 1), random.between(0, 4));
+        let sale = [What::Order { user, pack, key }, What::Pay { session: random.next() % 1000, delayed: false }];
+        steps.extend(sale.map(calm));
+    }
+    while steps.len() < length {
+        let step = step(&mut random);
+        let told = step.what.is_told() && random.percent(55);
+        steps.push(step);
+        if told {
+            steps.push(calm(What::Deliver { event: 0, again: false }));
+            steps.push(calm(What::Work));
+        }
+    }
     steps.extend(rest());
     steps
+}
+
+impl What {
+    /// Happens at the provider, which tells of it.
+    const fn is_told(&self) -> bool {
+        matches!(
+            self,
+            Self::Pay { .. }
+                | Self::Settle { .. }
+                | Self::Refund { .. }
+                | Self::RefundEnds { .. }
+                | Self::Dispute { .. }
+                | Self::Decide { .. }
+                | Self::Warn { .. }
+        )
+    }
 }
 
 /// Everything that waits is done: the worker, the chores long after the last event, what banks have to decide, the sweep (which
@@ -146,7 +178,7 @@ fn step(random: &mut Random) -> Step {
 fn what(random: &mut Random) -> What {
     let any = random.next() % 1000;
     let wallet = random.between(0, 2);
-    match random.between(0, 139) {
+    match random.between(0, 149) {
         0..=4 => What::Gift {
             wallet,
             tokens: random.between(1, 6),

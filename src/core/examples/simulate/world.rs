@@ -387,10 +387,11 @@ impl World {
         sessions.get(at(any, sessions.len())?).copied()
     }
 
+    /// Counted from the newest.
     fn event(&self, any: u64, again: bool) -> Option<usize> {
         let shop = self.shop();
         let events: Vec<usize> =
-            (0..shop.events.len()).filter(|index| (shop.events[*index].told > 0) == again).collect();
+            (0..shop.events.len()).rev().filter(|index| (shop.events[*index].told > 0) == again).collect();
         events.get(at(any, events.len())?).copied()
     }
 }
