@@ -163,7 +163,8 @@ pub fn rest() -> Vec<Step> {
     let calm = |what| Step { what, trouble: None };
     let dies = Trouble::Crash { at: "sweep_between_select_and_release", nth: 1, again: true, reopen: false };
     let sweep = Step { what: What::Sweep, trouble: Some(dies) };
-    let mut rest = [What::Work, What::Wait { minutes: 90 }, What::Work, What::Chase, What::DecideAll].map(calm).to_vec();
+    let mut rest =
+        [What::Work, What::Wait { minutes: 90 }, What::Work, What::Chase, What::DecideAll].map(calm).to_vec();
     rest.extend([What::Reconcile, What::Compare { days: 10_000 }].map(calm));
     rest.extend([sweep, calm(What::Recover)]);
     rest
@@ -188,14 +189,14 @@ fn what(random: &mut Random) -> What {
         5..=17 => What::Authorize { wallet, tokens: random.between(1, 5), minutes: random.between(2, 40) },
         18..=27 => What::Capture { hold: any, tokens: random.between(1, 3) },
         28..=30 => What::Void { hold: any },
-        31..=32 => What::TakeBack { lot: any, tokens: random.between(1, 9), key: random.between(0, 9) },
-        33..=35 => What::Consume { wallet, tokens: random.between(1, 3), key: random.between(0, 5) },
-        36..=40 => What::GiveBack { hold: any, crossing: random.percent(60) },
+        31..=32 => What::TakeBack { lot: any, tokens: random.between(1, 9), key: random.between(0, 2) },
+        33..=35 => What::Consume { wallet, tokens: random.between(1, 3), key: random.between(0, 2) },
+        36..=40 => What::GiveBack { hold: any, crossing: random.percent(80) },
         41..=42 => What::Claim { at_most: random.between(1, 4) },
         43..=45 => What::Returned { hold: any },
         46..=54 => What::Order { user: random.between(1, 2), pack: random.between(0, 1), key: random.between(0, 4) },
         55..=64 => What::Pay { session: any, delayed: random.percent(30) },
-        65..=67 => What::Settle { session: any, arrives: random.percent(60) },
+        65..=67 => What::Settle { session: any, arrives: random.percent(50) },
         68 => What::Close { session: any },
         69..=78 => What::Deliver { event: any, again: random.percent(25) },
         79..=85 => What::Work,
@@ -214,7 +215,7 @@ fn what(random: &mut Random) -> What {
 }
 
 fn after_the_sale(random: &mut Random, any: u64) -> What {
-    match random.between(0, 31) {
+    match random.between(0, 33) {
         0..=6 => What::Refund { charge: any, amount: random.next() % 1000, pending: random.percent(40) },
         7..=10 => What::RefundEnds { refund: any, fails: random.percent(60) },
         11..=14 => {
@@ -226,7 +227,7 @@ fn after_the_sale(random: &mut Random, any: u64) -> What {
         23..=26 => What::Ask { session: any },
         27..=28 => What::Chase,
         29..=30 => What::Compare { days: if random.percent(50) { 1 } else { 35 } },
-        _ => What::Terms { days: random.percent(70).then(|| random.between(1, 6)) },
+        _ => What::Terms { days: random.percent(80).then(|| random.between(1, 3)) },
     }
 }
 

@@ -10,25 +10,70 @@ use crate::step::{AFTER_COMMIT, BEFORE_MONEY, Step, Trouble, What};
 /// What the product is asked to do, with its targets named. Names of holds are the steps that made them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
-    Gift { wallet: usize, tokens: u64, minutes: Option<u64>, key: u64 },
-    Authorize { name: u64, wallet: usize, tokens: u64, minutes: u64 },
-    Capture { name: u64, tokens: u64 },
-    Void { name: u64 },
-    Consume { wallet: usize, tokens: u64, key: u64 },
-    GiveBack { name: u64, owner: usize },
-    Claim { at_most: u64 },
-    Returned { name: u64 },
-    TakeBack { lot: usize, tokens: u64, key: u64 },
-    Order { user: usize, pack: usize, key: u64 },
-    Deliver { event: usize },
+    Gift {
+        wallet: usize,
+        tokens: u64,
+        minutes: Option<u64>,
+        key: u64,
+    },
+    Authorize {
+        name: u64,
+        wallet: usize,
+        tokens: u64,
+        minutes: u64,
+    },
+    Capture {
+        name: u64,
+        tokens: u64,
+    },
+    Void {
+        name: u64,
+    },
+    Consume {
+        wallet: usize,
+        tokens: u64,
+        key: u64,
+    },
+    GiveBack {
+        name: u64,
+        owner: usize,
+    },
+    Claim {
+        at_most: u64,
+    },
+    Returned {
+        name: u64,
+    },
+    TakeBack {
+        lot: usize,
+        tokens: u64,
+        key: u64,
+    },
+    Order {
+        user: usize,
+        pack: usize,
+        key: u64,
+    },
+    Deliver {
+        event: usize,
+    },
     Work,
-    Page { session: usize },
+    Page {
+        session: usize,
+    },
     Reconcile,
     /// `whole` is false where the process dies before the provider is asked, and nobody asks again.
-    Ask { session: usize, whole: bool },
+    Ask {
+        session: usize,
+        whole: bool,
+    },
     Chase,
-    Compare { days: u64 },
-    Terms { days: Option<u64> },
+    Compare {
+        days: u64,
+    },
+    Terms {
+        days: Option<u64>,
+    },
     Sweep,
     Recover,
 }

@@ -236,7 +236,8 @@ impl Model {
         }
         for (number, dispute) in shop.disputes.iter().enumerate() {
             // One that was opened before may have been decided since.
-            let waits = self.sales.iter().flat_map(|sale| &sale.disputes).any(|(one, at)| *one == number && !at.is_over());
+            let waits =
+                self.sales.iter().flat_map(|sale| &sale.disputes).any(|(one, at)| *one == number && !at.is_over());
             missing += i64::from((dispute.at >= since || waits) && self.hear_dispute(shop, number));
         }
         Outcome::Done(missing)

@@ -93,7 +93,8 @@ impl Shop {
 
     /// Money that a bank has, or may get, cannot be given back.
     pub fn is_blocked(&self, charge: usize) -> bool {
-        let has = |dispute: &Dispute| dispute.charge == charge && (dispute.stage.is_open() || dispute.stage == Stage::Lost);
+        let has =
+            |dispute: &Dispute| dispute.charge == charge && (dispute.stage.is_open() || dispute.stage == Stage::Lost);
         self.disputes.iter().any(has)
     }
 
