@@ -178,7 +178,8 @@ fn step(random: &mut Random) -> Step {
 
 fn what(random: &mut Random) -> What {
     let any = random.next() % 1000;
-    let wallet = random.between(0, 2);
+    // The visitor's less often: who buys has more to lose.
+    let wallet = random.between(1, 8) / 3;
     match random.between(0, 149) {
         0..=4 => What::Gift {
             wallet,

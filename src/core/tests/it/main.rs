@@ -10,6 +10,7 @@ mod first_purchase;
 mod leases;
 mod ledger_life;
 mod ledger_property;
+mod nine_events;
 mod operators;
 mod planted;
 mod proof;

@@ -35,7 +35,7 @@ use planted::Bug;
 use runner::Plan;
 
 /// Stories of the short run.
-const STORIES: u64 = 60;
+const STORIES: u64 = 80;
 /// The most that may be needed to find a planted bug.
 const SEEDS: u64 = 150;
 
