@@ -33,7 +33,7 @@ pub enum Bug {
     RoundedDown,
     /// A refund that fails brings no token back.
     FailedRefundStays,
-    /// Work that fails returns its tokens although their purchase was refunded.
+    /// A hold that ends returns its tokens although their purchase was refunded.
     LienForgotten,
     /// An inquiry freezes as a dispute does.
     InquiryFreezes,
@@ -81,7 +81,7 @@ impl Bug {
             Self::RefundByEvent => "a share of the tokens for each event of a refund",
             Self::RoundedDown => "a part of the tokens rounded down",
             Self::FailedRefundStays => "a failed refund whose tokens stay taken",
-            Self::LienForgotten => "a refunded purchase whose held tokens return when their work fails",
+            Self::LienForgotten => "a refunded purchase whose held tokens return to it",
             Self::InquiryFreezes => "an inquiry that freezes",
             Self::WonStaysFrozen => "a won dispute whose tokens stay frozen",
             Self::NeverAskedAgain => "a refund never asked for again after the provider was silent",
@@ -105,7 +105,7 @@ impl Bug {
     /// What is done to the database after an act.
     const fn sql_after(self, act: &Act) -> Option<&'static str> {
         match (self, act) {
-            (Self::LienForgotten, Act::Void { .. }) => Some(
+            (Self::LienForgotten, Act::Void { .. } | Act::Capture { .. } | Act::Sweep | Act::Recover) => Some(
                 "UPDATE lien SET target = (SELECT f.target FROM forgotten f WHERE f.grant_id = lien.grant_id);
                  DROP TABLE forgotten",
             ),

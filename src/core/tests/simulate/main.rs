@@ -60,7 +60,12 @@ fn every_story_ends_alike_in_the_model_and_on_each_engine() {
 #[test]
 fn every_planted_bug_is_found() {
     for bug in Bug::ALL {
-        let plan = Plan { bug: Some(bug), stop_at_first: true, ..Plan::new(1..=SEEDS, vec![Engine::Sqlite]) };
+        let plan = Plan {
+            bug: Some(bug),
+            stop_at_first: true,
+            verify_every: 10,
+            ..Plan::new(1..=SEEDS, vec![Engine::Sqlite])
+        };
         let report = runner::run(&plan).unwrap();
         assert!(!report.failures.is_empty(), "{} seeds do not find {}", report.seeds, bug.about());
     }
