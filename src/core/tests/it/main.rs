@@ -12,6 +12,7 @@ mod ledger_life;
 mod ledger_property;
 mod nine_events;
 mod operators;
+mod purchases;
 mod planted;
 mod proof;
 mod queues;
