@@ -19,9 +19,10 @@
 //! | – | `answer_before_commit` | the answers are being taken, not committed |
 //! | – | `unanswered_between_jobs` | the sweep chose its jobs and is storing their drafts |
 //!
-//! Four more stand outside these cases: `lose_between_end_and_void` (a failed job is marked, its hold not yet voided, nothing
+//! Five more stand outside these cases: `lose_between_end_and_void` (a failed job is marked, its hold not yet voided, nothing
 //! committed), `grant_before_write` (a paid session was read, nothing is given yet), `entitlement_after_grant` (what was bought
-//! in Discord is given, Discord was not told) and `entitlement_after_consume` (Discord was told, we did not note it).
+//! in Discord is given, Discord was not told), `entitlement_after_consume` (Discord was told, we did not note it) and
+//! `refund_between_tokens_and_money` (the tokens of a refund are taken, the provider was not asked).
 //!
 //! Two are in every unit of work: `unit_before_commit` (all is written, nothing committed) and `unit_after_commit` (all is durable,
 //! the caller has not heard). The simulator (`examples/simulate`) dies there in the middle of anything.

@@ -367,11 +367,28 @@ async fn run_units(tx: &mut Tx, waiting: &mut VecDeque<Job>, done: &mut Vec<Repl
 #[cfg(test)]
 mod tests {
     use super::version_number;
+    use crate::store::testing::TestDatabase;
+    use crate::store::tx::sql;
+    use crate::store::{StoreError, Tx};
 
     #[test]
     fn l07_a_version_is_compared_as_numbers_not_as_text() {
         assert!(version_number("3.51.3") >= super::MIN_SQLITE);
         assert!(version_number("3.51.2") < super::MIN_SQLITE);
         assert!(version_number("3.100.0") > version_number("3.51.3"));
+    }
+
+    #[tokio::test]
+    async fn l08_a_commit_waits_until_it_lies_on_the_disk() {
+        let db = TestDatabase::sqlite().await;
+        let synchronous = async move |tx: &mut Tx| -> Result<(i64,), StoreError> {
+            sql!(tx, fetch_one as (i64,), "PRAGMA synchronous")
+        };
+        let journal = async move |tx: &mut Tx| -> Result<(String,), StoreError> {
+            sql!(tx, fetch_one as (String,), "PRAGMA journal_mode")
+        };
+        assert_eq!(db.store.write(synchronous).await.unwrap().0, 2, "2 is FULL");
+        assert_eq!(db.store.write(journal).await.unwrap().0, "wal");
+        db.finish().await;
     }
 }

@@ -143,6 +143,21 @@ impl TestDatabase {
         }
     }
 
+    /// Holds SQLite's only write lock, as another program on the same file would, until it is dropped.
+    ///
+    /// # Panics
+    /// When there is no such lock, or somebody else has it.
+    #[expect(clippy::panic, reason = "a test whose plant fails must fail")]
+    pub async fn hold_write_lock(&self) -> impl Send + use<> {
+        let path = self.url.strip_prefix("sqlite:").unwrap_or_else(|| panic!("only SQLite has one write lock"));
+        let held = async {
+            let mut conn = sqlx::sqlite::SqliteConnectOptions::new().filename(path).connect().await?;
+            sqlx::query("BEGIN IMMEDIATE").execute(&mut conn).await?;
+            Ok::<_, sqlx::Error>(conn)
+        };
+        held.await.unwrap_or_else(|error| panic!("cannot lock: {error}"))
+    }
+
     /// Closes the store and removes the database.
     ///
     /// # Panics

@@ -30,7 +30,7 @@ pub fn run(program: Option<PathBuf>, against: Option<PathBuf>) -> Result<()> {
     program::run(&program, against.as_deref())?;
     say::line("── writes on SQLite: group commit against one commit per write");
     group_commit::run()?;
-    say::line("── a balance and a statement in a wallet of 1,000 to 3,000,000 entries");
+    say::line("── a balance, a statement and the verification of a book that grows");
     ledger_cost::run()?;
     say::line("── first answers in Slack and Discord");
     chat_acks::run()

@@ -2,6 +2,7 @@
 //! show that it bites; the tests here put them to the tree as it stands, uncommitted files included.
 
 mod boundaries;
+mod faults;
 mod layout;
 mod leaks;
 mod manifests;
@@ -66,5 +67,11 @@ fn nothing_of_one_machine_is_tracked() -> Result<()> {
 #[test]
 fn every_setting_is_explained_and_every_named_setting_exists() -> Result<()> {
     nothing("config.toml", &settings::findings(&Tree::read()?)?);
+    Ok(())
+}
+
+#[test]
+fn every_test_in_the_list_of_faults_is_there() -> Result<()> {
+    nothing("docs/FAULTS.md", &faults::findings(&Tree::read()?)?);
     Ok(())
 }

@@ -1,10 +1,14 @@
 //! The product's side of a step: the real functions of the core over a database.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::Result;
-use myba_core::checkout::{OneOffOnly, Catalog, Checkout, CheckoutError, GatewayError, Pack, ReturnAddresses, StartOrder, Terms};
+use myba_core::checkout::{
+    Catalog, Checkout, CheckoutError, GatewayError, OneOffOnly, Pack, Payments, ReturnAddresses, Standing, StartOrder,
+    Terms,
+};
 use myba_core::clock::UnixMs;
 use myba_core::id::{HoldId, UserId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
@@ -16,8 +20,8 @@ use myba_core::ledger::{
 use myba_core::page::PageRequest;
 use myba_core::store::{Store, Tx};
 
-use crate::gateway::{Gateway, name, number};
-use crate::model::{CALL_MINUTES, CALLS, Figures, Outcome, PACKS};
+use crate::gateway::{Gateway, name};
+use crate::model::{CALL_MINUTES, CALLS, Figures, Outcome, PACKS, REFUND_DAYS, WARNED_UP_TO};
 use crate::planted::Bug;
 use crate::shop::Shop;
 use crate::world::Act;
@@ -28,11 +32,14 @@ pub struct Bank {
     pub store: Store,
     pub ledger: Ledger,
     pub checkout: Checkout,
+    pub payments: Payments,
     pub inbox: Inbox,
     pub wallets: [WalletId; 3],
     pub shop: Arc<Mutex<Shop>>,
     /// What is planted, if anything.
     pub bug: Option<Bug>,
+    /// How long bought tokens live, in days.
+    life: Option<u64>,
 }
 
 /// One line of a statement: its kind, the changes of what is available and held, and both after it.
@@ -41,7 +48,7 @@ pub type Line = (String, i64, i64, (i64, i64));
 /// What is left of a wallet's lots: source, given, left, end.
 pub type Lots = Vec<(String, i64, i64, Option<i64>)>;
 
-fn minutes(count: u64) -> Duration {
+const fn minutes(count: u64) -> Duration {
     Duration::from_secs(count * 60)
 }
 
@@ -53,11 +60,11 @@ fn hold_id(name: u64) -> HoldId {
     HoldId::from_text(format!("hld_{name:06}"))
 }
 
-fn user(number: usize) -> UserId {
+pub fn user(number: usize) -> UserId {
     UserId::from_text(format!("user_{number}"))
 }
 
-fn checkout_over(store: &Store, shop: &Arc<Mutex<Shop>>) -> Checkout {
+fn checkout_over(store: &Store, shop: &Arc<Mutex<Shop>>, life: Option<u64>) -> Checkout {
     let pack = |(index, (amount, price)): (usize, (i64, i64))| Pack {
         id: format!("pack_{index}"),
         name: format!("{amount} tokens"),
@@ -65,41 +72,59 @@ fn checkout_over(store: &Store, shop: &Arc<Mutex<Shop>>) -> Checkout {
         amount: price,
     };
     let packs = PACKS.into_iter().enumerate().map(pack).collect();
-    let catalog = Catalog { currency: "usd".to_owned(), packs, plans: Vec::new(), first_purchase_percent: 0, volume: None };
+    let catalog =
+        Catalog { currency: "usd".to_owned(), packs, plans: Vec::new(), first_purchase_percent: 0, volume: None };
     let identity = Identity::new(store.clone(), FreePolicy::default(), IdentifierKey::new(vec![7; 32]));
     let addresses = ReturnAddresses {
         success: "http://x/{CHECKOUT_SESSION_ID}".to_owned(),
         cancel: "http://x/".to_owned(),
         account: "http://x/".to_owned(),
     };
-    let terms = Terms { session_life: Duration::from_secs(3600), tokens_life: None, rollover_periods: 1 };
-    Checkout::new(store.clone(), identity, Arc::new(catalog), (Arc::new(Gateway(shop.clone())), Arc::new(OneOffOnly)), addresses, terms)
+    let tokens_life = life.map(|days| minutes(days * DAY));
+    let terms = Terms { session_life: minutes(60), tokens_life, rollover_periods: 1 };
+    let provider = (Arc::new(Gateway(shop.clone())) as _, Arc::new(OneOffOnly) as _);
+    Checkout::new(store.clone(), identity, Arc::new(catalog), provider, addresses, terms)
+}
+
+fn payments_over(store: &Store, checkout: &Checkout, shop: &Arc<Mutex<Shop>>) -> Payments {
+    let gateway = Arc::new(Gateway(shop.clone()));
+    let life = minutes(REFUND_DAYS.cast_unsigned() * DAY);
+    Payments::new(store.clone(), checkout.clone(), gateway, life, WARNED_UP_TO)
 }
 
 impl Bank {
     /// The product as it starts again over the same database.
     pub fn restart(&mut self, store: &Store) {
         self.ledger = Ledger::new(store.clone());
-        self.checkout = checkout_over(store, &self.shop);
+        self.checkout = checkout_over(store, &self.shop, self.life);
+        self.payments = payments_over(store, &self.checkout, &self.shop);
         self.inbox = Inbox::new(store.clone());
         self.store = store.clone();
     }
 
+    /// An operator sets how long tokens live that are bought from now on, and starts the product again.
+    pub fn set_life(&mut self, days: Option<u64>, store: &Store) {
+        self.life = days;
+        self.restart(store);
+    }
+
     /// The product over an empty store: a visitor with 3 tokens, a user with 6, one with none.
     pub async fn found(store: &Store, shop: &Arc<Mutex<Shop>>, bug: Option<Bug>) -> Result<Self> {
-        const DAY: u64 = 24 * 60;
         let ledger = Ledger::new(store.clone());
         let identity = Identity::new(store.clone(), FreePolicy::default(), IdentifierKey::new(vec![7; 32]));
         let visitor = ledger.open_wallet(WalletKind::Visitor).await?;
         let (ana, ben) = (identity.sign_in(&user(1)).await?, identity.sign_in(&user(2)).await?);
+        let checkout = checkout_over(store, shop, None);
         let bank = Self {
             ledger,
-            checkout: checkout_over(store, shop),
+            payments: payments_over(store, &checkout, shop),
+            checkout,
             inbox: Inbox::new(store.clone()),
             store: store.clone(),
             wallets: [visitor, ana.wallet, ben.wallet],
             shop: shop.clone(),
             bug,
+            life: None,
         };
         let visitor_key = EffectKey::new("visitor", "vis_0");
         bank.give(0, 3, GrantSource::Visitor, Some(30 * DAY), visitor_key).await?;
@@ -147,6 +172,7 @@ impl Bank {
             Act::Order { .. } | Act::Deliver { .. } | Act::Work | Act::Page { .. } | Act::Reconcile => {
                 self.sell(act).await
             }
+            Act::Ask { .. } | Act::Chase | Act::Compare { .. } => self.after_sale(act).await,
             _ => self.book(act).await.or_else(refused),
         }
     }
@@ -301,19 +327,13 @@ impl Bank {
         }
     }
 
-    fn seen(&self) -> MutexGuard<'_, Shop> {
+    pub(crate) fn seen(&self) -> MutexGuard<'_, Shop> {
         self.shop.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the provider does not answer.
     pub(crate) fn is_silent(&self) -> bool {
         self.seen().down
-    }
-
-    /// The page an event is about.
-    pub(crate) fn session_of(&self, event: &str) -> Option<String> {
-        let shop = self.seen();
-        number(event).and_then(|event| shop.events.get(event)).map(|event| name("cs", event.session))
     }
 
     /// The figures of the three wallets, and what is left of their lots.
@@ -340,6 +360,11 @@ impl Bank {
             lots[index].sort();
         }
         Ok((figures, lots))
+    }
+
+    /// What became of the payments of a buyer, by order.
+    pub async fn standings(&self, buyer: usize) -> Result<HashMap<String, Standing>> {
+        Ok(self.checkout.standings(&user(buyer)).await?)
     }
 
     /// What stands for the tickets that are stored.
@@ -374,6 +399,8 @@ impl Bank {
     }
 }
 
+/// Minutes of a day.
+const DAY: u64 = 24 * 60;
 const STRIPE: &str = "stripe";
 const TICKETS: &str = "tickets";
 /// What names the holds of a planted late capture.
@@ -395,10 +422,11 @@ fn refused(error: LedgerError) -> Result<Outcome> {
     Ok(Outcome::Refused(why))
 }
 
-/// A provider that is silent is something a caller hears of.
+/// A provider that is silent, or a refund that is refused, is something a caller hears of.
 pub fn no_answer(error: CheckoutError) -> Result<Outcome> {
     match error {
         CheckoutError::Gateway(GatewayError::Unavailable(_)) => Ok(Outcome::Refused("no answer")),
+        CheckoutError::NotRefundable(_) => Ok(Outcome::Refused("not refundable")),
         error => Err(error.into()),
     }
 }

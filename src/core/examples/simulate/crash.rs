@@ -4,10 +4,20 @@
 use std::cell::Cell;
 use std::sync::Once;
 
-use crate::step::POINTS;
+use crate::step::{BEFORE_COMMIT, POINTS};
+
+/// What happens to whoever passes a point on this thread.
+#[derive(Clone, Copy)]
+enum Fate {
+    Lives,
+    /// Dies at the nth passing of this point.
+    Armed(&'static str, u64),
+    /// Died: whoever did not notice commits nothing any more.
+    Dead,
+}
 
 thread_local! {
-    static ARMED: Cell<Option<(&'static str, u64)>> = const { Cell::new(None) };
+    static FATE: Cell<Fate> = const { Cell::new(Fate::Lives) };
 }
 
 /// What a task that died left behind.
@@ -26,22 +36,25 @@ pub fn prepare() {
 
 /// The next `nth` passing of the point ends whoever passes it.
 pub fn arm(point: &'static str, nth: u64) {
-    ARMED.set(Some((point, nth)));
+    FATE.set(Fate::Armed(point, nth));
 }
 
 /// Nobody dies any more. Answers whether somebody did.
 pub fn disarm() -> bool {
-    ARMED.replace(None).is_none()
+    matches!(FATE.replace(Fate::Lives), Fate::Dead)
 }
 
 fn pass(point: &'static str) {
-    match ARMED.get() {
-        Some((armed, 1)) if armed == point => {
-            ARMED.set(None);
-            // Unwinds as a panic does, without a word on standard error.
-            std::panic::resume_unwind(Box::new(Died));
-        }
-        Some((armed, nth)) if armed == point => ARMED.set(Some((armed, nth - 1))),
+    match FATE.get() {
+        Fate::Armed(armed, 1) if armed == point => die(),
+        Fate::Armed(armed, nth) if armed == point => FATE.set(Fate::Armed(armed, nth - 1)),
+        Fate::Dead if point == BEFORE_COMMIT => die(),
         _ => {}
     }
+}
+
+fn die() {
+    FATE.set(Fate::Dead);
+    // Unwinds as a panic does, without a word on standard error.
+    std::panic::resume_unwind(Box::new(Died));
 }

@@ -27,11 +27,25 @@ pub enum Bug {
     ClampForgotten,
     /// The sweep does nothing.
     NoSweep,
+    /// Each event of a refund takes its share once more.
+    RefundByEvent,
+    /// A part of the money is less than the same part of the tokens.
+    RoundedDown,
+    /// A refund that fails brings no token back.
+    FailedRefundStays,
+    /// A hold that ends returns its tokens although their purchase was refunded.
+    LienForgotten,
+    /// An inquiry freezes as a dispute does.
+    InquiryFreezes,
+    /// A dispute that was won stays frozen.
+    WonStaysFrozen,
+    /// A refund that was asked for while the provider was silent is never asked for again.
+    NeverAskedAgain,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 17] = [
         Self::GrantByEvent,
         Self::KeyDropped,
         Self::CaptureOutside,
@@ -42,6 +56,13 @@ impl Bug {
         Self::ReturnToVisitor,
         Self::ClampForgotten,
         Self::NoSweep,
+        Self::RefundByEvent,
+        Self::RoundedDown,
+        Self::FailedRefundStays,
+        Self::LienForgotten,
+        Self::InquiryFreezes,
+        Self::WonStaysFrozen,
+        Self::NeverAskedAgain,
     ];
 
     /// In words.
@@ -57,6 +78,13 @@ impl Bug {
             Self::ReturnToVisitor => "a return to the wallet whose leftovers were claimed",
             Self::ClampForgotten => "a take-back that does not stop at its own grant",
             Self::NoSweep => "a sweep that does nothing",
+            Self::RefundByEvent => "a share of the tokens for each event of a refund",
+            Self::RoundedDown => "a part of the tokens rounded down",
+            Self::FailedRefundStays => "a failed refund whose tokens stay taken",
+            Self::LienForgotten => "a refunded purchase whose held tokens return to it",
+            Self::InquiryFreezes => "an inquiry that freezes",
+            Self::WonStaysFrozen => "a won dispute whose tokens stay frozen",
+            Self::NeverAskedAgain => "a refund never asked for again after the provider was silent",
         }
     }
 
@@ -67,8 +95,29 @@ impl Bug {
             (Self::PaidFirst, Act::Authorize { .. } | Act::Consume { .. }) => {
                 Some("UPDATE token_grant SET priority = CASE WHEN source = 'purchase' THEN 0 ELSE 1 END")
             }
+            (Self::LienForgotten, Act::Void { .. }) => {
+                Some("CREATE TABLE forgotten AS SELECT grant_id, target FROM lien; UPDATE lien SET target = taken")
+            }
             _ => None,
         }
+    }
+
+    /// What is done to the database after an act.
+    const fn sql_after(self, act: &Act) -> Option<&'static str> {
+        match (self, act) {
+            (Self::LienForgotten, Act::Void { .. } | Act::Capture { .. } | Act::Sweep | Act::Recover) => Some(
+                "UPDATE lien SET target = (SELECT f.target FROM forgotten f WHERE f.grant_id = lien.grant_id);
+                 DROP TABLE forgotten",
+            ),
+            _ => None,
+        }
+    }
+}
+
+/// Lets a bug do its work after an act.
+pub async fn after(bug: Option<Bug>, act: &Act, place: &Place) {
+    if let Some(sql) = bug.and_then(|bug| bug.sql_after(act)) {
+        place.database.plant(sql).await;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use myba_core::clock::UnixMs;
+use myba_core::ledger::Tokens;
 use myba_core::store::testing::START;
 
 use crate::bank::{Bank, Line, Lots};
@@ -10,7 +11,7 @@ use crate::crash;
 use crate::database::Place;
 use crate::model::{Figures, Model, Outcome};
 use crate::planted::{self, Bug};
-use crate::step::{AFTER_COMMIT, BEFORE_COMMIT, Step, Trouble, rest, story};
+use crate::step::{AFTER_COMMIT, BEFORE_COMMIT, BEFORE_MONEY, Step, Trouble, rest, story};
 use crate::world::{Act, World};
 
 /// How a story went.
@@ -36,7 +37,7 @@ pub struct Found {
 const RENAMED: u64 = 500_000;
 
 /// Steps of a story before it comes to rest.
-pub const LENGTH: usize = 50;
+pub const LENGTH: usize = 60;
 
 /// The story of a seed, on an engine.
 pub async fn seed(
@@ -95,8 +96,12 @@ async fn one(
         world.open_page_without_product();
         return Ok((heard(asked.outcome.as_ref()), false));
     };
-    place.database.clock.set(UnixMs(world.model.now));
+    place.database.clock.set(UnixMs(asked.at));
     let Some(act) = asked.act else { return Ok((heard(None), false)) };
+    if let Act::Terms { days } = act {
+        bank.set_life(days, &place.database.store);
+        return Ok((heard(asked.outcome.as_ref()), true));
+    }
     planted::before(bank.bug, &act, place).await;
     let crash = match &step.trouble {
         Some(Trouble::Crash { at, nth, again, reopen }) => Some((*at, *nth, *again, *reopen)),
@@ -116,11 +121,17 @@ async fn one(
             world.counted.saw("a restart");
         }
         if again {
-            attempt(bank, &again_as(bank, act)).await?;
+            attempt(bank, &again_as(bank, act.clone())).await?;
         }
+        if let Some((at, then)) = asked.then {
+            place.database.clock.set(UnixMs(at));
+            attempt(bank, &then).await?;
+        }
+        planted::after(bank.bug, &act, place).await;
         return Ok((heard(None), true));
     }
     let answer = attempt(bank, &act).await?;
+    planted::after(bank.bug, &act, place).await;
     if let Some(expected) = &asked.outcome
         && *expected != answer
     {
@@ -157,6 +168,7 @@ fn counted_as(point: &str) -> &'static str {
     match point {
         BEFORE_COMMIT => "a crash before the commit",
         AFTER_COMMIT => "a crash after the commit",
+        BEFORE_MONEY => "a crash between the tokens and the money",
         "grant_before_write" => "a crash inside a grant",
         "sweep_between_select_and_release" => "a crash in the sweep",
         _ => "a crash in recovery",
@@ -178,6 +190,7 @@ async fn same(world: &World, bank: Option<&Bank>, and_verify: bool) -> Result<[F
             lots[wallet]
         );
     }
+    same_standings(world, bank).await?;
     let taken = model.lines.iter().flatten().filter(|line| line.0 == "capture").count();
     let tickets = bank.tickets().await?.len();
     anyhow::ensure!(taken == tickets, "{taken} captures and {tickets} tickets");
@@ -186,6 +199,32 @@ async fn same(world: &World, bank: Option<&Bank>, and_verify: bool) -> Result<[F
         verified(bank, &["V05", "V14"]).await?;
     }
     Ok(figures)
+}
+
+/// Compares what became of each sale, and that no money went back that nobody asked for.
+async fn same_standings(world: &World, bank: &Bank) -> Result<()> {
+    if let Some(surprise) = &world.shop().surprise {
+        anyhow::bail!("money would go back that nobody asked for: {surprise}");
+    }
+    let found = [bank.standings(1).await?, bank.standings(2).await?];
+    for sale in &world.model.sales {
+        let (buyer, order) = {
+            let shop = world.shop();
+            (shop.sessions[sale.page].user, shop.sessions[sale.page].order.clone().unwrap_or_default())
+        };
+        let tokens = [sale.taken, sale.target - sale.taken, sale.frozen];
+        let expected = ([sale.paid, sale.refunded, sale.lost], tokens, sale.asked.is_some(), sale.frozen_by.is_some());
+        let found = found[buyer - 1].get(&order).map(|found| {
+            let tokens = [found.taken_back, found.shortfall, found.frozen].map(Tokens::as_i64);
+            ([found.paid, found.refunded, found.lost], tokens, found.asked, found.disputed)
+        });
+        anyhow::ensure!(
+            found == Some(expected),
+            "sale {}: the model has {expected:?} (money, tokens, asked, disputed), the product {found:?}",
+            sale.charge
+        );
+    }
+    Ok(())
 }
 
 /// Every invariant of the book, except V06 (these stories write no tickets) and those named.
@@ -209,6 +248,8 @@ async fn at_rest(world: &mut World, bank: Option<&Bank>, mark: &mut Mark) -> Res
     let held: i64 = world.model.figures.iter().map(|figures| figures[1]).sum();
     anyhow::ensure!(held == 0, "{held} tokens are held");
     if let Some(bank) = bank {
+        let unasked = world.shop().refunds.iter().filter(|refund| refund.ours && refund.key.is_none()).count();
+        anyhow::ensure!(unasked == 0, "{unasked} refunds were never asked for");
         bank.end_tickets().await?;
         verified(bank, &[]).await?;
     }

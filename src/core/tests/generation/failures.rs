@@ -30,7 +30,7 @@ fn every_failure() -> Vec<ModelFailure> {
 }
 
 #[tokio::test]
-async fn group_f_every_failure_of_the_model_leaves_the_balance_as_it_was() {
+async fn group_f_b13_every_failure_of_the_model_leaves_the_balance_and_the_key_as_they_were() {
     for desk in Desk::on_every_engine().await {
         let (user, wallet) = desk.user_with(5).await;
         for failure in every_failure() {

@@ -92,7 +92,7 @@ async fn c01_a_crowd_on_ten_tokens_is_served_ten_times() {
 }
 
 #[tokio::test]
-async fn a08_the_same_key_gets_the_same_ticket_and_pays_once() {
+async fn a08_b05_the_same_key_gets_the_same_ticket_and_another_idea_is_refused() {
     for desk in Desk::on_every_engine().await {
         let (user, wallet) = desk.user_with(5).await;
         let first = desk.ask(&user, Some("key-1")).await.unwrap();

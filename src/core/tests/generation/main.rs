@@ -15,6 +15,7 @@ mod models;
 mod ready;
 mod recovery;
 mod rounds;
+mod same_key;
 mod servers;
 mod stopping;
 mod support;

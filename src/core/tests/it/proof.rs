@@ -203,7 +203,7 @@ async fn a_changed_line_of_a_statement_is_named() {
 }
 
 #[tokio::test]
-async fn a_clock_that_jumps_back_leaves_each_line_in_one_statement() {
+async fn l13_a_clock_that_jumps_back_leaves_each_line_in_one_statement() {
     for book in Book::on_every_engine().await {
         let (wallet, september, october) = two_months(&book).await;
         let now = book.db.store.now();

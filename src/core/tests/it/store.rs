@@ -154,6 +154,47 @@ async fn a_reader_cannot_write() {
 }
 
 #[tokio::test]
+async fn l01_a_locked_file_is_waited_for_and_refused_after_five_seconds() {
+    let db = TestDatabase::sqlite().await;
+    let ledger = Ledger::new(db.store.clone());
+    let lock = db.hold_write_lock().await;
+    let mut waiting = Box::pin(ledger.open_wallet(WalletKind::User));
+    assert!(futures_util::poll!(&mut waiting).is_pending());
+    drop(lock);
+    waiting.await.unwrap();
+    let lock = db.hold_write_lock().await;
+    let refused = ledger.open_wallet(WalletKind::User).await.unwrap_err();
+    assert!(matches!(refused, LedgerError::Store(StoreError::Busy)), "{refused:?}");
+    drop(lock);
+    ledger.open_wallet(WalletKind::User).await.unwrap();
+    db.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn l09_a_copy_that_is_taken_while_tokens_are_reserved_is_whole() {
+    let db = TestDatabase::sqlite().await;
+    let book = Book { ledger: Ledger::new(db.store.clone()), db };
+    let wallet = book.wallet_with(400).await;
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.db");
+    let mut writers = JoinSet::new();
+    for _ in 0..400 {
+        let (ledger, hold) = (book.ledger.clone(), book.hold(&wallet, 1));
+        writers.spawn(async move { ledger.authorize(hold).await.unwrap() });
+    }
+    book.db.attempt(&format!("VACUUM INTO '{}'", copy.display())).await.unwrap();
+    writers.join_all().await;
+    let copied = open(&format!("sqlite:{}", copy.display()), false).await.unwrap();
+    let ledger = Ledger::new(copied.clone());
+    let report = ledger.verify().await.unwrap();
+    assert!(report.entries() > 0 && !report.broken().iter().any(|id| *id != "V05"), "{:?}", report.broken());
+    let balance = ledger.balance(&wallet).await.unwrap();
+    assert_eq!(balance.available.get() + balance.held.get(), 400);
+    copied.close().await;
+    book.finish().await;
+}
+
+#[tokio::test]
 async fn l02_a_full_disk_fails_its_callers_and_heals_by_itself() {
     let db = TestDatabase::sqlite().await;
     let ledger = Ledger::new(db.store.clone());

@@ -21,7 +21,7 @@ mod random;
 mod run;
 #[path = "../../examples/simulate/runner.rs"]
 mod runner;
-#[path = "../../examples/simulate/shop.rs"]
+#[path = "../../examples/simulate/shop/mod.rs"]
 mod shop;
 #[path = "../../examples/simulate/step.rs"]
 mod step;
@@ -35,7 +35,7 @@ use planted::Bug;
 use runner::Plan;
 
 /// Stories of the short run.
-const STORIES: u64 = 60;
+const STORIES: u64 = 80;
 /// The most that may be needed to find a planted bug.
 const SEEDS: u64 = 150;
 
@@ -60,7 +60,12 @@ fn every_story_ends_alike_in_the_model_and_on_each_engine() {
 #[test]
 fn every_planted_bug_is_found() {
     for bug in Bug::ALL {
-        let plan = Plan { bug: Some(bug), stop_at_first: true, ..Plan::new(1..=SEEDS, vec![Engine::Sqlite]) };
+        let plan = Plan {
+            bug: Some(bug),
+            stop_at_first: true,
+            verify_every: 10,
+            ..Plan::new(1..=SEEDS, vec![Engine::Sqlite])
+        };
         let report = runner::run(&plan).unwrap();
         assert!(!report.failures.is_empty(), "{} seeds do not find {}", report.seeds, bug.about());
     }

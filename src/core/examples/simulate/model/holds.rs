@@ -51,6 +51,7 @@ impl Model {
         self.put_back(&back);
         let changes = [(HELD, -amount), (CONSUMED, tokens), (AVAILABLE, amount - tokens)];
         self.book(wallet, kind, &changes);
+        self.came_back(&lots_of(&back));
         // What came back to a lot whose time is over is over too.
         self.expire(wallet);
         Outcome::Done(tokens)
@@ -74,6 +75,7 @@ impl Model {
         let back: Vec<_> = self.holds[hold].parts.iter().map(|part| (part.lot, part.amount)).collect();
         self.put_back(&back);
         self.book(wallet, kind, &[(HELD, -amount), (AVAILABLE, amount)]);
+        self.came_back(&lots_of(&back));
         self.expire(wallet);
     }
 
@@ -95,4 +97,9 @@ impl Model {
         self.calls.push((key, wallet, tokens));
         self.capture(self.holds.len() - 1, tokens, "consume")
     }
+}
+
+/// The lots to which something returned.
+fn lots_of(back: &[(usize, i64)]) -> Vec<usize> {
+    back.iter().filter(|(_, amount)| *amount > 0).map(|(lot, _)| *lot).collect()
 }

@@ -1,7 +1,7 @@
 //! What the provider told us, and what our worker does about it.
 
 use super::{Model, Outcome};
-use crate::shop::Shop;
+use crate::shop::{About, Shop};
 
 /// An event that was told.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Model {
     }
 
     /// The worker applies what is due, oldest first. Where the provider does not answer, it comes back later.
-    pub fn work(&mut self, shop: &Shop) -> Outcome {
+    pub fn work(&mut self, shop: &mut Shop) -> Outcome {
         let mut due: Vec<usize> = (0..self.told.len()).filter(|at| self.is_due(*at)).collect();
         due.sort_by_key(|at| (self.told[*at].received, self.told[*at].event));
         for at in due {
@@ -37,10 +37,20 @@ impl Model {
                 self.put_off(at);
                 continue;
             }
-            self.fulfil(shop, shop.events[self.told[at].event].session);
+            self.look(shop, shop.events[self.told[at].event].about);
             self.told[at].ended = true;
         }
         Outcome::Done(0)
+    }
+
+    /// An event only says where to look.
+    fn look(&mut self, shop: &mut Shop, about: About) {
+        match about {
+            About::Page(page) => drop(self.fulfil(shop, page)),
+            About::Refund(refund) => drop(self.hear_refunds(shop, shop.refunds[refund].charge)),
+            About::Dispute(dispute) => drop(self.hear_dispute(shop, dispute)),
+            About::Warning(warning) => self.hear_warning(shop, warning),
+        }
     }
 
     fn is_due(&self, at: usize) -> bool {

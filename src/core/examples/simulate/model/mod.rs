@@ -1,14 +1,16 @@
 //! What the ledger should do, written from docs/LEDGER.md and sharing nothing with the code that does it. Lots instead of rows,
 //! no database, no transactions: a step happens or it does not.
 
+mod back;
 mod holds;
 mod inbox;
 mod moves;
 mod sales;
 
+pub use back::{REFUND_DAYS, WARNED_UP_TO};
 pub use holds::{CALL_MINUTES, CALLS};
 pub use inbox::Told;
-pub use sales::PACKS;
+pub use sales::{PACKS, Sale};
 
 /// The figures of a wallet, in the order available, held, granted, purchased, consumed, expired, reversed.
 pub type Figures = [i64; 7];
@@ -89,8 +91,10 @@ pub struct Model {
     pub now: i64,
     pub lots: Vec<Lot>,
     pub holds: Vec<Hold>,
-    /// Charges whose tokens were given.
-    pub sales: Vec<usize>,
+    /// Charges whose tokens were given, and what became of them.
+    pub sales: Vec<Sale>,
+    /// How long bought tokens live, in milliseconds; for ever when none.
+    pub life: Option<i64>,
     pub told: Vec<Told>,
     pub figures: [Figures; 3],
     pub lines: [Vec<Line>; 3],
@@ -102,6 +106,8 @@ pub struct Model {
     pub taken_back: Vec<u64>,
     pub claimed: bool,
     pub orders: Vec<Order>,
+    /// What went wrong meanwhile, to be counted.
+    pub noted: Vec<&'static str>,
 }
 
 const AVAILABLE: usize = 0;
@@ -153,6 +159,9 @@ impl Model {
             let lot = &mut self.lots[index];
             if lot.wallet == wallet && lot.left > 0 && lot.ends.is_some_and(|ends| ends <= self.now) {
                 let left = std::mem::take(&mut lot.left);
+                if lot.source == "purchase" {
+                    self.noted.push("bought tokens that ran out");
+                }
                 self.book(wallet, "expire_grant", &[(AVAILABLE, -left), (EXPIRED, left)]);
             }
         }

@@ -16,10 +16,12 @@ impl Model {
         }
         self.holds[hold].given_back = true;
         let (wallet, parts) = (self.holds[hold].wallet, self.holds[hold].parts.clone());
+        let mut returned = Vec::new();
         for part in parts.iter().filter(|part| part.taken > 0) {
             let lot = &mut self.lots[part.lot];
             if lot.wallet == owner && lot.ends.is_none_or(|ends| ends > self.now) {
                 lot.left += part.taken;
+                returned.push(part.lot);
             } else {
                 self.put(owner, "return", part.taken, Some(self.now + RETURNED));
             }
@@ -31,6 +33,7 @@ impl Model {
             self.book(wallet, "give_back", &[(CONSUMED, -taken), (GRANTED, -taken)]);
             self.book(owner, "give_back", &[(AVAILABLE, taken), (GRANTED, taken)]);
         }
+        self.came_back(&returned);
         Outcome::Done(taken)
     }
 
