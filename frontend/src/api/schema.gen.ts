@@ -1,5 +1,22 @@
 // Made from docs/openapi.json by `npm run types`; not for editing.
 export interface paths {
+    "/api/billing-portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the vendor's page for invoices and cards. */
+        post: operations["billing_portal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checkout-sessions/{session_id}": {
         parameters: {
             query?: never;
@@ -411,6 +428,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller should know about their tokens. */
+        get: operations["notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a notice away. */
+        post: operations["dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where else notices go. */
+        get: operations["notice_settings"];
+        /** Changes where else notices go. */
+        put: operations["set_notice_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -527,6 +596,74 @@ export interface paths {
         get: operations["monthly"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's subscription. */
+        get: operations["subscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscription/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets it end with its period. */
+        post: operations["cancel_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscription/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the plan: to a dearer one today, to a cheaper one with the next renewal. */
+        post: operations["change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscription/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the end back. */
+        post: operations["resume_subscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -871,6 +1008,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/top-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's auto top-up. */
+        get: operations["top_up"];
+        /** Changes it. */
+        put: operations["set_top_up"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage": {
         parameters: {
             query?: never;
@@ -1006,6 +1161,11 @@ export interface components {
              */
             until: string;
         };
+        /** @description The vendor's page for invoices and cards. */
+        BillingPortal: {
+            /** @description Where the browser goes. */
+            url: string;
+        };
         /** @description How a job was stopped. */
         Cancelled: {
             /**
@@ -1082,11 +1242,11 @@ export interface components {
         };
         /** @description What is to be bought. */
         CheckoutRequest: {
-            /** @description The id of a pack of `/api/plans`. */
+            /** @description The id of a pack or a subscription of `/api/plans`, or `volume`. */
             plan: string;
             /**
              * Format: int64
-             * @description 1, which it also is when left out.
+             * @description How many tokens, for `volume`; else 1, which it also is when left out.
              */
             quantity?: number | null;
             /** @description The wallet of a team the caller owns (`/api/teams`); null for the caller's own. */
@@ -1414,6 +1574,8 @@ export interface components {
             frozen: number;
             /** Format: int64 */
             granted: number;
+            /** @description In the order in which they are used. */
+            grants?: components["schemas"]["LiveGrant"][];
             /** Format: int64 */
             held: number;
             /**
@@ -1579,6 +1741,15 @@ export interface components {
             changes: components["schemas"]["ChatLinkChange"][];
             items: components["schemas"]["ChatLink"][];
         };
+        /** @description Tokens that can be used now. */
+        LiveGrant: {
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: int64 */
+            left: number;
+            /** @description As in `Grant`. */
+            source: string;
+        };
         /** @description The caller. */
         Me: {
             claimed?: components["schemas"]["Claimed"] | null;
@@ -1671,6 +1842,34 @@ export interface components {
              */
             version: number;
         };
+        /** @description Something to know about one's tokens. */
+        Notice: {
+            action?: components["schemas"]["NoticeAction"] | null;
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @description `low_balance`, `no_tokens`, `expiring`, `payment_failed`, `top_up_failed`, `top_up_off` or `renewed`. */
+            kind: string;
+            text: string;
+            title: string;
+        };
+        /** @description The next step. */
+        NoticeAction: {
+            label: string;
+            /** @description A path of the web app. */
+            path: string;
+        };
+        /** @description Notices, the newest first. */
+        Notices: {
+            items: components["schemas"]["Notice"][];
+        };
+        /** @description Where else notices go. */
+        NoticeSettings: {
+            /** @description In the chats that are linked. */
+            chat: boolean;
+            /** @description By mail. */
+            mail: boolean;
+        };
         /** @description A model that writes nothing for now, nor does one in its place. */
         PausedModel: {
             id: string;
@@ -1716,6 +1915,8 @@ export interface components {
             /** @description Whether this caller gets the first-purchase price. */
             first_purchase: boolean;
             plans: components["schemas"]["Plan"][];
+            subscriptions: components["schemas"]["SubscriptionPlan"][];
+            volume?: components["schemas"]["Volume"] | null;
         };
         /** @description The document. */
         Problem: {
@@ -1822,6 +2023,8 @@ export interface components {
              */
             frozen: number;
             id: string;
+            /** @description `pack`, `subscription` or `top_up`. */
+            kind: string;
             /** Format: int64 */
             list_amount: number;
             /** Format: date-time */
@@ -1940,6 +2143,11 @@ export interface components {
         ReturnRequest: {
             /** @description 1 to 500 characters. */
             reason: string;
+        };
+        /** @description A card as people know it. */
+        SavedCard: {
+            brand: string;
+            last4: string;
         };
         /** @description A permission. */
         Scope: {
@@ -2092,6 +2300,67 @@ export interface components {
         /** @description The months of a wallet, newest first. */
         Statements: {
             items: components["schemas"]["StatementMonth"][];
+        };
+        /** @description The subscription of the caller. */
+        Subscription: {
+            /**
+             * Format: int64
+             * @description What every period costs.
+             */
+            amount: number;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description When it ends, once it was cancelled.
+             */
+            ends_at?: string | null;
+            id: string;
+            /** @description `month` or `year`. */
+            interval: string;
+            name: string;
+            next_plan?: components["schemas"]["SubscriptionPlan"] | null;
+            /**
+             * Format: date-time
+             * @description When the next payment is due, or the last period ends.
+             */
+            period_ends_at: string;
+            /** @description The id of a plan; it may not be for sale any more. */
+            plan: string;
+            /** @description `active`, `past_due`, `ending`, `ended` or `unpaid`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description What every period brings.
+             */
+            tokens: number;
+        };
+        /** @description To which plan. */
+        SubscriptionChange: {
+            /** @description The id of a subscription of `/api/plans`. */
+            plan: string;
+        };
+        /** @description A plan to subscribe to. */
+        SubscriptionPlan: {
+            /**
+             * Format: int64
+             * @description What every period costs.
+             */
+            amount: number;
+            id: string;
+            /** @description `month` or `year`. */
+            interval: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description What every period brings.
+             */
+            tokens: number;
+        };
+        /** @description Whether there is a subscription. */
+        SubscriptionState: {
+            /** @description Whether the vendor's page for invoices and cards can be opened. */
+            billing: boolean;
+            subscription?: components["schemas"]["Subscription"] | null;
         };
         /** @description A team. */
         Team: {
@@ -2259,6 +2528,41 @@ export interface components {
         TicketVersions: {
             items: components["schemas"]["VersionSummary"][];
         };
+        /** @description Buys a pack by itself when few tokens are left. */
+        TopUp: {
+            /**
+             * Format: int64
+             * @description It buys when fewer tokens than that are left.
+             */
+            below: number;
+            card?: components["schemas"]["SavedCard"] | null;
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description The most in a calendar month (UTC), in minor units.
+             */
+            monthly_limit: number;
+            /** @description The id of a pack. */
+            plan: string;
+            /**
+             * Format: int64
+             * @description In this month, in minor units.
+             */
+            spent: number;
+            /** @description `off`, `on` or `paused`. */
+            state: string;
+            /** @description Why it is paused. */
+            why?: string | null;
+        };
+        /** @description How it should be. */
+        TopUpChange: {
+            /** Format: int64 */
+            below: number;
+            enabled: boolean;
+            /** Format: int64 */
+            monthly_limit: number;
+            plan: string;
+        };
         /** @description `granted − used − expired − reversed = available + held`. */
         Totals: {
             /** Format: int64 */
@@ -2343,6 +2647,30 @@ export interface components {
             size: string;
             title: string;
         };
+        /** @description Prices beyond the largest pack in one order: that pack, and each further token by these steps; a fraction is rounded up. */
+        Volume: {
+            /**
+             * Format: int64
+             * @description The tokens of the largest pack.
+             */
+            above_tokens: number;
+            /**
+             * Format: int64
+             * @description The most in one order; null has no end.
+             */
+            max_tokens?: number | null;
+            steps: components["schemas"]["VolumeStep"][];
+        };
+        /** @description What each further token costs. */
+        VolumeStep: {
+            /** Format: int64 */
+            amount_per_thousand: number;
+            /**
+             * Format: int64
+             * @description Up to so many tokens in the whole order; null has no end.
+             */
+            up_to?: number | null;
+        };
         Welcome: {
             /** @description `granted`, `waiting_for_email`, `refused` or, for visitors, `none`. */
             state: string;
@@ -2358,6 +2686,34 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    billing_portal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingPortal"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session: {
         parameters: {
             query?: never;
@@ -3085,6 +3441,123 @@ export interface operations {
             };
         };
     };
+    notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Put away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notice_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     document: {
         parameters: {
             query?: never;
@@ -3291,6 +3764,152 @@ export interface operations {
                     "application/json": components["schemas"]["MonthlyStatement"];
                     "text/csv": string;
                 };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionState"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionState"];
+                };
+            };
+            /** @description `not_subscribed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionState"];
+                };
+            };
+            /** @description `payment_failed`: nothing was changed, nothing was charged */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_subscribed`, `same_plan` or `change_at_end` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionState"];
+                };
+            };
+            /** @description `not_subscribed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure, and what it cost */
             default: {
@@ -4009,6 +4628,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SimilarTickets"];
                 };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUp"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUp"];
+                };
+            };
+            /** @description `no_card` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure, and what it cost */
             default: {

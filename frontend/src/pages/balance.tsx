@@ -15,6 +15,7 @@ import { UsageCard } from '../features/balance/usage-card'
 import { Connected } from '../features/chat/connected'
 import { TeamList } from '../features/chat/teams'
 import { useLinkedNews } from '../features/chat/use-linked-news'
+import { SubscriptionCard } from '../features/subscription/card'
 import { Months } from '../features/statements/months'
 
 export default function BalancePage() {
@@ -33,6 +34,7 @@ export default function BalancePage() {
           <FigureRoom usage={usage.data} />
           <FigureActions visitor={isVisitor} welcome={config?.welcome_tokens} purchased={state.data?.purchased ?? null} />
         </div>
+        {!isVisitor && <SubscriptionCard />}
         {usage.data ? (
           <>
             <UsageCard usage={usage.data} />

@@ -6,6 +6,7 @@ import { purchaseName, purchaseStory, refundUntil, stateWord, whyNotRefundable }
 const purchase = (change: Partial<Purchase>): Purchase => ({
   id: 'ord_1',
   plan: 'pack_160',
+  kind: 'pack',
   seller: 'web',
   state: 'paid',
   tokens: 160,
