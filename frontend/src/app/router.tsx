@@ -42,7 +42,7 @@ const ready = createRoute({
 const buy = createRoute({
   getParentRoute: () => root,
   path: '/buy',
-  validateSearch: texts('plan', 'then', 'cancelled', 'team'),
+  validateSearch: texts('plan', 'quantity', 'then', 'cancelled', 'team'),
   component: lazyRouteComponent(() => import('../pages/buy')),
 })
 

@@ -37,7 +37,7 @@ export function rollover(plan: Pick<SubscriptionPlan, 'interval'>): string {
 
 /** A subscription that goes on, or would once it is paid. Another cannot stand beside it. */
 export function isLive(subscription: Subscription | null | undefined): subscription is Subscription {
-  return subscription != null && subscription.state !== 'ended'
+  return Boolean(subscription) && subscription?.state !== 'ended'
 }
 
 /** One word or two for the state. */
