@@ -1,0 +1,60 @@
+import type { LiveGrant } from '../../api/contract'
+import { count, fullDay, tokens } from '../../lib/format'
+
+const SOURCES: Record<string, string> = {
+  visitor: 'Free',
+  trial: 'Trial',
+  welcome: 'Welcome',
+  purchase: 'Pack',
+  subscription: 'Subscription',
+  top_up: 'Auto top-up',
+  bonus: 'Bonus',
+  referral: 'Invitation',
+  claim: 'Brought from before signing up',
+  return: 'Given back',
+  operator: 'From us',
+  import: 'Brought over',
+}
+
+/** So many are listed; the rest is a sum. */
+const SHOWN = 6
+
+export function sourceWord(source: string): string {
+  return SOURCES[source] ?? source.replaceAll('_', ' ')
+}
+
+/** What is left, in the order in which it is used. Nothing where the server does not say it, or nothing is left. */
+export function BurnOrder({ grants }: { grants: LiveGrant[] | undefined }) {
+  const live = grants?.filter(({ left }) => left > 0) ?? []
+  if (live.length === 0) return null
+  const rest = live.slice(SHOWN)
+  return (
+    <section className="sheet" aria-labelledby="burn-title">
+      <div className="px-5 pt-5 wide:px-6">
+        <h2 id="burn-title" className="text-base font-bold">
+          Used in this order
+        </h2>
+        <p className="mt-1 text-sm text-muted-foreground">A ticket takes the token that would be lost first.</p>
+      </div>
+      <ol className="mt-2 mb-2 tabular-nums">
+        {live.slice(0, SHOWN).map((grant, at) => (
+          // oxlint-disable-next-line no-array-index-key -- the place is what the line says
+          <li key={at} className="flex flex-wrap items-baseline gap-x-4 border-t border-border px-5 py-3 text-sm first:border-t-0 wide:px-6">
+            <span className="w-5 text-muted-foreground" aria-hidden="true">
+              {at + 1}
+            </span>
+            <b className="font-semibold">{sourceWord(grant.source)}</b>
+            {at === 0 && <span className="rounded-tag bg-muted px-2 py-0.5 text-xs font-semibold">used first</span>}
+            <span className="text-muted-foreground">{grant.expires_at ? `until ${fullDay(grant.expires_at)}` : 'never expires'}</span>
+            <span className="ml-auto font-semibold">{tokens(grant.left)}</span>
+          </li>
+        ))}
+      </ol>
+      {rest.length > 0 && (
+        <p className="px-5 pb-4 text-sm text-muted-foreground wide:px-6">
+          And {count(rest.length)} more, with {tokens(rest.reduce((sum, { left }) => sum + left, 0))}.
+        </p>
+      )}
+    </section>
+  )
+}
