@@ -32,21 +32,23 @@ export function BurnOrder({ grants }: { grants: LiveGrant[] | undefined }) {
     <section className="sheet" aria-labelledby="burn-title">
       <div className="px-5 pt-5 wide:px-6">
         <h2 id="burn-title" className="text-base font-bold">
-          Used in this order
+          Tokens left, in the order they are used
         </h2>
         <p className="mt-1 text-sm text-muted-foreground">A ticket takes the token that would be lost first.</p>
       </div>
       <ol className="mt-2 mb-2 tabular-nums">
         {live.slice(0, SHOWN).map((grant, at) => (
           // oxlint-disable-next-line no-array-index-key -- the place is what the line says
-          <li key={at} className="flex flex-wrap items-baseline gap-x-4 border-t border-border px-5 py-3 text-sm first:border-t-0 wide:px-6">
-            <span className="w-5 text-muted-foreground" aria-hidden="true">
+          <li key={at} className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-baseline gap-x-3 border-t border-border px-5 py-3 text-sm first:border-t-0 wide:px-6">
+            <span className="text-muted-foreground" aria-hidden="true">
               {at + 1}
             </span>
-            <b className="font-semibold">{sourceWord(grant.source)}</b>
-            {at === 0 && <span className="rounded-tag bg-muted px-2 py-0.5 text-xs font-semibold">used first</span>}
-            <span className="text-muted-foreground">{grant.expires_at ? `until ${fullDay(grant.expires_at)}` : 'never expires'}</span>
-            <span className="ml-auto font-semibold">{tokens(grant.left)}</span>
+            <span className="flex flex-wrap items-baseline gap-x-3">
+              <b className="font-semibold">{sourceWord(grant.source)}</b>
+              {at === 0 && <span className="rounded-tag bg-muted px-2 py-0.5 text-xs font-semibold">used first</span>}
+              <span className="w-full text-muted-foreground wide:w-auto">{grant.expires_at ? `until ${fullDay(grant.expires_at)}` : 'never expires'}</span>
+            </span>
+            <span className="font-semibold">{tokens(grant.left)}</span>
           </li>
         ))}
       </ol>

@@ -14,7 +14,7 @@ import { type CheckoutControl, useCheckout } from './checkout'
 import { type Chosen, chosenOf, discountNote } from './order'
 import { Packs } from './packs'
 import { PlanOrder } from './plan-order'
-import { PlanRows } from './plans'
+import { IntervalSwitch, PlanRows } from './plans'
 import { Summary } from './summary'
 import { type Buyer, useBuyer } from './use-team'
 import { quantityError, sellsVolume, VOLUME, volumePlan } from './volume'
@@ -124,16 +124,20 @@ function PlanSection({ plans, chosen, subscription, onSelect }: PlanSectionProps
   }
   return (
     <section aria-labelledby="plans-title">
-      <h2 id="plans-title" className="mb-3 min-h-11 content-center text-base font-bold">
-        Subscription
-      </h2>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h2 id="plans-title" className="min-h-11 content-center text-base font-bold">
+          Subscription
+        </h2>
+        <IntervalSwitch plans={plans.subscriptions} interval={interval} onInterval={turn} />
+      </div>
+      {/* As high as the note above the packs, so that the rows stand side by side. */}
+      {discountNote(plans) && <p className="mb-4 min-h-6 text-sm text-muted-foreground">Renews by itself until you cancel.</p>}
       <PlanRows
         plans={plans.subscriptions}
         currency={plans.currency}
         interval={interval}
         subscription={subscription}
         selected={chosen.id}
-        onInterval={turn}
         onSelect={onSelect}
       />
     </section>

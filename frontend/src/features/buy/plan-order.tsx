@@ -68,7 +68,7 @@ function New({ plan, currency, subscription, available, payer, needsAccount, bac
       }
     >
       <Line name={planTitle(plan)}>{total}</Line>
-      <Line name="Every time">{tokens(plan.tokens)}</Line>
+      <Line name={`Every ${word}`}>{tokens(plan.tokens)}</Line>
     </OrderSheet>
   )
 }
@@ -111,11 +111,11 @@ function ForSubscriber({ plan, plans, currency, subscription, available, payer }
       }
     >
       <Line name="You have">
-        {planTitle(subscription)}, {priceWords(subscription, subscription.currency)}
+        {subscription.name}, {priceWords(subscription, subscription.currency)}
       </Line>
       {change !== 'same' && (
         <Line name="You chose">
-          {planTitle(plan)}, {priceWords(plan, currency)}
+          {plan.name}, {priceWords(plan, currency)}
         </Line>
       )}
     </OrderSheet>

@@ -11,7 +11,6 @@ interface PlanRowsProps {
   /** The plan there is already. */
   subscription: Subscription | null
   selected: string | undefined
-  onInterval: (interval: string) => void
   onSelect: (id: string) => void
 }
 
@@ -20,25 +19,29 @@ const INTERVALS = [
   { id: 'year', label: 'Yearly' },
 ]
 
+/** Paid by the month or by the year; nothing where there is only one of them. */
+export function IntervalSwitch({ plans, interval, onInterval }: Pick<PlanRowsProps, 'plans' | 'interval'> & { onInterval: (interval: string) => void }) {
+  if (!INTERVALS.every(({ id }) => plans.some((plan) => plan.interval === id))) return null
+  return (
+    <fieldset>
+      <legend className="sr-only">Paid</legend>
+      <div className="segments">
+        {INTERVALS.map(({ id, label }) => (
+          <label key={id}>
+            <input type="radio" name="interval" value={id} className="sr-only" checked={id === interval} onChange={() => onInterval(id)} />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
 /** What can be subscribed to, by the month or by the year. */
-export function PlanRows({ plans, currency, interval, subscription, selected, onInterval, onSelect }: PlanRowsProps) {
+export function PlanRows({ plans, currency, interval, subscription, selected, onSelect }: PlanRowsProps) {
   const shown = plans.filter((plan) => plan.interval === interval)
-  const hasBoth = INTERVALS.every(({ id }) => plans.some((plan) => plan.interval === id))
   return (
     <>
-      {hasBoth && (
-        <fieldset className="mb-3">
-          <legend className="sr-only">Paid</legend>
-          <div className="segments">
-            {INTERVALS.map(({ id, label }) => (
-              <label key={id}>
-                <input type="radio" name="interval" value={id} className="sr-only" checked={id === interval} onChange={() => onInterval(id)} />
-                {label}
-              </label>
-            ))}
-          </div>
-        </fieldset>
-      )}
       <fieldset>
         <legend className="sr-only">Plan</legend>
         <div className="grid gap-3">

@@ -32,7 +32,9 @@ export function VolumeRow({ plans, volume, chosen, quantity, plan, error, field,
         <span className="radio-dot" aria-hidden="true" />
         <span>
           <span className="text-lead font-bold">More than {count(volume.above_tokens)}</span>
-          {chosen && plan && <span className="block text-sm text-faint">{perTicket(plan.amount, plan.tokens, plans.currency)}</span>}
+          <span className="block text-sm text-faint">
+            {chosen && plan ? perTicket(plan.amount, plan.tokens, plans.currency) : 'any number in one order'}
+          </span>
         </span>
         {chosen && plan && <RowPrice plan={plan} currency={plans.currency} />}
       </label>

@@ -6,7 +6,7 @@ import { plansQuery } from '../../api/config'
 import type { Subscription, SubscriptionPlan } from '../../api/contract'
 import { Button, buttonClass } from '../../components/button'
 import { toast } from '../../components/toast'
-import { fullDay } from '../../lib/format'
+import { fullDay, money } from '../../lib/format'
 import { Trouble, Waiting } from '../balance/parts'
 import { CancelDialog } from './cancel-dialog'
 import { ChangeDialog } from './change-dialog'
@@ -102,7 +102,12 @@ function Present({ subscription, plans, billing }: PresentProps) {
             From {fullDay(subscription.period_ends_at)}: <b>{planTitle(subscription.next_plan)}</b>, {tokenWords(subscription.next_plan)}
           </span>
         )}
-        {!next && <span>No payment is planned.</span>}
+        {isTrouble(subscription) && (
+          <span>
+            Not paid: <b>{money(subscription.amount, subscription.currency)}</b>
+          </span>
+        )}
+        {!next && !isTrouble(subscription) && <span>No payment is planned.</span>}
         <span>{rollover(subscription)}</span>
       </div>
     </>

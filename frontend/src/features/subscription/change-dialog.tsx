@@ -104,8 +104,10 @@ function Choices({ plans, subscription, chosen, onChoose }: ChoicesProps) {
             <span className="radio-dot" aria-hidden="true" />
             <span>
               <b className="font-semibold">{planTitle(plan)}</b>
-              {plan.id === subscription.plan && <span className="text-sm"> (your plan now)</span>}
-              <span className="block text-sm text-muted-foreground">{tokenWords(plan)}</span>
+              <span className="block text-sm text-muted-foreground">
+                {tokenWords(plan)}
+                {plan.id === subscription.plan && ', your plan now'}
+              </span>
             </span>
             <span className="text-right text-sm font-semibold">{priceWords(plan, subscription.currency)}</span>
           </label>
