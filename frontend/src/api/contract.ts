@@ -17,13 +17,12 @@ export type Config = Body<'PublicConfig'>
 export type Models = Body<'Models'>
 export type ModelChoice = Models['models'][number]
 export type Plan = Body<'Plan'>
-/** `volume` is left out where nothing is sold beyond the packs. */
-export type Plans = Omit<Body<'Plans'>, 'volume'> & { volume?: Volume | null }
+export type Plans = Body<'Plans'>
 export type Volume = Body<'Volume'>
 export type SubscriptionPlan = Body<'SubscriptionPlan'>
 export type Subscription = Body<'Subscription'>
 export type SubscriptionState = Body<'SubscriptionState'>
-export type BillingPortal = Body<'BillingPortal'>
+export type PortalPage = Body<'PortalPage'>
 export type Notice = Body<'Notice'>
 export type Notices = Body<'Notices'>
 export type NoticeSettings = Body<'NoticeSettings'>
@@ -58,12 +57,13 @@ export type Asked = Body<'Asked'>
 export type Job = Body<'Job'>
 export type Jobs = Body<'Jobs'>
 export type Me = Body<'Me'>
-/** `grants` is left out by servers that do not know the order. */
-export type UserTokens = Omit<Body<'Figures'>, 'grants'> & { grants?: LiveGrant[] }
-export type LiveGrant = Body<'LiveGrant'>
+export type UserTokens = Body<'Figures'>
 export type Grant = Body<'Grant'>
 export type UsageDay = Body<'UsageDay'>
-export type Usage = Body<'Usage'>
+/** What can be spent, in the order in which it is spent. */
+export type Burn = Body<'Burn'>
+/** Servers from before the order was told leave it out. */
+export type Usage = Omit<Body<'Usage'>, 'burn_order'> & { burn_order?: Burn[] }
 export type StatementLine = Body<'StatementLine'>
 export type StatementPage = Body<'StatementPage'>
 export type Purchase = Body<'Purchase'>

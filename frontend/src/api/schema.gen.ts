@@ -1128,7 +1128,7 @@ export interface components {
          * @description What somebody can do next.
          * @enum {string}
          */
-        ActionKind: "sign_up" | "sign_in" | "buy" | "retry" | "wait" | "edit" | "none";
+        ActionKind: "sign_up" | "sign_in" | "buy" | "retry" | "wait" | "edit" | "open" | "none";
         /** @description An answer. */
         Answer: {
             /** @description One of the options, or other words; at most 500 characters. */
@@ -1161,10 +1161,20 @@ export interface components {
              */
             until: string;
         };
-        /** @description The vendor's page for invoices and cards. */
-        BillingPortal: {
-            /** @description Where the browser goes. */
-            url: string;
+        /** @description Tokens that can be spent. */
+        Burn: {
+            /**
+             * Format: date-time
+             * @description Null for tokens that never run out.
+             */
+            expires_at?: string | null;
+            /** @description The grant they are of. */
+            grant: string;
+            label: string;
+            /** Format: int64 */
+            left: number;
+            /** @description As in a grant. */
+            source: string;
         };
         /** @description How a job was stopped. */
         Cancelled: {
@@ -1574,8 +1584,6 @@ export interface components {
             frozen: number;
             /** Format: int64 */
             granted: number;
-            /** @description In the order in which they are used. */
-            grants?: components["schemas"]["LiveGrant"][];
             /** Format: int64 */
             held: number;
             /**
@@ -1740,15 +1748,6 @@ export interface components {
             /** @description What happened in the last thirty days, newest first. */
             changes: components["schemas"]["ChatLinkChange"][];
             items: components["schemas"]["ChatLink"][];
-        };
-        /** @description Tokens that can be used now. */
-        LiveGrant: {
-            /** Format: date-time */
-            expires_at?: string | null;
-            /** Format: int64 */
-            left: number;
-            /** @description As in `Grant`. */
-            source: string;
         };
         /** @description The caller. */
         Me: {
@@ -1917,6 +1916,11 @@ export interface components {
             plans: components["schemas"]["Plan"][];
             subscriptions: components["schemas"]["SubscriptionPlan"][];
             volume?: components["schemas"]["Volume"] | null;
+        };
+        /** @description The vendor's page for invoices and cards. */
+        PortalPage: {
+            /** @description Where the browser goes. */
+            url: string;
         };
         /** @description The document. */
         Problem: {
@@ -2585,6 +2589,8 @@ export interface components {
         };
         /** @description What came in and what was used. */
         Usage: {
+            /** @description What can be spent, in the order in which it is spent. */
+            burn_order: components["schemas"]["Burn"][];
             days: components["schemas"]["UsageDay"][];
             grants: components["schemas"]["Grant"][];
             totals: components["schemas"]["Totals"];
@@ -2647,29 +2653,34 @@ export interface components {
             size: string;
             title: string;
         };
-        /** @description Prices beyond the largest pack in one order: that pack, and each further token by these steps; a fraction is rounded up. */
+        /**
+         * @description More tokens in one order than the largest pack has. It costs what that pack costs, and for each token above it the price of the
+         *     step in which the token lies; the sum is rounded up, and then discounted like a pack.
+         */
         Volume: {
             /**
              * Format: int64
-             * @description The tokens of the largest pack.
+             * @description The smallest order.
              */
-            above_tokens: number;
+            from: number;
+            steps: components["schemas"]["VolumeStep"][];
             /**
              * Format: int64
-             * @description The most in one order; null has no end.
+             * @description The largest order.
              */
-            max_tokens?: number | null;
-            steps: components["schemas"]["VolumeStep"][];
+            to: number;
         };
-        /** @description What each further token costs. */
+        /** @description The price of the tokens behind one number, up to another. */
         VolumeStep: {
             /** Format: int64 */
-            amount_per_thousand: number;
+            above: number;
             /**
              * Format: int64
-             * @description Up to so many tokens in the whole order; null has no end.
+             * @description For each hundred, without a discount.
              */
-            up_to?: number | null;
+            per_100: number;
+            /** Format: int64 */
+            up_to: number;
         };
         Welcome: {
             /** @description `granted`, `waiting_for_email`, `refused` or, for visitors, `none`. */
@@ -2700,7 +2711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillingPortal"];
+                    "application/json": components["schemas"]["PortalPage"];
                 };
             };
             /** @description A refusal or a failure, and what it cost */

@@ -38,9 +38,9 @@ export default function BalancePage() {
           <FigureActions visitor={isVisitor} welcome={config?.welcome_tokens} purchased={state.data?.purchased ?? null} />
         </div>
         {!isVisitor && <SubscriptionCard />}
-        <BurnOrder grants={state.data?.grants} />
         {usage.data ? (
           <>
+            <BurnOrder order={usage.data.burn_order} />
             <UsageCard usage={usage.data} />
             <Grants usage={usage.data} />
           </>

@@ -1,31 +1,12 @@
-import type { LiveGrant } from '../../api/contract'
+import type { Burn } from '../../api/contract'
 import { count, fullDay, tokens } from '../../lib/format'
-
-const SOURCES: Record<string, string> = {
-  visitor: 'Free',
-  trial: 'Trial',
-  welcome: 'Welcome',
-  purchase: 'Pack',
-  subscription: 'Subscription',
-  top_up: 'Auto top-up',
-  bonus: 'Bonus',
-  referral: 'Invitation',
-  claim: 'Brought from before signing up',
-  return: 'Given back',
-  operator: 'From us',
-  import: 'Brought over',
-}
 
 /** So many are listed; the rest is a sum. */
 const SHOWN = 6
 
-export function sourceWord(source: string): string {
-  return SOURCES[source] ?? source.replaceAll('_', ' ')
-}
-
 /** What is left, in the order in which it is used. Nothing where the server does not say it, or nothing is left. */
-export function BurnOrder({ grants }: { grants: LiveGrant[] | undefined }) {
-  const live = grants?.filter(({ left }) => left > 0) ?? []
+export function BurnOrder({ order }: { order: Burn[] | undefined }) {
+  const live = order?.filter(({ left }) => left > 0) ?? []
   if (live.length === 0) return null
   const rest = live.slice(SHOWN)
   return (
@@ -38,13 +19,12 @@ export function BurnOrder({ grants }: { grants: LiveGrant[] | undefined }) {
       </div>
       <ol className="mt-2 mb-2 tabular-nums">
         {live.slice(0, SHOWN).map((grant, at) => (
-          // oxlint-disable-next-line no-array-index-key -- the place is what the line says
-          <li key={at} className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-baseline gap-x-3 border-t border-border px-5 py-3 text-sm first:border-t-0 wide:px-6">
+          <li key={grant.grant} className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-baseline gap-x-3 border-t border-border px-5 py-3 text-sm first:border-t-0 wide:px-6">
             <span className="text-muted-foreground" aria-hidden="true">
               {at + 1}
             </span>
             <span className="flex flex-wrap items-baseline gap-x-3">
-              <b className="font-semibold">{sourceWord(grant.source)}</b>
+              <b className="font-semibold">{grant.label}</b>
               {at === 0 && <span className="rounded-tag bg-muted px-2 py-0.5 text-xs font-semibold">used first</span>}
               <span className="w-full text-muted-foreground wide:w-auto">{grant.expires_at ? `until ${fullDay(grant.expires_at)}` : 'never expires'}</span>
             </span>

@@ -71,6 +71,6 @@ describe('why there is no refund', () => {
   it('is the seller, or the pack itself', () => {
     expect(whyNotRefundable(purchase({ seller: 'discord' }), 14)).toContain('Discord refunds it')
     expect(whyNotRefundable(purchase({}), 14)).toContain('untouched pack can be refunded, within 14 days')
-    expect(whyNotRefundable(purchase({ kind: 'subscription' }), 14)).toContain('untouched period')
+    expect(whyNotRefundable(purchase({ kind: 'subscription' }), 14)).toContain('is not refunded here')
   })
 })

@@ -73,8 +73,8 @@ function ofShortfall({ shortfall }: Purchase): string | null {
 export function whyNotRefundable({ refundable, state, seller, kind }: Purchase, refundDays: number): string | null {
   if (refundable || state !== 'paid') return null
   if (seller === 'discord') return 'Discord took this payment, so Discord refunds it.'
-  const what = kind === 'subscription' ? 'period' : 'pack'
-  return `Only an untouched ${what} can be refunded, within ${count(refundDays)} days. Some of it was used, or the time is over.`
+  if (kind === 'subscription') return 'A paid period of a subscription is not refunded here. Cancel it, and no further one is paid; its tokens stay.'
+  return `Only an untouched pack can be refunded, within ${count(refundDays)} days. Some of it was used, or the time is over.`
 }
 
 /** `Until 10 Dec 2026` */

@@ -52,11 +52,7 @@ export function RefundDialog({ purchase, onClose }: RefundProps) {
         <li>
           <b>{tokens(purchase.tokens)}</b> {purchase.tokens === 1 ? 'leaves' : 'leave'} your balance at once.
         </li>
-        {purchase.kind === 'subscription' ? (
-          <li>Your tickets stay. The subscription goes on until you cancel it.</li>
-        ) : (
-          <li>Your tickets stay. A pack can be refunded once.</li>
-        )}
+        <li>Your tickets stay. A pack can be refunded once.</li>
       </ul>
     </AskFirst>
   )

@@ -31,7 +31,7 @@ export function VolumeRow({ plans, volume, chosen, quantity, plan, error, field,
         <input type="radio" name="pack" value={VOLUME} className="sr-only" checked={chosen} onChange={onSelect} />
         <span className="radio-dot" aria-hidden="true" />
         <span>
-          <span className="text-lead font-bold">More than {count(volume.above_tokens)}</span>
+          <span className="text-lead font-bold">More than {count(volume.from - 1)}</span>
           <span className="block text-sm text-faint">
             {chosen && plan ? perTicket(plan.amount, plan.tokens, plans.currency) : 'any number in one order'}
           </span>
@@ -48,8 +48,8 @@ export function VolumeRow({ plans, volume, chosen, quantity, plan, error, field,
             id={id}
             type="number"
             inputMode="numeric"
-            min={volume.above_tokens + 1}
-            {...(volume.max_tokens !== null && { max: volume.max_tokens })}
+            min={volume.from}
+            max={volume.to}
             step={1}
             className="field mt-1 tabular-nums"
             value={quantity}

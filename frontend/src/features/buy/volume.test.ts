@@ -5,11 +5,11 @@ import { quantityError, sellsVolume, stepWords, typedQuantity, volumePlan } from
 
 const largest: Plan = { id: 'pack_1500', name: '1,500 tokens', tokens: 1500, list_amount: 7900, amount: 7900, discount: null }
 const volume = {
-  above_tokens: 1500,
-  max_tokens: 100_000,
+  from: 1501,
+  to: 20_000,
   steps: [
-    { up_to: 5000, amount_per_thousand: 4500 },
-    { up_to: null, amount_per_thousand: 4000 },
+    { above: 1500, up_to: 5000, per_100: 450 },
+    { above: 5000, up_to: 20_000, per_100: 400 },
   ],
 }
 const plans = (change: Partial<Plans> = {}): Plans => ({
@@ -26,10 +26,12 @@ describe('the price of more than the largest pack', () => {
   it('is that pack and each further token by its step', () => {
     expect(volumePlan(plans(), '2000')).toMatchObject({ id: 'volume', tokens: 2000, list_amount: 7900 + 2250, amount: 10150 })
     expect(volumePlan(plans(), '6000')?.amount).toBe(7900 + 3500 * 4.5 + 1000 * 4)
+    expect(volumePlan(plans(), '20000')?.amount).toBe(7900 + 15_750 + 60_000)
   })
 
-  it('rounds a fraction up, and takes the discount of the pack', () => {
+  it('rounds a fraction up once, and takes the discount of the pack', () => {
     expect(volumePlan(plans(), '1501')?.amount).toBe(7905)
+    expect(volumePlan(plans(), '1502')?.amount).toBe(7909)
     const discount = { percent: 20, reason: 'first_purchase' }
     const first = plans({ plans: [{ ...largest, amount: 6320, discount }] })
     expect(volumePlan(first, '1501')).toMatchObject({ list_amount: 7905, amount: 6324, discount })
@@ -62,13 +64,8 @@ describe('a number that was typed', () => {
   it('is told what is wrong with it', () => {
     expect(quantityError(plans(), '1500')).toBe('Type a whole number above 1,500.')
     expect(quantityError(plans(), '')).toBe('Type a whole number above 1,500.')
-    expect(quantityError(plans(), '100001')).toBe('At most 100,000 tokens in one order.')
-    expect(quantityError(plans(), '100000')).toBeNull()
-  })
-
-  it('knows the end of the last step as the most', () => {
-    const ends = plans({ volume: { ...volume, max_tokens: null, steps: [{ up_to: 5000, amount_per_thousand: 4500 }] } })
-    expect(quantityError(ends, '5001')).toBe('At most 5,000 tokens in one order.')
+    expect(quantityError(plans(), '20001')).toBe('At most 20,000 tokens in one order.')
+    expect(quantityError(plans(), '20000')).toBeNull()
   })
 })
 

@@ -7,7 +7,7 @@ export const VOLUME = 'volume'
 
 /** The pack that every larger order begins with; nothing without it. */
 function basis({ plans, volume }: Plans): { pack: Plan; volume: Volume } | null {
-  const pack = volume && plans.find(({ tokens }) => tokens === volume.above_tokens)
+  const pack = volume && plans.find(({ tokens }) => tokens === volume.from - 1)
   return pack ? { pack, volume } : null
 }
 
@@ -27,15 +27,8 @@ export function quantityError(plans: Plans, text: string): string | null {
   const volume = basis(plans)?.volume
   const quantity = typedQuantity(text)
   if (!volume) return null
-  if (quantity === null || quantity <= volume.above_tokens) return `Type a whole number above ${count(volume.above_tokens)}.`
-  const most = largest(volume)
-  return most !== null && quantity > most ? `At most ${count(most)} tokens in one order.` : null
-}
-
-/** The most in one order: what the server says, or the end of its last step. */
-export function largest({ max_tokens: max, steps }: Volume): number | null {
-  const ends = [max, steps.at(-1)?.up_to].filter((end) => typeof end === 'number')
-  return ends.length === 0 ? null : Math.min(...ends)
+  if (quantity === null || quantity < volume.from) return `Type a whole number above ${count(volume.from - 1)}.`
+  return quantity > volume.to ? `At most ${count(volume.to)} tokens in one order.` : null
 }
 
 /** The order as if it were a pack of that size; null for a number that is not sold. */
@@ -44,7 +37,7 @@ export function volumePlan(plans: Plans, text: string): Plan | null {
   const quantity = typedQuantity(text)
   if (!from || quantity === null || quantityError(plans, text) !== null) return null
   const { pack, volume } = from
-  const list = pack.list_amount + Math.ceil(furtherThousandths(volume, quantity) / 1000)
+  const list = pack.list_amount + Math.ceil(furtherHundredths(volume, quantity) / 100)
   const percent = pack.discount?.percent ?? 0
   return {
     id: VOLUME,
@@ -56,23 +49,14 @@ export function volumePlan(plans: Plans, text: string): Plan | null {
   }
 }
 
-/** What the tokens beyond the largest pack cost together, in thousandths of a minor unit. */
-function furtherThousandths({ above_tokens: above, steps }: Volume, quantity: number): number {
-  let from = above
-  let sum = 0
-  for (const { up_to: end, amount_per_thousand: each } of steps) {
-    const to = Math.min(quantity, end ?? quantity)
-    if (to <= from) continue
-    sum += (to - from) * each
-    from = to
-  }
-  return sum
+/** What the tokens beyond the largest pack cost together, in hundredths of a minor unit. */
+function furtherHundredths({ steps }: Volume, quantity: number): number {
+  return steps.reduce((sum, { above, up_to: end, per_100: each }) => sum + Math.max(0, Math.min(quantity, end) - above) * each, 0)
 }
 
 /** `Each further token costs 4.5 ¢, beyond 5,000 it costs 4.0 ¢.` */
-export function stepWords(volume: Volume, currency: string): string {
-  const each = volume.steps.map(({ amount_per_thousand: amount }) => perTicket(amount, 1000, currency).replace(' a ticket', ''))
-  const [first, ...rest] = each
-  const beyond = rest.map((price, at) => `, beyond ${count(volume.steps[at]?.up_to ?? 0)} it costs ${price}`)
-  return `Each further token costs ${first}${beyond.join('')}.`
+export function stepWords({ steps }: Volume, currency: string): string {
+  const price = (per100: number) => perTicket(per100, 100, currency).replace(' a ticket', '')
+  const words = steps.map(({ above, per_100: each }, at) => (at === 0 ? price(each) : `, beyond ${count(above)} it costs ${price(each)}`))
+  return `Each further token costs ${words.join('')}.`
 }

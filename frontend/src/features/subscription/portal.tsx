@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 
 import { call } from '../../api/client'
-import type { BillingPortal } from '../../api/contract'
+import type { PortalPage } from '../../api/contract'
 import { asProblem, type Problem } from '../../api/problem'
 import { Button } from '../../components/button'
 
@@ -33,7 +33,7 @@ export function usePortal(leave: (url: string) => void = (url) => window.locatio
     setPending(true)
     setProblem(null)
     try {
-      leave((await call<BillingPortal>('/api/billing-portal', { method: 'POST' })).url)
+      leave((await call<PortalPage>('/api/billing-portal', { method: 'POST' })).url)
     } catch (error) {
       running.current = false
       setPending(false)
