@@ -1,5 +1,5 @@
 /** Every page of the app and its address. The first page is in the first chunk; the others come when they are asked for. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 
 import { base } from '../lib/base'
 import WritePage from '../pages/write'
@@ -30,6 +30,15 @@ const balance = createRoute({
   path: '/balance',
   validateSearch: texts('linked'),
   component: lazyRouteComponent(() => import('../pages/balance')),
+})
+
+/** Where the vendor's page for invoices and cards leads back to. */
+const purchases = createRoute({
+  getParentRoute: () => root,
+  path: '/purchases',
+  beforeLoad: () => {
+    throw redirect({ to: '/balance', search: {}, replace: true })
+  },
 })
 
 const ready = createRoute({
@@ -105,7 +114,7 @@ const support = createRoute({
 })
 
 const papers = [privacy, terms, support] as const
-const pages = [write, ticket, library, balance, ready, buy, buyDone, signIn, signUp, link, slackInstall, discordInstall, ...papers] as const
+const pages = [write, ticket, library, balance, purchases, ready, buy, buyDone, signIn, signUp, link, slackInstall, discordInstall, ...papers] as const
 const routeTree = root.addChildren(pages)
 
 export const router = createRouter({

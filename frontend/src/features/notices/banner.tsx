@@ -19,6 +19,8 @@ import { noticesQuery } from './queries'
 /** So many are shown before somebody asks for all: the page below is what people came for. */
 const FIRST = 2
 
+const NONE: Notice[] = []
+
 /** What needs somebody to act looks like trouble; the rest is only said. */
 const TROUBLE = new Set(['payment_failed', 'top_up_failed', 'no_tokens'])
 
@@ -27,18 +29,19 @@ export function NoticeBanner() {
   const { data } = useQuery({ ...noticesQuery, enabled: status === 'user' })
   const [isAll, setAll] = useState(false)
   const list = useRef<HTMLUListElement>(null)
-  const items = (status === 'user' && data?.items) || []
+  const left = useRef<number | null>(null)
+  const items = (status === 'user' && data?.items) || NONE
   useSaidAloud(items)
+  useEffect(() => {
+    // The button that was pressed has gone with its line: the next one takes the focus, or the page does.
+    if (left.current === null) return
+    const buttons = list.current?.querySelectorAll<HTMLElement>('[data-dismiss]') ?? []
+    const next = buttons[Math.min(left.current, buttons.length - 1)] ?? document.querySelector<HTMLElement>('main')
+    left.current = null
+    next?.focus({ preventScroll: true })
+  }, [items])
   if (items.length === 0) return null
   const shown = isAll ? items : items.slice(0, FIRST)
-  const dismissed = (at: number) => {
-    // The button that was pressed leaves with its line: the next one takes the focus, or the page does.
-    setTimeout(() => {
-      const left = list.current?.querySelectorAll<HTMLElement>('[data-dismiss]') ?? []
-      const next = left[Math.min(at, left.length - 1)] ?? document.querySelector<HTMLElement>('main')
-      next?.focus({ preventScroll: true })
-    })
-  }
   return (
     <section className={`${wrap} pt-4`} aria-labelledby="notices-title" data-print="none">
       <h2 id="notices-title" className="sr-only">
@@ -46,7 +49,14 @@ export function NoticeBanner() {
       </h2>
       <ul ref={list} className="grid gap-2">
         {shown.map((notice, at) => (
-          <Line key={notice.id} notice={notice} onDismissed={() => dismissed(at)} />
+          <Line
+            key={notice.id}
+            notice={notice}
+            onDismiss={() => {
+              left.current = at
+              void dismiss(notice)
+            }}
+          />
         ))}
       </ul>
       {items.length > shown.length && (
@@ -70,7 +80,7 @@ function useSaidAloud(items: Notice[]): void {
   }, [items])
 }
 
-function Line({ notice, onDismissed }: { notice: Notice; onDismissed: () => void }) {
+function Line({ notice, onDismiss }: { notice: Notice; onDismiss: () => void }) {
   const { kind, title, text, action, at } = notice
   const look = TROUBLE.has(kind) ? 'warn' : 'note'
   return (
@@ -90,10 +100,7 @@ function Line({ notice, onDismissed }: { notice: Notice; onDismissed: () => void
         className="!px-2.5"
         data-dismiss=""
         aria-label={`Dismiss: ${title}`}
-        onClick={() => {
-          void dismiss(notice)
-          onDismissed()
-        }}
+        onClick={onDismiss}
       >
         <X size={18} aria-hidden="true" />
       </Button>
