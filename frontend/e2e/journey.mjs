@@ -22,6 +22,7 @@ import { reader } from './reader.mjs'
 import { slack } from './slack.mjs'
 import { createReport } from './report.mjs'
 import { spent } from './spent.mjs'
+import { subscription } from './subscription.mjs'
 
 const report = createReport()
 
@@ -30,6 +31,8 @@ async function people(browser) {
   await report.journey('the loop on a phone', () => loop(report, browser, PHONE))
   await report.journey('the life of a payment, on a desk', () => money(report, browser, DESK))
   await report.journey('the life of a payment, on a phone', () => money(report, browser, PHONE))
+  await report.journey('the life of a subscription, on a desk', () => subscription(report, browser, DESK))
+  await report.journey('the life of a subscription, on a phone', () => subscription(report, browser, PHONE))
   await report.journey('who writes, on a phone', () => models(report, browser, PHONE))
   await report.journey('who writes, on a desk', () => models(report, browser, DESK))
   await report.journey('questions before a ticket', () => asking(report, browser))

@@ -1,13 +1,10 @@
 /** The life of payments as one person goes through it: at each step the purchases page says what is true. */
-import { violations } from './axe.mjs'
-import { overhang, picture, visit } from './browser.mjs'
+import { picture, visit } from './browser.mjs'
 import { same } from './report.mjs'
-import { myba, SOON_MS } from './settings.mjs'
-import { balance, booksAgree, open, pay, signUp, toCheckout } from './steps.mjs'
+import { myba } from './settings.mjs'
+import { newest, says, stands } from './standing.mjs'
+import { balance, open, pay, signUp, toCheckout } from './steps.mjs'
 import { press } from './vendor.mjs'
-
-/** How long one look at the page lasts before it is asked for again. */
-const LOOK_MS = 1_500
 
 export async function money(report, browser, size) {
   const person = await visit(browser, { size, bypassCSP: true })
@@ -39,29 +36,6 @@ async function arrives({ page, check, email }) {
   })
 }
 
-/** Webhooks arrive when they arrive: the page is asked for again until it says `words`, as a person would reload it. */
-async function says(page, where, words) {
-  const until = Date.now() + 2 * SOON_MS
-  for (;;) {
-    await open(page, '/balance')
-    const found = where(page).getByText(words).locator('visible=true').first()
-    const isThere = await found.waitFor({ timeout: LOOK_MS }).then(() => true, () => false)
-    if (isThere) return
-    if (Date.now() > until) throw new Error(`the page does not say "${words}": ${await where(page).innerText()}`)
-  }
-}
-
-const newest = (page) => page.locator('section[aria-labelledby=purchases-title] tbody tr').first()
-
-/** The page as it stands has nothing that axe finds, fits its window, and its book adds up. */
-async function stands(session, name) {
-  const { page } = session
-  await picture(session, `money-${name}`)
-  same(await violations(page), '', 'violations')
-  same(await overhang(page), 0, 'pixels beyond the window')
-  await booksAgree(page)
-}
-
 async function buys({ page, email }, tokens) {
   await open(page, '/buy')
   await page.locator('label.pack').first().waitFor()
@@ -81,7 +55,7 @@ async function paysLater(session) {
     await page.waitForURL(/\/buy\/done/)
     await says(page, newest, 'Waiting for payment')
     await balance(page, '6 tokens, low')
-    await stands(session, 'awaiting')
+    await stands(session, 'money-awaiting')
   })
   await check('once the bank pays, it is paid and the tokens are there', async () => {
     await press(context, 'bankPays')
@@ -99,14 +73,14 @@ async function refunds(session) {
     await says(page, newest, 'Refunded')
     await says(page, newest, '160 tokens went back with it.')
     await balance(page, '6 tokens, low')
-    await stands(session, 'refunded')
+    await stands(session, 'money-refunded')
   })
   await check('half a refund takes half of the tokens', async () => {
     await buys(session, 60)
     await press(context, 'refundHalf')
     await says(page, newest, 'Partly refunded')
     await says(page, newest, '30 tokens went back with it.')
-    await stands(session, 'partly-refunded')
+    await stands(session, 'money-partly-refunded')
   })
 }
 
@@ -118,7 +92,7 @@ async function isDisputed(session) {
     await says(page, newest, 'Disputed, frozen')
     await says(page, newest, '60 tokens are frozen until the bank decides')
     await page.getByRole('region', { name: 'Balance' }).getByText('60 more are frozen by a disputed payment').waitFor()
-    await stands(session, 'disputed')
+    await stands(session, 'money-disputed')
   })
   await check('a dispute that was won gives them free', async () => {
     await press(context, 'disputeWon')
@@ -132,6 +106,6 @@ async function isDisputed(session) {
     await press(context, 'disputeLost')
     await says(page, newest, 'Dispute lost')
     await balance(page, '96 tokens')
-    await stands(session, 'dispute-lost')
+    await stands(session, 'money-dispute-lost')
   })
 }

@@ -1,5 +1,22 @@
 // Made from docs/openapi.json by `npm run types`; not for editing.
 export interface paths {
+    "/api/billing-portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the vendor's page for invoices and cards. */
+        post: operations["billing_portal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checkout-sessions/{session_id}": {
         parameters: {
             query?: never;
@@ -411,6 +428,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller should know about their tokens. */
+        get: operations["notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a notice away. */
+        post: operations["dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where else notices go. */
+        get: operations["notice_settings"];
+        /** Changes where else notices go. */
+        put: operations["set_notice_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -527,6 +596,74 @@ export interface paths {
         get: operations["monthly"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's subscription. */
+        get: operations["subscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscription/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets it end with its period. */
+        post: operations["cancel_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscription/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the plan: to a dearer one today, to a cheaper one with the next renewal. */
+        post: operations["change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscription/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the end back. */
+        post: operations["resume_subscription"];
         delete?: never;
         options?: never;
         head?: never;
@@ -871,6 +1008,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/top-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's auto top-up. */
+        get: operations["top_up"];
+        /** Changes it. */
+        put: operations["set_top_up"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage": {
         parameters: {
             query?: never;
@@ -973,7 +1128,7 @@ export interface components {
          * @description What somebody can do next.
          * @enum {string}
          */
-        ActionKind: "sign_up" | "sign_in" | "buy" | "retry" | "wait" | "edit" | "none";
+        ActionKind: "sign_up" | "sign_in" | "buy" | "retry" | "wait" | "edit" | "open" | "none";
         /** @description An answer. */
         Answer: {
             /** @description One of the options, or other words; at most 500 characters. */
@@ -1005,6 +1160,21 @@ export interface components {
              * @description Without an answer until then, the ticket is written with the defaults and taken.
              */
             until: string;
+        };
+        /** @description Tokens that can be spent. */
+        Burn: {
+            /**
+             * Format: date-time
+             * @description Null for tokens that never run out.
+             */
+            expires_at?: string | null;
+            /** @description The grant they are of. */
+            grant: string;
+            label: string;
+            /** Format: int64 */
+            left: number;
+            /** @description As in a grant. */
+            source: string;
         };
         /** @description How a job was stopped. */
         Cancelled: {
@@ -1082,11 +1252,11 @@ export interface components {
         };
         /** @description What is to be bought. */
         CheckoutRequest: {
-            /** @description The id of a pack of `/api/plans`. */
+            /** @description The id of a pack or a subscription of `/api/plans`, or `volume`. */
             plan: string;
             /**
              * Format: int64
-             * @description 1, which it also is when left out.
+             * @description How many tokens, for `volume`; else 1, which it also is when left out.
              */
             quantity?: number | null;
             /** @description The wallet of a team the caller owns (`/api/teams`); null for the caller's own. */
@@ -1671,6 +1841,34 @@ export interface components {
              */
             version: number;
         };
+        /** @description Something to know about one's tokens. */
+        Notice: {
+            action?: components["schemas"]["NoticeAction"] | null;
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @description `low_balance`, `no_tokens`, `expiring`, `payment_failed`, `top_up_failed`, `top_up_off` or `renewed`. */
+            kind: string;
+            text: string;
+            title: string;
+        };
+        /** @description The next step. */
+        NoticeAction: {
+            label: string;
+            /** @description A path of the web app. */
+            path: string;
+        };
+        /** @description Notices, the newest first. */
+        Notices: {
+            items: components["schemas"]["Notice"][];
+        };
+        /** @description Where else notices go. */
+        NoticeSettings: {
+            /** @description In the chats that are linked. */
+            chat: boolean;
+            /** @description By mail. */
+            mail: boolean;
+        };
         /** @description A model that writes nothing for now, nor does one in its place. */
         PausedModel: {
             id: string;
@@ -1716,6 +1914,13 @@ export interface components {
             /** @description Whether this caller gets the first-purchase price. */
             first_purchase: boolean;
             plans: components["schemas"]["Plan"][];
+            subscriptions: components["schemas"]["SubscriptionPlan"][];
+            volume?: components["schemas"]["Volume"] | null;
+        };
+        /** @description The vendor's page for invoices and cards. */
+        PortalPage: {
+            /** @description Where the browser goes. */
+            url: string;
         };
         /** @description The document. */
         Problem: {
@@ -1822,6 +2027,8 @@ export interface components {
              */
             frozen: number;
             id: string;
+            /** @description `pack`, `subscription` or `top_up`. */
+            kind: string;
             /** Format: int64 */
             list_amount: number;
             /** Format: date-time */
@@ -1940,6 +2147,11 @@ export interface components {
         ReturnRequest: {
             /** @description 1 to 500 characters. */
             reason: string;
+        };
+        /** @description A card as people know it. */
+        SavedCard: {
+            brand: string;
+            last4: string;
         };
         /** @description A permission. */
         Scope: {
@@ -2092,6 +2304,67 @@ export interface components {
         /** @description The months of a wallet, newest first. */
         Statements: {
             items: components["schemas"]["StatementMonth"][];
+        };
+        /** @description The subscription of the caller. */
+        Subscription: {
+            /**
+             * Format: int64
+             * @description What every period costs.
+             */
+            amount: number;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description When it ends, once it was cancelled.
+             */
+            ends_at?: string | null;
+            id: string;
+            /** @description `month` or `year`. */
+            interval: string;
+            name: string;
+            next_plan?: components["schemas"]["SubscriptionPlan"] | null;
+            /**
+             * Format: date-time
+             * @description When the next payment is due, or the last period ends.
+             */
+            period_ends_at: string;
+            /** @description The id of a plan; it may not be for sale any more. */
+            plan: string;
+            /** @description `active`, `past_due`, `ending`, `ended` or `unpaid`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description What every period brings.
+             */
+            tokens: number;
+        };
+        /** @description To which plan. */
+        SubscriptionChange: {
+            /** @description The id of a subscription of `/api/plans`. */
+            plan: string;
+        };
+        /** @description A plan to subscribe to. */
+        SubscriptionPlan: {
+            /**
+             * Format: int64
+             * @description What every period costs.
+             */
+            amount: number;
+            id: string;
+            /** @description `month` or `year`. */
+            interval: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description What every period brings.
+             */
+            tokens: number;
+        };
+        /** @description Whether there is a subscription. */
+        SubscriptionState: {
+            /** @description Whether the vendor's page for invoices and cards can be opened. */
+            billing: boolean;
+            subscription?: components["schemas"]["Subscription"] | null;
         };
         /** @description A team. */
         Team: {
@@ -2259,6 +2532,41 @@ export interface components {
         TicketVersions: {
             items: components["schemas"]["VersionSummary"][];
         };
+        /** @description Buys a pack by itself when few tokens are left. */
+        TopUp: {
+            /**
+             * Format: int64
+             * @description It buys when fewer tokens than that are left.
+             */
+            below: number;
+            card?: components["schemas"]["SavedCard"] | null;
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description The most in a calendar month (UTC), in minor units.
+             */
+            monthly_limit: number;
+            /** @description The id of a pack. */
+            plan: string;
+            /**
+             * Format: int64
+             * @description In this month, in minor units.
+             */
+            spent: number;
+            /** @description `off`, `on` or `paused`. */
+            state: string;
+            /** @description Why it is paused. */
+            why?: string | null;
+        };
+        /** @description How it should be. */
+        TopUpChange: {
+            /** Format: int64 */
+            below: number;
+            enabled: boolean;
+            /** Format: int64 */
+            monthly_limit: number;
+            plan: string;
+        };
         /** @description `granted − used − expired − reversed = available + held`. */
         Totals: {
             /** Format: int64 */
@@ -2281,6 +2589,8 @@ export interface components {
         };
         /** @description What came in and what was used. */
         Usage: {
+            /** @description What can be spent, in the order in which it is spent. */
+            burn_order: components["schemas"]["Burn"][];
             days: components["schemas"]["UsageDay"][];
             grants: components["schemas"]["Grant"][];
             totals: components["schemas"]["Totals"];
@@ -2343,6 +2653,35 @@ export interface components {
             size: string;
             title: string;
         };
+        /**
+         * @description More tokens in one order than the largest pack has. It costs what that pack costs, and for each token above it the price of the
+         *     step in which the token lies; the sum is rounded up, and then discounted like a pack.
+         */
+        Volume: {
+            /**
+             * Format: int64
+             * @description The smallest order.
+             */
+            from: number;
+            steps: components["schemas"]["VolumeStep"][];
+            /**
+             * Format: int64
+             * @description The largest order.
+             */
+            to: number;
+        };
+        /** @description The price of the tokens behind one number, up to another. */
+        VolumeStep: {
+            /** Format: int64 */
+            above: number;
+            /**
+             * Format: int64
+             * @description For each hundred, without a discount.
+             */
+            per_100: number;
+            /** Format: int64 */
+            up_to: number;
+        };
         Welcome: {
             /** @description `granted`, `waiting_for_email`, `refused` or, for visitors, `none`. */
             state: string;
@@ -2358,6 +2697,34 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    billing_portal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalPage"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session: {
         parameters: {
             query?: never;
@@ -3085,6 +3452,123 @@ export interface operations {
             };
         };
     };
+    notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Put away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notice_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     document: {
         parameters: {
             query?: never;
@@ -3291,6 +3775,152 @@ export interface operations {
                     "application/json": components["schemas"]["MonthlyStatement"];
                     "text/csv": string;
                 };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionState"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionState"];
+                };
+            };
+            /** @description `not_subscribed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionState"];
+                };
+            };
+            /** @description `payment_failed`: nothing was changed, nothing was charged */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_subscribed`, `same_plan` or `change_at_end` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionState"];
+                };
+            };
+            /** @description `not_subscribed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure, and what it cost */
             default: {
@@ -4009,6 +4639,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SimilarTickets"];
                 };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUp"];
+                };
+            };
+            /** @description A refusal or a failure, and what it cost */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUp"];
+                };
+            };
+            /** @description `no_card` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure, and what it cost */
             default: {

@@ -119,7 +119,7 @@ function Person() {
           aria-controls={controls}
           onClick={toggle}
         >
-          <span className="inline-flex size-9 items-center justify-center rounded-full bg-foreground text-xs font-bold text-background forced-colors:border forced-colors:bg-background forced-colors:text-foreground">
+          <span aria-hidden="true" className="inline-flex size-9 items-center justify-center rounded-full bg-foreground text-xs font-bold text-background forced-colors:border forced-colors:bg-background forced-colors:text-foreground">
             {who ? initials(name, email ?? me?.email ?? null) : ''}
           </span>
         </button>

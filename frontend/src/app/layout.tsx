@@ -7,6 +7,7 @@ import { Toaster } from '../components/toast'
 import { Arrival } from '../features/auth/arrival'
 import { AuthGate } from '../features/auth/gate'
 import { useEnding } from '../features/compose/ending'
+import { NoticeBanner } from '../features/notices/banner'
 import { useKeyboard } from '../lib/keys'
 import { Footer } from './footer'
 import { Header } from './header'
@@ -33,6 +34,7 @@ export function Layout() {
       </a>
       <Header />
       <main ref={main} id="main" tabIndex={-1} className="flex-1 pb-12">
+        <NoticeBanner />
         <Arrival />
         <Outlet />
       </main>

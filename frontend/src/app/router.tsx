@@ -1,5 +1,5 @@
 /** Every page of the app and its address. The first page is in the first chunk; the others come when they are asked for. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 
 import { base } from '../lib/base'
 import WritePage from '../pages/write'
@@ -32,6 +32,15 @@ const balance = createRoute({
   component: lazyRouteComponent(() => import('../pages/balance')),
 })
 
+/** Where the vendor's page for invoices and cards leads back to. */
+const purchases = createRoute({
+  getParentRoute: () => root,
+  path: '/purchases',
+  beforeLoad: () => {
+    throw redirect({ to: '/balance', search: {}, replace: true })
+  },
+})
+
 const ready = createRoute({
   getParentRoute: () => root,
   path: '/ready',
@@ -42,7 +51,7 @@ const ready = createRoute({
 const buy = createRoute({
   getParentRoute: () => root,
   path: '/buy',
-  validateSearch: texts('plan', 'then', 'cancelled', 'team'),
+  validateSearch: texts('plan', 'quantity', 'then', 'cancelled', 'team'),
   component: lazyRouteComponent(() => import('../pages/buy')),
 })
 
@@ -105,7 +114,7 @@ const support = createRoute({
 })
 
 const papers = [privacy, terms, support] as const
-const pages = [write, ticket, library, balance, ready, buy, buyDone, signIn, signUp, link, slackInstall, discordInstall, ...papers] as const
+const pages = [write, ticket, library, balance, purchases, ready, buy, buyDone, signIn, signUp, link, slackInstall, discordInstall, ...papers] as const
 const routeTree = root.addChildren(pages)
 
 export const router = createRouter({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { ago, count, countdown, excerpt, initials, money, perTicket, reportDay, roundMoney, runway, tokens } from './format'
+import { ago, count, countdown, excerpt, initials, major, money, perTicket, reportDay, roundMoney, runway, toMinor, tokens } from './format'
 
 describe('money', () => {
   it('reads minor units by the currency', () => {
@@ -76,5 +76,17 @@ describe('words', () => {
     expect(initials('Ana Maria Roth', null)).toBe('AR')
     expect(initials(null, 'ben@acme.example')).toBe('B')
     expect(initials('Zoë', null)).toBe('Z')
+  })
+})
+
+describe('money in a field', () => {
+  it('goes there and back in minor units', () => {
+    expect([major(5000, 'usd'), major(5050, 'usd'), major(5000, 'jpy')]).toEqual(['50', '50.50', '5000'])
+    expect([toMinor('50', 'usd'), toMinor(' 50.5 ', 'usd'), toMinor('5000', 'jpy')]).toEqual([5000, 5050, 5000])
+  })
+
+  it('is none when it is no amount of that currency', () => {
+    for (const text of ['', 'much', '-5', '1,5', '5.005', '5.']) expect(toMinor(text, 'usd')).toBeNull()
+    expect(toMinor('50.5', 'jpy')).toBeNull()
   })
 })

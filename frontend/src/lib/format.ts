@@ -121,3 +121,17 @@ export function initials(name: string | null, email: string | null): string {
   const letters = words.length > 0 ? [words[0], words.length > 1 ? words.at(-1) : ''] : [email ?? '?']
   return letters.map((word) => Array.from(word ?? '')[0] ?? '').join('').toUpperCase()
 }
+
+/** Minor units as they stand in a field: `5000, "usd"` is `50`, `5050` is `50.50`. */
+export function major(minor: number, currency: string): string {
+  const digits = digitsOf(currency.toUpperCase())
+  return (minor / 10 ** digits).toFixed(digits).replace(/\.0+$/, '')
+}
+
+/** What was typed as an amount, in minor units; null when it is none. */
+export function toMinor(text: string, currency: string): number | null {
+  const digits = digitsOf(currency.toUpperCase())
+  const found = /^\s*(\d{1,9})(?:\.(\d+))?\s*$/.exec(text)
+  if (!found || (found[2] ?? '').length > digits) return null
+  return Number(found[1]) * 10 ** digits + Number((found[2] ?? '').padEnd(digits, '0') || '0')
+}

@@ -5,6 +5,7 @@ import type { Usage } from '../api/contract'
 import { PageHead, useTitle, wrap } from '../components/page'
 import { useMe } from '../features/auth/me'
 import { useAuth } from '../features/auth/seam'
+import { BurnOrder } from '../features/balance/burn-order'
 import { Figure, FigureActions } from '../features/balance/figure'
 import { Grants } from '../features/balance/grants'
 import { Trouble, Waiting } from '../features/balance/parts'
@@ -15,6 +16,9 @@ import { UsageCard } from '../features/balance/usage-card'
 import { Connected } from '../features/chat/connected'
 import { TeamList } from '../features/chat/teams'
 import { useLinkedNews } from '../features/chat/use-linked-news'
+import { NoticeSettingsCard } from '../features/notices/settings'
+import { SubscriptionCard } from '../features/subscription/card'
+import { TopUpCard } from '../features/top-up/card'
 import { Months } from '../features/statements/months'
 
 export default function BalancePage() {
@@ -33,8 +37,10 @@ export default function BalancePage() {
           <FigureRoom usage={usage.data} />
           <FigureActions visitor={isVisitor} welcome={config?.welcome_tokens} purchased={state.data?.purchased ?? null} />
         </div>
+        {!isVisitor && <SubscriptionCard />}
         {usage.data ? (
           <>
+            <BurnOrder order={usage.data.burn_order} />
             <UsageCard usage={usage.data} />
             <Grants usage={usage.data} />
           </>
@@ -50,6 +56,12 @@ export default function BalancePage() {
         {!isVisitor && <TeamList />}
         {!isVisitor && <Connected />}
         {!isVisitor && <PurchaseList />}
+        {!isVisitor && (
+          <div className="grid grid-cols-1 items-start gap-6 wide:grid-cols-2">
+            <TopUpCard />
+            <NoticeSettingsCard />
+          </div>
+        )}
         <Statement />
         {!isVisitor && <Months />}
       </div>

@@ -4,6 +4,7 @@ import { act, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 
 import { queryClient } from '../api/query'
+import { parseSearch, stringifySearch } from '../app/search'
 import type { Config, Me, ModelChoice, Models, Ticket } from '../api/contract'
 
 export const CONFIG: Config = {
@@ -132,7 +133,7 @@ export async function inApp(page: ReactNode, { at = '/', me = VISITOR, models = 
   const paths = ['/', '/t/$id', '/library', '/sign-up', '/sign-in', '/buy', '/buy/done', '/balance', '/ready', '/link/$token', '/slack/install', '/discord/install']
   const isShown = (path: string) => new RegExp(`^${path.replace(/\$\w+/g, '[^/]+')}$`).test(shown)
   const routeTree = root.addChildren(paths.map((path) => route(path, () => (isShown(path) ? page : `at ${path}`))))
-  const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) })
+  const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }), parseSearch, stringifySearch })
   await act(() => router.load())
   const view = render(
     <QueryClientProvider client={queryClient}>

@@ -54,6 +54,8 @@ export function noteTokens(tokens: { available: number; held: number }): void {
 /** Another person than before: nothing of the old one may stay on the screen. */
 export function forgetMe(): void {
   if (auth.get().status === 'anonymous') lastKnown.clear()
-  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'config' && query.queryKey[0] !== 'me' })
-  void queryClient.resetQueries({ queryKey: ME })
+  const isOnesOwn = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== 'config'
+  queryClient.removeQueries({ type: 'inactive', predicate: (query) => isOnesOwn(query) && query.queryKey[0] !== ME[0] })
+  // What is on the screen is emptied and asked for again: taken out, it would wait for an answer that nobody asks for.
+  void queryClient.resetQueries({ predicate: isOnesOwn })
 }

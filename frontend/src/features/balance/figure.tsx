@@ -43,7 +43,7 @@ function Lots({ state, usage }: { state: UserTokens; usage: Usage }) {
   const bought = Math.min(left, state.available)
   const free = state.available - bought
   const parts = [
-    { lot: 'free', size: free, text: bought > 0 ? `${count(free)} free, used first` : `${count(free)} free` },
+    { lot: 'free', size: free, text: bought > 0 && isFreeFirst(usage) ? `${count(free)} free, used first` : `${count(free)} free` },
     { lot: 'bought', size: bought, text: `${count(bought)} bought` },
     { lot: 'held', size: state.held - state.frozen, text: `${count(state.held - state.frozen)} held` },
     { lot: 'frozen', size: state.frozen, text: `${count(state.frozen)} frozen` },
@@ -67,6 +67,14 @@ function Lots({ state, usage }: { state: UserTokens; usage: Usage }) {
     </>
   )
 }
+
+/** A month's tokens may expire before free ones, and go before them then. */
+function isFreeFirst({ burn_order: order }: Usage): boolean {
+  const first = order?.find(({ left }) => left > 0)
+  return !first || !PAID.has(first.source)
+}
+
+const PAID = new Set(['purchase', 'subscription', 'top_up'])
 
 /** A shorter past says nothing about how long a balance lasts. */
 const PAST_MIN_DAYS = 7

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Purchase } from '../../api/contract'
-import { purchaseName, purchaseStory, refundUntil, stateWord, whyNotRefundable } from './purchase-words'
+import { kindWord, purchaseName, purchaseStory, refundUntil, stateWord, whyNotRefundable } from './purchase-words'
 
 const purchase = (change: Partial<Purchase>): Purchase => ({
   id: 'ord_1',
   plan: 'pack_160',
+  kind: 'pack',
   seller: 'web',
   state: 'paid',
   tokens: 160,
@@ -32,6 +33,10 @@ describe('what a purchase says', () => {
   it('is named by what it brought', () => {
     expect(purchaseName(purchase({}))).toBe('160 tokens')
     expect(purchaseName(purchase({ tokens: 1 }))).toBe('1 token')
+  })
+
+  it('tells how it was bought', () => {
+    expect(['pack', 'subscription', 'top_up', 'gift_card'].map((kind) => kindWord({ kind }))).toEqual(['Pack', 'Subscription', 'Auto top-up', 'gift card'])
   })
 
   it('says how much money and how many tokens went back', () => {
@@ -65,6 +70,7 @@ describe('why there is no refund', () => {
 
   it('is the seller, or the pack itself', () => {
     expect(whyNotRefundable(purchase({ seller: 'discord' }), 14)).toContain('Discord refunds it')
-    expect(whyNotRefundable(purchase({}), 14)).toContain('within 14 days')
+    expect(whyNotRefundable(purchase({}), 14)).toContain('untouched pack can be refunded, within 14 days')
+    expect(whyNotRefundable(purchase({ kind: 'subscription' }), 14)).toContain('is not refunded here')
   })
 })

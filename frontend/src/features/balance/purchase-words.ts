@@ -25,6 +25,13 @@ export function purchaseName({ tokens: bought }: Purchase): string {
   return tokens(bought)
 }
 
+const KINDS: Record<string, string> = { pack: 'Pack', subscription: 'Subscription', top_up: 'Auto top-up' }
+
+/** How it was bought: once, by a subscription, or by itself. */
+export function kindWord({ kind }: Pick<Purchase, 'kind'>): string {
+  return KINDS[kind] ?? kind.replaceAll('_', ' ')
+}
+
 /** Sentences about what happened since, none for a purchase that simply stands as it was paid. */
 export function purchaseStory(purchase: Purchase): string[] {
   return [ofState(purchase), ofTaken(purchase), ofShortfall(purchase)].filter((sentence) => sentence !== null)
@@ -63,9 +70,10 @@ function ofShortfall({ shortfall }: Purchase): string | null {
 }
 
 /** Why it cannot be refunded here; null when it can, or when there is nothing to refund. */
-export function whyNotRefundable({ refundable, state, seller }: Purchase, refundDays: number): string | null {
+export function whyNotRefundable({ refundable, state, seller, kind }: Purchase, refundDays: number): string | null {
   if (refundable || state !== 'paid') return null
   if (seller === 'discord') return 'Discord took this payment, so Discord refunds it.'
+  if (kind === 'subscription') return 'A paid period of a subscription is not refunded here. Cancel it, and no further one is paid; its tokens stay.'
   return `Only an untouched pack can be refunded, within ${count(refundDays)} days. Some of it was used, or the time is over.`
 }
 

@@ -7,7 +7,7 @@ import type { Purchase } from '../../api/contract'
 import { Button } from '../../components/button'
 import { count, fullDay, money } from '../../lib/format'
 import { More, Trouble, Waiting } from './parts'
-import { purchaseName, purchaseStory, refundUntil, stateWord, whyNotRefundable } from './purchase-words'
+import { kindWord, purchaseName, purchaseStory, refundUntil, stateWord, whyNotRefundable } from './purchase-words'
 import { purchasesQuery } from './queries'
 import { RefundDialog } from './refund-dialog'
 
@@ -69,6 +69,7 @@ function Row({ purchase }: { purchase: Purchase }) {
     <tr data-state={purchase.state}>
       <td className="wide:w-[38%]">
         <span className="font-semibold">{purchaseName(purchase)}</span>
+        <span className="block text-sm text-muted-foreground">{kindWord(purchase)}</span>
         <span className="max-[899px]:hidden">
           <Since purchase={purchase} />
         </span>

@@ -13,11 +13,19 @@ const ATTEMPT = 'checkout'
 /** Whose wallet the tokens go into. */
 export type ForTeam = Pick<Team, 'id' | 'wallet'>
 
+/** What an order says beside its plan. */
+export interface OrderOf {
+  /** For a team instead of oneself. */
+  team?: ForTeam | undefined
+  /** How many tokens, where the plan does not say it. */
+  quantity?: number | undefined
+}
+
 export interface CheckoutControl {
   pending: boolean
   problem: Problem | null
-  /** Opens the payment page for a pack, for a team if one is named. A second press while the first is on its way does nothing. */
-  go: (plan: string, team?: ForTeam) => void
+  /** Opens the payment page. A second press while the first is on its way does nothing. */
+  go: (plan: string, order?: OrderOf) => void
   forget: () => void
 }
 
@@ -36,13 +44,13 @@ export function useCheckout(leave: (url: string) => void = (url) => window.locat
     window.addEventListener('pageshow', onShow)
     return () => window.removeEventListener('pageshow', onShow)
   }, [])
-  const go = async (plan: string, team?: ForTeam) => {
+  const go = async (plan: string, { team, quantity }: OrderOf) => {
     if (running.current) return
     running.current = true
     setPending(true)
     setProblem(null)
     try {
-      const body = { plan, ...(team && { wallet: team.wallet }) }
+      const body = { plan, ...(quantity !== undefined && { quantity }), ...(team && { wallet: team.wallet }) }
       const { key } = beginAttempt(ATTEMPT, PATH, body)
       const { url, session_id: session } = await call<Checkout>(PATH, { method: 'POST', body, key })
       settleAttempt(ATTEMPT)
@@ -57,5 +65,5 @@ export function useCheckout(leave: (url: string) => void = (url) => window.locat
       setProblem(failure)
     }
   }
-  return { pending, problem, go: (plan, team) => void go(plan, team), forget: () => setProblem(null) }
+  return { pending, problem, go: (plan, order = {}) => void go(plan, order), forget: () => setProblem(null) }
 }

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+
 import type { Plan } from '../../api/contract'
 import { cx } from '../../lib/class'
 import { count, money, perTicket } from '../../lib/format'
@@ -7,18 +9,20 @@ interface PacksProps {
   currency: string
   selected: string | undefined
   onSelect: (id: string) => void
+  /** Further rows of the same choice. */
+  children?: ReactNode
 }
 
-/** The height is given, so that the rows stay where they are when the prices arrive. */
-const ROW = 'sheet pack grid min-h-[88px] items-center gap-3 px-4 py-3 tabular-nums wide:px-[18px]'
+/** What a row is laid out by. The height is given, so that the rows stay where they are when the prices arrive. */
+export const ROW = 'grid min-h-[88px] items-center gap-3 px-4 py-3 tabular-nums wide:px-[18px]'
 
-export function Packs({ plans, currency, selected, onSelect }: PacksProps) {
+export function Packs({ plans, currency, selected, onSelect, children }: PacksProps) {
   return (
     <fieldset>
       <legend className="sr-only">Pack</legend>
       <div className="grid gap-3">
         {plans.map((plan) => (
-          <label key={plan.id} className={cx(ROW, 'grid-cols-[32px_minmax(0,1fr)_auto] cursor-pointer')}>
+          <label key={plan.id} className={cx('sheet pack', ROW, 'grid-cols-[32px_minmax(0,1fr)_auto] cursor-pointer')}>
             <input
               type="radio"
               name="pack"
@@ -34,19 +38,20 @@ export function Packs({ plans, currency, selected, onSelect }: PacksProps) {
               <br />
               <span className="text-sm text-faint">{perTicket(plan.amount, plan.tokens, currency)}</span>
             </span>
-            <Price plan={plan} currency={currency} />
+            <RowPrice plan={plan} currency={currency} />
           </label>
         ))}
+        {children}
       </div>
     </fieldset>
   )
 }
 
 /** A struck price is shown only where somebody without the discount pays it, and says in words what it is. */
-function Price({ plan, currency }: { plan: Plan; currency: string }) {
+export function RowPrice({ plan, currency }: { plan: Plan; currency: string }) {
   const wasMore = plan.discount !== null && plan.list_amount > plan.amount
   return (
-    <span className="flex flex-col items-end text-right wide:flex-row wide:items-baseline wide:gap-2">
+    <span className="flex flex-col items-end text-right">
       {wasMore && (
         <span className="text-faint">
           <span className="sr-only">instead of </span>
@@ -66,7 +71,7 @@ export function PacksLoading() {
         Getting your prices
       </p>
       {[0, 1, 2, 3].map((row) => (
-        <div key={row} className={cx(ROW, 'grid-cols-[32px_1fr]')} aria-hidden="true">
+        <div key={row} className={cx('sheet', ROW, 'grid-cols-[32px_1fr]')} aria-hidden="true">
           <span className="radio-dot" />
           <span className="h-4 w-32 rounded-tag bg-muted" />
         </div>

@@ -3,9 +3,8 @@ import { useEffect, useState } from 'react'
 
 import { call } from '../../api/client'
 import { asProblem } from '../../api/problem'
-import { queryClient } from '../../api/query'
 import type { CheckoutState } from '../../api/contract'
-import { refreshMe } from '../auth/me'
+import { forgetFigures } from '../balance/forget'
 import { askAgainIn, doneView, EXPECTED_MS } from './done'
 
 /** Follows one payment until its outcome is known. */
@@ -24,9 +23,7 @@ export function useDone(sessionId: string) {
   const view = doneView(data, error ? asProblem(error) : null, waited)
   useEffect(() => {
     if (view !== 'paid') return
-    // Prices, figures and lists were true before this payment. The header's balance asks at once.
-    void refreshMe().catch(() => undefined)
-    for (const key of ['plans', 'tokens', 'usage', 'purchases', 'statement', 'teams']) void queryClient.invalidateQueries({ queryKey: [key] })
+    forgetFigures()
   }, [view])
   return { view, state: data, problem: error ? asProblem(error) : null, again: () => void refetch(), isFetching }
 }

@@ -42,6 +42,10 @@ const answers = {
   'GET /api/purchases': { body: { items: [], next: null, purchased: 0 } },
   'GET /api/usage/statement': { body: { items: [], next: null } },
   'GET /api/statements': { body: { items: [] } },
+  'GET /api/plans': { body: { currency: 'usd', first_purchase: false, discount_percent: 20, plans: [], subscriptions: [], volume: null } },
+  'GET /api/subscription': { body: { subscription: null, billing: false } },
+  'GET /api/top-up': { body: { enabled: false, below: 20, plan: 'pack_60', monthly_limit: 5000, spent: 0, card: null, state: 'off', why: null } },
+  'GET /api/notices/settings': { body: { mail: true, chat: false } },
   'GET /api/links': { body: { items: [] as ChatLink[], changes: [] as ChatLinkChange[] } },
   'GET /api/teams': { body: { items: [] as Team[] } },
 }
@@ -224,6 +228,8 @@ const plans = {
   first_purchase: false,
   discount_percent: 20,
   plans: [{ id: 'pack_60', name: '60 tokens', tokens: 60, list_amount: 500, amount: 500, discount: null }],
+  subscriptions: [],
+  volume: null,
 }
 
 async function buy(at: string, teams: Team[] = [acme]) {

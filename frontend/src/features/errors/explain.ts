@@ -74,7 +74,9 @@ function happened(problem: Problem): string {
 export function explain(problem: Problem, held = 0): Explanation {
   const found = happened(problem)
   const saysMoney = /\b(taken|held)\b/.test(found)
-  const step = problem.action.kind === 'none' ? ownStep(problem) : problem.action.kind
+  // A page to open is named where it can be opened; here the writing goes on.
+  const { kind } = problem.action
+  const step = kind === 'none' || kind === 'open' ? ownStep(problem) : kind
   return {
     title: TITLES[problem.code] ?? (problem.title || 'Something broke on our side'),
     text: saysMoney ? found : `${found} ${moneySentence(problem, held)}`.trim(),

@@ -23,21 +23,36 @@ export function Block({ title, about, children }: BlockProps) {
 interface FieldProps {
   label: string
   hint?: string
-  children: (props: { id: string; 'aria-describedby': string | undefined }) => ReactNode
+  /** What is wrong with what stands in it. */
+  error?: string
+  children: (props: FieldAttributes) => ReactNode
 }
 
-/** A label, its control, and a line about it. */
-export function Field({ label, hint, children }: FieldProps) {
+interface FieldAttributes {
+  id: string
+  'aria-describedby': string | undefined
+  'aria-invalid': true | undefined
+}
+
+/** A label, its control, what is wrong with it, and a line about it. */
+export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId()
-  const about = hint === undefined ? undefined : `${id}-hint`
+  const lines = [error !== undefined && `${id}-error`, hint !== undefined && `${id}-hint`].filter(Boolean)
   return (
     <div>
       <label htmlFor={id} className="text-sm font-semibold">
         {label}
       </label>
-      <div className="mt-1">{children({ id, 'aria-describedby': about })}</div>
+      <div className="mt-1">
+        {children({ id, 'aria-describedby': lines.join(' ') || undefined, 'aria-invalid': error === undefined ? undefined : true })}
+      </div>
+      {error !== undefined && (
+        <p id={`${id}-error`} className="mt-1 text-sm font-semibold text-destructive">
+          {error}
+        </p>
+      )}
       {hint !== undefined && (
-        <p id={about} className="mt-1 text-sm text-muted-foreground">
+        <p id={`${id}-hint`} className="mt-1 text-sm text-muted-foreground">
           {hint}
         </p>
       )}
