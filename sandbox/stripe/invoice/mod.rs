@@ -33,11 +33,11 @@ pub enum InvoiceStatus {
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// A subscription began.
-    SubscriptionCreate,
+    Create,
     /// A period began.
-    SubscriptionCycle,
+    Cycle,
     /// A subscription was changed.
-    SubscriptionUpdate,
+    Update,
 }
 
 /// One line of an invoice.
@@ -128,17 +128,17 @@ impl Reason {
     /// The word on the wire.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::SubscriptionCreate => "subscription_create",
-            Self::SubscriptionCycle => "subscription_cycle",
-            Self::SubscriptionUpdate => "subscription_update",
+            Self::Create => "subscription_create",
+            Self::Cycle => "subscription_cycle",
+            Self::Update => "subscription_update",
         }
     }
 
     /// What its payment says.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::SubscriptionCreate => "Subscription creation",
-            Self::SubscriptionCycle | Self::SubscriptionUpdate => "Subscription update",
+            Self::Create => "Subscription creation",
+            Self::Cycle | Self::Update => "Subscription update",
         }
     }
 }

@@ -36,6 +36,16 @@ pub struct SubscriptionCard {
 }
 
 impl Stripe {
+    /// The subscription a session made; `None` while it made none.
+    pub fn subscription_of(&self, session: &str) -> Option<String> {
+        self.world().session(session).and_then(|session| session.subscription.clone())
+    }
+
+    /// The payment of an invoice, `pi_…`; `None` when there was nothing to pay.
+    pub fn payment_of_invoice(&self, invoice: &str) -> Option<String> {
+        self.world().invoice(invoice).and_then(|invoice| invoice.intent.clone())
+    }
+
     /// Ends the period of a subscription now, so that it is renewed; `false` if it is over.
     pub fn renew_now(&self, subscription: &str) -> bool {
         let moved = self.on_subscription(subscription, |change, mut one| {

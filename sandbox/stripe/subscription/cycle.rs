@@ -48,7 +48,7 @@ impl Change<'_> {
         let subtotal: i64 = lines.iter().map(|line| line.amount).sum();
         let discount = if std::mem::take(&mut one.next_is_free) { subtotal.max(0) } else { 0 };
         let period = (before.start, before.end);
-        let draft = Draft { reason: Reason::SubscriptionCycle, lines, discount, period };
+        let draft = Draft { reason: Reason::Cycle, lines, discount, period };
         let invoice = self.bill(&mut one, draft);
         self.tell_subscription(&before, &one);
         self.take_payment(one, invoice).ok();

@@ -38,7 +38,7 @@ impl Change<'_> {
         };
         let lines = self.lines_of_period(&mut subscription);
         let period = (subscription.start, subscription.start);
-        let draft = Draft { reason: Reason::SubscriptionCreate, lines, discount: session.discount(), period };
+        let draft = Draft { reason: Reason::Create, lines, discount: session.discount(), period };
         self.world.put_subscription(subscription.clone());
         let mut invoice = self.bill(&mut subscription, draft);
         let object = self.views().subscription(&subscription);

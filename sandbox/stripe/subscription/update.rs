@@ -7,6 +7,7 @@ use crate::stripe::change::Change;
 use crate::stripe::invoice::{Draft, Line, Reason};
 use crate::stripe::payment::outcome::Decline;
 use crate::stripe::refusal::Refusal;
+use crate::stripe::world::World;
 
 /// What a change costs.
 struct Cost {
@@ -25,7 +26,9 @@ impl Change<'_> {
         let (before, told) = (self.world.clone(), self.outgoing.len());
         let changed = self.at(now, |change| change.make(id, wish));
         if changed.is_err() {
-            *self.world = before;
+            // A card that was to fail once did so.
+            let cards = std::mem::take(&mut self.world.cards);
+            *self.world = World { cards, ..before };
             self.outgoing.truncate(told);
         }
         changed
@@ -45,7 +48,7 @@ impl Change<'_> {
         self.set_end(&mut one, wish.ending);
         let cost = self.set_price(&mut one, wish)?;
         let period = (before.start, before.end);
-        let draft = Draft { reason: Reason::SubscriptionUpdate, lines: cost.lines, discount: 0, period };
+        let draft = Draft { reason: Reason::Update, lines: cost.lines, discount: 0, period };
         if !cost.is_due || draft.lines.is_empty() {
             one.pending.extend(draft.lines);
             self.world.put_subscription(one.clone());

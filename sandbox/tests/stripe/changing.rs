@@ -47,11 +47,9 @@ async fn a_dearer_plan_begins_at_once_and_costs_its_full_price() {
 async fn when_the_card_is_declined_nothing_changes() {
     let shop = shop().await;
     let id = shop.subscribed(&shop.solo).await;
+    let customer = shop.subscription(&id).await["customer"].as_str().unwrap().to_owned();
+    assert!(shop.sandbox.stripe().attach_card(&customer, "4000 0000 0000 0341"));
     let (before, events) = (shop.subscription(&id).await, shop.sandbox.stripe().events().len());
-    let customer = before["customer"].as_str().unwrap();
-    assert!(shop.sandbox.stripe().attach_card(customer, "4000 0000 0000 0341"));
-    let before = shop.subscription(&id).await;
-    let events = shop.sandbox.stripe().events().len().max(events);
     let refused = shop.switch(&id, &shop.team, &NOW).await;
     let error = refused.json()["error"].clone();
     assert_eq!((refused.status, &error["type"], &error["code"]), (402, &"card_error".into(), &"card_declined".into()));
@@ -59,6 +57,11 @@ async fn when_the_card_is_declined_nothing_changes() {
     assert_eq!(shop.subscription(&id).await, before);
     assert_eq!(shop.sandbox.stripe().events().len(), events, "nothing is told");
     assert_eq!(shop.invoices(&id).await.len(), 1);
+
+    let other = shop.subscribed(&shop.solo).await;
+    assert!(shop.sandbox.stripe().fail_next_payment(&other));
+    assert_eq!(shop.switch(&other, &shop.team, &NOW).await.status, 402);
+    shop.switch(&other, &shop.team, &NOW).await.ok();
 }
 
 #[tokio::test]
