@@ -136,6 +136,8 @@ pub struct Checkout {
     pub refund_days: u32,
     /// A payment up to so much goes back when the bank warns of fraud; 0: none.
     pub refund_warned_up_to: u32,
+    /// The most somebody may have bought by itself in a month.
+    pub top_up_limit: u32,
     /// How long a payment page stays open, in minutes.
     pub session_minutes: u32,
     /// The card fee in hundredths of a per cent.
