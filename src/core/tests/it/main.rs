@@ -19,4 +19,5 @@ mod queues;
 mod store;
 mod subscriptions;
 mod support;
+mod top_ups;
 mod worked_example;
