@@ -80,7 +80,7 @@ async fn order_of(checkout: &Checkout, user: &User, new: &StartOrder) -> Result<
 
 /// Opens the page of an order. Its address is handed out only after it is written down at the order's price.
 async fn open_page(checkout: &Checkout, mut order: Order, customer: &str) -> Result<OpenOrder, CheckoutError> {
-    let keep_card = top_up::wants_card(checkout, &order.user).await?;
+    let keep_card = super::top_up::wants_card(checkout, &order.user).await?;
     for _ in 0..PAGES {
         let mut new = page_of(checkout, &order, customer.to_owned());
         if keep_card {

@@ -1,6 +1,6 @@
 //! What is for sale: models and packs.
 
-use myba_core::checkout::{Catalog, Interval, Pack as CorePack, Plan as CorePlan, VOLUME, Volume, VolumeStep};
+use myba_core::checkout::{Catalog, Interval, Pack as CorePack, Plan as CorePlan, Volume, VolumeStep};
 use myba_core::generation::service::{ModelLimits, ModelOffer};
 use myba_core::id::TeamId;
 use myba_core::ledger::Tokens;
