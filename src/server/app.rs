@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use myba_bots::conversation::{self, Addresses, Conversation};
 use myba_core::chat::Chat;
-use myba_core::checkout::{Checkout, Entitlements, Payments, ReturnAddresses, Terms};
+use myba_core::checkout::{Checkout, Entitlements, Payments, ReturnAddresses, Terms, TopUps};
 use myba_core::clock::{Clock, SystemClock, UnixMs};
 use myba_core::generation::library::Library;
 use myba_core::generation::ready::Definitions;
@@ -62,6 +62,8 @@ pub struct AppParts {
     pub checkout: Checkout,
     /// Payments after they gave their tokens.
     pub payments: Payments,
+    /// Packs that are bought by themselves.
+    pub top_ups: TopUps,
     /// What was bought inside Discord.
     pub entitlements: Entitlements,
     /// The writer's work.
@@ -153,6 +155,8 @@ impl App {
             return_addresses(&config, public_url),
             terms(&config),
         );
+        let most = i64::from(config.checkout.top_up_limit);
+        let top_ups = TopUps::new(checkout.clone(), Arc::clone(&stripe) as _, most);
         let payments = payments(&config, &store, &checkout, &stripe);
         let library = Library::new(store.clone(), policy);
         let web = Url::parse(&format!("{public_url}{}", config.http.base_path)).context("the public address")?;
@@ -178,6 +182,7 @@ impl App {
             chat,
             checkout,
             payments,
+            top_ups,
             entitlements: Entitlements::new(store.clone(), terms(&config).tokens_life),
             generation,
             library,

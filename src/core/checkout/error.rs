@@ -16,6 +16,12 @@ pub enum CheckoutError {
     /// There is no such number of the plan: of a pack one, of tokens by the number from the first to the second.
     #[error("so many of it cannot be ordered")]
     Quantity(u64, u64),
+    /// A figure of a rule is out of range: which, and from where to where.
+    #[error("{0} is out of range")]
+    OutOfRange(&'static str, i64, i64),
+    /// There is no card that could be charged.
+    #[error("there is no card to charge")]
+    NoCard,
     /// The buyer owns no such wallet.
     #[error("the buyer owns no such wallet")]
     UnknownWallet,
@@ -60,12 +66,13 @@ pub enum CheckoutError {
 impl Classify for CheckoutError {
     fn class(&self) -> ErrorClass {
         match self {
-            Self::UnknownPlan(_) | Self::Quantity(..) => ErrorClass::Invalid,
+            Self::UnknownPlan(_) | Self::Quantity(..) | Self::OutOfRange(..) => ErrorClass::Invalid,
             Self::KeyReused
             | Self::Mismatch(_)
             | Self::NotRefundable(_)
             | Self::AlreadySubscribed
             | Self::NotSubscribed
+            | Self::NoCard
             | Self::NotChangeable(_)
             | Self::Gateway(GatewayError::Declined(_)) => ErrorClass::Conflict,
             Self::UnknownWallet

@@ -33,6 +33,8 @@ pub struct NewSession {
     pub currency: String,
     /// Whether the buyer may enter a promotion code. Not on top of the first-purchase price: the two never add up.
     pub promotion_codes: bool,
+    /// Whether the card is kept, to be charged later without its owner at a page; the page says so.
+    pub keep_card: bool,
     /// Where paying leads; contains `{CHECKOUT_SESSION_ID}`.
     pub success_url: String,
     /// Where cancelling leads.

@@ -18,6 +18,7 @@ mod reconcile;
 mod refund;
 mod start;
 mod subscription;
+mod top_up;
 mod volume;
 
 pub use after_sale::{AfterSale, DisputeView, ListedSession, NewRefund, Payments, RefundView, WarningView};
@@ -37,6 +38,7 @@ pub use subscription::{
     Billed, Billing, Ending, Interval, InvoiceLine, InvoiceView, NewPrice, NotChangeable, Plan, PlanPrice, Standstill,
     Subscription, SubscriptionView, SwitchPlan,
 };
+pub use top_up::{Card, ChargeState, ChargeView, Charging, NewCharge, Rule, RuleState, SetRule, TopUps, Why};
 pub use volume::{VOLUME, Volume, VolumeStep};
 
 use std::collections::HashMap;

@@ -6,9 +6,10 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::clock::UnixMs;
+use crate::store::checkout as orders;
 use crate::store::payments::{self as rows, PaymentRow};
 
-use super::{Billed, CheckoutError, GatewayError, ListedSession, Payments};
+use super::{Billed, CheckoutError, GatewayError, ListedSession, OrderKind, Payments};
 
 /// Our payments read in one go.
 const BATCH: i64 = 500;
@@ -131,11 +132,22 @@ impl Payments {
     async fn is_unknown(&self, payment: &PaymentRow) -> bool {
         match &payment.invoice_id {
             Some(invoice) => matches!(self.checkout.billing.invoice(invoice).await, Err(GatewayError::NotFound)),
+            // Made without a page; an order of that kind was looked at with its payment, or it would not be paid.
+            None if self.is_top_up(payment).await => false,
             None => {
                 let session = self.gateway.session_of_payment(&payment.id).await;
                 matches!(session, Ok(None) | Err(GatewayError::NotFound))
             }
         }
+    }
+}
+
+impl Payments {
+    async fn is_top_up(&self, payment: &PaymentRow) -> bool {
+        let Some(order) = &payment.order_id else { return false };
+        let Ok(mut reader) = self.store.read().await else { return false };
+        let found = orders::order(&mut reader, order).await;
+        matches!(found, Ok(Some(row)) if row.kind.as_deref() == Some(OrderKind::TopUp.as_str()))
     }
 }
 

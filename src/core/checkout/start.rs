@@ -80,8 +80,15 @@ async fn order_of(checkout: &Checkout, user: &User, new: &StartOrder) -> Result<
 
 /// Opens the page of an order. Its address is handed out only after it is written down at the order's price.
 async fn open_page(checkout: &Checkout, mut order: Order, customer: &str) -> Result<OpenOrder, CheckoutError> {
+    let keep_card = super::top_up::wants_card(checkout, &order.user).await?;
     for _ in 0..PAGES {
-        let page = checkout.gateway.open_session(&page_of(checkout, &order, customer.to_owned())).await?;
+        let mut new = page_of(checkout, &order, customer.to_owned());
+        if keep_card {
+            // Another page than the one without: the same key would have to ask for the same.
+            new.idempotency_key.push_str(":card");
+            new.keep_card = true;
+        }
+        let page = checkout.gateway.open_session(&new).await?;
         let noted = note_page(checkout, &order, &page).await?;
         if noted.session.as_ref() != Some(&page.id) {
             close_unseen(checkout, &order, &page).await;
@@ -262,6 +269,7 @@ pub(super) fn page_of(checkout: &Checkout, order: &Order, customer: String) -> N
         amount: order.amount,
         currency: order.currency.clone(),
         promotion_codes: !order.discounted,
+        keep_card: false,
         success_url: checkout.addresses.success.clone(),
         cancel_url: format!("{}{}", checkout.addresses.cancel, order.plan),
         // From the order's own time, so that asking again sends the same request.

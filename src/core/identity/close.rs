@@ -2,7 +2,7 @@
 
 use crate::id::{HoldId, UserId};
 use crate::ledger::{LedgerError, VoidReason, void_in};
-use crate::store::{Store, Tx, asking, chat, identity as rows, ledger, notices, ready, tickets};
+use crate::store::{Store, Tx, asking, chat, identity as rows, ledger, notices, ready, tickets, top_ups};
 
 use super::IdentityError;
 
@@ -32,6 +32,7 @@ pub(super) async fn close(store: &Store, user: &UserId) -> Result<Closed, Identi
             chat::forget_link_changes(tx, user.as_str()).await?;
             chat::leave_teams_of(tx, user.as_str()).await?;
             notices::erase_notices(tx, user.as_str()).await?;
+            top_ups::erase_rules(tx, user.as_str()).await?;
             void_all_in(tx, wallet.as_str()).await?;
             for team in chat::teams_of(tx, user.as_str()).await? {
                 void_all_in(tx, &team.wallet_id).await?;

@@ -29,6 +29,7 @@ pub mod subscriptions;
 #[cfg(feature = "test-support")]
 pub mod testing;
 pub mod tickets;
+pub mod top_ups;
 mod tx;
 mod unit;
 pub mod versions;

@@ -44,6 +44,7 @@ pub fn all() -> Vec<Statement> {
         super::lease::STATEMENTS.to_vec(),
         super::ready::STATEMENTS.to_vec(),
         super::notices::STATEMENTS.to_vec(),
+        super::top_ups::STATEMENTS.to_vec(),
     ]
     .concat()
 }

@@ -1,6 +1,6 @@
 //! What is for sale: models and packs.
 
-use myba_core::checkout::{Catalog, Interval, Pack as CorePack, Plan as CorePlan, VOLUME, Volume, VolumeStep};
+use myba_core::checkout::{Catalog, Interval, Pack as CorePack, Plan as CorePlan, Volume, VolumeStep};
 use myba_core::generation::service::{ModelLimits, ModelOffer};
 use myba_core::id::TeamId;
 use myba_core::ledger::Tokens;
@@ -136,6 +136,8 @@ pub struct Checkout {
     pub refund_days: u32,
     /// A payment up to so much goes back when the bank warns of fraud; 0: none.
     pub refund_warned_up_to: u32,
+    /// The most somebody may have bought by itself in a month.
+    pub top_up_limit: u32,
     /// How long a payment page stays open, in minutes.
     pub session_minutes: u32,
     /// The card fee in hundredths of a per cent.

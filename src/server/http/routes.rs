@@ -7,7 +7,7 @@ use utoipa_axum::routes;
 
 use super::api::{
     chat, checkout, children, definitions, exports, generate, jobs, kind, links, me, models, notices, public,
-    purchases, similar, statements, subscription, teams, tickets, tokens, usage, versions,
+    purchases, similar, statements, subscription, teams, tickets, tokens, top_up, usage, versions,
 };
 use crate::app::App;
 
@@ -90,6 +90,8 @@ fn entries() -> Vec<Entry> {
         (Change, routes!(subscription::cancel)),
         (Change, routes!(subscription::resume)),
         (Change, routes!(subscription::portal)),
+        (Read, routes!(top_up::read)),
+        (Checkout, routes!(top_up::set)),
         (Read, routes!(notices::notices)),
         (Change, routes!(notices::dismiss)),
         (Read, routes!(notices::settings)),

@@ -43,7 +43,13 @@ impl Price {
         Some(PlanPrice {
             interval: Interval::parse(&every.interval)?,
             plan: self.metadata.get("plan")?.clone(),
-            tokens: self.metadata.get("tokens")?.parse().ok().and_then(Tokens::new).filter(|tokens| !tokens.is_zero())?,
+            tokens: self
+                .metadata
+                .get("tokens")?
+                .parse()
+                .ok()
+                .and_then(Tokens::new)
+                .filter(|tokens| !tokens.is_zero())?,
             amount: self.unit_amount.filter(|amount| *amount > 0)?,
             currency: self.currency,
             id: self.id,
@@ -210,7 +216,8 @@ impl Invoice {
         let paid = self.is_paid();
         let details = self.parent.and_then(|parent| parent.subscription_details);
         let (named, facts) = details.map(|details| (details.subscription, details.metadata)).unzip();
-        let order = facts.flatten().and_then(|facts| facts.get("order").map(|order| OrderId::from_text(order.as_str())));
+        let order =
+            facts.flatten().and_then(|facts| facts.get("order").map(|order| OrderId::from_text(order.as_str())));
         InvoiceView {
             subscription: named.or(self.subscription).map(Named::id),
             order,
@@ -283,9 +290,13 @@ mod tests {
         let seen: Invoice = serde_json::from_str(text).unwrap();
         assert!(seen.is_of_subscription());
         let view = seen.view(Some("pi_1".to_owned()));
-        assert_eq!((view.subscription.as_deref(), view.order.as_ref().map(OrderId::as_str)), (Some("sub_1"), Some("ord_1")));
+        assert_eq!(
+            (view.subscription.as_deref(), view.order.as_ref().map(OrderId::as_str)),
+            (Some("sub_1"), Some("ord_1"))
+        );
         assert!(view.paid && !view.first);
-        let lines: Vec<_> = view.lines.iter().map(|line| (line.price.as_deref(), line.amount, line.proration)).collect();
+        let lines: Vec<_> =
+            view.lines.iter().map(|line| (line.price.as_deref(), line.amount, line.proration)).collect();
         assert_eq!(lines, [(Some("price_a"), -250, true), (None, 100, false)]);
     }
 
@@ -323,7 +334,9 @@ mod tests {
             serde_json::from_str::<Price>(&text).unwrap().plan()
         };
         assert_eq!(price(r#"{"plan":"solo_month","tokens":"80"}"#).unwrap().tokens.get(), 80);
-        for metadata in ["{}", r#"{"plan":"solo_month"}"#, r#"{"plan":"x","tokens":"0"}"#, r#"{"plan":"x","tokens":"-1"}"#] {
+        for metadata in
+            ["{}", r#"{"plan":"solo_month"}"#, r#"{"plan":"x","tokens":"0"}"#, r#"{"plan":"x","tokens":"-1"}"#]
+        {
             assert_eq!(price(metadata), None, "{metadata}");
         }
     }

@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use myba_core::checkout::{
-    Billing, Ending, GatewayError, HostedSession, InvoiceView, NewPrice, NewSession, PlanPrice, SubscriptionView, SwitchPlan,
+    Billing, Ending, GatewayError, HostedSession, InvoiceView, NewPrice, NewSession, PlanPrice, SubscriptionView,
+    SwitchPlan,
 };
 use myba_core::clock::UnixMs;
 use serde::de::IgnoredAny;
@@ -71,7 +72,8 @@ impl Billing for Stripe {
             ("metadata[plan]", price.plan.clone()),
             ("metadata[tokens]", price.tokens.get().to_string()),
         ];
-        let made = self.transport.call::<Price>(&Plain::post("/prices", fields), Some(&format!("price:{name}"))).await?;
+        let made =
+            self.transport.call::<Price>(&Plain::post("/prices", fields), Some(&format!("price:{name}"))).await?;
         Ok(made.value.id)
     }
 
@@ -169,10 +171,7 @@ impl Billing for Stripe {
         if payment.starts_with("in_") {
             return Ok(Some(payment.to_owned()));
         }
-        let of = vec![
-            ("payment[type]", "payment_intent".to_owned()),
-            ("payment[payment_intent]", payment.to_owned()),
-        ];
+        let of = vec![("payment[type]", "payment_intent".to_owned()), ("payment[payment_intent]", payment.to_owned())];
         let found: List<InvoicePayment> = self.ask(&Plain::get("/invoice_payments", of)).await?;
         Ok(found.data.into_iter().next().map(|found| found.invoice))
     }

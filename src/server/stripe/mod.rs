@@ -8,6 +8,7 @@ mod billing;
 mod customers;
 mod plain;
 mod request;
+mod top_up;
 mod transport;
 
 use async_trait::async_trait;

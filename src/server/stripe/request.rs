@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 use stripe_checkout::CheckoutSessionMode;
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing, CreateCheckoutSessionLineItems,
-    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession,
-    ProductData, RetrieveCheckoutSession,
+    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData,
+    CreateCheckoutSessionPaymentIntentDataSetupFutureUsage, ExpireCheckoutSession, ProductData,
+    RetrieveCheckoutSession,
 };
 use stripe_core::customer::{CreateCustomer, RetrieveCustomer};
 
@@ -52,6 +53,9 @@ pub fn new_session(new: &NewSession, environment: &str) -> Result<CreateCheckout
     item.quantity = Some(1);
     let mut payment = CreateCheckoutSessionPaymentIntentData::new();
     payment.metadata = Some(metadata.clone());
+    if new.keep_card {
+        payment.setup_future_usage = Some(CreateCheckoutSessionPaymentIntentDataSetupFutureUsage::OffSession);
+    }
     let mut adaptive = CreateCheckoutSessionAdaptivePricing::new();
     adaptive.enabled = Some(false);
     let request = CreateCheckoutSession::new()

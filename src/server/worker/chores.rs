@@ -53,10 +53,11 @@ enum Task {
     Shop,
     Verify,
     Notify,
+    TopUp,
 }
 
 /// All of them. Each is done once at the start, too; a comparison with Stripe begins with the long one, which holds the short one.
-pub(super) const CHORES: [Chore; 14] = [
+pub(super) const CHORES: [Chore; 16] = [
     Chore { name: "reconcile orders", every: Duration::from_secs(60), task: Task::Reconcile },
     Chore { name: "ask again for refunds", every: Duration::from_secs(60), task: Task::Refund },
     Chore { name: "compare with Stripe", every: Duration::from_secs(15 * 60), task: Task::Compare },
@@ -74,6 +75,7 @@ pub(super) const CHORES: [Chore; 14] = [
     },
     Chore { name: "settle what was bought in Discord", every: Duration::from_secs(60), task: Task::Settle },
     Chore { name: "look at what Discord sold", every: Duration::from_secs(60 * 60), task: Task::Shop },
+    Chore { name: "buy packs by themselves", every: Duration::from_secs(60), task: Task::TopUp },
     Chore { name: "tell people of their tokens", every: Duration::from_secs(60), task: Task::Notify },
     Chore { name: "verify what was added to the book", every: Duration::from_secs(60 * 60), task: Task::Verify },
 ];
@@ -116,6 +118,8 @@ async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
         Task::Settle => shop::settle(app).await,
         Task::Shop => shop::reconcile(app).await,
         Task::Verify => verify(app).await,
+        Task::TopUp if app.config.secrets.stripe_key.is_none() => Ok(0),
+        Task::TopUp => Ok(app.top_ups.run(ORDERS).await?),
         Task::Notify => {
             let told = app.notices.look(NOTICES).await?;
             app.notices.hand_out(&app.postman, NOTICES).await?;

@@ -8,6 +8,7 @@ mod inbox;
 mod profiles;
 mod stripe_event;
 mod subscription_event;
+mod top_up_event;
 
 pub(crate) use chat::Parcel;
 pub use profiles::WantedProfiles;

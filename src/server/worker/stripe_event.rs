@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use myba_core::checkout::PaymentGateway as _;
 
-use super::{after_sale_event, subscription_event};
+use super::{after_sale_event, subscription_event, top_up_event};
 use crate::app::App;
 use crate::webhook::{StripeEnvelope, UNREADABLE};
 
@@ -64,6 +64,7 @@ pub(super) async fn apply(app: &App, event: &Event) -> Outcome {
         kind if after_sale_event::is_ours(kind) => {
             after_sale_event::apply(app, event, kind, envelope.data.object).await
         }
+        kind if top_up_event::is_ours(kind) => top_up_event::apply(app, event, envelope.data.object).await,
         kind if subscription_event::is_ours(kind) => {
             subscription_event::apply(app, event, kind, envelope.data.object).await
         }

@@ -21,4 +21,5 @@ mod queues;
 mod store;
 mod subscriptions;
 mod support;
+mod top_ups;
 mod worked_example;

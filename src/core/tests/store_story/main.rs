@@ -25,6 +25,7 @@ mod ready;
 mod shop;
 #[path = "../it/support.rs"]
 mod support;
+mod top_ups;
 
 use support::{Book, MINUTE, tokens};
 
@@ -75,6 +76,7 @@ async fn every_statement_runs_on_every_engine() {
         let ticket = chapters::tickets(&book).await;
         chat::chat(&book, &ticket).await;
         ready::ready(&book).await;
+        top_ups::top_ups(&book).await;
         notices::notices(&book).await;
         proof::proof(&book).await;
         let report = book.ledger.verify().await.unwrap();

@@ -39,6 +39,17 @@ fn not_changeable(why: NotChangeable) -> Problem {
     Problem::new(StatusCode::CONFLICT, code, &format!("{why} Nothing was changed, and no payment was made."))
 }
 
+/// Nothing can be bought by itself without a card.
+fn no_card(scene: &Scene<'_>) -> Problem {
+    let detail =
+        "There is no card to charge yet. Buy a pack: its card is kept for auto top-up, and you can turn it on then.";
+    Problem::new(StatusCode::CONFLICT, "no_card", detail).with_action(
+        ActionKind::Buy,
+        "Buy tokens",
+        &scene.path("/buy"),
+    )
+}
+
 /// The card was not charged.
 fn declined(scene: &Scene<'_>) -> Problem {
     let detail =
@@ -69,6 +80,10 @@ impl Explain for CheckoutError {
                 Problem::invalid("plan", "There is no such pack or subscription. No payment was made.")
             }
             Self::Quantity(from, to) => quantity(*from, *to),
+            Self::OutOfRange(field, from, to) => {
+                Problem::invalid(field, &format!("`{field}` must be from {from} to {to}. Nothing was changed."))
+            }
+            Self::NoCard => no_card(scene),
             Self::UnknownWallet => Problem::not_found("There is no such team of yours. No payment was made."),
             Self::KeyReused => key_reused(),
             Self::UnknownOrder => Problem::not_found("There is no such purchase of yours."),

@@ -17,6 +17,7 @@ fn page(key: &str) -> NewSession {
         name: "60 MyBA tokens".to_owned(),
         amount: 400,
         currency: "usd".to_owned(),
+        keep_card: false,
         promotion_codes: false,
         success_url: "https://myba.example/buy/done?session_id={CHECKOUT_SESSION_ID}".to_owned(),
         cancel_url: "https://myba.example/buy?cancelled=pack_60".to_owned(),

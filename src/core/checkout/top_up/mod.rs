@@ -1,0 +1,66 @@
+//! Buying a pack by itself when few tokens are left: off until its owner turns it on, within a limit of theirs, one at a time.
+//!
+//! The order is written down before the card is charged, and its id is the charge's idempotency key: a crash between the two is healed
+//! by asking again under the same key. Tokens come from a payment that was looked at, whoever told us of it.
+
+mod charge;
+mod charging;
+mod rule;
+mod words;
+
+pub use charging::{Card, ChargeState, ChargeView, Charging, NewCharge};
+pub(in crate::checkout) use rule::wants_card;
+pub use rule::{Rule, RuleState, SetRule};
+
+use std::sync::Arc;
+
+use super::Checkout;
+
+/// Why a rule is off or waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// There is no card to charge.
+    NoCard,
+    /// The card was declined.
+    Declined,
+    /// The bank wants its owner to confirm the payment.
+    Authentication,
+    /// The limit of the month does not allow another pack.
+    Limit,
+    /// The pack is not sold any more.
+    Plan,
+}
+
+impl Why {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoCard => "no_card",
+            Self::Declined => "declined",
+            Self::Authentication => "authentication",
+            Self::Limit => "limit",
+            Self::Plan => "plan",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let all = [Self::NoCard, Self::Declined, Self::Authentication, Self::Limit, Self::Plan];
+        all.into_iter().find(|why| why.as_str() == text)
+    }
+}
+
+/// Buying by itself, over checkout and a provider that charges kept cards. Cheap to clone.
+#[derive(Clone)]
+pub struct TopUps {
+    checkout: Checkout,
+    charging: Arc<dyn Charging>,
+    /// The most that anybody may set as the limit of a month, in minor units.
+    most: i64,
+}
+
+impl TopUps {
+    /// With the most that anybody may set as the limit of a month.
+    #[must_use]
+    pub fn new(checkout: Checkout, charging: Arc<dyn Charging>, most: i64) -> Self {
+        Self { checkout, charging, most }
+    }
+}
