@@ -114,12 +114,13 @@ function Person() {
         <button
           type="button"
           className="inline-flex size-11 items-center justify-center"
-          aria-label={who ? `Account of ${who}` : 'Account'}
+          // What is seen is part of the name, so that somebody who speaks can say it.
+          aria-label={who ? `Account of ${who}, ${initials(name, email ?? me?.email ?? null)}` : 'Account'}
           aria-expanded={open}
           aria-controls={controls}
           onClick={toggle}
         >
-          <span aria-hidden="true" className="inline-flex size-9 items-center justify-center rounded-full bg-foreground text-xs font-bold text-background forced-colors:border forced-colors:bg-background forced-colors:text-foreground">
+          <span className="inline-flex size-9 items-center justify-center rounded-full bg-foreground text-xs font-bold text-background forced-colors:border forced-colors:bg-background forced-colors:text-foreground">
             {who ? initials(name, email ?? me?.email ?? null) : ''}
           </span>
         </button>

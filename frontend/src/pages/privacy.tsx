@@ -50,7 +50,7 @@ const STORED: [string, string][] = [
   ['Tickets and the ideas they came from', 'The text you sent, the ticket, your edits, and why you returned one, if you did. An idea that became no ticket is not kept with your tickets.'],
   ['Your account', 'The id that Clerk gave you, your e-mail address, and a keyed hash of it, so that the welcome tokens are given once to each person.'],
   ['Tokens', 'Each grant, hold and use, with its time. This book is never rewritten; it names you by an id.'],
-  ['Purchases', 'The pack, the amount, the state, and the numbers under which Stripe keeps the payment and its receipt. Never your card.'],
+  ['Purchases', 'The pack or plan, the amount, the state, and the numbers under which Stripe keeps the payment and its receipt. Never the number of your card.'],
   ['Events', 'What Clerk and Stripe tell us about your account and payments, as they sent it.'],
   ['Visitors without an account', 'A cookie with a random number, for 180 days, and keyed hashes of the network you come from, to limit free tickets. No address of your device is kept for it.'],
 ]

@@ -53,6 +53,16 @@ function QuickAnswers() {
               : 'Ask us. A pack of which no token was used can be refunded.',
           ],
           [
+            'End or change a subscription',
+            <>
+              On the{' '}
+              <Link to="/balance" search={{}} className="link">
+                balance page
+              </Link>
+              , under Subscription. It ends with the period that is paid, and your tokens stay until they expire.
+            </>,
+          ],
+          [
             'Delete my account or my data',
             <>
               See{' '}

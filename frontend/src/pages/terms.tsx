@@ -42,6 +42,18 @@ export default function TermsPage() {
           {config && ` A pack of which no token was used is refunded if you ask within ${config.refund_days} days.`} Rights that the law
           gives a consumer stay untouched.
         </p>
+        <p>
+          A subscription is paid at the start of each month or year, until you cancel it on the{' '}
+          <Link to="/balance" search={{}} className="link">
+            balance page
+          </Link>
+          ; what is paid runs to its end. Tokens of a period last until the end of the next one. A dearer plan begins a new period on the
+          day you choose it, at its full price; a cheaper one begins with the next renewal.
+        </p>
+        <p>
+          Auto top-up is off until you turn it on. Then it buys the pack you chose with the card Stripe keeps for you, never beyond your
+          limit for the month.
+        </p>
         <p>The wallet of a team belongs to the account that owns the team. Its members spend from it within the limits set for it.</p>
       </Part>
       <Part title="What is yours">

@@ -16,7 +16,7 @@ export function NoticeSettingsCard() {
   return (
     <section className="sheet min-h-48" aria-labelledby="notice-settings-title">
       <h2 id="notice-settings-title" className="px-5 pt-5 text-base font-bold wide:px-6">
-        Notices
+        Where notices go
       </h2>
       <p className="mt-1 px-5 text-sm text-muted-foreground wide:px-6">
         When few tokens are left, when some expire, and when a payment fails. Always shown here; elsewhere if you want.

@@ -28,7 +28,7 @@ export function wrongIn(draft: Draft, packs: Plan[], currency: string): Wrong {
   if (!pack) wrong.plan = 'Choose a pack.'
   const limit = toMinor(draft.limit, currency)
   if (limit === null) wrong.limit = 'Type an amount of money.'
-  else if (pack && limit < pack.list_amount) wrong.limit = `Less than one pack costs: ${money(pack.list_amount, currency)}.`
+  else if (pack && limit < pack.list_amount) wrong.limit = `One pack costs ${money(pack.list_amount, currency)}: set at least that.`
   return wrong
 }
 

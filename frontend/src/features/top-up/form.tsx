@@ -34,7 +34,7 @@ export function TopUpForm({ rule, packs, currency, busy, problem, onSave, onClos
   }
   return (
     <form ref={form} noValidate onSubmit={submit} className="mt-4 grid grid-cols-1 gap-4">
-      <Field label="When fewer than" hint="tokens are left" {...errorOf(wrong.below)}>
+      <Field label="When fewer tokens are left than" {...errorOf(wrong.below)}>
         {(props) => (
           <input
             {...props}
@@ -49,7 +49,7 @@ export function TopUpForm({ rule, packs, currency, busy, problem, onSave, onClos
           />
         )}
       </Field>
-      <Field label="Buy" {...errorOf(wrong.plan)}>
+      <Field label="Buy this pack" {...errorOf(wrong.plan)}>
         {(props) => (
           <select {...props} name="plan" className="field" value={draft.plan} onChange={(event) => set({ plan: event.target.value })}>
             {packs.map((pack) => (

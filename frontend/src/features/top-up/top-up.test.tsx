@@ -58,7 +58,7 @@ describe('the form of the rule', () => {
     expect(wrong('20', 'pack_60', '5')).toEqual({})
     expect(wrong('0', 'pack_60', '50')).toEqual({ below: 'Type a whole number from 1 to 100,000.' })
     expect(wrong('2.5', 'pack_9', 'much')).toEqual({ below: expect.any(String), plan: 'Choose a pack.', limit: 'Type an amount of money.' })
-    expect(wrong('20', 'pack_160', '11.99')).toEqual({ limit: 'Less than one pack costs: $12.00.' })
+    expect(wrong('20', 'pack_160', '11.99')).toEqual({ limit: 'One pack costs $12.00: set at least that.' })
   })
 
   it('is sent in minor units', () => {
@@ -82,7 +82,7 @@ describe('the card of the rule', () => {
     expect(sent).toEqual([])
     await userEvent.clear(limit)
     await userEvent.type(limit, '25')
-    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Buy' }), 'pack_160')
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Buy this pack' }), 'pack_160')
     await press('Turn on')
     await screen.findByText('Auto top-up is on.')
     expect(sent).toEqual([{ enabled: true, below: 20, plan: 'pack_160', monthly_limit: 2500 }])
