@@ -1,6 +1,7 @@
-//! A stand-in for Stripe: customers, Checkout sessions with a hosted payment page, payments, events and signed webhooks.
+//! A stand-in for Stripe: customers, Checkout sessions with a hosted payment page, payments, subscriptions with their invoices
+//! and a customer portal, events and signed webhooks.
 //!
-//! It speaks API version [`API_VERSION`] in one-off payments, with refunds and disputes. What the real service knows and this
+//! It speaks API version [`API_VERSION`], with refunds and disputes. Billing goes by a clock that can be advanced. What the real service knows and this
 //! does not is answered 501, never ignored.
 
 mod after_sale;

@@ -40,6 +40,12 @@ impl Change<'_> {
             let message = "A canceled subscription can only update its cancellation_details and metadata.";
             return Err(Refusal::invalid(None, "id", message));
         }
+        if let Some(Ending::At(moment)) = wish.ending
+            && moment <= self.now()
+        {
+            let message = "The timestamp must be in the future: to end the subscription now, delete it.";
+            return Err(Refusal::invalid(None, "cancel_at", message));
+        }
         let mut one = before.clone();
         wish.metadata.apply(&mut one.metadata)?;
         if let Some(card) = &wish.card {

@@ -155,6 +155,7 @@ async fn what_makes_no_sense_is_refused() {
     let refused = async |form: &[(&str, &str)]| shop.product.post(&path, form).await.refusal();
     assert_eq!(refused(&[("colour", "red")]).await.1, "parameter_unknown");
     assert_eq!(refused(&[("billing_cycle_anchor", "now")]).await.2, "billing_cycle_anchor", "an object since endive");
+    assert_eq!(refused(&[("cancel_at", "1")]).await.2, "cancel_at", "long ago");
     assert_eq!(refused(&[("cancel_at", "1"), ("cancel_at_period_end", "true")]).await.0, 400);
     assert_eq!(refused(&[("items[0][id]", "si_none"), ("items[0][price]", &shop.solo)]).await.1, "resource_missing");
     assert_eq!(shop.switch(&id, "price_none", &[]).await.refusal().1, "resource_missing");
