@@ -245,6 +245,6 @@ fn return_addresses(config: &Config, public_url: &str) -> ReturnAddresses {
     ReturnAddresses {
         success: format!("{base}/buy/done?session_id={{CHECKOUT_SESSION_ID}}"),
         cancel: format!("{base}/buy?cancelled="),
-        account: format!("{base}/purchases"),
+        account: format!("{base}/balance"),
     }
 }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use myba_core::checkout::{Card, ChargeState, ChargeView, Charging, GatewayError, NewCharge};
 use myba_core::id::OrderId;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::plain::{List, Plain};
 use super::{Stripe, is_id};
@@ -46,7 +47,7 @@ struct Metadata {
 #[serde(untagged)]
 enum Charge {
     Whole { receipt_url: Option<String> },
-    Id(String),
+    Id(IgnoredAny),
 }
 
 impl Intent {

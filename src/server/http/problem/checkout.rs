@@ -16,7 +16,7 @@ fn not_refundable(why: &str) -> Problem {
 fn already_subscribed(scene: &Scene<'_>) -> Problem {
     let detail = "You have a subscription already: change its plan instead. No payment was made.";
     let problem = Problem::new(StatusCode::CONFLICT, "already_subscribed", detail);
-    problem.with_action(ActionKind::Open, "Your subscription", &scene.path("/purchases"))
+    problem.with_action(ActionKind::Open, "Your subscription", &scene.path("/balance"))
 }
 
 /// There is none to change.
@@ -55,7 +55,7 @@ fn declined(scene: &Scene<'_>) -> Problem {
     let detail =
         "Your card was declined. Nothing was changed and nothing was charged. Update your card, then try again.";
     let problem = Problem::new(StatusCode::PAYMENT_REQUIRED, "payment_failed", detail);
-    problem.with_action(ActionKind::Open, "Invoices and card", &scene.path("/purchases"))
+    problem.with_action(ActionKind::Open, "Invoices and card", &scene.path("/balance"))
 }
 
 /// A number as people read it.

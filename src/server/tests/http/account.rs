@@ -196,7 +196,7 @@ async fn consume_takes_once_per_key_from_ones_own_wallet() {
 
 #[tokio::test]
 async fn payments_being_down_are_told_and_the_price_is_the_callers_own() {
-    let house = House::open().await;
+    let house = House::with(&[("MYBA_LIMITS__CHECKOUT_PER_HOUR", "1000")]).await;
     let token = house.sign_up("ana@acme.example");
     let plans = send(house.request("GET", "/api/plans").bearer_auth(&token)).await;
     assert_eq!(plans.header("cache-control"), "no-store");
