@@ -1189,6 +1189,11 @@ export interface components {
             state: string;
             tokens: components["schemas"]["Charged"];
         };
+        /** @description To which plan. */
+        ChangeRequest: {
+            /** @description The id of a subscription of `/api/plans`. */
+            plan: string;
+        };
         /** @description What was taken, and what is left. */
         Charged: {
             /** Format: int64 */
@@ -1859,7 +1864,7 @@ export interface components {
             path: string;
         };
         /** @description Notices, the newest first. */
-        Notices: {
+        NoticeList: {
             items: components["schemas"]["Notice"][];
         };
         /** @description Where else notices go. */
@@ -1867,6 +1872,13 @@ export interface components {
             /** @description In the chats that are linked. */
             chat: boolean;
             /** @description By mail. */
+            mail: boolean;
+            /** @description Whether this installation sends mail at all. */
+            mail_available: boolean;
+        };
+        /** @description How the caller wants to hear from now on. */
+        NoticeWish: {
+            chat: boolean;
             mail: boolean;
         };
         /** @description A model that writes nothing for now, nor does one in its place. */
@@ -2148,11 +2160,6 @@ export interface components {
             /** @description 1 to 500 characters. */
             reason: string;
         };
-        /** @description A card as people know it. */
-        SavedCard: {
-            brand: string;
-            last4: string;
-        };
         /** @description A permission. */
         Scope: {
             /** @description What it is needed for. */
@@ -2337,11 +2344,6 @@ export interface components {
              * @description What every period brings.
              */
             tokens: number;
-        };
-        /** @description To which plan. */
-        SubscriptionChange: {
-            /** @description The id of a subscription of `/api/plans`. */
-            plan: string;
         };
         /** @description A plan to subscribe to. */
         SubscriptionPlan: {
@@ -2539,7 +2541,7 @@ export interface components {
              * @description It buys when fewer tokens than that are left.
              */
             below: number;
-            card?: components["schemas"]["SavedCard"] | null;
+            card?: components["schemas"]["TopUpCard"] | null;
             enabled: boolean;
             /**
              * Format: int64
@@ -2555,11 +2557,16 @@ export interface components {
             spent: number;
             /** @description `off`, `on` or `paused`. */
             state: string;
-            /** @description Why it is paused. */
+            /** @description Why it is off or waits, in words. */
             why?: string | null;
         };
+        /** @description A card as people know it. */
+        TopUpCard: {
+            brand: string;
+            last4: string;
+        };
         /** @description How it should be. */
-        TopUpChange: {
+        TopUpRule: {
             /** Format: int64 */
             below: number;
             enabled: boolean;
@@ -3466,7 +3473,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Notices"];
+                    "application/json": components["schemas"]["NoticeList"];
                 };
             };
             /** @description A refusal or a failure, and what it cost */
@@ -3546,7 +3553,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoticeSettings"];
+                "application/json": components["schemas"]["NoticeWish"];
             };
         };
         responses: {
@@ -3861,7 +3868,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SubscriptionChange"];
+                "application/json": components["schemas"]["ChangeRequest"];
             };
         };
         responses: {
@@ -4688,7 +4695,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TopUpChange"];
+                "application/json": components["schemas"]["TopUpRule"];
             };
         };
         responses: {

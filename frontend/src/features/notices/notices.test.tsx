@@ -97,10 +97,10 @@ describe('where else notices go', () => {
   const settings = async (more: Parameters<typeof fakeServer>[0] = {}, chat = true) => {
     const sent: unknown[] = []
     fakeServer({
-      'GET /api/notices/settings': { body: { mail: true, chat: false } },
+      'GET /api/notices/settings': { body: { mail: true, chat: false, mail_available: true } },
       'PUT /api/notices/settings': (body) => {
         sent.push(body)
-        return { body }
+        return { body: { ...(body as object), mail_available: true } }
       },
       ...more,
     })
@@ -122,6 +122,12 @@ describe('where else notices go', () => {
     await userEvent.click(await box(/^By mail/))
     expect((await screen.findByRole('alert')).textContent).toContain('This was not kept. Our store does not answer.')
     expect((await box(/^By mail/)).checked).toBe(true)
+  })
+
+  it('offers no mail where none is sent', async () => {
+    await settings({ 'GET /api/notices/settings': { body: { mail: true, chat: false, mail_available: false } } })
+    await box(/^In chat/)
+    expect(screen.queryByRole('checkbox', { name: /^By mail/ })).toBeNull()
   })
 
   it('offers no chat where there is none', async () => {

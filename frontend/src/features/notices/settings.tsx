@@ -3,7 +3,7 @@ import { useState } from 'react'
 
 import { call } from '../../api/client'
 import { useConfig } from '../../api/config'
-import type { NoticeSettings } from '../../api/contract'
+import type { NoticeSettings, NoticeWish } from '../../api/contract'
 import { asProblem, type Problem } from '../../api/problem'
 import { queryClient } from '../../api/query'
 import { announce } from '../../components/status'
@@ -35,10 +35,11 @@ export function NoticeSettingsCard() {
 function Choices({ settings }: { settings: NoticeSettings }) {
   const chat = useConfig()?.chat
   const [problem, setProblem] = useState<Problem | null>(null)
-  const set = async (next: NoticeSettings, said: string) => {
+  const set = async (change: Partial<NoticeWish>, said: string) => {
+    const next = { mail: settings.mail, chat: settings.chat, ...change }
     setProblem(null)
     const before = queryClient.getQueryData(noticeSettingsQuery.queryKey)
-    queryClient.setQueryData(noticeSettingsQuery.queryKey, next)
+    queryClient.setQueryData(noticeSettingsQuery.queryKey, { ...settings, ...next })
     try {
       queryClient.setQueryData(noticeSettingsQuery.queryKey, await call<NoticeSettings>('/api/notices/settings', { method: 'PUT', body: next }))
       announce(said)
@@ -48,15 +49,18 @@ function Choices({ settings }: { settings: NoticeSettings }) {
     }
   }
   const hasChat = chat?.slack === true || chat?.discord === true
+  if (!settings.mail_available && !hasChat) return <p className="px-5 py-4 text-sm text-muted-foreground wide:px-6">This installation shows them here alone.</p>
   return (
     <fieldset className="px-5 py-4 wide:px-6">
       <legend className="sr-only">Where else notices go</legend>
-      <Check label="By mail" checked={settings.mail} onChange={(mail) => void set({ ...settings, mail }, mail ? 'Notices go by mail too.' : 'No notices by mail.')} />
+      {settings.mail_available && (
+        <Check label="By mail" checked={settings.mail} onChange={(mail) => void set({ mail }, mail ? 'Notices go by mail too.' : 'No notices by mail.')} />
+      )}
       {hasChat && (
         <Check
           label="In chat, as a direct message where I am linked"
           checked={settings.chat}
-          onChange={(inChat) => void set({ ...settings, chat: inChat }, inChat ? 'Notices go to chat too.' : 'No notices in chat.')}
+          onChange={(inChat) => void set({ chat: inChat }, inChat ? 'Notices go to chat too.' : 'No notices in chat.')}
         />
       )}
       {problem && (

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 
 import { call } from '../../api/client'
 import { plansQuery } from '../../api/config'
-import type { Plans, TopUp, TopUpChange } from '../../api/contract'
+import type { Plans, TopUp, TopUpRule } from '../../api/contract'
 import { asProblem, type Problem } from '../../api/problem'
 import { queryClient } from '../../api/query'
 import { Button, buttonClass } from '../../components/button'
@@ -66,7 +66,7 @@ function Rule({ rule, plans }: { rule: TopUp; plans: Plans }) {
     // The button that was pressed leaves with the form.
     setTimeout(() => heading.current?.focus({ preventScroll: true }))
   }
-  const save = async (change: TopUpChange) => {
+  const save = async (change: TopUpRule) => {
     setBusy(true)
     setProblem(null)
     try {
@@ -75,8 +75,13 @@ function Rule({ rule, plans }: { rule: TopUp; plans: Plans }) {
       toast(after.state === 'on' ? 'Auto top-up is on.' : after.state === 'off' ? 'Auto top-up is off. Nothing is bought by itself.' : 'Auto top-up is kept, and paused.')
       close()
     } catch (error) {
-      setProblem(asProblem(error))
+      const failure = asProblem(error)
       void queryClient.invalidateQueries({ queryKey: topUpQuery.queryKey })
+      // The rule is written down all the same, and waits for a card; the card says so.
+      if (failure.code === 'no_card') {
+        toast('Your rule is kept. It is off until there is a card.')
+        close()
+      } else setProblem(failure)
     }
     setBusy(false)
   }
@@ -127,12 +132,19 @@ export function cardWords({ brand, last4 }: NonNullable<TopUp['card']>): string 
 function About({ rule, plans }: { rule: TopUp; plans: Plans }) {
   if (rule.state === 'off') {
     return (
-      <p className="text-sm text-muted-foreground">
-        Buys a pack by itself when few tokens are left, never beyond a limit that you set.{' '}
-        {rule.card
-          ? `It would pay with ${cardWords(rule.card)}.`
-          : 'It needs a saved card: buy a pack and let Stripe save the card on its payment page. Then it can be turned on here.'}
-      </p>
+      <>
+        <p className="text-sm text-muted-foreground">
+          Buys a pack by itself when few tokens are left, never beyond a limit that you set.{' '}
+          {rule.card
+            ? `It would pay with ${cardWords(rule.card)}.`
+            : 'It pays with a card that Stripe keeps, and you have none yet: set it up, then buy a pack, and the card of that pack is kept for this.'}
+        </p>
+        {rule.why && (
+          <p className="unsure mt-3">
+            <b>It is off.</b> {rule.why}
+          </p>
+        )}
+      </>
     )
   }
   const pack = plans.plans.find(({ id }) => id === rule.plan)
@@ -162,13 +174,12 @@ function Steps({ rule, busy, onOpen, onTurn }: StepsProps) {
   if (rule.state === 'off') {
     return (
       <div className="mt-4 flex flex-wrap gap-2.5">
-        {rule.card ? (
-          <Button onClick={onOpen}>Set up</Button>
-        ) : (
-          <Link to="/buy" className={buttonClass({})}>
-            See the packs
+        {rule.card === null && rule.why !== null && (
+          <Link to="/buy" search={{ plan: rule.plan }} className={buttonClass({})}>
+            Buy a pack
           </Link>
         )}
+        <Button onClick={onOpen}>Set up</Button>
       </div>
     )
   }

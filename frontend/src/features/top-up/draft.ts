@@ -1,5 +1,5 @@
 /** The form of the rule: what is typed, what is wrong with it, and what is sent. */
-import type { Plan, TopUp, TopUpChange } from '../../api/contract'
+import type { Plan, TopUp, TopUpRule } from '../../api/contract'
 import { count, major, money, toMinor } from '../../lib/format'
 
 export interface Draft {
@@ -11,7 +11,7 @@ export interface Draft {
 export type Wrong = Partial<Record<keyof Draft, string>>
 
 /** The most that may stand in the field for tokens. */
-const MOST_TOKENS = 100_000
+const MOST_TOKENS = 10_000
 
 /** The rule as it is kept; a pack that is not sold any more gives way to the first. */
 export function draftOf({ below, plan, monthly_limit: limit }: TopUp, packs: Plan[], currency: string): Draft {
@@ -32,6 +32,6 @@ export function wrongIn(draft: Draft, packs: Plan[], currency: string): Wrong {
   return wrong
 }
 
-export function changeOf(draft: Draft, currency: string): TopUpChange {
+export function changeOf(draft: Draft, currency: string): TopUpRule {
   return { enabled: true, below: Number(draft.below), plan: draft.plan, monthly_limit: toMinor(draft.limit, currency) ?? 0 }
 }

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react'
 
-import type { Plan, TopUp, TopUpChange } from '../../api/contract'
+import type { Plan, TopUp, TopUpRule } from '../../api/contract'
 import type { Problem } from '../../api/problem'
 import { Button } from '../../components/button'
 import { money, tokens } from '../../lib/format'
@@ -13,7 +13,7 @@ interface FormProps {
   currency: string
   busy: boolean
   problem: Problem | null
-  onSave: (change: TopUpChange) => void
+  onSave: (change: TopUpRule) => void
   onClose: () => void
 }
 
@@ -89,7 +89,7 @@ const errorOf = (error: string | undefined) => (error === undefined ? {} : { err
 
 /** Why the rule is as it was before. */
 export function NotKept({ problem }: { problem: Problem }) {
-  const text = problem.code === 'no_card' ? 'There is no saved card to pay with.' : problem.code === 'offline' ? 'You are offline.' : problem.detail
+  const text = problem.code === 'offline' ? 'You are offline.' : problem.detail
   return (
     <p role="alert" className="warn">
       <b>{problem.charged === null ? 'We have not heard whether this was kept.' : 'This was not kept.'}</b> {text} {problem.reference && `Ref ${problem.reference}`}

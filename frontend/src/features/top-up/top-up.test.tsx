@@ -56,7 +56,7 @@ describe('the form of the rule', () => {
   it('finds what is wrong', () => {
     const wrong = (below: string, plan: string, limit: string) => wrongIn({ below, plan, limit }, packs, 'usd')
     expect(wrong('20', 'pack_60', '5')).toEqual({})
-    expect(wrong('0', 'pack_60', '50')).toEqual({ below: 'Type a whole number from 1 to 100,000.' })
+    expect(wrong('0', 'pack_60', '50')).toEqual({ below: 'Type a whole number from 1 to 10,000.' })
     expect(wrong('2.5', 'pack_9', 'much')).toEqual({ below: expect.any(String), plan: 'Choose a pack.', limit: 'Type an amount of money.' })
     expect(wrong('20', 'pack_160', '11.99')).toEqual({ limit: 'One pack costs $12.00: set at least that.' })
   })
@@ -90,11 +90,29 @@ describe('the card of the rule', () => {
     await waitFor(() => expect(document.activeElement?.id).toBe('top-up-title'))
   })
 
-  it('explains how a card is saved where there is none', async () => {
-    await card(rule({ card: null }))
-    await screen.findByText(/let Stripe save the card/)
-    expect(screen.getByRole('link', { name: 'See the packs' })).toBeTruthy()
-    expect(screen.queryByRole('button', { name: 'Set up' })).toBeNull()
+  it('explains how a card is kept where there is none, and leads to the pack once the rule waits for it', async () => {
+    let now = rule({ card: null })
+    await card(now, {
+      'GET /api/top-up': () => ({ body: now }),
+      'PUT /api/top-up': () => {
+        now = rule({ card: null, why: 'There is no card to charge. Buy a pack: its card is kept for this.' })
+        return { status: 409, body: { code: 'no_card', charged: 0, detail: 'There is no card to charge yet.' } }
+      },
+    })
+    await screen.findByText(/the card of that pack is kept for this/)
+    expect(screen.queryByRole('link', { name: 'Buy a pack' })).toBeNull()
+    await press('Set up')
+    await press('Turn on')
+    await screen.findByText('Your rule is kept. It is off until there is a card.')
+    expect((await screen.findByRole('link', { name: 'Buy a pack' })).getAttribute('href')).toBe('/buy?plan=pack_60')
+    expect(screen.getByText(/There is no card to charge/)).toBeTruthy()
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('says why it went off by itself', async () => {
+    await card(rule({ why: 'Your card was declined. Nothing was charged.' }))
+    await screen.findByText(/Your card was declined/)
+    expect(screen.getByRole('button', { name: 'Set up' })).toBeTruthy()
   })
 
   it('says what it spent of its limit, and is turned off', async () => {
@@ -115,12 +133,12 @@ describe('the card of the rule', () => {
     expect(sent).toHaveLength(1)
   })
 
-  it('says that a card is missing after all', async () => {
-    await card(rule(), { 'PUT /api/top-up': { status: 409, body: { code: 'no_card', charged: 0, detail: 'x' } } })
+  it('says why it was not kept', async () => {
+    await card(rule(), { 'PUT /api/top-up': { status: 422, body: { code: 'invalid', charged: 0, detail: 'At most $50.00 a month.', field: 'monthly_limit' } } })
     await screen.findByText('Off')
     await press('Set up')
     await press('Turn on')
-    expect((await screen.findByRole('alert')).textContent).toContain('There is no saved card to pay with.')
+    expect((await screen.findByRole('alert')).textContent).toContain('This was not kept. At most $50.00 a month.')
   })
 
   it('says when it did not load', async () => {
