@@ -28,7 +28,9 @@ fn shop(book: &Book) -> Shop {
 
 async fn opens(shop: &Shop, plan: &str, click: &str) -> Result<OpenOrder, CheckoutError> {
     let (user, plan) = (shop.buyer.clone(), plan.to_owned());
-    shop.checkout.start(StartOrder { user, plan, wallet: None, idempotency_key: click.to_owned() }).await
+    shop.checkout
+        .start(StartOrder { user, plan, quantity: None, wallet: None, idempotency_key: click.to_owned() })
+        .await
 }
 
 /// A subscription to Solo whose first invoice is paid and told. Answers its id and the wallet.

@@ -34,6 +34,7 @@ async fn subscription(book: &Book, shop: &Shop) {
     let click = |key: &str| StartOrder {
         user: shop.buyer.clone(),
         plan: "solo_month".into(),
+        quantity: None,
         wallet: None,
         idempotency_key: key.into(),
     };
