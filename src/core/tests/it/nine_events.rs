@@ -70,8 +70,13 @@ struct Life {
 impl Life {
     async fn begins(shop: Arc<Shop>, ledger: Ledger, inbox: Inbox, number: u64) -> Self {
         let buyer = UserId::from_text(format!("user_{number}"));
-        let start =
-            StartOrder { user: buyer.clone(), plan: "pack_60".into(), wallet: None, idempotency_key: "click".into() };
+        let start = StartOrder {
+            user: buyer.clone(),
+            plan: "pack_60".into(),
+            quantity: None,
+            wallet: None,
+            idempotency_key: "click".into(),
+        };
         let open = shop.checkout.start(start).await.unwrap();
         Self {
             payment: format!("pi_{}", open.order.id),
