@@ -319,7 +319,7 @@ pub const fn days(time: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use myba_core::chat::Platform;
-    use myba_core::ledger::Tokens;
+    use myba_core::ledger::{Lives, Tokens};
 
     use super::*;
 
@@ -332,9 +332,8 @@ mod tests {
     fn free() -> FreePolicy {
         FreePolicy {
             visitor_tokens: tokens_of(3),
-            visitor_life: DAY,
+            lives: Lives::default(),
             welcome_tokens: tokens_of(6),
-            welcome_life: DAY,
             workspace_tokens: tokens_of(30),
             direct_people_per_day: 1,
             account_age: DAY,

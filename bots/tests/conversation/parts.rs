@@ -8,7 +8,7 @@ use myba_core::chat::Chat;
 use myba_core::generation::library::Library;
 use myba_core::generation::service::{Generation, ModelOffer, Parts as Service, Policy};
 use myba_core::identity::{FreePolicy, Identity};
-use myba_core::ledger::Tokens;
+use myba_core::ledger::{Lives, Tokens};
 use myba_core::store::testing::TestDatabase;
 use url::Url;
 
@@ -82,9 +82,8 @@ pub fn conversation(
 pub fn free_policy() -> FreePolicy {
     FreePolicy {
         visitor_tokens: tokens(3),
-        visitor_life: 30 * 24 * HOUR,
+        lives: Lives { visitor: Some(30 * 24 * HOUR), welcome: Some(90 * 24 * HOUR), ..Lives::default() },
         welcome_tokens: tokens(6),
-        welcome_life: 90 * 24 * HOUR,
         workspace_tokens: tokens(30),
         direct_people_per_day: 2,
         account_age: 7 * 24 * HOUR,
