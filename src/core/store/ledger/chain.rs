@@ -20,13 +20,17 @@ statements! {
                FROM ledger_transaction t LEFT JOIN chain_link l ON l.wallet_id = t.wallet_id AND l.number = t.number
                WHERE (t.wallet_id, t.number) > ($1, $2) AND (t.wallet_id, t.number) <= ($3, $4)
                ORDER BY t.wallet_id, t.number LIMIT $5";
+    /// The wallets are bounded once more by themselves: PostgreSQL guesses badly how few rows two bounds on a pair leave, and would
+    /// read every posting for every page. Last, because SQLite takes the first bounds it finds, and the pair's are the closer ones.
     RECORD_POSTINGS = "SELECT t.id, p.account_kind, p.account_ref, p.amount
                FROM ledger_transaction t CROSS JOIN posting p
                WHERE p.transaction_id = t.id AND (t.wallet_id, t.number) > ($1, $2) AND (t.wallet_id, t.number) <= ($3, $4)
+                   AND t.wallet_id >= $1 AND t.wallet_id <= $3
                ORDER BY t.wallet_id, t.number, p.line";
     RECORD_KEYS = "SELECT t.id, k.key
                FROM ledger_transaction t CROSS JOIN effect_key k
                WHERE k.transaction_id = t.id AND (t.wallet_id, t.number) > ($1, $2) AND (t.wallet_id, t.number) <= ($3, $4)
+                   AND t.wallet_id >= $1 AND t.wallet_id <= $3
                ORDER BY t.wallet_id, t.number, k.key";
 
     LAST_SEAL = "SELECT number, entries, hash, made_at FROM seal ORDER BY number DESC LIMIT 1";

@@ -114,14 +114,14 @@ impl Life {
         }
         if self.chance.below(3) == 0 {
             let key = format!("{}_{}", self.name, self.chance.below(1_000_000));
-            let mut hold = self.hold(key);
+            let mut hold = self.hold(&key);
             hold.amount = tokens(1 + self.chance.below(12));
             if self.ledger.consume(hold.clone(), "a call".to_owned()).await.is_ok() {
                 self.sums.spent += hold.amount.get();
             }
         }
         if self.chance.below(3) == 0 {
-            let hold = self.hold(format!("{}_open_{}", self.name, self.open.len()));
+            let hold = self.hold(&format!("{}_open_{}", self.name, self.open.len()));
             if self.ledger.authorize(hold.clone()).await.is_ok() {
                 self.open.push(hold.id);
             }
@@ -131,7 +131,7 @@ impl Life {
         }
     }
 
-    fn hold(&self, name: String) -> NewHold {
+    fn hold(&self, name: &str) -> NewHold {
         NewHold {
             id: HoldId::from_text(format!("hld_{name}")),
             wallet: self.wallet.clone(),
