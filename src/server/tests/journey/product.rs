@@ -126,14 +126,10 @@ impl Product {
 
     /// Starts it again over the same folder.
     pub async fn restart(&mut self, extra: &[(&str, &str)]) {
-        let mut variables = self.variables.clone();
-        variables.extend(owned(extra));
-        self.child = spawn(self.folder.path(), self.address, self.arguments, &variables);
-        self.wait_until_healthy().await;
+        assert!(self.restart_may_die(extra).await, "it died while it started");
     }
 
     /// The same, where the program may die while it starts; answers whether it lives.
-    #[cfg(feature = "failpoints")]
     pub async fn restart_may_die(&mut self, extra: &[(&str, &str)]) -> bool {
         let mut variables = self.variables.clone();
         variables.extend(owned(extra));
