@@ -29,13 +29,14 @@ struct Row<'a> {
 }
 
 fn rows(text: &str) -> Vec<Row<'_>> {
-    let cells = |line: &'_ str| line.trim().trim_matches('|').split('|').map(str::trim).count();
-    let lines = text.lines().filter(|line| line.starts_with("| ") && cells(line) == 4);
-    let row = |line: &'_ str| {
-        let line = line.trim().trim_matches('|');
-        Some((line.split('|').next()?.trim(), line.rsplit('|').next()?.trim()))
-    };
-    lines.filter_map(row).filter(|(id, _)| *id != "id").map(|(id, tests)| Row { id, tests }).collect()
+    text.lines().filter(|line| line.starts_with("| ")).filter_map(row).filter(|row| row.id != "id").collect()
+}
+
+/// A line of four cells.
+fn row(line: &str) -> Option<Row<'_>> {
+    let mut cells = line.trim().trim_matches('|').split('|').map(str::trim);
+    let (id, _must, _promise, tests) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
+    cells.next().is_none().then_some(Row { id, tests })
 }
 
 fn of_row(row: &Row<'_>, is_there: impl Fn(&str, &str) -> bool) -> Vec<String> {

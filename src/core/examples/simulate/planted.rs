@@ -95,7 +95,7 @@ impl Bug {
             (Self::PaidFirst, Act::Authorize { .. } | Act::Consume { .. }) => {
                 Some("UPDATE token_grant SET priority = CASE WHEN source = 'purchase' THEN 0 ELSE 1 END")
             }
-            (Self::LienForgotten, Act::Void { .. }) => {
+            (Self::LienForgotten, Act::Void { .. } | Act::Capture { .. } | Act::Sweep | Act::Recover) => {
                 Some("CREATE TABLE forgotten AS SELECT grant_id, target FROM lien; UPDATE lien SET target = taken")
             }
             _ => None,
