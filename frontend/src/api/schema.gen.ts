@@ -9,7 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens the vendor's page for invoices and cards. */
+        /** Opens the page with the caller's invoices and card. */
         post: operations["billing_portal"];
         delete?: never;
         options?: never;
@@ -435,7 +435,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller should know about their tokens. */
+        /** What the caller need still see. A visitor is told nothing. */
         get: operations["notices"];
         put?: never;
         post?: never;
@@ -454,7 +454,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts a notice away. */
+        /** Puts a notice away. Again changes nothing. */
         post: operations["dismiss"];
         delete?: never;
         options?: never;
@@ -469,9 +469,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where else notices go. */
+        /** How the caller wants to hear. */
         get: operations["notice_settings"];
-        /** Changes where else notices go. */
+        /** Changes how the caller wants to hear. What is on its way as a message in chat still arrives. */
         put: operations["set_notice_settings"];
         post?: never;
         delete?: never;
@@ -628,7 +628,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets it end with its period. */
+        /** Lets the subscription end with the period that is paid. */
         post: operations["cancel_subscription"];
         delete?: never;
         options?: never;
@@ -645,7 +645,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes the plan: to a dearer one today, to a cheaper one with the next renewal. */
+        /**
+         * Changes the plan. A dearer one begins a new period today, paid in full, and the tokens there are stay; a cheaper one counts from
+         *     the next renewal.
+         */
         post: operations["change"];
         delete?: never;
         options?: never;
@@ -662,7 +665,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes the end back. */
+        /** Lets a subscription that was to end go on. */
         post: operations["resume_subscription"];
         delete?: never;
         options?: never;
@@ -1015,9 +1018,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's auto top-up. */
+        /** What is bought by itself for the caller. */
         get: operations["top_up"];
-        /** Changes it. */
+        /** Sets what is bought by itself. Without a card it stays off, and the card of the next pack is kept. */
         put: operations["set_top_up"];
         post?: never;
         delete?: never;
@@ -1189,7 +1192,7 @@ export interface components {
             state: string;
             tokens: components["schemas"]["Charged"];
         };
-        /** @description To which plan. */
+        /** @description Which plan. */
         ChangeRequest: {
             /** @description The id of a subscription of `/api/plans`. */
             plan: string;
@@ -1261,7 +1264,7 @@ export interface components {
             plan: string;
             /**
              * Format: int64
-             * @description How many tokens, for `volume`; else 1, which it also is when left out.
+             * @description Of `volume` how many tokens. Of anything else 1, which it also is when left out.
              */
             quantity?: number | null;
             /** @description The wallet of a team the caller owns (`/api/teams`); null for the caller's own. */
@@ -1846,7 +1849,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description Something to know about one's tokens. */
+        /** @description Something the caller is told. */
         Notice: {
             action?: components["schemas"]["NoticeAction"] | null;
             /** Format: date-time */
@@ -1857,19 +1860,19 @@ export interface components {
             text: string;
             title: string;
         };
-        /** @description The next step. */
+        /** @description What to do about it. */
         NoticeAction: {
             label: string;
-            /** @description A path of the web app. */
+            /** @description Below the base path. */
             path: string;
         };
-        /** @description Notices, the newest first. */
+        /** @description What the caller need still see, newest first. */
         NoticeList: {
             items: components["schemas"]["Notice"][];
         };
-        /** @description Where else notices go. */
+        /** @description How the caller wants to hear, besides the web page. */
         NoticeSettings: {
-            /** @description In the chats that are linked. */
+            /** @description In Slack and Discord, where the caller is linked. */
             chat: boolean;
             /** @description By mail. */
             mail: boolean;
@@ -1926,12 +1929,13 @@ export interface components {
             /** @description Whether this caller gets the first-purchase price. */
             first_purchase: boolean;
             plans: components["schemas"]["Plan"][];
+            /** @description Paid again each period until they are cancelled. */
             subscriptions: components["schemas"]["SubscriptionPlan"][];
             volume?: components["schemas"]["Volume"] | null;
         };
-        /** @description The vendor's page for invoices and cards. */
+        /** @description A page of Stripe's. */
         PortalPage: {
-            /** @description Where the browser goes. */
+            /** @description For minutes only: open it at once. */
             url: string;
         };
         /** @description The document. */
@@ -2312,17 +2316,13 @@ export interface components {
         Statements: {
             items: components["schemas"]["StatementMonth"][];
         };
-        /** @description The subscription of the caller. */
         Subscription: {
-            /**
-             * Format: int64
-             * @description What every period costs.
-             */
+            /** Format: int64 */
             amount: number;
             currency: string;
             /**
              * Format: date-time
-             * @description When it ends, once it was cancelled.
+             * @description When it ends, or ended; null while it goes on.
              */
             ends_at?: string | null;
             id: string;
@@ -2330,26 +2330,20 @@ export interface components {
             interval: string;
             name: string;
             next_plan?: components["schemas"]["SubscriptionPlan"] | null;
-            /**
-             * Format: date-time
-             * @description When the next payment is due, or the last period ends.
-             */
+            /** Format: date-time */
             period_ends_at: string;
-            /** @description The id of a plan; it may not be for sale any more. */
+            /** @description The plan of the period that runs now. */
             plan: string;
-            /** @description `active`, `past_due`, `ending`, `ended` or `unpaid`. */
+            /** @description `active`, `ending`, `past_due`, `unpaid` or `ended`. */
             state: string;
-            /**
-             * Format: int64
-             * @description What every period brings.
-             */
+            /** Format: int64 */
             tokens: number;
         };
-        /** @description A plan to subscribe to. */
+        /** @description A plan that can be subscribed to. */
         SubscriptionPlan: {
             /**
              * Format: int64
-             * @description What every period costs.
+             * @description Each period, in minor units.
              */
             amount: number;
             id: string;
@@ -2358,13 +2352,13 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description What every period brings.
+             * @description Each period.
              */
             tokens: number;
         };
-        /** @description Whether there is a subscription. */
+        /** @description The caller's subscription, if they have or had one. */
         SubscriptionState: {
-            /** @description Whether the vendor's page for invoices and cards can be opened. */
+            /** @description Whether there are invoices and a card to look at: `POST /api/billing-portal`. */
             billing: boolean;
             subscription?: components["schemas"]["Subscription"] | null;
         };
@@ -2534,11 +2528,11 @@ export interface components {
         TicketVersions: {
             items: components["schemas"]["VersionSummary"][];
         };
-        /** @description Buys a pack by itself when few tokens are left. */
+        /** @description What is bought by itself for the caller's own wallet. */
         TopUp: {
             /**
              * Format: int64
-             * @description It buys when fewer tokens than that are left.
+             * @description When fewer tokens than this are left.
              */
             below: number;
             card?: components["schemas"]["TopUpCard"] | null;
@@ -2548,24 +2542,24 @@ export interface components {
              * @description The most in a calendar month (UTC), in minor units.
              */
             monthly_limit: number;
-            /** @description The id of a pack. */
+            /** @description The pack's id. */
             plan: string;
             /**
              * Format: int64
-             * @description In this month, in minor units.
+             * @description What was spent this month, in minor units.
              */
             spent: number;
-            /** @description `off`, `on` or `paused`. */
+            /** @description `off`, `on`, or `paused`: it waits for another month or another try. */
             state: string;
             /** @description Why it is off or waits, in words. */
             why?: string | null;
         };
-        /** @description A card as people know it. */
+        /** @description A card that is kept at Stripe. */
         TopUpCard: {
             brand: string;
             last4: string;
         };
-        /** @description How it should be. */
+        /** @description What is to be bought by itself. */
         TopUpRule: {
             /** Format: int64 */
             below: number;
@@ -2721,6 +2715,13 @@ export interface operations {
                     "application/json": components["schemas"]["PortalPage"];
                 };
             };
+            /** @description Nothing was ever paid */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A refusal or a failure, and what it cost */
             default: {
                 headers: {
@@ -2812,6 +2813,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CheckoutPage"];
                 };
+            };
+            /** @description `already_subscribed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure, and what it cost */
             default: {
@@ -3498,7 +3506,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Put away */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3860,9 +3867,7 @@ export interface operations {
     change: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3880,14 +3885,14 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriptionState"];
                 };
             };
-            /** @description `payment_failed`: nothing was changed, nothing was charged */
+            /** @description `payment_failed`: nothing was changed */
             402: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `not_subscribed`, `same_plan` or `change_at_end` */
+            /** @description `not_subscribed`, `same_plan`, `change_at_end`, `payment_due` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4706,13 +4711,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TopUp"];
                 };
-            };
-            /** @description `no_card` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A refusal or a failure, and what it cost */
             default: {

@@ -276,7 +276,7 @@ fn every_pack_earns_with_every_model() {
     let folder = tempfile::tempdir().unwrap();
     let config = load(&[], folder.path()).unwrap();
     let all = margins(&config);
-    assert_eq!(all.len(), 4 * 3 * 2);
+    assert_eq!(all.len(), (4 + 2) * 3 * 2);
     assert!(all.iter().all(|margin| !margin.is_loss()), "{all:#?}");
     // $5.00 less 2.9 % and 30 ¢; sixty tickets of three calls at the ceilings, the last by the stronger model.
     let first = &all[0];

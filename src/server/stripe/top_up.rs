@@ -11,6 +11,8 @@ use super::{Stripe, is_id};
 
 /// What the metadata of such a payment says of its kind.
 const KIND: &str = "topup";
+/// The bank wants the owner of the card.
+const ASKS: &str = "authentication_required";
 
 #[derive(Deserialize)]
 struct Method {
@@ -34,6 +36,12 @@ struct Intent {
     #[serde(default)]
     metadata: Metadata,
     latest_charge: Option<Charge>,
+    last_payment_error: Option<Refused>,
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    code: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -52,10 +60,13 @@ enum Charge {
 
 impl Intent {
     fn view(self) -> ChargeView {
+        let asks = self.last_payment_error.and_then(|error| error.code).is_some_and(|code| code == ASKS);
         let state = match self.status.as_str() {
             "succeeded" => ChargeState::Paid,
-            "processing" => ChargeState::Pending,
-            _ => ChargeState::Failed,
+            "requires_action" => ChargeState::NeedsOwner,
+            "requires_payment_method" | "canceled" if asks => ChargeState::NeedsOwner,
+            "requires_payment_method" | "canceled" => ChargeState::Failed,
+            _ => ChargeState::Pending,
         };
         let is_ours = self.metadata.kind.as_deref() == Some(KIND);
         let receipt_url = match self.latest_charge {

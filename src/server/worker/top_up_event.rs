@@ -21,7 +21,8 @@ struct Snapshot {
 
 /// The event may be one of these: a payment of a page or an invoice comes by the same name.
 pub(super) fn is_ours(kind: &str) -> bool {
-    kind.starts_with("payment_intent.")
+    const ENDS: [&str; 3] = ["payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.canceled"];
+    ENDS.contains(&kind)
 }
 
 /// Looks at the payment, and takes it in.

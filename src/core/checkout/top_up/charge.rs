@@ -199,6 +199,7 @@ async fn apply_in(
             Ok(false)
         }
         ChargeState::Failed => fail_in(tx, row, Some(Why::Declined), Some(&seen.id)).await,
+        ChargeState::NeedsOwner => fail_in(tx, row, Some(Why::Authentication), Some(&seen.id)).await,
         ChargeState::Paid => paid_in(tx, row, seen, life).await,
     }
 }

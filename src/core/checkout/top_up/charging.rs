@@ -44,6 +44,8 @@ pub enum ChargeState {
     Pending,
     /// It was not made.
     Failed,
+    /// It was not made: the bank wants the card's owner to confirm it.
+    NeedsOwner,
 }
 
 /// What the provider says of a charge.

@@ -85,7 +85,7 @@ pub(in crate::http) struct NoticeSettings {
 
 /// How the caller wants to hear.
 #[utoipa::path(get, path = "/api/notices/settings", tag = "notices", responses((status = 200, body = NoticeSettings)))]
-pub(in crate::http) async fn settings(caller: Caller) -> Result<Answer<NoticeSettings>, Problem> {
+pub(in crate::http) async fn notice_settings(caller: Caller) -> Result<Answer<NoticeSettings>, Problem> {
     let user = &caller.user()?.id;
     let wish = caller.app.notices.wish(user).await.map_err(|error| caller.explain(&error))?;
     Ok(Answer(NoticeSettings { mail: wish.mail, chat: wish.chat, mail_available: caller.app.mailer.is_some() }))
@@ -102,7 +102,7 @@ pub(in crate::http) struct NoticeWish {
 /// Changes how the caller wants to hear. What is on its way as a message in chat still arrives.
 #[utoipa::path(put, path = "/api/notices/settings", tag = "notices", request_body = NoticeWish,
     responses((status = 200, body = NoticeSettings)))]
-pub(in crate::http) async fn set_settings(
+pub(in crate::http) async fn set_notice_settings(
     caller: Caller,
     Json(body): Json<NoticeWish>,
 ) -> Result<Answer<NoticeSettings>, Problem> {

@@ -109,7 +109,7 @@ fn state(caller: &Caller, seen: Option<Subscription>) -> Result<Answer<StateView
 
 /// The caller's subscription.
 #[utoipa::path(get, path = "/api/subscription", tag = "purchases", responses((status = 200, body = StateView)))]
-pub(in crate::http) async fn read(caller: Caller) -> Result<Answer<StateView>, Problem> {
+pub(in crate::http) async fn subscription(caller: Caller) -> Result<Answer<StateView>, Problem> {
     let seen = caller.app.checkout.subscription(&caller.user()?.id).await;
     state(&caller, seen.map_err(|error| caller.explain(&error))?)
 }
@@ -138,14 +138,14 @@ pub(in crate::http) async fn change(
 /// Lets the subscription end with the period that is paid.
 #[utoipa::path(post, path = "/api/subscription/cancel", tag = "purchases",
     responses((status = 200, body = StateView), (status = 409, description = "`not_subscribed`")))]
-pub(in crate::http) async fn cancel(caller: Caller) -> Result<Answer<StateView>, Problem> {
+pub(in crate::http) async fn cancel_subscription(caller: Caller) -> Result<Answer<StateView>, Problem> {
     set_ending(caller, true).await
 }
 
 /// Lets a subscription that was to end go on.
 #[utoipa::path(post, path = "/api/subscription/resume", tag = "purchases",
     responses((status = 200, body = StateView), (status = 409, description = "`not_subscribed`")))]
-pub(in crate::http) async fn resume(caller: Caller) -> Result<Answer<StateView>, Problem> {
+pub(in crate::http) async fn resume_subscription(caller: Caller) -> Result<Answer<StateView>, Problem> {
     set_ending(caller, false).await
 }
 
@@ -164,7 +164,7 @@ pub(in crate::http) struct PortalPage {
 /// Opens the page with the caller's invoices and card.
 #[utoipa::path(post, path = "/api/billing-portal", tag = "purchases",
     responses((status = 200, body = PortalPage), (status = 404, description = "Nothing was ever paid")))]
-pub(in crate::http) async fn portal(caller: Caller) -> Result<Answer<PortalPage>, Problem> {
+pub(in crate::http) async fn billing_portal(caller: Caller) -> Result<Answer<PortalPage>, Problem> {
     let url = caller.app.checkout.portal(&caller.user()?.id).await.map_err(|error| caller.explain(&error))?;
     let url = url.ok_or_else(|| Problem::not_found("There are no invoices yet: nothing was ever paid."))?;
     Ok(Answer(PortalPage { url }))

@@ -83,7 +83,7 @@ pub(in crate::http) struct TopUpRule {
 
 /// What is bought by itself for the caller.
 #[utoipa::path(get, path = "/api/top-up", tag = "purchases", responses((status = 200, body = TopUp)))]
-pub(in crate::http) async fn read(caller: Caller) -> Result<Answer<TopUp>, Problem> {
+pub(in crate::http) async fn top_up(caller: Caller) -> Result<Answer<TopUp>, Problem> {
     let rule = caller.app.top_ups.rule(caller.user()?).await.map_err(|error| caller.explain(&error))?;
     Ok(Answer(TopUp::of(rule)))
 }
@@ -91,7 +91,7 @@ pub(in crate::http) async fn read(caller: Caller) -> Result<Answer<TopUp>, Probl
 /// Sets what is bought by itself. Without a card it stays off, and the card of the next pack is kept.
 #[utoipa::path(put, path = "/api/top-up", tag = "purchases", request_body = TopUpRule,
     responses((status = 200, body = TopUp)))]
-pub(in crate::http) async fn set(caller: Caller, Json(body): Json<TopUpRule>) -> Result<Answer<TopUp>, Problem> {
+pub(in crate::http) async fn set_top_up(caller: Caller, Json(body): Json<TopUpRule>) -> Result<Answer<TopUp>, Problem> {
     let set = SetRule { enabled: body.enabled, below: body.below, plan: body.plan, monthly_limit: body.monthly_limit };
     let rule = caller.app.top_ups.set(caller.user()?, set).await.map_err(|error| caller.explain(&error))?;
     Ok(Answer(TopUp::of(rule)))

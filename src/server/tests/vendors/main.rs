@@ -15,3 +15,4 @@ mod stand_in;
 #[path = "../program/stand_ins.rs"]
 mod stand_ins;
 mod tokens;
+mod top_up;
