@@ -3,8 +3,9 @@
 use super::{InvoiceView, PlanPrice, SubscriptionView};
 use crate::checkout::{Checkout, CheckoutError, GatewayError};
 use crate::clock::UnixMs;
-use crate::id::UserId;
+use crate::id::{UserId, WalletId};
 use crate::inbox::{EventId, applied_in};
+use crate::notice::{Action, NewNotice, NoticeKind, tell_in};
 use crate::store::checkout::{self as orders, OrderRow};
 use crate::store::subscriptions::{self as rows, SubscriptionRow};
 use crate::store::{StoreError, Tx};
@@ -214,5 +215,25 @@ pub(super) async fn mirror_in(tx: &mut Tx, seen: &SubscriptionView, asked_at: Un
         seen_at: asked_at.0,
         created_at: tx.now().0,
     };
-    Ok(rows::put_subscription(tx, &row).await?)
+    rows::put_subscription(tx, &row).await?;
+    if Standstill::of(&row) == Standstill::PastDue {
+        tell_in(tx, &unpaid(&row, seen)).await?;
+    }
+    Ok(())
+}
+
+/// What its owner is told, once for each invoice that was not paid. Tokens that come later make it old.
+fn unpaid(row: &SubscriptionRow, seen: &SubscriptionView) -> NewNotice {
+    let invoice = seen.latest_invoice.as_deref().unwrap_or(&row.id);
+    NewNotice {
+        user: UserId::from_text(row.user_id.as_str()),
+        kind: NoticeKind::PaymentFailed,
+        fact: format!("invoice:{invoice}"),
+        wallet: Some(WalletId::from_text(row.wallet_id.as_str())),
+        title: "The payment of your subscription failed".to_owned(),
+        text: "Nothing was charged, and the tokens you have stay. Update your card; the payment is then tried again by itself."
+            .to_owned(),
+        action: Some(Action { label: "Update your card".to_owned(), path: "/balance".to_owned() }),
+        ends_at: None,
+    }
 }

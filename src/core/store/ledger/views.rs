@@ -36,7 +36,7 @@ statements! {
                  JOIN wallet w ON w.id = $1) AS numbered
                      LEFT JOIN job j ON j.hold_id = numbered.reference
                      LEFT JOIN ticket k ON k.id = j.ticket_id AND k.wallet_id = $1
-                     LEFT JOIN token_grant g ON g.id = numbered.reference AND g.source = 'purchase'
+                     LEFT JOIN token_grant g ON g.id = numbered.reference AND g.source IN ('purchase', 'subscription')
                  ORDER BY numbered.number DESC";
     NEXT_EXPIRY = "SELECT CAST(SUM(remaining) AS BIGINT), expires_at FROM token_grant
                    WHERE wallet_id = $1 AND remaining > 0 AND expires_at > $2

@@ -8,6 +8,7 @@ use myba_core::checkout::{
 };
 use myba_core::id::WalletId;
 use myba_core::inbox::EventId;
+use myba_core::notice::Notices;
 use myba_core::page::PageRequest;
 
 use crate::bank::Shop;
@@ -124,6 +125,12 @@ async fn c40_a_failed_payment_gives_nothing_and_takes_nothing() {
         assert_eq!(shop.checkout.invoice_changed(&invoice, None).await.unwrap(), Billed::Nothing);
         let state = async || shop.checkout.subscription(&shop.buyer).await.unwrap().unwrap().state;
         assert_eq!((state().await, book.figures(&wallet).await.0), (Standstill::PastDue, SOLO));
+        let notices = Notices::new(book.db.store.clone());
+        for _ in 0..2 {
+            assert_eq!(shop.checkout.invoice_changed(&invoice, None).await.unwrap(), Billed::Nothing);
+            let told = notices.list(&shop.buyer).await.unwrap();
+            assert_eq!(told.len(), 1, "once for each invoice: {told:?}");
+        }
         let refused = shop.checkout.change_plan(&shop.buyer, "team_month").await.unwrap_err();
         assert!(matches!(refused, CheckoutError::NotChangeable(NotChangeable::PastDue)), "{refused:?}");
         shop.bank.says(&id, |seen| (seen.status, seen.ended_at) = ("canceled".to_owned(), Some(seen.period_ends_at)));

@@ -33,6 +33,9 @@ pub(in crate::http) fn told(line: &StatementLine) -> String {
 fn given(line: &StatementLine) -> String {
     if line.order.is_some() {
         let bought = u64::try_from(line.available_change).ok().and_then(Tokens::new).unwrap_or_default();
+        if line.reason.contains(" of the plan ") {
+            return format!("{bought} of your subscription");
+        }
         let place = if line.reason.ends_with(" in Discord") { " in Discord" } else { "" };
         return format!("Bought {bought}{place}");
     }
