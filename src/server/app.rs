@@ -147,17 +147,7 @@ impl App {
         });
         let clerk = Clerk::new(&config, public_url, Arc::clone(&clock)).context("sign-in cannot be set up")?;
         let stripe = Arc::new(Stripe::new(&config).context("payments cannot be set up")?);
-        let checkout = Checkout::new(
-            store.clone(),
-            identity.clone(),
-            Arc::new(config.checkout.catalog()),
-            (Arc::clone(&stripe) as _, Arc::clone(&stripe) as _),
-            return_addresses(&config, public_url),
-            terms(&config),
-        );
-        let most = i64::from(config.checkout.top_up_limit);
-        let top_ups = TopUps::new(checkout.clone(), Arc::clone(&stripe) as _, most);
-        let payments = payments(&config, &store, &checkout, &stripe);
+        let (checkout, payments, top_ups) = sales(&config, public_url, (&store, &identity), &stripe);
         let library = Library::new(store.clone(), policy);
         let web = Url::parse(&format!("{public_url}{}", config.http.base_path)).context("the public address")?;
         let postman: Arc<dyn Post> = Arc::new(Postman::new(&config, web.as_str()));
@@ -199,10 +189,27 @@ impl App {
     }
 }
 
-fn payments(config: &Config, store: &Store, checkout: &Checkout, stripe: &Arc<Stripe>) -> Payments {
+/// Buying, what comes after it, and packs that are bought by themselves.
+fn sales(
+    config: &Config,
+    public_url: &str,
+    (store, identity): (&Store, &Identity),
+    stripe: &Arc<Stripe>,
+) -> (Checkout, Payments, TopUps) {
+    let checkout = Checkout::new(
+        store.clone(),
+        identity.clone(),
+        Arc::new(config.checkout.catalog()),
+        (Arc::clone(stripe) as _, Arc::clone(stripe) as _),
+        return_addresses(config, public_url),
+        terms(config),
+    );
     let life = Duration::from_secs(24 * 60 * 60) * config.checkout.refund_days;
     let warned = i64::from(config.checkout.refund_warned_up_to);
-    Payments::new(store.clone(), checkout.clone(), Arc::clone(stripe) as _, life, warned)
+    let payments = Payments::new(store.clone(), checkout.clone(), Arc::clone(stripe) as _, life, warned);
+    let most = i64::from(config.checkout.top_up_limit);
+    let top_ups = TopUps::new(checkout.clone(), Arc::clone(stripe) as _, most);
+    (checkout, payments, top_ups)
 }
 
 /// The conversation behind both chat platforms.

@@ -234,17 +234,10 @@ fn order_row(
         currency: currency.to_owned(),
         discount: offer.discount_percent.map(|_| "first_purchase".to_owned()),
         state: OrderState::Opening.as_str().to_owned(),
-        session_id: None,
-        session_url: None,
-        session_ends_at: None,
-        payment_intent: None,
-        receipt_url: None,
         live: i64::from(live),
         person: user.person.clone(),
         created_at: now,
-        paid_at: None,
-        kind: None,
-        seller: None,
+        ..OrderRow::default()
     }
 }
 

@@ -75,7 +75,7 @@ pub const CHECKS: &[Check] = &[
 ];
 
 /// An order as stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
 pub struct OrderRow {
     pub id: String,
     pub user_id: String,

@@ -87,8 +87,7 @@ pub struct SubscriptionRow {
 
 /// Writes down what a price stands for; the first word counts.
 pub async fn put_price(tx: &mut Tx, row: &PriceRow) -> Result<(), StoreError> {
-    let (id, plan, currency, period) =
-        (row.id.as_str(), row.plan.as_str(), row.currency.as_str(), row.period.as_str());
+    let (id, plan, currency, period) = (row.id.as_str(), row.plan.as_str(), row.currency.as_str(), row.period.as_str());
     sql!(tx, execute, PUT_PRICE, id, plan, row.tokens, row.amount, currency, period).map(drop)
 }
 

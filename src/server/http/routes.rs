@@ -43,7 +43,12 @@ type Entry = (Class, UtoipaMethodRouter<App>);
 
 /// Method and path stand at the handler, in its `utoipa::path`.
 fn entries() -> Vec<Entry> {
-    use Class::{Change, Checkout, Export, Free, Generate, Read};
+    of_tickets().into_iter().chain(of_tokens()).chain(of_people()).collect()
+}
+
+/// What everybody may ask, and tickets.
+fn of_tickets() -> Vec<Entry> {
+    use Class::{Change, Free, Generate, Read};
     vec![
         (Free, routes!(public::health)),
         (Free, routes!(public::config)),
@@ -74,6 +79,13 @@ fn entries() -> Vec<Entry> {
         (Read, routes!(versions::version_diff)),
         (Change, routes!(versions::go_back)),
         (Read, routes!(me::me)),
+    ]
+}
+
+/// Tokens, and what is paid for them.
+fn of_tokens() -> Vec<Entry> {
+    use Class::{Change, Checkout, Export, Read};
+    vec![
         (Read, routes!(tokens::figures)),
         (Change, routes!(tokens::consume)),
         (Read, routes!(usage::usage)),
@@ -96,6 +108,13 @@ fn entries() -> Vec<Entry> {
         (Change, routes!(notices::dismiss)),
         (Read, routes!(notices::notice_settings)),
         (Change, routes!(notices::set_notice_settings)),
+    ]
+}
+
+/// Who belongs together, and what they call ready.
+fn of_people() -> Vec<Entry> {
+    use Class::{Change, Read};
+    vec![
         (Read, routes!(links::links)),
         (Change, routes!(links::unlink)),
         (Change, routes!(links::sign_in_with_slack)),

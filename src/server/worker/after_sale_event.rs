@@ -1,11 +1,11 @@
 //! What Stripe's events about refunds, disputes and warnings do. They only tell us where to look.
 
-use myba_core::checkout::{AfterSale as _, CheckoutError, GatewayError};
+use myba_core::checkout::{AfterSale as _, GatewayError};
 use myba_core::inbox::{Event, Outcome};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::stripe_event::snapshot;
+use super::stripe_event::{outcome, snapshot};
 use crate::app::App;
 
 /// The part of a refund's or charge's snapshot that must be there.
@@ -41,15 +41,7 @@ pub(super) async fn apply(app: &App, event: &Event, kind: &str, object: Value) -
             Err(error) => Err(error.into()),
         }
     };
-    match done {
-        Ok(true) => Outcome::Applied,
-        // Somebody else's payment under the same account, or a warning that is for the operator.
-        Ok(false) => Outcome::Ignored,
-        Err(error @ (CheckoutError::Mismatch(_) | CheckoutError::Gateway(GatewayError::NotFound))) => {
-            Outcome::Quarantined(error.to_string())
-        }
-        Err(error) => Outcome::Retry(error.to_string()),
-    }
+    outcome(done)
 }
 
 async fn payment_of(app: &App, seen: &Snapshot) -> Result<String, GatewayError> {

@@ -117,6 +117,19 @@ async fn drop_customer(app: &App, payer: &UserId, customer: &str) -> Result<(), 
     Ok(())
 }
 
+/// What became of an event about something that may be ours.
+pub(super) fn outcome(done: Result<bool, CheckoutError>) -> Outcome {
+    match done {
+        Ok(true) => Outcome::Applied,
+        // Somebody else's, under the same account; or nothing but news for the operator.
+        Ok(false) => Outcome::Ignored,
+        Err(error @ (CheckoutError::Mismatch(_) | CheckoutError::Gateway(GatewayError::NotFound))) => {
+            Outcome::Quarantined(error.to_string())
+        }
+        Err(error) => Outcome::Retry(error.to_string()),
+    }
+}
+
 pub(super) fn snapshot<T: DeserializeOwned>(object: Value) -> Result<T, Outcome> {
     serde_json::from_value(object).map_err(|error| Outcome::Quarantined(format!("the object cannot be read: {error}")))
 }

@@ -1,11 +1,11 @@
 //! What Stripe's events about subscriptions and their invoices do. They only tell us where to look.
 
-use myba_core::checkout::{Billed, CheckoutError, GatewayError};
+use myba_core::checkout::Billed;
 use myba_core::inbox::{Event, Outcome};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::stripe_event::snapshot;
+use super::stripe_event::{outcome, snapshot};
 use crate::app::App;
 
 /// The part of a snapshot that must be there.
@@ -37,13 +37,5 @@ pub(super) async fn apply(app: &App, event: &Event, kind: &str, object: Value) -
     } else {
         app.checkout.subscription_changed(&seen.id, Some(&event.id)).await
     };
-    match done {
-        Ok(true) => Outcome::Applied,
-        // Somebody else's, under the same account.
-        Ok(false) => Outcome::Ignored,
-        Err(error @ (CheckoutError::Mismatch(_) | CheckoutError::Gateway(GatewayError::NotFound))) => {
-            Outcome::Quarantined(error.to_string())
-        }
-        Err(error) => Outcome::Retry(error.to_string()),
-    }
+    outcome(done)
 }

@@ -15,9 +15,8 @@ pub fn run() -> Result<()> {
         return EXAMPLES.iter().try_for_each(|example| command::run(&mut cargo(example)));
     }
     let server = postgres::Source::choose()?;
-    let done = EXAMPLES
-        .iter()
-        .try_for_each(|example| command::run(cargo(example).env(postgres::URL_VARIABLE, server.url())));
+    let done =
+        EXAMPLES.iter().try_for_each(|example| command::run(cargo(example).env(postgres::URL_VARIABLE, server.url())));
     let stopped = server.finish(false);
     done.and(stopped)
 }

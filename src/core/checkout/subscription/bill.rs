@@ -164,18 +164,13 @@ impl Bill<'_> {
             list_amount: self.seen.subtotal,
             amount: self.seen.subtotal,
             currency: self.seen.currency.clone(),
-            discount: None,
             state: OrderState::Opening.as_str().to_owned(),
-            session_id: None,
-            session_url: None,
-            session_ends_at: None,
-            payment_intent: None,
-            receipt_url: None,
-            person: None,
             created_at: tx.now().0,
-            paid_at: None,
             kind: Some(OrderKind::Subscription.as_str().to_owned()),
-            ..origin
+            user_id: origin.user_id,
+            wallet_id: origin.wallet_id,
+            live: origin.live,
+            ..OrderRow::default()
         };
         orders::insert_order(tx, &row).await?;
         Ok(row)

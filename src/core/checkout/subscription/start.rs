@@ -95,19 +95,12 @@ async fn write_down(
             list_amount: plan.amount,
             amount: plan.amount,
             currency: currency.clone(),
-            discount: None,
             state: OrderState::Opening.as_str().to_owned(),
-            session_id: None,
-            session_url: None,
-            session_ends_at: None,
-            payment_intent: None,
-            receipt_url: None,
             live: i64::from(live),
             person: user.person.clone(),
             created_at: tx.now().0,
-            paid_at: None,
             kind: Some(OrderKind::Subscription.as_str().to_owned()),
-            seller: None,
+            ..OrderRow::default()
         };
         orders::insert_order(tx, &row).await?;
         Ok(Written::Order(Box::new(Order::from_row(row)?)))

@@ -161,19 +161,11 @@ impl TopUps {
                 list_amount: pack.amount,
                 amount: pack.amount,
                 currency: catalog.currency.clone(),
-                discount: None,
                 state: OrderState::Opening.as_str().to_owned(),
-                session_id: None,
-                session_url: None,
-                session_ends_at: None,
-                payment_intent: None,
-                receipt_url: None,
                 live: i64::from(live),
-                person: None,
                 created_at: now.0,
-                paid_at: None,
                 kind: Some(OrderKind::TopUp.as_str().to_owned()),
-                seller: None,
+                ..OrderRow::default()
             };
             orders::insert_order(tx, &row).await?;
             Ok(Some(row))

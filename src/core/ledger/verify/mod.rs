@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use crate::clock::UnixMs;
 use crate::store::ledger::{audit, chain};
-use crate::store::{Store, StoreError, Tx, checkout, entitlements, first_purchase, inbox, payments, subscriptions, tickets};
+use crate::store::{
+    Store, StoreError, Tx, checkout, entitlements, first_purchase, inbox, payments, subscriptions, tickets,
+};
 
 use super::LedgerError;
 pub use seal::Head;
@@ -122,7 +124,9 @@ pub(super) async fn run(store: &Store) -> Result<Report, LedgerError> {
 
 /// Every check in SQL.
 fn all() -> Vec<audit::Check> {
-    let of_purchases = [checkout::CHECKS, first_purchase::CHECKS, entitlements::CHECKS, payments::CHECKS, subscriptions::CHECKS].concat();
+    let of_purchases =
+        [checkout::CHECKS, first_purchase::CHECKS, entitlements::CHECKS, payments::CHECKS, subscriptions::CHECKS]
+            .concat();
     [audit::CHECKS, &of_purchases, inbox::CHECKS, tickets::CHECKS].concat()
 }
 
