@@ -1,0 +1,162 @@
+//! Subscriptions against the stand-in for Stripe, whose clock a test moves and whose webhooks come by themselves.
+
+use std::time::Duration;
+
+use myba_core::checkout::{CheckoutError, GatewayError, OpenOrder, OrderKind, Standstill, StartOrder, Subscription};
+use myba_core::id::UserId;
+use myba_core::page::PageRequest;
+use myba_sandbox::{DeliveryFault, PayOutcome};
+
+use crate::place::{Place, until};
+
+const WELCOME: u64 = 6;
+const SOLO: u64 = 80;
+const TEAM: u64 = 400;
+
+impl Place {
+    async fn subscribes(&self, user: &UserId, plan: &str) -> OpenOrder {
+        let order = StartOrder {
+            user: user.clone(),
+            plan: plan.to_owned(),
+            quantity: None,
+            wallet: None,
+            idempotency_key: "subscribe".to_owned(),
+        };
+        self.app.checkout.start(order).await.unwrap()
+    }
+
+    /// A paid subscription to Solo, whose tokens are there. Answers its name at the provider.
+    async fn subscriber(&self, user: &UserId) -> String {
+        let open = self.subscribes(user, "solo_month").await;
+        self.sandbox.stripe().pay(&open.session, PayOutcome::Paid);
+        self.has(user, WELCOME + SOLO).await;
+        self.sandbox.stripe().subscription_of(&open.session).unwrap()
+    }
+
+    async fn has(&self, user: &UserId, tokens: u64) {
+        until(&format!("{tokens} tokens"), async || (self.available(user).await == tokens).then_some(())).await;
+    }
+
+    async fn subscription(&self, user: &UserId) -> Subscription {
+        self.app.checkout.subscription(user).await.unwrap().unwrap()
+    }
+
+    async fn stands(&self, user: &UserId, state: Standstill) {
+        until(state.as_str(), async || (self.subscription(user).await.state == state).then_some(())).await;
+    }
+}
+
+#[tokio::test]
+async fn c38_c39_periods_are_told_twice_and_given_once() {
+    let place = Place::with_the_stand_in().await;
+    let shop = place.sandbox.stripe();
+    for kind in ["invoice.paid", "checkout.session.completed", "customer.subscription.updated"] {
+        place.sandbox.faults().arm_delivery("stripe", kind, DeliveryFault::Duplicate(2), 10);
+    }
+    let ana = place.buyer("ana@acme.example").await;
+    let subscription = place.subscriber(&ana).await;
+    assert!(shop.renew_now(&subscription));
+    place.has(&ana, WELCOME + 2 * SOLO).await;
+    let invoices: Vec<_> = shop.invoices().iter().map(|invoice| invoice["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(invoices.len(), 2);
+    for invoice in &invoices {
+        let event = shop.events_of("invoice.paid", invoice).remove(0);
+        let twin = shop.resend_as_new(&event).unwrap();
+        assert!(shop.resend(&event));
+        for event in [&event, &twin] {
+            assert_eq!(place.ended("stripe", event).await.state, "applied");
+        }
+    }
+    let page = PageRequest { after: None, limit: 10 };
+    let orders = place.app.checkout.orders(&ana, &page).await.unwrap().items;
+    assert_eq!(orders.iter().filter(|order| order.kind == OrderKind::Subscription).count(), 2, "{orders:?}");
+    assert_eq!(place.available(&ana).await, WELCOME + 2 * SOLO);
+    place.close().await;
+}
+
+#[tokio::test]
+async fn c39_e17_after_days_without_a_word_everything_is_found() {
+    let place = Place::with_the_stand_in().await;
+    let shop = place.sandbox.stripe();
+    place.sandbox.faults().arm_delivery("stripe", "*", DeliveryFault::Drop, 1_000);
+    let ana = place.buyer("ana@acme.example").await;
+    let open = place.subscribes(&ana, "solo_month").await;
+    shop.pay(&open.session, PayOutcome::Paid);
+    let subscription = shop.subscription_of(&open.session).unwrap();
+    assert!(shop.renew_now(&subscription));
+    let since = place.app.store.now().minus(Duration::from_secs(4 * 24 * 60 * 60));
+    let found = place.app.payments.reconcile(since).await.unwrap();
+    assert_eq!((found.missing_grant, found.unmatched()), (2, 0), "{found:?}");
+    assert_eq!(place.available(&ana).await, WELCOME + 2 * SOLO);
+    assert_eq!(place.subscription(&ana).await.state, Standstill::Active);
+    let again = place.app.payments.reconcile(since).await.unwrap();
+    assert_eq!((again.missing_grant, again.unmatched()), (0, 0), "{again:?}");
+    place.close().await;
+}
+
+#[tokio::test]
+async fn c41_plans_are_changed_at_the_provider_and_paid_once() {
+    let place = Place::with_the_stand_in().await;
+    let shop = place.sandbox.stripe();
+    let ana = place.buyer("ana@acme.example").await;
+    let subscription = place.subscriber(&ana).await;
+    assert!(shop.fail_next_payment(&subscription));
+    let declined = place.app.checkout.change_plan(&ana, "team_month").await.unwrap_err();
+    assert!(matches!(declined, CheckoutError::Gateway(GatewayError::Declined(_))), "{declined:?}");
+    assert_eq!(place.available(&ana).await, WELCOME + SOLO);
+    let team = place.app.checkout.change_plan(&ana, "team_month").await.unwrap();
+    assert_eq!((team.price.plan.as_str(), team.next), ("team_month", None));
+    place.has(&ana, WELCOME + SOLO + TEAM).await;
+    let solo = place.app.checkout.change_plan(&ana, "solo_month").await.unwrap();
+    assert_eq!(solo.next.unwrap().plan, "solo_month");
+    let ending = place.app.checkout.set_subscription_ending(&ana, true).await.unwrap();
+    assert_eq!((ending.state, ending.ends_at), (Standstill::Ending, Some(ending.period_ends_at)));
+    let kept = place.app.checkout.set_subscription_ending(&ana, false).await.unwrap();
+    assert_eq!((kept.state, kept.ends_at), (Standstill::Active, None));
+    assert!(shop.renew_now(&subscription));
+    place.has(&ana, WELCOME + 2 * SOLO + TEAM).await;
+    place.close().await;
+}
+
+#[tokio::test]
+async fn c40_a_renewal_that_is_not_paid_is_told_and_gives_nothing() {
+    let place = Place::with_the_stand_in().await;
+    let shop = place.sandbox.stripe();
+    let ana = place.buyer("ana@acme.example").await;
+    let subscription = place.subscriber(&ana).await;
+    assert!(shop.fail_next_payment(&subscription));
+    assert!(shop.renew_now(&subscription));
+    place.stands(&ana, Standstill::PastDue).await;
+    let told = place.app.notices.list(&ana).await.unwrap();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(place.available(&ana).await, WELCOME + SOLO);
+    assert!(shop.retry_now(&subscription));
+    place.has(&ana, WELCOME + 2 * SOLO).await;
+    place.stands(&ana, Standstill::Active).await;
+    assert!(shop.free_next_invoice(&subscription));
+    assert!(shop.renew_now(&subscription));
+    let free =
+        || shop.invoices().iter().find(|one| one["amount_paid"] == 0).map(|one| one["id"].as_str().unwrap().to_owned());
+    let free = until("an invoice over nothing", async || free()).await;
+    let event = until("its event", async || shop.events_of("invoice.paid", &free).pop()).await;
+    assert_eq!(place.ended("stripe", &event).await.state, "applied");
+    assert_eq!(place.available(&ana).await, WELCOME + 2 * SOLO, "C42: what cost nothing gives nothing");
+    assert!(shop.cancel_subscription(&subscription));
+    place.stands(&ana, Standstill::Ended).await;
+    place.close().await;
+}
+
+#[tokio::test]
+async fn the_subscription_of_a_closed_account_is_ended_at_the_provider() {
+    let place = Place::with_the_stand_in().await;
+    let ana = place.buyer("ana@acme.example").await;
+    let subscription = place.subscriber(&ana).await;
+    let portal = place.app.checkout.portal(&ana).await.unwrap().unwrap();
+    assert!(portal.starts_with("http://127.0.0.1:"), "{portal}");
+    assert!(place.app.identity.close(&ana).await.unwrap().now);
+    assert_eq!(place.app.checkout.look_after_subscriptions(Duration::from_secs(60), 10).await.unwrap(), 1);
+    let seen = place.sandbox.stripe().subscriptions();
+    let seen = seen.iter().find(|one| one["id"] == subscription.as_str()).unwrap();
+    assert_eq!(seen["status"], "canceled");
+    place.close().await;
+}
