@@ -84,10 +84,10 @@ async function subscribes(session) {
     await newest(page).getByText('Paid').locator('visible=true').first().waitFor()
     // An earlier journey may have let months pass at the provider: then the welcome runs out before the subscription.
     const lines = await page.getByRole('region', { name: 'Tokens left, in the order they are used' }).getByRole('listitem').allInnerTexts()
-    const ends = lines.map((line) => Date.parse(/until (\d+ \w+ \d+)/.exec(line)?.[1] ?? ''))
+    const dates = lines.map((line) => Date.parse(/until (\d+ \w+ \d+)/.exec(line)?.[1] ?? ''))
     same(lines.filter((line) => /used first/.test(line)).length, 1, 'lines that are called the first')
     holds(/used first/.test(lines[0]), `the first line is not called the first: ${lines[0]}`)
-    holds(ends.length === 2 && ends[0] <= ends[1], `what runs out first is not used first: ${lines.join(' | ')}`)
+    holds(dates.length === 2 && dates[0] <= dates[1], `what runs out first is not used first: ${lines.join(' | ')}`)
     await stands(session, 'subscription-new')
   })
   await check('the buy page marks the plan, and offers no second one', async () => {

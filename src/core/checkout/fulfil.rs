@@ -52,7 +52,7 @@ async fn subscribed(
     let invoice = seen.invoice.as_ref();
     let invoice = invoice.ok_or_else(|| CheckoutError::Mismatch(format!("{}: it has no invoice", seen.id)))?;
     match checkout.invoice_changed(invoice, event).await? {
-        Billed::Given(fulfilled) => Ok(fulfilled),
+        Billed::Given(fulfilled) => Ok(*fulfilled),
         Billed::NotOurs => Err(CheckoutError::UnknownSession(seen.id.clone())),
         Billed::Nothing => Err(CheckoutError::Mismatch(format!("{}: {invoice} is not paid", seen.id))),
     }

@@ -17,7 +17,7 @@ use crate::store::subscriptions as rows;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Billed {
     /// Its tokens were given, now or before.
-    Given(Fulfilled),
+    Given(Box<Fulfilled>),
     /// Nothing was paid with it (yet), so it gives nothing.
     Nothing,
     /// It is for nothing of ours.
@@ -70,7 +70,7 @@ impl Checkout {
             }
             Ok::<_, CheckoutError>(fulfilled)
         };
-        self.store.write(work).await.map(Billed::Given)
+        self.store.write(work).await.map(|fulfilled| Billed::Given(Box::new(fulfilled)))
     }
 
     async fn worth(&self, seen: &InvoiceView) -> Result<Worth, CheckoutError> {

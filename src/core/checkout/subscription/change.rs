@@ -93,9 +93,13 @@ impl Checkout {
     /// The row of the user's running subscription after a look at the provider.
     async fn refreshed(&self, user: &UserId) -> Result<SubscriptionRow, CheckoutError> {
         let running = self.running(user).await?;
+        // Before the look: a change that the provider answered after it must not be sent again under the next number.
+        let before = rows::subscription(&mut self.store.read().await?, &running.id).await?;
+        let turns = before.map_or(0, |row| row.turns);
         self.subscription_changed(&running.id, None).await?;
         let row = rows::subscription(&mut self.store.read().await?, &running.id).await?;
-        row.filter(|row| row.ended_at.is_none()).ok_or(CheckoutError::NotSubscribed)
+        let row = row.filter(|row| row.ended_at.is_none()).ok_or(CheckoutError::NotSubscribed)?;
+        Ok(SubscriptionRow { turns, ..row })
     }
 
     async fn running(&self, user: &UserId) -> Result<Subscription, CheckoutError> {
