@@ -200,13 +200,20 @@ async fn claimed(app: &App, user: User, cookie: Option<VisitorId>) -> Result<Use
     let scene = Scene { app, who: Who::User };
     let known = app.identity.visitor(&visitor).await.map_err(|error| error.explain(&scene))?;
     if known.is_none_or(|visitor| visitor.claimed) {
-        return Ok(user);
+        return again(app, user).await;
     }
     match app.identity.claim(&user.id, &visitor).await {
         Ok(claimed) => Ok(User { claimed, ..user }),
-        Err(myba_core::identity::IdentityError::AlreadyClaimed) => Ok(user),
+        Err(myba_core::identity::IdentityError::AlreadyClaimed) => again(app, user).await,
         Err(error) => Err(error.explain(&scene)),
     }
+}
+
+/// The account as it is now: another request of the same page may have moved the tickets since we read it.
+async fn again(app: &App, user: User) -> Result<User, Problem> {
+    let scene = Scene { app, who: Who::User };
+    let read = app.identity.user(&user.id).await.map_err(|error| error.explain(&scene))?;
+    Ok(read.unwrap_or(user))
 }
 
 /// A page of somebody else must not spend with our cookie. Programs send no `Origin`.
