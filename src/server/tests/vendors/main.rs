@@ -11,9 +11,9 @@ mod purchases;
 mod sign;
 mod signatures;
 mod stand_in;
-mod subscriptions;
 #[expect(dead_code, reason = "here a cash desk of its own is paid at")]
 #[path = "../program/stand_ins.rs"]
 mod stand_ins;
+mod subscriptions;
 mod tokens;
 mod top_up;
