@@ -19,16 +19,18 @@ export function BurnOrder({ order }: { order: Burn[] | undefined }) {
       </div>
       <ol className="mt-2 mb-2 tabular-nums">
         {live.slice(0, SHOWN).map((grant, at) => (
-          <li key={grant.grant} className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-baseline gap-x-3 border-t border-border px-5 py-3 text-sm first:border-t-0 wide:px-6">
+          <li key={grant.grant} className="grid grid-cols-[20px_minmax(0,1fr)] items-baseline gap-x-3 border-t border-border px-5 py-3 text-sm first:border-t-0 wide:px-6">
             <span className="text-muted-foreground" aria-hidden="true">
               {at + 1}
             </span>
-            <span className="flex flex-wrap items-baseline gap-x-3">
-              <b className="font-semibold">{grant.label}</b>
-              {at === 0 && <span className="rounded-tag bg-muted px-2 py-0.5 text-xs font-semibold">used first</span>}
-              <span className="w-full text-muted-foreground wide:w-auto">{grant.expires_at ? `until ${fullDay(grant.expires_at)}` : 'never expires'}</span>
+            <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+              <span className="flex min-w-[min(100%,7rem)] flex-1 flex-wrap items-baseline gap-x-3">
+                <b className="font-semibold">{grant.label}</b>
+                {at === 0 && <span className="rounded-tag bg-muted px-2 py-0.5 text-xs font-semibold">used first</span>}
+                <span className="w-full text-muted-foreground wide:w-auto">{grant.expires_at ? `until ${fullDay(grant.expires_at)}` : 'never expires'}</span>
+              </span>
+              <span className="ms-auto font-semibold">{tokens(grant.left)}</span>
             </span>
-            <span className="font-semibold">{tokens(grant.left)}</span>
           </li>
         ))}
       </ol>

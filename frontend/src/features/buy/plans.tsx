@@ -80,23 +80,23 @@ interface RowProps {
 function Row({ plan, currency, mark, checked, onSelect }: RowProps) {
   const word = intervalWord(plan)
   return (
-    <label className={cx('sheet pack', ROW, 'grid-cols-[32px_minmax(0,1fr)_auto] cursor-pointer')}>
+    <label className={cx('sheet pack', ROW, 'grid-cols-[32px_minmax(0,1fr)] cursor-pointer')}>
       <input type="radio" name="pack" value={plan.id} className="sr-only" checked={checked} onChange={onSelect} />
       <span className="radio-dot" aria-hidden="true" />
-      <span className="min-w-0">
-        <span className="flex flex-wrap items-center gap-x-2">
-          <b className="text-lead font-bold">{plan.name}</b>
-          {mark && <span className="rounded-tag bg-muted px-2 py-0.5 text-xs font-semibold">{mark}</span>}
+      <span className="flex flex-wrap items-center justify-between gap-x-3">
+        <span className="min-w-[min(100%,7rem)] flex-1">
+          <b className="me-2 text-lead font-bold">{plan.name}</b>
+          {mark && <span className="inline-block rounded-tag bg-muted px-2 py-0.5 text-xs font-semibold">{mark}</span>}
+          <span className="block text-sm">
+            {count(plan.tokens)} tokens a {word}
+          </span>
+          <span className="block text-sm text-faint">{perTicket(plan.amount, plan.tokens, currency)}</span>
         </span>
-        <span className="block text-sm">
-          {count(plan.tokens)} tokens a {word}
+        <span className="ms-auto text-right">
+          <b className="text-lead font-bold">{money(monthly(plan), currency)}</b>
+          <span className="block text-sm text-muted-foreground">a month</span>
+          {word === 'year' && <span className="block text-xs text-faint">{money(plan.amount, currency)} a year</span>}
         </span>
-        <span className="block text-sm text-faint">{perTicket(plan.amount, plan.tokens, currency)}</span>
-      </span>
-      <span className="text-right">
-        <b className="text-lead font-bold">{money(monthly(plan), currency)}</b>
-        <span className="block text-sm text-muted-foreground">a month</span>
-        {word === 'year' && <span className="block text-xs text-faint">{money(plan.amount, currency)} a year</span>}
       </span>
     </label>
   )
