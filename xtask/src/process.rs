@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -14,10 +15,14 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// How long a program may take to end after it was asked to.
 const END_LIMIT: Duration = Duration::from_secs(20);
 
-/// An address on loopback that nobody listened on a moment ago.
+/// An address on loopback that nobody listens on. It lies below the ports that systems give to outgoing connections: one of
+/// those could take it before the program it is meant for does.
 pub fn free_address() -> Result<SocketAddr> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on 127.0.0.1")?;
-    Ok(listener.local_addr()?)
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let own = u16::try_from(std::process::id() % 200)? * 100;
+    let mut ports = (0..20_000).map(|_| 10_000 + own.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % 20_000);
+    let listener = ports.find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok());
+    Ok(listener.context("no free port on 127.0.0.1")?.local_addr()?)
 }
 
 /// Looks again and again until `look` gives something, at most `limit` long.

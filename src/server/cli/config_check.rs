@@ -24,7 +24,7 @@ pub fn run(config: &Config) -> anyhow::Result<ExitCode> {
         )?;
         return Ok(ExitCode::from(1));
     }
-    writeln!(out, "the configuration is sound, and no pack loses money")?;
+    writeln!(out, "the configuration is sound, and nothing for sale loses money")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -73,14 +73,18 @@ fn secret_hint(secrets: &Secrets, name: &str) -> Option<String> {
 }
 
 fn print_margins(out: &mut impl Write, config: &Config, margins: &[Margin]) -> std::io::Result<()> {
-    writeln!(out, "what is left of each pack when all of it is spent on one model, in {}:", config.checkout.currency)?;
-    writeln!(out, "  pack         model        price      fee     cost     left")?;
+    writeln!(
+        out,
+        "what is left of each pack or period when all of it is spent on one model, in {}:",
+        config.checkout.currency
+    )?;
+    writeln!(out, "  pack           model        price      fee     cost     left")?;
     for margin in margins {
         let note = if margin.first_purchase { "  first purchase" } else { "" };
         let loss = if margin.is_loss() { "  LOSS" } else { "" };
         writeln!(
             out,
-            "  {:<12} {:<10} {:>7} {:>8} {:>8} {:>8} {:>4} %{note}{loss}",
+            "  {:<14} {:<10} {:>7} {:>8} {:>8} {:>8} {:>4} %{note}{loss}",
             margin.pack,
             margin.model,
             major(margin.price),

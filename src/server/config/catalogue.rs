@@ -144,6 +144,8 @@ pub struct Checkout {
     pub fee_basis_points: u64,
     /// The card fee per payment.
     pub fee_fixed: u64,
+    /// What comes on top for a payment of a subscription, in hundredths of a per cent.
+    pub fee_recurring_basis_points: u64,
 }
 
 impl Checkout {

@@ -1,13 +1,15 @@
-//! What is earned on each pack, and on each step above them, with each model: `myba config check` prints it, and a loss fails the check.
+//! What is earned on each pack, each step above them and each period of a subscription, with each model: `myba config check` prints
+//! it, and a loss fails the check.
 
 use myba_core::checkout::VOLUME;
 
+use super::catalogue::Plan;
 use super::{Config, Pack};
 
-/// The margin of one pack when all of it is spent on one model. Money in millionths of the currency's major unit.
+/// The margin of one pack or period when all of it is spent on one model. Money in millionths of the currency's major unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Margin {
-    /// The pack's id, or `volume_` and the last token of a step.
+    /// The id of the pack or of the subscription, or `volume_` and the last token of a step.
     pub pack: String,
     /// The model's id.
     pub model: String,
@@ -47,18 +49,32 @@ struct Ware {
     tokens: u64,
     /// The list price.
     amount: u64,
+    /// Paid again each period. There is no first-purchase price then.
+    recurring: bool,
 }
 
-/// The packs, and of the steps above them the last token each: within a step the margin goes one way.
+/// The packs, the subscriptions, and of the steps above them the last token each: within a step the margin goes one way.
 fn wares(config: &Config) -> Vec<Ware> {
     let checkout = &config.checkout;
-    let pack = |pack: &Pack| Ware { name: pack.id.clone(), tokens: pack.tokens, amount: u64::from(pack.amount) };
+    let pack = |pack: &Pack| Ware {
+        name: pack.id.clone(),
+        tokens: pack.tokens,
+        amount: u64::from(pack.amount),
+        recurring: false,
+    };
+    let plan = |plan: &Plan| Ware {
+        name: plan.id.clone(),
+        tokens: plan.tokens,
+        amount: u64::from(plan.amount),
+        recurring: true,
+    };
     let mut wares: Vec<_> = checkout.packs.iter().map(pack).collect();
+    wares.extend(checkout.subscriptions.iter().map(plan));
     for (volume, step) in
         checkout.volume().iter().flat_map(|volume| volume.steps.iter().map(move |step| (volume, step)))
     {
         if let Some(amount) = volume.amount(step.up_to).and_then(|amount| u64::try_from(amount).ok()) {
-            wares.push(Ware { name: format!("{VOLUME}_{}", step.up_to), tokens: step.up_to, amount });
+            wares.push(Ware { name: format!("{VOLUME}_{}", step.up_to), tokens: step.up_to, amount, recurring: false });
         }
     }
     wares
@@ -70,7 +86,7 @@ pub fn margins(config: &Config) -> Vec<Margin> {
     let mut margins = Vec::new();
     for ware in wares(config) {
         for model in &config.models.catalogue {
-            for first_purchase in [false, true] {
+            for first_purchase in [false, true].into_iter().filter(|first| !(*first && ware.recurring)) {
                 let amount = if first_purchase { config.checkout.first_amount(ware.amount) } else { ware.amount };
                 // Left-over tokens that do not make a ticket are counted as if they did: it is the worst case.
                 let tickets = ware.tokens.div_ceil(model.tokens.max(1));
@@ -80,7 +96,7 @@ pub fn margins(config: &Config) -> Vec<Margin> {
                     model: model.id.clone(),
                     first_purchase,
                     price: micro(amount),
-                    fee: micro(fee(config, amount)),
+                    fee: micro(fee(config, amount, ware.recurring)),
                     cost: i64::try_from(cost).unwrap_or(i64::MAX / 4),
                 });
             }
@@ -89,9 +105,12 @@ pub fn margins(config: &Config) -> Vec<Margin> {
     margins
 }
 
-/// The card fee in minor units, rounded up.
-fn fee(config: &Config, amount: u64) -> u64 {
-    amount.saturating_mul(config.checkout.fee_basis_points).div_ceil(10_000).saturating_add(config.checkout.fee_fixed)
+/// What a payment costs us, in minor units, rounded up.
+fn fee(config: &Config, amount: u64, recurring: bool) -> u64 {
+    let checkout = &config.checkout;
+    let more = if recurring { checkout.fee_recurring_basis_points } else { 0 };
+    let parts = checkout.fee_basis_points.saturating_add(more);
+    amount.saturating_mul(parts).div_ceil(10_000).saturating_add(checkout.fee_fixed)
 }
 
 /// Minor units (hundredths) as millionths.

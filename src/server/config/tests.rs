@@ -276,11 +276,15 @@ fn every_pack_earns_with_every_model() {
     let folder = tempfile::tempdir().unwrap();
     let config = load(&[], folder.path()).unwrap();
     let all = margins(&config);
-    assert_eq!(all.len(), (4 + 2) * 3 * 2);
+    // Packs and steps at two prices, subscriptions at one.
+    assert_eq!(all.len(), (4 + 2) * 3 * 2 + 5 * 3);
     assert!(all.iter().all(|margin| !margin.is_loss()), "{all:#?}");
     // $5.00 less 2.9 % and 30 ¢; sixty tickets of three calls at the ceilings, the last by the stronger model.
     let first = &all[0];
     assert_eq!((first.price, first.fee, first.cost), (5_000_000, 450_000, 60 * 6_750));
+    // A period of a subscription costs 0.7 % more to be paid.
+    let solo = all.iter().find(|margin| margin.pack == "solo_month").unwrap();
+    assert_eq!((solo.price, solo.fee, solo.first_purchase), (5_000_000, 480_000, false));
 
     let dear = [("MYBA_MODELS__EXPECTED_CALLS", "100")];
     assert!(margins(&load(&dear, folder.path()).unwrap()).iter().any(Margin::is_loss));

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use myba_sandbox::Sandbox;
@@ -47,8 +48,8 @@ impl Product {
         variables: Vec<(String, String)>,
     ) -> Self {
         let child = spawn(folder.path(), address, arguments, &variables);
-        let product = Self { arguments, sandbox, http: client(), folder, address, child, variables };
-        product.wait_until_healthy().await;
+        let mut product = Self { arguments, sandbox, http: client(), folder, address, child, variables };
+        assert!(product.lives().await, "it died while it started");
         product
     }
 
@@ -134,6 +135,11 @@ impl Product {
         let mut variables = self.variables.clone();
         variables.extend(owned(extra));
         self.child = spawn(self.folder.path(), self.address, self.arguments, &variables);
+        self.lives().await
+    }
+
+    /// Waits until it answers; false when it died instead.
+    async fn lives(&mut self) -> bool {
         let until = Instant::now() + PATIENCE;
         while self.child.try_wait().unwrap().is_none() {
             if self.is_healthy().await {
@@ -181,25 +187,23 @@ impl Product {
         let health = self.request(Method::GET, "/api/health").send().await;
         health.is_ok_and(|answer| answer.status().is_success())
     }
-
-    async fn wait_until_healthy(&self) {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            if self.is_healthy().await {
-                return;
-            }
-            assert!(Instant::now() < until, "the program did not become healthy");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
 }
 
 fn owned(variables: &[(&str, &str)]) -> Vec<(String, String)> {
     variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
+/// An address nobody listens at. It lies below the ports that systems give to outgoing connections: one of those could take it
+/// between this look and the program's start.
 fn free_address() -> SocketAddr {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let own = u16::try_from(std::process::id() % 200).unwrap() * 100;
+    loop {
+        let port = 10_000 + own.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % 20_000;
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            return listener.local_addr().unwrap();
+        }
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test's own client, on loopback")]
