@@ -14,10 +14,12 @@ statements! {
                  ORDER BY w.id LIMIT $2";
 
     /// What is hashed, in three parts: transactions, their postings, their keys. A range of wallet and number, so that one wallet
-    /// and the whole book are read in the same way.
+    /// and the whole book are read in the same way. The links are bounded too: PostgreSQL merges them, and would begin with the first
+    /// link of the book for every page.
     RECORDS = "SELECT t.wallet_id, t.number, t.id, t.kind, t.reference, t.reason, t.actor, t.created_at,
                    l.available, l.held, l.hash
                FROM ledger_transaction t LEFT JOIN chain_link l ON l.wallet_id = t.wallet_id AND l.number = t.number
+                   AND (l.wallet_id, l.number) > ($1, $2) AND (l.wallet_id, l.number) <= ($3, $4)
                WHERE (t.wallet_id, t.number) > ($1, $2) AND (t.wallet_id, t.number) <= ($3, $4)
                ORDER BY t.wallet_id, t.number LIMIT $5";
     /// The wallets are bounded once more by themselves: PostgreSQL guesses badly how few rows two bounds on a pair leave, and would
