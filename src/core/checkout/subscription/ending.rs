@@ -11,7 +11,8 @@ impl Checkout {
     /// period: it ends at once, and what is due is not charged any more.
     ///
     /// # Errors
-    /// [`CheckoutError::NotSubscribed`], [`CheckoutError::Gateway`], [`CheckoutError::Store`].
+    /// [`CheckoutError::NotSubscribed`], [`CheckoutError::Gateway`], [`CheckoutError::Store`]; [`CheckoutError::NotHeard`] when it
+    /// may have been done.
     pub async fn set_subscription_ending(&self, user: &UserId, ends: bool) -> Result<Subscription, CheckoutError> {
         let mut row = self.refreshed(user).await?;
         if ends && Standstill::of(&row).is_due() {
@@ -33,8 +34,8 @@ impl Checkout {
             false => going_on(&row),
         };
         if let Some(ending) = ending {
-            self.billing.set_ending(&row.id, ending).await?;
-            self.subscription_changed(&row.id, None).await?;
+            self.billing.set_ending(&row.id, ending).await.map_err(unheard)?;
+            self.subscription_changed(&row.id, None).await.map_err(|error| CheckoutError::NotHeard(error.to_string()))?;
         }
         self.owned(user).await
     }
@@ -43,9 +44,10 @@ impl Checkout {
     /// still could pay for a period that never comes.
     async fn end_unpaid(&self, id: &str) -> Result<(), CheckoutError> {
         match self.billing.void_unpaid(id).await {
-            Ok(()) | Err(GatewayError::NotFound) => self.end(id).await,
-            Err(error) => Err(error.into()),
+            Ok(()) | Err(GatewayError::NotFound) => {}
+            Err(error) => return Err(unheard(error)),
         }
+        self.end(id).await.map_err(|error| CheckoutError::NotHeard(error.to_string()))
     }
 
     /// The provider's page with invoices and card; `None` for somebody who never paid.
@@ -56,6 +58,14 @@ impl Checkout {
         let user = self.identity.sign_in(user).await?;
         let Some(customer) = user.stripe_customer else { return Ok(None) };
         Ok(Some(self.billing.portal(&customer, &self.addresses.account).await?))
+    }
+}
+
+/// Without an answer it may have been done.
+fn unheard(error: GatewayError) -> CheckoutError {
+    match error {
+        GatewayError::Unavailable(why) => CheckoutError::NotHeard(why),
+        error => error.into(),
     }
 }
 
