@@ -6,6 +6,7 @@ import { cx } from '../../lib/class'
 import { fullDay, money, tokens } from '../../lib/format'
 import { AskFirst } from '../chat/ask-first'
 import { PortalButton, PortalTrouble, usePortal } from './portal'
+import type { PlanWish } from './queries'
 import { useStep } from './step'
 import { type Change, changeTo, intervalWord, planTitle, plansFor, priceWords, termsOf, tokenWords } from './words'
 
@@ -24,8 +25,8 @@ export function ChangeDialog({ subscription, plans, wish, onClose }: ChangeProps
   const [sent, setSent] = useState<string>()
   const to = choices.find(({ id }) => id === chosen)
   const portal = usePortal()
-  const { busy, problem, run } = useStep((after) => {
-    toast(doneWords(after.subscription, offer?.change))
+  const { busy, problem, run } = useStep((after, sentWish) => {
+    toast(doneWords(subscription, after.subscription, sentWish))
     onClose()
   })
   const told = sent === chosen ? problem?.terms : null
@@ -90,11 +91,11 @@ function actionOf(currency: string, offer: Offer | undefined) {
   return { label: 'Change', busy: 'Changing' }
 }
 
-function doneWords(subscription: Subscription | null, change: Change | undefined): string {
-  if (!subscription) return 'Your plan was changed.'
-  if (change === 'today') return `You are on ${planTitle(subscription)} now. Its tokens are added once it is paid.`
-  if (change === 'same') return `You stay on ${planTitle(subscription)}.`
-  return `Your plan changes on ${fullDay(subscription.period_ends_at)}. Nothing was paid today.`
+function doneWords(before: Subscription, after: Subscription | null, wish: PlanWish | undefined): string {
+  if (!after) return 'Your plan was changed.'
+  if (wish?.shown.starts_at === null) return `You are on ${planTitle(after)} now. Its tokens are added once it is paid.`
+  if (wish?.plan === before.plan) return `You stay on ${planTitle(after)}.`
+  return `Your plan changes on ${fullDay(after.period_ends_at)}. Nothing was paid today.`
 }
 
 interface ChoicesProps {
