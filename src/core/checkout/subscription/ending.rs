@@ -35,7 +35,9 @@ impl Checkout {
         };
         if let Some(ending) = ending {
             self.billing.set_ending(&row.id, ending).await.map_err(unheard)?;
-            self.subscription_changed(&row.id, None).await.map_err(|error| CheckoutError::NotHeard(error.to_string()))?;
+            self.subscription_changed(&row.id, None)
+                .await
+                .map_err(|error| CheckoutError::NotHeard(error.to_string()))?;
         }
         self.owned(user).await
     }

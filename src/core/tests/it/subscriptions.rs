@@ -52,8 +52,7 @@ pub async fn newly_paid(shop: &Shop, invoice: &str) -> bool {
 
 /// The buyer looks at what a change means, agrees to that, and makes it.
 pub async fn agrees(shop: &Shop, plan: &str) -> Result<Subscription, CheckoutError> {
-    let nothing =
-        ChangeTerms { due_now: 0, amount: 0, tokens: Tokens::ZERO, starts_at: None, goes_on: false };
+    let nothing = ChangeTerms { due_now: 0, amount: 0, tokens: Tokens::ZERO, starts_at: None, goes_on: false };
     match shop.checkout.change_plan(&shop.buyer, plan, nothing).await {
         Err(CheckoutError::OtherTerms(terms)) => shop.checkout.change_plan(&shop.buyer, plan, terms).await,
         other => other,
@@ -220,10 +219,7 @@ async fn c41_the_same_change_twice_at_once_is_paid_once() {
     for book in Book::on_every_engine().await {
         let shop = shop(&book);
         let (_, wallet) = subscribed(&shop).await;
-        let (one, two) = tokio::join!(
-            agrees(&shop, "team_month"),
-            agrees(&shop, "team_month"),
-        );
+        let (one, two) = tokio::join!(agrees(&shop, "team_month"), agrees(&shop, "team_month"),);
         assert!(one.is_ok() || two.is_ok(), "{one:?} {two:?}");
         assert_eq!(book.figures(&wallet).await.0, SOLO + TEAM);
         assert_eq!(shop.bank.0.lock().unwrap().recurring.invoices.len(), 2);

@@ -44,7 +44,11 @@ fn not_changeable(why: NotChangeable) -> Problem {
         ),
         NotChangeable::PastDue => ("payment_due", "A payment is due. Update your card first, then change the plan."),
     };
-    Problem::new(StatusCode::CONFLICT, code, &format!("{why} This request changed nothing, and no payment was made for it."))
+    Problem::new(
+        StatusCode::CONFLICT,
+        code,
+        &format!("{why} This request changed nothing, and no payment was made for it."),
+    )
 }
 
 /// One change at a time.

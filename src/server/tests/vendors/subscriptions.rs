@@ -46,8 +46,7 @@ impl Place {
 
     /// The buyer looks at what a change means, agrees to that, and makes it.
     async fn agrees(&self, user: &UserId, plan: &str) -> Result<Subscription, CheckoutError> {
-        let nothing =
-            ChangeTerms { due_now: 0, amount: 0, tokens: Tokens::ZERO, starts_at: None, goes_on: false };
+        let nothing = ChangeTerms { due_now: 0, amount: 0, tokens: Tokens::ZERO, starts_at: None, goes_on: false };
         match self.app.checkout.change_plan(user, plan, nothing).await {
             Err(CheckoutError::OtherTerms(terms)) => self.app.checkout.change_plan(user, plan, terms).await,
             other => other,
