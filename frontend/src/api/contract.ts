@@ -21,6 +21,7 @@ export type Plans = Body<'Plans'>
 export type Volume = Body<'Volume'>
 export type SubscriptionPlan = Body<'SubscriptionPlan'>
 export type Subscription = Body<'Subscription'>
+export type ChangeTerms = Body<'ChangeTerms'>
 export type SubscriptionState = Body<'SubscriptionState'>
 export type PortalPage = Body<'PortalPage'>
 export type Notice = Body<'Notice'>
@@ -92,11 +93,12 @@ export type Cancelled = Body<'Cancelled'>
 export type Returned = Body<'Returned'>
 export type ProblemAction = Schemas['ActionKind']
 /** `draft`, `drafts_left`, `missing` and `open_until` alone are left out when there are none. */
-export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left' | 'missing' | 'open_until'> & {
+export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left' | 'missing' | 'open_until' | 'terms'> & {
   draft?: Draft | null
   drafts_left?: number | null
   missing?: string[]
   open_until?: string | null
+  terms?: ChangeTerms | null
 }
 
 /** Where the browser goes to prove who it is in chat. */

@@ -1,5 +1,5 @@
 import { isRecord } from '../lib/storage'
-import type { Draft, Finding, ProblemAction, ProblemBody } from './contract'
+import type { ChangeTerms, Draft, Finding, ProblemAction, ProblemBody } from './contract'
 
 /**
  * Why a call did not do what was asked. `charged` is what the ledger said; it is null when no answer arrived, because then
@@ -23,6 +23,8 @@ export class Problem extends Error {
   readonly openUntil: string | null
   readonly findings: Finding[]
   readonly draft: Draft | null
+  /** What the change of a plan means now, when that is not what was shown. */
+  readonly terms: ChangeTerms | null
 
   constructor(body: Partial<ProblemBody> & { code: string }, charged: number | null) {
     super(body.detail ?? body.title ?? body.code)
@@ -42,6 +44,7 @@ export class Problem extends Error {
     this.openUntil = body.open_until ?? null
     this.findings = body.findings ?? []
     this.draft = body.draft ?? null
+    this.terms = body.terms ?? null
   }
 
   /** The answer never came: the work may or may not have been done. */

@@ -628,7 +628,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets the subscription end with the period that is paid. */
+        /**
+         * Lets the subscription end with the period that is paid. One with a payment that is due ends now: what is due is not charged any
+         *     more.
+         */
         post: operations["cancel_subscription"];
         delete?: never;
         options?: never;
@@ -646,8 +649,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Changes the plan. A dearer one begins a new period today, paid in full, and the tokens there are stay; a cheaper one counts from
-         *     the next renewal.
+         * Changes the plan, if that means what was shown. A dearer one begins a new period today, paid in full, and the tokens there are
+         *     stay; a cheaper one counts from the next renewal.
          */
         post: operations["change"];
         delete?: never;
@@ -1192,10 +1195,37 @@ export interface components {
             state: string;
             tokens: components["schemas"]["Charged"];
         };
-        /** @description Which plan. */
+        /** @description Which plan, and what its buyer was told before they agreed. */
         ChangeRequest: {
-            /** @description The id of a subscription of `/api/plans`. */
+            /** @description The id of a subscription of `/api/plans`, or of the plan that runs: that one comes back at the price it was paid at. */
             plan: string;
+            /** @description What the change means by what was shown. When it means something else, nothing is changed. */
+            shown: components["schemas"]["ChangeTerms"];
+        };
+        /** @description What a change of the plan means: as it was shown to the buyer, and as it is. Amounts in minor units, before taxes. */
+        ChangeTerms: {
+            /**
+             * Format: int64
+             * @description What each period costs.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description What is paid at once; 0 when nothing is.
+             */
+            due_now: number;
+            /** @description The subscription was to end, and goes on. */
+            goes_on: boolean;
+            /**
+             * Format: date-time
+             * @description From when on it counts: the end of the period that runs; null when a new one begins at once.
+             */
+            starts_at?: string | null;
+            /**
+             * Format: int64
+             * @description What each period brings.
+             */
+            tokens: number;
         };
         /** @description What was taken, and what is left. */
         Charged: {
@@ -1992,6 +2022,7 @@ export interface components {
              * @description The HTTP status.
              */
             status: number;
+            terms?: components["schemas"]["ChangeTerms"] | null;
             /** @description A few words for a heading. */
             title: string;
             /** @description Stable; ends in `code`. */
@@ -3885,15 +3916,22 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriptionState"];
                 };
             };
-            /** @description `payment_failed`: nothing was changed */
+            /** @description `payment_failed`, `confirmation_needed`: nothing was changed */
             402: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `not_subscribed`, `same_plan`, `change_at_end`, `payment_due` */
+            /** @description `not_subscribed`, `same_plan`, `change_at_end`, `payment_due`, `in_progress`; `terms_changed` with what is true in `terms` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_heard`: nobody knows yet */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -99,6 +99,7 @@ fn billed(stripe: &Stripe, call: &Call, path: &[&str], form: Form) -> Answered {
         }
         ("GET", ["invoices"]) => read(&invoices::list, form),
         ("GET", ["invoices", id]) => read(&|views, form| invoices::retrieve(views, id, form), form),
+        ("POST", ["invoices", id, "void"]) => stripe.change(call.cause(), |change| invoices::void(change, id, form)),
         ("GET", ["invoices", id, "lines"]) => read(&|views, form| invoices::lines(views, id, form), form),
         ("GET", ["invoice_payments"]) => read(&invoices::list_payments, form),
         ("GET", ["invoice_payments", id]) => read(&|views, form| invoices::retrieve_payment(views, id, form), form),

@@ -1,9 +1,10 @@
-//! `/v1/invoices` and `/v1/invoice_payments`, to read.
+//! `/v1/invoices` and `/v1/invoice_payments`: to read, and to void.
 
 use serde_json::Value;
 
 use super::Invoice;
 use crate::stripe::api::list::{Answered, Listing};
+use crate::stripe::change::Change;
 use crate::stripe::form::Form;
 use crate::stripe::refusal::Refusal;
 use crate::stripe::view::Views;
@@ -12,6 +13,19 @@ use crate::stripe::view::Views;
 pub fn retrieve(views: Views<'_>, id: &str, form: Form) -> Answered {
     form.finish(&[])?;
     Ok(views.invoice(found(views, id)?))
+}
+
+/// `POST /v1/invoices/{id}/void`: of an open one, for ever.
+pub fn void(change: &mut Change<'_>, id: &str, form: Form) -> Answered {
+    form.finish(&[])?;
+    let invoice = found(change.views(), id)?.clone();
+    if !invoice.is_open() {
+        let message = format!("You can only void invoices that are open; this one is {}.", invoice.status.word());
+        return Err(Refusal::invalid(None, "invoice", message));
+    }
+    let now = change.billing_now();
+    change.at(now, |change| change.void(invoice));
+    Ok(change.views().invoice(found(change.views(), id)?))
 }
 
 /// `GET /v1/invoices`, newest first.

@@ -5,7 +5,7 @@ use crate::stripe::change::Change;
 use crate::stripe::payment::outcome::Decline;
 use crate::stripe::payment::saved::SavedCard;
 use crate::stripe::payment::{Charge, Intent};
-use crate::stripe::subscription::Subscription;
+use crate::stripe::subscription::{Standing, Subscription};
 
 /// What an invoice is made of.
 pub struct Draft {
@@ -119,14 +119,17 @@ impl Change<'_> {
         invoice
     }
 
-    /// Nobody has to pay an invoice any more.
-    pub fn void(&mut self, id: &str) {
-        let open = self.world.invoice(id).filter(|invoice| invoice.status == InvoiceStatus::Open);
-        let Some(mut invoice) = open.cloned() else { return };
+    /// Nobody has to pay an open invoice any more. A subscription that was past due because of it is not any more.
+    pub fn void(&mut self, mut invoice: Invoice) {
         invoice.status = InvoiceStatus::Void;
         invoice.voided_at = Some(self.now());
         invoice.next_attempt = None;
         self.tell_invoice(&invoice, "invoice.voided");
+        let due = self.world.subscription(&invoice.subscription).filter(|one| one.standing == Standing::PastDue);
+        let Some(before) = due.filter(|one| one.latest_invoice.as_ref() == Some(&invoice.id)).cloned() else { return };
+        let after = Subscription { standing: Standing::Active, retry_at: None, retries: 0, ..before.clone() };
+        self.world.put_subscription(after.clone());
+        self.tell_subscription(&before, &after);
     }
 
     /// Keeps a changed invoice and tells of it.

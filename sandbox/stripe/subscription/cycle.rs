@@ -112,7 +112,7 @@ impl Change<'_> {
         }
     }
 
-    /// A subscription is over.
+    /// A subscription is over. Its open invoice is not charged any more; whoever has its page can still pay it.
     pub fn end(&mut self, one: Subscription, why: Option<&str>) {
         let now = self.now();
         let reason = why.map(str::to_owned).or_else(|| one.why.clone());
@@ -125,8 +125,9 @@ impl Change<'_> {
             pending: Vec::new(),
             ..one
         };
-        if let Some(id) = &after.latest_invoice {
-            self.void(id);
+        let latest = after.latest_invoice.as_deref().and_then(|id| self.world.invoice(id)).cloned();
+        if let Some(open) = latest.filter(Invoice::is_open) {
+            self.world.put_invoice(Invoice { next_attempt: None, ..open });
         }
         self.world.put_subscription(after.clone());
         let object = self.views().subscription(&after);

@@ -88,6 +88,27 @@ async fn a_payment_that_failed_once_succeeds_the_next_day_or_on_the_invoices_pag
 }
 
 #[tokio::test]
+async fn what_is_due_can_be_paid_after_the_end_until_it_is_void() {
+    let shop = shop().await;
+    let (one, other) = (shop.subscribed(&shop.team).await, shop.subscribed(&shop.solo).await);
+    for id in [&one, &other] {
+        assert!(shop.sandbox.stripe().fail_next_payment(id));
+    }
+    shop.sandbox.stripe().advance(ClockStep::Month);
+    let due = async |id: &String| shop.invoices(id).await[0]["id"].as_str().unwrap().to_owned();
+    let (of_one, of_other) = (due(&one).await, due(&other).await);
+    shop.product.delete(&format!("subscriptions/{one}")).await.ok();
+    let open = shop.invoices(&one).await.remove(0);
+    assert_eq!((&open["status"], &open["next_payment_attempt"]), (&"open".into(), &serde_json::Value::Null));
+    assert_eq!(shop.product.post(&format!("invoices/{of_one}/void"), &[]).await.ok()["status"], "void");
+    assert_eq!(shop.product.pay(open["hosted_invoice_url"].as_str().unwrap(), "4242424242424242").await.status, 303);
+    assert_eq!(shop.invoices(&one).await[0]["status"], "void", "nobody can pay it any more");
+    assert_eq!(shop.product.post(&format!("invoices/{of_one}/void"), &[]).await.status, 400, "for ever");
+    assert_eq!(shop.product.post(&format!("invoices/{of_other}/void"), &[]).await.ok()["status"], "void");
+    assert_eq!(shop.subscription(&other).await["status"], "active", "nothing is due");
+}
+
+#[tokio::test]
 async fn the_consoles_buttons_do_what_they_say() {
     let shop = shop().await;
     let id = shop.subscribed(&shop.team).await;

@@ -5,7 +5,7 @@ use crate::identity::IdentityError;
 use crate::ledger::LedgerError;
 use crate::store::StoreError;
 
-use super::{GatewayError, NotChangeable};
+use super::{ChangeTerms, GatewayError, NotChangeable};
 
 /// An error of checkout.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -49,6 +49,12 @@ pub enum CheckoutError {
     /// The plan cannot be changed like that, and why.
     #[error("the plan cannot be changed: {0:?}")]
     NotChangeable(NotChangeable),
+    /// The change means something else than its buyer was shown: this. Nothing was changed.
+    #[error("the change means something else than was shown")]
+    OtherTerms(ChangeTerms),
+    /// The change was sent, and nobody knows yet whether it was made and paid.
+    #[error("whether the plan was changed is not known: {0}")]
+    NotHeard(String),
     /// The payment provider refused or did not answer.
     #[error(transparent)]
     Gateway(#[from] GatewayError),
@@ -74,12 +80,13 @@ impl Classify for CheckoutError {
             | Self::NotSubscribed
             | Self::NoCard
             | Self::NotChangeable(_)
+            | Self::OtherTerms(_)
             | Self::Gateway(GatewayError::Declined(_)) => ErrorClass::Conflict,
             Self::UnknownWallet
             | Self::UnknownOrder
             | Self::UnknownSession(_)
             | Self::Gateway(GatewayError::NotFound) => ErrorClass::NotFound,
-            Self::Gateway(_) => ErrorClass::Unavailable { service: "payments" },
+            Self::Gateway(_) | Self::NotHeard(_) => ErrorClass::Unavailable { service: "payments" },
             Self::Identity(error) => error.class(),
             Self::Ledger(error) => error.class(),
             Self::Store(error) => error.class(),

@@ -117,6 +117,14 @@ pub enum GatewayError {
     Refused(String),
 }
 
+impl GatewayError {
+    /// Whether the buyer's bank wants the card's owner to confirm the payment, who is not at a page of the provider's.
+    #[must_use]
+    pub fn wants_owner(&self) -> bool {
+        matches!(self, Self::Declined(why) if why.contains("authentication_required"))
+    }
+}
+
 /// A payment provider with hosted pages.
 #[async_trait]
 pub trait PaymentGateway: Send + Sync {

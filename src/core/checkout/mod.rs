@@ -35,8 +35,8 @@ pub use reconcile::Reconciled;
 pub use refund::Standing;
 pub use start::{OpenOrder, StartOrder};
 pub use subscription::{
-    Billed, Billing, Ending, Interval, InvoiceLine, InvoiceView, NewPrice, NotChangeable, Plan, PlanPrice, Standstill,
-    Subscription, SubscriptionView, SwitchPlan,
+    Billed, Billing, ChangeTerms, Ending, Interval, InvoiceLine, InvoiceView, NewPrice, NotChangeable, Plan, PlanPrice,
+    Standstill, Subscription, SubscriptionView, SwitchPlan,
 };
 pub use top_up::{Card, ChargeState, ChargeView, Charging, NewCharge, Rule, RuleState, SetRule, TopUps, Why};
 pub use volume::{VOLUME, Volume, VolumeStep};

@@ -33,7 +33,7 @@ impl Billing for OneOffOnly {
         Err(GatewayError::NotFound)
     }
 
-    async fn switch(&self, _: &SwitchPlan) -> Result<(), GatewayError> {
+    async fn switch(&self, _: &SwitchPlan) -> Result<SubscriptionView, GatewayError> {
         refused()
     }
 
@@ -42,6 +42,10 @@ impl Billing for OneOffOnly {
     }
 
     async fn end(&self, _: &str) -> Result<(), GatewayError> {
+        Err(GatewayError::NotFound)
+    }
+
+    async fn void_unpaid(&self, _: &str) -> Result<(), GatewayError> {
         Err(GatewayError::NotFound)
     }
 

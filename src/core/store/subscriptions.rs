@@ -30,7 +30,11 @@ statements! {
                ends_with_period = excluded.ends_with_period, ended_at = excluded.ended_at, seen_at = excluded.seen_at
            WHERE subscription.seen_at <= excluded.seen_at";
     SET_PAID_PRICE = "UPDATE subscription SET paid_price_id = $2 WHERE id = $1";
-    TURN = "UPDATE subscription SET turns = turns + 1 WHERE id = $1 AND turns = $2";
+    /// One change at a time, from several processes too; one that nobody ended is over when its time is.
+    CLAIM = "UPDATE subscription SET turns = turns + 1, changing_until = $3
+             WHERE id = $1 AND turns = $2 AND (changing_until IS NULL OR changing_until <= $4)";
+    RELEASE = "UPDATE subscription SET changing_until = NULL WHERE id = $1 AND turns = $2";
+    CHANGING = "SELECT id FROM subscription WHERE id = $1 AND changing_until > $2";
     /// Not over, and not looked at since a moment.
     UNSEEN = "SELECT id FROM subscription WHERE ended_at IS NULL AND seen_at <= $1 ORDER BY seen_at, id LIMIT $2";
     /// Of accounts that are closed.
@@ -142,9 +146,23 @@ pub async fn set_paid_price(tx: &mut Tx, id: &str, price: &str) -> Result<(), St
     sql!(tx, execute, SET_PAID_PRICE, id, price).map(drop)
 }
 
-/// Notes that the provider answered the change with this number.
-pub async fn end_turn(tx: &mut Tx, id: &str, turn: i64) -> Result<(), StoreError> {
-    sql!(tx, execute, TURN, id, turn).map(drop)
+/// Begins the change with the number `turn`, for `until` at most. Answers whether it may: no other change is under way, and none began
+/// since the number was read.
+pub async fn claim_change(tx: &mut Tx, id: &str, turn: i64, until: i64) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    Ok(sql!(tx, execute, CLAIM, id, turn, until, now)? == 1)
+}
+
+/// Ends the change with the number `turn`; one that began later goes on.
+pub async fn release_change(tx: &mut Tx, id: &str, turn: i64) -> Result<(), StoreError> {
+    let claimed = turn + 1;
+    sql!(tx, execute, RELEASE, id, claimed).map(drop)
+}
+
+/// Whether a change is under way.
+pub async fn is_changing(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    let now = tx.now().0;
+    Ok(sql!(tx, fetch_optional as (String,), CHANGING, id, now)?.is_some())
 }
 
 /// Subscriptions that are not over and were not looked at since `before`.

@@ -37,12 +37,21 @@ impl Stripe {
         Ok(found.data.into_iter().find_map(InvoicePayment::payment_intent))
     }
 
-    async fn change(&self, id: &str, fields: Fields, key: Option<&str>) -> Result<(), GatewayError> {
+    async fn change(&self, id: &str, fields: Fields, key: Option<&str>) -> Result<SubscriptionView, GatewayError> {
         if !is_id(id) {
             return Err(GatewayError::NotFound);
         }
         let request = Plain::post(format!("/subscriptions/{id}"), fields);
-        self.transport.call::<IgnoredAny>(&request, key).await.map(drop)
+        self.transport.call::<Recurring>(&request, key).await?.value.view()
+    }
+}
+
+/// What decides about the end of a subscription.
+fn end(ending: Ending) -> (&'static str, String) {
+    match ending {
+        Ending::WithPeriod => ("cancel_at_period_end", "true".to_owned()),
+        Ending::NotWithPeriod => ("cancel_at_period_end", "false".to_owned()),
+        Ending::NotAtMoment => ("cancel_at", String::new()),
     }
 }
 
@@ -122,7 +131,7 @@ impl Billing for Stripe {
         self.ask::<Recurring>(&Plain::get(format!("/subscriptions/{id}"), Vec::new())).await?.view()
     }
 
-    async fn switch(&self, change: &SwitchPlan) -> Result<(), GatewayError> {
+    async fn switch(&self, change: &SwitchPlan) -> Result<SubscriptionView, GatewayError> {
         let mut fields: Fields = vec![
             ("items[0][id]", change.item.clone()),
             ("items[0][price]", change.price.clone()),
@@ -133,16 +142,24 @@ impl Billing for Stripe {
             fields.push(("billing_cycle_anchor[type]", "now".to_owned()));
             fields.push(("payment_behavior", "error_if_incomplete".to_owned()));
         }
+        fields.extend(change.goes_on.map(end));
         self.change(&change.subscription, fields, Some(&change.idempotency_key)).await
     }
 
     async fn set_ending(&self, id: &str, ending: Ending) -> Result<(), GatewayError> {
-        let field = match ending {
-            Ending::WithPeriod => ("cancel_at_period_end", "true".to_owned()),
-            Ending::NotWithPeriod => ("cancel_at_period_end", "false".to_owned()),
-            Ending::NotAtMoment => ("cancel_at", String::new()),
-        };
-        self.change(id, vec![field], None).await
+        self.change(id, vec![end(ending)], None).await.map(drop)
+    }
+
+    async fn void_unpaid(&self, id: &str) -> Result<(), GatewayError> {
+        if !is_id(id) {
+            return Err(GatewayError::NotFound);
+        }
+        let fields = [("subscription", id.to_owned()), ("status", "open".to_owned())];
+        for invoice in self.all("/invoices", &fields, |invoice: &Invoice| invoice.id.clone()).await? {
+            let request = Plain::post(format!("/invoices/{}/void", invoice.id), Vec::new());
+            self.transport.call::<IgnoredAny>(&request, Some(&format!("void:{}", invoice.id))).await?;
+        }
+        Ok(())
     }
 
     async fn end(&self, id: &str) -> Result<(), GatewayError> {

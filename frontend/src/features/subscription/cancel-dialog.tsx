@@ -1,15 +1,16 @@
-import type { Subscription } from '../../api/contract'
+import type { ReactNode } from 'react'
+
+import type { Subscription, SubscriptionState } from '../../api/contract'
 import { toast } from '../../components/toast'
-import { fullDay } from '../../lib/format'
+import { fullDay, money } from '../../lib/format'
 import { AskFirst } from '../chat/ask-first'
 import { useStep } from './step'
-import { planTitle } from './words'
+import { isDue, planTitle } from './words'
 
 /** Says until when tokens come and what stays before anything ends. */
 export function CancelDialog({ subscription, onClose }: { subscription: Subscription; onClose: () => void }) {
-  const until = fullDay(subscription.period_ends_at)
   const { busy, problem, run } = useStep((after) => {
-    toast(`Your subscription ends on ${fullDay(after.subscription?.ends_at ?? subscription.period_ends_at)}. You can keep it until then.`)
+    toast(doneWords(after, subscription))
     onClose()
   })
   return (
@@ -22,13 +23,42 @@ export function CancelDialog({ subscription, onClose }: { subscription: Subscrip
       onAction={() => run('cancel')}
       onClose={onClose}
     >
-      <ul className="mt-3 grid list-disc gap-1.5 pl-5">
-        <li>
-          It ends on <b>{until}</b>. No payment is taken and no tokens come after that.
-        </li>
-        <li>The tokens you have stay until they expire. Tokens of packs never expire.</li>
-        <li>Until {until} you can change your mind with one press.</li>
-      </ul>
+      {isDue(subscription) ? <Now subscription={subscription} /> : <WithPeriod subscription={subscription} />}
     </AskFirst>
   )
+}
+
+/** A payment is due: there is no paid period that it could end with. */
+function Now({ subscription: { amount, currency } }: { subscription: Subscription }) {
+  return (
+    <Points>
+      <li>
+        <b>It ends now. Nothing more is charged</b>, not even the {money(amount, currency)} that are due.
+      </li>
+      <li>The tokens you have stay until they expire. Tokens of packs never expire.</li>
+      <li>You can subscribe again at any time.</li>
+    </Points>
+  )
+}
+
+function WithPeriod({ subscription }: { subscription: Subscription }) {
+  const until = fullDay(subscription.period_ends_at)
+  return (
+    <Points>
+      <li>
+        It ends on <b>{until}</b>. No payment is taken and no tokens come after that.
+      </li>
+      <li>The tokens you have stay until they expire. Tokens of packs never expire.</li>
+      <li>Until {until} you can change your mind with one press.</li>
+    </Points>
+  )
+}
+
+function Points({ children }: { children: ReactNode }) {
+  return <ul className="mt-3 grid list-disc gap-1.5 pl-5">{children}</ul>
+}
+
+function doneWords({ subscription: after }: SubscriptionState, before: Subscription): string {
+  if (after?.state === 'ended') return 'Your subscription has ended. Nothing more is charged.'
+  return `Your subscription ends on ${fullDay(after?.ends_at ?? before.period_ends_at)}. You can keep it until then.`
 }

@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import type { Plans, Subscription, SubscriptionPlan, SubscriptionState } from '../../api/contract'
+import type { ChangeTerms, Plans, Subscription, SubscriptionPlan, SubscriptionState } from '../../api/contract'
 import { Toaster } from '../../components/toast'
 import { ANA, fakeServer, inApp } from '../../testing/in-app'
 import { auth } from '../auth/seam'
@@ -154,7 +154,9 @@ describe('changing the plan', () => {
     expect(dialog.getByRole('status').textContent).toContain('All tokens you have stay.')
     await press('Change and pay $59.00')
     await screen.findByText('Business, every month')
-    expect(sent).toEqual([{ plan: 'business_month' }])
+    expect(sent).toEqual([
+      { plan: 'business_month', shown: { due_now: 5900, amount: 5900, tokens: 1500, starts_at: null, goes_on: false } },
+    ])
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
@@ -168,7 +170,8 @@ describe('changing the plan', () => {
 
   it('can be taken back before the renewal', async () => {
     const sent: unknown[] = []
-    const { dialog } = await open(team({ next_plan: SOLD[0] ?? null }), {
+    // It was subscribed to when it was cheaper.
+    const { dialog } = await open(team({ amount: 1500, next_plan: SOLD[0] ?? null }), {
       'POST /api/subscription/change': (body) => {
         sent.push(body)
         return becomes(team())()
@@ -176,9 +179,36 @@ describe('changing the plan', () => {
     })
     expect(dialog.queryByRole('radio', { name: /^Solo/ })).toBeNull()
     await choose(dialog, /your plan now/)
+    expect(dialog.getByRole('status').textContent).toContain('You go on with 400 tokens a month for $15 a month.')
     await press('Stay on Team')
     await screen.findByText('You stay on Team, every month.')
-    expect(sent).toEqual([{ plan: 'team_month' }])
+    const shown = { due_now: 0, amount: 1500, tokens: 400, starts_at: '2026-12-27T12:00:00Z', goes_on: false }
+    expect(sent).toEqual([{ plan: 'team_month', shown }])
+  })
+
+  it('that means something else by now is not made, and shows what is true', async () => {
+    const sent: { shown: ChangeTerms }[] = []
+    const terms = { due_now: 2100, amount: 2100, tokens: 400, starts_at: null, goes_on: true }
+    const other = { code: 'terms_changed', charged: 0, detail: 'What you saw is not true any more.', terms }
+    const renewed = team({ plan: 'solo_month', name: 'Solo', tokens: 80, amount: 500 })
+    const { dialog } = await open(team({ next_plan: SOLD[0] ?? null }), {
+      'POST /api/subscription/change': (body) => {
+        sent.push(body as { shown: ChangeTerms })
+        if (sent.length > 1) return becomes(team())()
+        now = renewed
+        return { status: 409, body: other }
+      },
+    })
+    await choose(dialog, /your plan now/)
+    expect(dialog.getByRole('status').textContent).toContain('Nothing is paid today.')
+    await press('Stay on Team')
+    expect((await dialog.findByRole('alert')).textContent).toContain('Your plan was not changed. What you saw is not true any more.')
+    expect(dialog.getByRole('status').textContent).toContain('$21.00 is paid today')
+    expect(dialog.getByRole('status').textContent).toContain('With this change it goes on.')
+    await press('Change and pay $21.00')
+    await screen.findByText(/^You are on Team, every month now\./)
+    expect(sent.map(({ shown }) => shown.due_now)).toEqual([0, 2100])
+    expect(sent[1]?.shown).toEqual(terms)
   })
 
   it('from a year to months is explained instead of asked for', async () => {
@@ -198,6 +228,16 @@ describe('changing the plan', () => {
     const alert = await dialog.findByRole('alert')
     expect(alert.textContent).toContain('Your plan was not changed. Your card was declined.')
     expect(alert.textContent).toContain('Ref 7Q2F-K4')
+    expect(within(alert).getByRole('button', { name: 'Update your card' })).toBeTruthy()
+  })
+
+  it('that the bank wants confirmed leads to another card', async () => {
+    const asks = { code: 'confirmation_needed', charged: 0, detail: 'Your bank wants you to confirm this payment.' }
+    const { dialog } = await open(team(), { 'POST /api/subscription/change': { status: 402, body: asks } })
+    await choose(dialog, /^Business/)
+    await press('Change and pay $59.00')
+    const alert = await dialog.findByRole('alert')
+    expect(alert.textContent).toContain('Your bank wants you to confirm this payment.')
     expect(within(alert).getByRole('button', { name: 'Update your card' })).toBeTruthy()
   })
 
@@ -229,6 +269,18 @@ describe('cancelling', () => {
     await userEvent.click(dialog.getByRole('button', { name: 'Cancel the subscription' }))
     await screen.findByText(/^Your subscription ends on 27 Dec 2026/)
     expect(screen.getByRole('button', { name: 'Keep it' })).toBeTruthy()
+  })
+
+  it('while a payment is due ends it now, and what is due is not charged', async () => {
+    await card(team({ state: 'past_due' }), { 'POST /api/subscription/cancel': becomes(team({ state: 'ended', ends_at: '2026-11-27T12:00:00Z' })) })
+    await screen.findByText('Payment is due')
+    await press('Cancel the subscription')
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getByText(/It ends now\. Nothing more is charged/)).toBeTruthy()
+    expect(dialog.queryByText(/you can change your mind/)).toBeNull()
+    await userEvent.click(dialog.getByRole('button', { name: 'Cancel the subscription' }))
+    await screen.findByText('Your subscription has ended. Nothing more is charged.')
+    expect(screen.getByRole('link', { name: 'See the plans' })).toBeTruthy()
   })
 })
 

@@ -13,7 +13,7 @@ import { ChangeDialog } from './change-dialog'
 import { PortalButton, PortalTrouble, usePortal } from './portal'
 import { useSubscription } from './queries'
 import { useStep } from './step'
-import { isLive, nextPayment, planTitle, priceWords, rollover, stateLabel, stateSentence, tokenWords } from './words'
+import { isDue, isLive, nextPayment, planTitle, priceWords, rollover, stateLabel, stateSentence, tokenWords } from './words'
 
 /** The subscription of the account: what it brings, how it stands, and what can be done about it. */
 export function SubscriptionCard() {
@@ -88,7 +88,7 @@ function Present({ subscription, plans, billing }: PresentProps) {
             <State subscription={subscription} />
           </p>
         </div>
-        {sentence && <p className={`mt-4 ${isTrouble(subscription) ? 'warn' : 'keep'}`}>{sentence}</p>}
+        {sentence && <p className={`mt-4 ${isDue(subscription) ? 'warn' : 'keep'}`}>{sentence}</p>}
         <Steps subscription={subscription} plans={plans} billing={billing} />
       </div>
       <div className="stub tabular-nums">
@@ -102,24 +102,22 @@ function Present({ subscription, plans, billing }: PresentProps) {
             From {fullDay(subscription.period_ends_at)}: <b>{planTitle(subscription.next_plan)}</b>, {tokenWords(subscription.next_plan)}
           </span>
         )}
-        {isTrouble(subscription) && (
+        {isDue(subscription) && (
           <span>
             Not paid: <b>{money(subscription.amount, subscription.currency)}</b>
           </span>
         )}
-        {!next && !isTrouble(subscription) && <span>No payment is planned.</span>}
+        {!next && !isDue(subscription) && <span>No payment is planned.</span>}
         <span>{rollover(subscription)}</span>
       </div>
     </>
   )
 }
 
-const isTrouble = ({ state }: Subscription) => state === 'past_due' || state === 'unpaid'
-
 /** What is not decided yet is dashed. */
 function State({ subscription }: { subscription: Subscription }) {
   const words = stateLabel(subscription)
-  if (!isTrouble(subscription)) return <b className="font-semibold">{words}</b>
+  if (!isDue(subscription)) return <b className="font-semibold">{words}</b>
   return <b className="border-b-2 border-dashed border-current font-semibold text-assumed">{words}</b>
 }
 
@@ -130,7 +128,7 @@ function Steps({ subscription, plans, billing }: PresentProps) {
   return (
     <>
       <Actions>
-        {isTrouble(subscription) && (
+        {isDue(subscription) && (
           <PortalButton portal={portal} look="primary">
             Update your card
           </PortalButton>
@@ -142,7 +140,7 @@ function Steps({ subscription, plans, billing }: PresentProps) {
             See the plans
           </Link>
         )}
-        {billing && !isTrouble(subscription) && <PortalButton portal={portal}>Invoices and card</PortalButton>}
+        {billing && !isDue(subscription) && <PortalButton portal={portal}>Invoices and card</PortalButton>}
         {isLive(subscription) && subscription.state !== 'ending' && (
           <Button look="quiet" onClick={() => setAsking('cancel')}>
             Cancel<span className="sr-only"> the subscription</span>

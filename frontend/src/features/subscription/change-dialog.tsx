@@ -1,13 +1,14 @@
 import { type ReactNode, useState } from 'react'
 
-import type { Subscription, SubscriptionPlan } from '../../api/contract'
+import type { ChangeTerms, Subscription, SubscriptionPlan } from '../../api/contract'
 import { toast } from '../../components/toast'
 import { cx } from '../../lib/class'
 import { fullDay, money, tokens } from '../../lib/format'
 import { AskFirst } from '../chat/ask-first'
 import { PortalButton, PortalTrouble, usePortal } from './portal'
+import type { PlanWish } from './queries'
 import { useStep } from './step'
-import { type Change, changeTo, intervalWord, planTitle, priceWords, tokenWords } from './words'
+import { type Change, changeTo, intervalWord, planTitle, plansFor, priceWords, termsOf, tokenWords } from './words'
 
 interface ChangeProps {
   subscription: Subscription
@@ -19,31 +20,37 @@ interface ChangeProps {
 
 /** The plans it can become, what that costs today, and what happens with the tokens. */
 export function ChangeDialog({ subscription, plans, wish, onClose }: ChangeProps) {
-  const choices = choicesOf(subscription, plans)
+  const choices = choicesOf(subscription, plansFor(subscription, plans))
   const [chosen, setChosen] = useState(wish)
+  const [sent, setSent] = useState<string>()
   const to = choices.find(({ id }) => id === chosen)
-  const change = to && changeTo(subscription, to)
   const portal = usePortal()
-  const { busy, problem, run } = useStep((after) => {
-    toast(doneWords(after.subscription, change))
+  const { busy, problem, run } = useStep((after, sentWish) => {
+    toast(doneWords(subscription, after.subscription, sentWish))
     onClose()
   })
+  const told = sent === chosen ? problem?.terms : null
+  const offer = to && offerOf(subscription, to, told ?? null)
   return (
     <AskFirst
       title="Change your plan"
-      action={change === 'at_end' ? null : actionOf(subscription, to, change)}
+      action={offer?.change === 'at_end' ? null : actionOf(subscription.currency, offer)}
       failed={{ known: 'Your plan was not changed.', unknown: 'We have not heard whether it was changed.' }}
       busy={busy}
       problem={problem}
       remedy={
-        problem?.code === 'payment_failed' && (
+        (problem?.code === 'payment_failed' || problem?.code === 'confirmation_needed') && (
           <div className="mt-3">
             <PortalButton portal={portal}>Update your card</PortalButton>
             <PortalTrouble portal={portal} />
           </div>
         )
       }
-      onAction={() => to && run('change', { plan: to.id })}
+      onAction={() => {
+        if (!offer) return
+        setSent(offer.to.id)
+        run('change', { plan: offer.to.id, shown: offer.terms })
+      }}
       onClose={onClose}
     >
       <p className="mt-3 text-muted-foreground">
@@ -51,7 +58,7 @@ export function ChangeDialog({ subscription, plans, wish, onClose }: ChangeProps
       </p>
       <Choices plans={choices} subscription={subscription} chosen={chosen} onChoose={setChosen} />
       <div role="status" className="mt-4 min-h-12">
-        {to && change ? <Meaning subscription={subscription} to={to} change={change} /> : <p className="text-muted-foreground">Choose a plan to see what it costs today.</p>}
+        {offer ? <Meaning subscription={subscription} offer={offer} /> : <p className="text-muted-foreground">Choose a plan to see what it costs today.</p>}
       </div>
     </AskFirst>
   )
@@ -62,18 +69,33 @@ function choicesOf({ plan: current, next_plan: next }: Subscription, plans: Subs
   return plans.filter(({ id }) => (id === current ? next !== null : id !== next?.id))
 }
 
-function actionOf({ currency, period_ends_at: at }: Subscription, to: SubscriptionPlan | undefined, change: Change | undefined) {
-  if (to && change === 'today') return { label: `Change and pay ${money(to.amount, currency)}`, busy: 'Paying' }
-  if (to && change === 'renewal') return { label: `Change on ${fullDay(at)}`, busy: 'Changing' }
-  if (to && change === 'same') return { label: `Stay on ${to.name}`, busy: 'Changing' }
+/** A plan at what it costs this subscriber, and what choosing it means. */
+interface Offer {
+  to: SubscriptionPlan
+  terms: ChangeTerms
+  change: Change
+}
+
+/** What the server said last is true, whatever was shown before. */
+function offerOf(subscription: Subscription, to: SubscriptionPlan, told: ChangeTerms | null): Offer {
+  const terms = told ?? termsOf(subscription, to)
+  const later = to.id === subscription.plan ? 'same' : 'renewal'
+  const change = told ? (told.starts_at === null ? 'today' : later) : changeTo(subscription, to)
+  return { to: { ...to, amount: terms.amount, tokens: terms.tokens }, terms, change }
+}
+
+function actionOf(currency: string, offer: Offer | undefined) {
+  if (offer?.change === 'today') return { label: `Change and pay ${money(offer.terms.due_now, currency)}`, busy: 'Paying' }
+  if (offer?.change === 'renewal' && offer.terms.starts_at) return { label: `Change on ${fullDay(offer.terms.starts_at)}`, busy: 'Changing' }
+  if (offer?.change === 'same') return { label: `Stay on ${offer.to.name}`, busy: 'Changing' }
   return { label: 'Change', busy: 'Changing' }
 }
 
-function doneWords(subscription: Subscription | null, change: Change | undefined): string {
-  if (!subscription) return 'Your plan was changed.'
-  if (change === 'today') return `You are on ${planTitle(subscription)} now. Its tokens are added once it is paid.`
-  if (change === 'same') return `You stay on ${planTitle(subscription)}.`
-  return `Your plan changes on ${fullDay(subscription.period_ends_at)}. Nothing was paid today.`
+function doneWords(before: Subscription, after: Subscription | null, wish: PlanWish | undefined): string {
+  if (!after) return 'Your plan was changed.'
+  if (wish?.shown.starts_at === null) return `You are on ${planTitle(after)} now. Its tokens are added once it is paid.`
+  if (wish?.plan === before.plan) return `You stay on ${planTitle(after)}.`
+  return `Your plan changes on ${fullDay(after.period_ends_at)}. Nothing was paid today.`
 }
 
 interface ChoicesProps {
@@ -117,17 +139,19 @@ function Choices({ plans, subscription, chosen, onChoose }: ChoicesProps) {
   )
 }
 
-function Meaning({ subscription, to, change }: { subscription: Subscription; to: SubscriptionPlan; change: Change }) {
-  const { currency, period_ends_at: periodEnds } = subscription
-  const ends = fullDay(periodEnds)
+function Meaning({ subscription, offer: { to, terms, change } }: { subscription: Subscription; offer: Offer }) {
+  const { currency } = subscription
+  const ends = fullDay(terms.starts_at ?? subscription.period_ends_at)
+  const goesOn = terms.goes_on && `It was to end on ${fullDay(subscription.ends_at ?? subscription.period_ends_at)}. With this change it goes on.`
   if (change === 'today') {
     return (
       <Points>
         <>
-          <b>{money(to.amount, currency)}</b> is paid today with your saved card, then {priceWords(to, currency)}.
+          <b>{money(terms.due_now, currency)}</b> is paid today with your saved card, then {priceWords(to, currency)}. Tax, if any, is added.
         </>
         <>A new {intervalWord(to)} starts today: {tokens(to.tokens)} are added once it is paid.</>
         <>All tokens you have stay. Nothing is paid back for the rest of this {intervalWord(subscription)}.</>
+        {goesOn}
       </Points>
     )
   }
@@ -141,6 +165,7 @@ function Meaning({ subscription, to, change }: { subscription: Subscription; to:
           From {ends} you pay {priceWords(to, currency)} and get {tokenWords(to)}.
         </>
         <>The tokens you have stay until they expire.</>
+        {goesOn}
       </Points>
     )
   }
@@ -151,6 +176,7 @@ function Meaning({ subscription, to, change }: { subscription: Subscription; to:
           <b>Nothing is paid today.</b> The change that was planned for {ends} does not happen.
         </>
         <>You go on with {tokenWords(to)} for {priceWords(to, currency)}.</>
+        {goesOn}
       </Points>
     )
   }
@@ -167,7 +193,7 @@ function Meaning({ subscription, to, change }: { subscription: Subscription; to:
 function Points({ children }: { children: ReactNode[] }) {
   return (
     <ul className="grid list-disc gap-1.5 pl-5">
-      {children.map((point, at) => (
+      {children.filter(Boolean).map((point, at) => (
         // oxlint-disable-next-line no-array-index-key -- the points of one change stand as they are
         <li key={at}>{point}</li>
       ))}

@@ -3,7 +3,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 
 import { beginAttempt, settleAttempt } from '../../api/attempt'
 import { call } from '../../api/client'
-import type { SubscriptionState } from '../../api/contract'
+import { plansQuery } from '../../api/config'
+import type { ChangeTerms, SubscriptionState } from '../../api/contract'
 import { asProblem } from '../../api/problem'
 import { queryClient } from '../../api/query'
 import { useAuth } from '../auth/seam'
@@ -24,8 +25,15 @@ export function useSubscription() {
   return useQuery({ ...subscriptionQuery, enabled: status === 'user' })
 }
 
+/** A plan, and what choosing it means by what was shown. */
+export interface PlanWish {
+  plan: string
+  shown: ChangeTerms
+}
+
 /** One of the calls that answer with what is true afterwards. The same wish without an answer keeps its key. */
-export async function changeSubscription(step: 'change' | 'cancel' | 'resume', body: { plan?: string } = {}): Promise<SubscriptionState> {
+export async function changeSubscription(step: 'change' | 'cancel' | 'resume', wish?: PlanWish): Promise<SubscriptionState> {
+  const body = { ...wish }
   const path = `/api/subscription/${step}`
   const { key } = beginAttempt('subscription', path, body)
   try {
@@ -38,6 +46,7 @@ export async function changeSubscription(step: 'change' | 'cancel' | 'resume', b
     // It may have been changed on another device, or by a call whose answer was lost.
     if (asProblem(error).charged !== null) settleAttempt('subscription')
     void queryClient.invalidateQueries({ queryKey: KEY })
+    if (asProblem(error).code === 'terms_changed') void queryClient.invalidateQueries(plansQuery)
     throw error
   }
 }

@@ -3,17 +3,17 @@ import { useState } from 'react'
 
 import type { SubscriptionState } from '../../api/contract'
 import { asProblem, type Problem } from '../../api/problem'
-import { changeSubscription } from './queries'
+import { changeSubscription, type PlanWish } from './queries'
 
-/** `done` is told what is true afterwards. */
-export function useStep(done: (after: SubscriptionState) => void) {
+/** `done` is told what is true afterwards, and what was wished. */
+export function useStep(done: (after: SubscriptionState, wish?: PlanWish) => void) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const run = async (...step: Parameters<typeof changeSubscription>) => {
     setBusy(true)
     setProblem(null)
     try {
-      done(await changeSubscription(...step))
+      done(await changeSubscription(...step), step[1])
     } catch (error) {
       setProblem(asProblem(error))
     }

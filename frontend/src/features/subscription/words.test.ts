@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Subscription, SubscriptionPlan } from '../../api/contract'
-import { changeTo, isLive, monthly, nextPayment, planTitle, priceWords, rollover, sibling, stateLabel, stateSentence, tokenWords } from './words'
+import { changeTo, isLive, monthly, nextPayment, planTitle, plansFor, priceWords, rollover, sibling, stateLabel, stateSentence, termsOf, tokenWords } from './words'
 
 const plan = (id: string, interval: string, amount: number, tokens = 400): SubscriptionPlan => ({ id, name: id[0] === 's' ? 'Solo' : 'Team', interval, tokens, amount })
 const soloMonth = plan('solo_month', 'month', 500, 80)
@@ -84,6 +84,22 @@ describe('a change of plan', () => {
 
   it('from months to years begins today even where it costs less than the month', () => {
     expect(changeTo(subscription({ amount: 5900 }), soloYear)).toBe('today')
+  })
+
+  it('means what it costs today, and from when on it counts', () => {
+    const later = { due_now: 0, amount: 500, tokens: 80, starts_at: '2026-12-27T12:00:00Z', goes_on: false }
+    expect(termsOf(subscription(), soloMonth)).toEqual(later)
+    const today = { due_now: 19000, amount: 19000, tokens: 4800, starts_at: null, goes_on: true }
+    expect(termsOf(subscription({ state: 'ending' }), teamYear)).toEqual(today)
+  })
+
+  it('offers the plan that runs at the price it was paid at, also when it is not sold any more', () => {
+    const old = subscription({ amount: 1500 })
+    expect(plansFor(old, [soloMonth, teamMonth]).map(({ amount }) => amount)).toEqual([500, 1500])
+    expect(plansFor(old, [soloMonth]).map(({ id, amount }) => [id, amount])).toEqual([
+      ['team_month', 1500],
+      ['solo_month', 500],
+    ])
   })
 
   it('from years to months waits for the end', () => {

@@ -1,5 +1,5 @@
 /** What is true about a subscription, in words: its state, its next payment, and what a change to another plan does. */
-import type { Subscription, SubscriptionPlan } from '../../api/contract'
+import type { ChangeTerms, Subscription, SubscriptionPlan } from '../../api/contract'
 import { fullDay, money, roundMoney, tokens } from '../../lib/format'
 
 type Priced = Pick<SubscriptionPlan, 'interval' | 'amount' | 'tokens'>
@@ -38,6 +38,11 @@ export function rollover(plan: Pick<SubscriptionPlan, 'interval'>): string {
 /** A subscription that goes on, or would once it is paid. Another cannot stand beside it. */
 export function isLive(subscription: Subscription | null | undefined): subscription is Subscription {
   return Boolean(subscription) && subscription?.state !== 'ended'
+}
+
+/** The last invoice is not paid. */
+export function isDue({ state }: Subscription): boolean {
+  return state === 'past_due' || state === 'unpaid'
 }
 
 /** One word or two for the state. */
@@ -97,6 +102,24 @@ export function changeTo(from: Pick<Subscription, 'plan' | 'interval' | 'amount'
   if (from.plan === to.id) return 'same'
   if (from.interval !== to.interval) return from.interval === 'year' ? 'at_end' : 'today'
   return to.amount > from.amount ? 'today' : 'renewal'
+}
+
+/** The plans as this subscriber can have them: the one that runs stays at the price it was paid at, sold or not. */
+export function plansFor({ plan: id, name, interval, tokens: each, amount }: Subscription, sold: SubscriptionPlan[]): SubscriptionPlan[] {
+  const own = { id, name, interval, tokens: each, amount }
+  return sold.some((plan) => plan.id === id) ? sold.map((plan) => (plan.id === id ? own : plan)) : [own, ...sold]
+}
+
+/** What a change means, in figures: it is shown, and sent along, so that nobody pays anything else. */
+export function termsOf(from: Subscription, to: SubscriptionPlan): ChangeTerms {
+  const isToday = changeTo(from, to) === 'today'
+  return {
+    due_now: isToday ? to.amount : 0,
+    amount: to.amount,
+    tokens: to.tokens,
+    starts_at: isToday ? null : from.period_ends_at,
+    goes_on: from.state === 'ending',
+  }
 }
 
 /** The same plan by the other interval; else the first of it. */

@@ -107,6 +107,8 @@ pub struct SwitchPlan {
     pub price: String,
     /// A new period begins now and is paid in full; else the price counts from the next renewal.
     pub now: bool,
+    /// It was to end, and goes on with the same step: with the change, or not at all.
+    pub goes_on: Option<Ending>,
     /// The same key changes it once.
     pub idempotency_key: String,
 }
@@ -134,12 +136,15 @@ pub trait Billing: Send + Sync {
     async fn open_subscription(&self, session: &NewSession, price: &str) -> Result<HostedSession, GatewayError>;
     /// Looks at a subscription; also at one that ended.
     async fn subscription(&self, id: &str) -> Result<SubscriptionView, GatewayError>;
-    /// Changes the plan. [`GatewayError::Declined`] when the payment failed: then nothing changed.
-    async fn switch(&self, change: &SwitchPlan) -> Result<(), GatewayError>;
+    /// Changes the plan, and answers what it is then. [`GatewayError::Declined`] when the payment failed: then nothing changed. After
+    /// [`GatewayError::Unavailable`] nobody knows.
+    async fn switch(&self, change: &SwitchPlan) -> Result<SubscriptionView, GatewayError>;
     /// Lets it end, or go on.
     async fn set_ending(&self, id: &str, ending: Ending) -> Result<(), GatewayError>;
     /// Ends it now; ending one that ended is no error.
     async fn end(&self, id: &str) -> Result<(), GatewayError>;
+    /// Nobody has to pay its open invoices any more, and nobody can. [`GatewayError::Refused`] when one of them was paid meanwhile.
+    async fn void_unpaid(&self, id: &str) -> Result<(), GatewayError>;
     /// Looks at an invoice.
     async fn invoice(&self, id: &str) -> Result<InvoiceView, GatewayError>;
     /// The invoice that a payment paid, if it paid one.

@@ -1,116 +1,21 @@
-//! Changing a subscription: another plan, its end, and the provider's own pages.
+//! Changing the plan of a subscription: shown, claimed, sent once, and seen through.
 
-use super::{Ending, Plan, Subscription, SwitchPlan};
+use std::time::Duration;
+
+use tracing::Instrument as _;
+
+use super::ending::going_on;
+use super::mirror::{Standstill, mirror_in, strange_price};
+use super::terms::{ChangeTerms, Wish};
+use super::{Subscription, SubscriptionView, SwitchPlan};
 use crate::checkout::{Checkout, CheckoutError, GatewayError};
+use crate::clock::UnixMs;
 use crate::id::UserId;
 use crate::store::Tx;
 use crate::store::subscriptions::{self as rows, SubscriptionRow};
 
-use super::mirror::Standstill;
-
-impl Checkout {
-    /// Changes the plan of the user's subscription. A dearer one begins a new period today and is paid in full: the tokens that
-    /// were paid for stay, so there is nothing to credit. A cheaper one counts from the next renewal.
-    ///
-    /// # Errors
-    /// [`CheckoutError::UnknownPlan`], [`CheckoutError::NotSubscribed`], [`CheckoutError::NotChangeable`] with the reason,
-    /// [`GatewayError::Declined`] when the payment failed and nothing changed, [`CheckoutError::Gateway`],
-    /// [`CheckoutError::Store`].
-    pub async fn change_plan(&self, user: &UserId, plan: &str) -> Result<Subscription, CheckoutError> {
-        let plan = self.catalog.plan(plan).cloned().ok_or_else(|| CheckoutError::UnknownPlan(plan.to_owned()))?;
-        // What the provider says now decides, not what we remember.
-        let row = self.refreshed(user).await?;
-        let current = self.running(user).await?;
-        let price = self.price_of(&plan).await?;
-        if price.id == row.price_id {
-            return Err(CheckoutError::NotChangeable(NotChangeable::SamePlan));
-        }
-        if current.state == Standstill::PastDue || current.state == Standstill::Unpaid {
-            return Err(CheckoutError::NotChangeable(NotChangeable::PastDue));
-        }
-        let change = SwitchPlan {
-            idempotency_key: format!("change:{}:{}", row.id, row.turns),
-            subscription: row.id.clone(),
-            item: row.item_id.clone(),
-            price: price.id.clone(),
-            now: is_now(&current, &plan)?,
-        };
-        let done = self.billing.switch(&change).await;
-        if matches!(done, Ok(()) | Err(GatewayError::Declined(_))) {
-            let (id, turn) = (row.id.clone(), row.turns);
-            self.store
-                .write(async move |tx: &mut Tx| Ok::<_, CheckoutError>(rows::end_turn(tx, &id, turn).await?))
-                .await?;
-        }
-        done?;
-        self.after_change(&row).await?;
-        self.owned(user).await
-    }
-
-    /// Whoever chooses a plan stays; and the tokens of a new period need not wait for the event.
-    async fn after_change(&self, row: &SubscriptionRow) -> Result<(), CheckoutError> {
-        if let Some(ending) = going_on(row) {
-            self.billing.set_ending(&row.id, ending).await?;
-        }
-        self.subscription_changed(&row.id, None).await?;
-        let invoice = self.billing.subscription(&row.id).await?.latest_invoice;
-        if let Some(invoice) = invoice
-            && let Err(error) = self.invoice_changed(&invoice, None).await
-        {
-            tracing::warn!(invoice, %error, "the tokens of a new period come with its event");
-        }
-        Ok(())
-    }
-
-    /// Lets the user's subscription end with the period that is paid, or go on after all.
-    ///
-    /// # Errors
-    /// [`CheckoutError::NotSubscribed`], [`CheckoutError::Gateway`], [`CheckoutError::Store`].
-    pub async fn set_subscription_ending(&self, user: &UserId, ends: bool) -> Result<Subscription, CheckoutError> {
-        let row = self.refreshed(user).await?;
-        let ending = match ends {
-            true if row.ends_at.is_none() => Some(Ending::WithPeriod),
-            true => None,
-            false => going_on(&row),
-        };
-        if let Some(ending) = ending {
-            self.billing.set_ending(&row.id, ending).await?;
-            self.subscription_changed(&row.id, None).await?;
-        }
-        self.owned(user).await
-    }
-
-    /// The provider's page with invoices and card; `None` for somebody who never paid.
-    ///
-    /// # Errors
-    /// [`CheckoutError::Gateway`], [`CheckoutError::Identity`].
-    pub async fn portal(&self, user: &UserId) -> Result<Option<String>, CheckoutError> {
-        let user = self.identity.sign_in(user).await?;
-        let Some(customer) = user.stripe_customer else { return Ok(None) };
-        Ok(Some(self.billing.portal(&customer, &self.addresses.account).await?))
-    }
-
-    /// The row of the user's running subscription after a look at the provider.
-    async fn refreshed(&self, user: &UserId) -> Result<SubscriptionRow, CheckoutError> {
-        let running = self.running(user).await?;
-        // Before the look: a change that the provider answered after it must not be sent again under the next number.
-        let before = rows::subscription(&mut self.store.read().await?, &running.id).await?;
-        let turns = before.map_or(0, |row| row.turns);
-        self.subscription_changed(&running.id, None).await?;
-        let row = rows::subscription(&mut self.store.read().await?, &running.id).await?;
-        let row = row.filter(|row| row.ended_at.is_none()).ok_or(CheckoutError::NotSubscribed)?;
-        Ok(SubscriptionRow { turns, ..row })
-    }
-
-    async fn running(&self, user: &UserId) -> Result<Subscription, CheckoutError> {
-        let found = self.subscription(user).await?;
-        found.filter(|found| found.state != Standstill::Ended).ok_or(CheckoutError::NotSubscribed)
-    }
-
-    async fn owned(&self, user: &UserId) -> Result<Subscription, CheckoutError> {
-        self.subscription(user).await?.ok_or(CheckoutError::NotSubscribed)
-    }
-}
+/// How long a change that nobody ended keeps others out: longer than the provider is asked and asked again for one.
+const PATIENCE: Duration = Duration::from_secs(3 * 60);
 
 /// Why a plan cannot be changed to another one now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,19 +26,167 @@ pub enum NotChangeable {
     AtEnd,
     /// A payment is due.
     PastDue,
+    /// Another change is under way, or one of which nobody knows what became of it.
+    UnderWay,
 }
 
-/// What lets a subscription go on that was to end.
-fn going_on(row: &SubscriptionRow) -> Option<Ending> {
-    row.ends_at.map(|_| if row.ends_with_period == 1 { Ending::NotWithPeriod } else { Ending::NotAtMoment })
+/// A change that was agreed to, as it is sent.
+#[derive(Clone)]
+struct Change {
+    switch: SwitchPlan,
+    /// Its number.
+    turn: i64,
 }
 
-/// Whether the change begins a new period today: when it costs more, or lasts longer.
-fn is_now(current: &Subscription, plan: &Plan) -> Result<bool, CheckoutError> {
-    let (paid, interval) = (&current.price, current.price.interval);
-    match (interval == plan.interval, interval.length() < plan.interval.length()) {
-        (true, _) => Ok(plan.amount > paid.amount),
-        (false, true) => Ok(true),
-        (false, false) => Err(CheckoutError::NotChangeable(NotChangeable::AtEnd)),
+impl Checkout {
+    /// Changes the plan of the user's subscription, if that means what they were `shown`. A dearer one begins a new period today and
+    /// is paid in full: the tokens that were paid for stay, so there is nothing to credit. A cheaper one counts from the next
+    /// renewal. The plan of the period that runs comes back at the price it was paid at. What was sent to the provider is seen
+    /// through when the caller is dropped.
+    ///
+    /// # Errors
+    /// Nothing was changed: [`CheckoutError::UnknownPlan`], [`CheckoutError::NotSubscribed`], [`CheckoutError::NotChangeable`] with
+    /// the reason, [`CheckoutError::OtherTerms`], [`GatewayError::Declined`] when the payment failed, [`CheckoutError::Gateway`],
+    /// [`CheckoutError::Store`]. Nobody knows: [`CheckoutError::NotHeard`].
+    pub async fn change_plan(
+        &self,
+        user: &UserId,
+        plan: &str,
+        shown: ChangeTerms,
+    ) -> Result<Subscription, CheckoutError> {
+        let (checkout, user, plan) = (self.clone(), user.clone(), plan.to_owned());
+        let work = async move { checkout.change_to(&user, &plan, shown).await };
+        let done = tokio::spawn(work.in_current_span()).await;
+        done.unwrap_or_else(|error| Err(CheckoutError::NotHeard(error.to_string())))
+    }
+
+    async fn change_to(&self, user: &UserId, plan: &str, shown: ChangeTerms) -> Result<Subscription, CheckoutError> {
+        let change = self.agreed(user, plan, shown).await?;
+        self.claim(&change).await?;
+        let asked_at = self.store.now();
+        let seen = match self.billing.switch(&change.switch).await {
+            Ok(seen) => seen,
+            Err(GatewayError::Unavailable(why)) => self.unheard(&change, why).await?,
+            Err(error) => {
+                self.release(&change).await?;
+                return Err(error.into());
+            }
+        };
+        // From here on it is changed, and paid where something was due: nothing that fails may say otherwise.
+        let unheard = |error: CheckoutError| CheckoutError::NotHeard(error.to_string());
+        let invoice = seen.latest_invoice.clone().filter(|_| change.switch.now);
+        self.note(&change, seen, asked_at).await.map_err(unheard)?;
+        self.look_after(&change, invoice).await;
+        self.owned(user).await.map_err(unheard)
+    }
+
+    /// The change, when it means what was shown. What the provider says now decides, not what we remember.
+    async fn agreed(&self, user: &UserId, plan: &str, shown: ChangeTerms) -> Result<Change, CheckoutError> {
+        let running = self.running(user).await?;
+        let turn = self.free_turn(&running.id).await?;
+        let row = self.refreshed(user).await?;
+        let current = self.running(user).await?;
+        if row.id != running.id {
+            return Err(CheckoutError::NotChangeable(NotChangeable::UnderWay));
+        }
+        let following = self.price_named(&row.price_id).await?.ok_or_else(|| strange_price(&row.id, &row.price_id))?;
+        let wish = Wish::of(&self.catalog, &current, &following.plan, plan)?;
+        let terms = wish.terms(&current)?;
+        if terms != shown {
+            return Err(CheckoutError::OtherTerms(terms));
+        }
+        let price = match wish {
+            Wish::Kept(price) => price,
+            Wish::Sold(plan) => self.price_of(&plan).await?,
+        };
+        let switch = SwitchPlan {
+            idempotency_key: format!("change:{}:{turn}:{}:{}", row.id, row.price_id, price.id),
+            goes_on: going_on(&row),
+            subscription: row.id,
+            item: row.item_id,
+            price: price.id,
+            now: terms.starts_at.is_none(),
+        };
+        Ok(Change { switch, turn })
+    }
+
+    /// The number of the next change. Read before the look at the provider, so that a change which ends after that look, and of which it
+    /// knows nothing, has used the number up.
+    async fn free_turn(&self, id: &str) -> Result<i64, CheckoutError> {
+        let mut reader = self.store.read().await?;
+        // In this order: a change that ends in between has a higher number.
+        let row = rows::subscription(&mut reader, id).await?.ok_or(CheckoutError::NotSubscribed)?;
+        if rows::is_changing(&mut reader, id).await? {
+            return Err(CheckoutError::NotChangeable(NotChangeable::UnderWay));
+        }
+        Ok(row.turns)
+    }
+
+    async fn claim(&self, change: &Change) -> Result<(), CheckoutError> {
+        let (id, turn, until) = (change.switch.subscription.clone(), change.turn, self.store.now().plus(PATIENCE).0);
+        let work = async move |tx: &mut Tx| Ok::<_, CheckoutError>(rows::claim_change(tx, &id, turn, until).await?);
+        if self.store.write(work).await? {
+            return Ok(());
+        }
+        Err(CheckoutError::NotChangeable(NotChangeable::UnderWay))
+    }
+
+    async fn release(&self, change: &Change) -> Result<(), CheckoutError> {
+        let (id, turn) = (change.switch.subscription.clone(), change.turn);
+        let work = async move |tx: &mut Tx| Ok::<_, CheckoutError>(rows::release_change(tx, &id, turn).await?);
+        self.store.write(work).await
+    }
+
+    /// The answer was lost, or it is a failure of the provider's that says nothing. Where one look does not show the change, it may still
+    /// come: the claim stays until it cannot any more.
+    async fn unheard(&self, change: &Change, why: String) -> Result<SubscriptionView, CheckoutError> {
+        match self.billing.subscription(&change.switch.subscription).await {
+            Ok(seen) if seen.price == change.switch.price => Ok(seen),
+            Ok(_) | Err(_) => Err(CheckoutError::NotHeard(why)),
+        }
+    }
+
+    /// Writes down what the provider answered: the plan, and that a period which began with it was paid.
+    async fn note(&self, change: &Change, seen: SubscriptionView, asked_at: UnixMs) -> Result<(), CheckoutError> {
+        let change = change.clone();
+        let work = async move |tx: &mut Tx| {
+            let switch = &change.switch;
+            mirror_in(tx, &seen, asked_at).await?;
+            if switch.now {
+                rows::set_paid_price(tx, &switch.subscription, &switch.price).await?;
+            }
+            Ok::<_, CheckoutError>(rows::release_change(tx, &switch.subscription, change.turn).await?)
+        };
+        self.store.write(work).await
+    }
+
+    /// Looks at what came of it. Events and the chores do the same later.
+    async fn look_after(&self, change: &Change, invoice: Option<String>) {
+        let id = &change.switch.subscription;
+        if let Err(error) = self.subscription_changed(id, None).await {
+            tracing::warn!(subscription = id, %error, "a subscription that was changed is looked at later");
+        }
+        if let Some(invoice) = invoice
+            && let Err(error) = self.invoice_changed(&invoice, None).await
+        {
+            tracing::warn!(invoice, %error, "the tokens of a new period come with its event");
+        }
+    }
+
+    /// The row of the user's running subscription after a look at the provider.
+    pub(super) async fn refreshed(&self, user: &UserId) -> Result<SubscriptionRow, CheckoutError> {
+        let running = self.running(user).await?;
+        self.subscription_changed(&running.id, None).await?;
+        let row = rows::subscription(&mut self.store.read().await?, &running.id).await?;
+        row.filter(|row| row.ended_at.is_none()).ok_or(CheckoutError::NotSubscribed)
+    }
+
+    async fn running(&self, user: &UserId) -> Result<Subscription, CheckoutError> {
+        let found = self.subscription(user).await?;
+        found.filter(|found| found.state != Standstill::Ended).ok_or(CheckoutError::NotSubscribed)
+    }
+
+    pub(super) async fn owned(&self, user: &UserId) -> Result<Subscription, CheckoutError> {
+        self.subscription(user).await?.ok_or(CheckoutError::NotSubscribed)
     }
 }

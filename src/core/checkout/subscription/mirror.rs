@@ -38,7 +38,13 @@ impl Standstill {
         }
     }
 
-    fn of(row: &SubscriptionRow) -> Self {
+    /// A payment is due: nothing of it can be changed before.
+    #[must_use]
+    pub const fn is_due(self) -> bool {
+        matches!(self, Self::PastDue | Self::Unpaid)
+    }
+
+    pub(super) fn of(row: &SubscriptionRow) -> Self {
         match row.status.as_str() {
             _ if row.ended_at.is_some() => Self::Ended,
             "canceled" | "incomplete_expired" => Self::Ended,
@@ -144,7 +150,7 @@ impl Checkout {
         Ok(ended)
     }
 
-    async fn end(&self, id: &str) -> Result<(), CheckoutError> {
+    pub(super) async fn end(&self, id: &str) -> Result<(), CheckoutError> {
         match self.billing.end(id).await {
             Ok(()) | Err(GatewayError::NotFound) => {}
             Err(error) => return Err(error.into()),

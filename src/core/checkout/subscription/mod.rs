@@ -4,15 +4,18 @@
 mod bill;
 mod billing;
 mod change;
+mod ending;
 mod mirror;
 mod plan;
 mod start;
+mod terms;
 
 pub use bill::Billed;
 pub use billing::{Billing, Ending, InvoiceLine, InvoiceView, NewPrice, SubscriptionView, SwitchPlan};
 pub use change::NotChangeable;
 pub use mirror::{Standstill, Subscription};
 pub use plan::{Interval, Plan, PlanPrice};
+pub use terms::ChangeTerms;
 
 pub(super) use start::subscribe;
 

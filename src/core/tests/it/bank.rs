@@ -12,6 +12,7 @@ use myba_core::checkout::{
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId, WalletId};
 use myba_core::identity::{FreePolicy, IdentifierKey, Identity};
+use myba_core::store::Store;
 use tokio::sync::Barrier;
 
 use crate::biller::Recurring;
@@ -244,6 +245,17 @@ pub struct Shop {
     pub buyer: UserId,
 }
 
+fn checkout(store: &Store, people: &Identity, bank: &Bank, catalog: Catalog) -> Checkout {
+    let addresses = ReturnAddresses {
+        success: "https://a.example/{CHECKOUT_SESSION_ID}".into(),
+        cancel: "c/".into(),
+        account: "a/".into(),
+    };
+    let terms = Terms { session_life: MINUTE * 45, tokens_life: None, rollover_periods: 1 };
+    let provider = (Arc::new(bank.clone()) as _, Arc::new(bank.clone()) as _);
+    Checkout::new(store.clone(), people.clone(), Arc::new(catalog), provider, addresses, terms)
+}
+
 /// Something that was bought.
 pub struct Bought {
     pub order: OrderId,
@@ -275,19 +287,19 @@ impl Shop {
         ];
         let catalog =
             Catalog { currency: "usd".into(), packs: vec![pack], plans, first_purchase_percent, volume: None };
-        let addresses = ReturnAddresses {
-            success: "https://a.example/{CHECKOUT_SESSION_ID}".into(),
-            cancel: "c/".into(),
-            account: "a/".into(),
-        };
         let people = Identity::new(book.db.store.clone(), policy, IdentifierKey::new(vec![7; 32]));
-        let terms = Terms { session_life: MINUTE * 45, tokens_life: None, rollover_periods: 1 };
         let store = book.db.store.clone();
-        let provider = (Arc::new(bank.clone()) as _, Arc::new(bank.clone()) as _);
-        let checkout = Checkout::new(store.clone(), people.clone(), Arc::new(catalog), provider, addresses, terms);
+        let checkout = checkout(&store, &people, &bank, catalog);
         let fortnight = Duration::from_secs(14 * 24 * 60 * 60);
         let payments = Payments::new(store, checkout.clone(), Arc::new(bank.clone()), fortnight, PRICE);
         Self { bank, checkout, payments, people, buyer: UserId::from_text("user_buyer") }
+    }
+
+    /// The operator asks another price for a plan, in the settings.
+    pub fn asks(&mut self, store: &Store, plan: &str, amount: i64) {
+        let mut catalog = self.checkout.catalog().clone();
+        catalog.plans.iter_mut().find(|one| one.id == plan).unwrap().amount = amount;
+        self.checkout = checkout(store, &self.people, &self.bank, catalog);
     }
 
     /// Opens an order whose payment nobody has told us of.

@@ -1,6 +1,7 @@
 //! The same provider charging again by itself, when a test says so.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use myba_core::checkout::{
@@ -9,11 +10,25 @@ use myba_core::checkout::{
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
+use tokio::sync::Semaphore;
 
 use crate::bank::Bank;
 
 /// 31 days, in milliseconds.
 pub const MONTH: i64 = 31 * 24 * 60 * 60 * 1000;
+
+/// What goes wrong with a change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mishap {
+    /// It never arrives.
+    NotSent,
+    /// It is made, and its answer is lost.
+    AnswerLost,
+    /// It is made, its answer is lost, and nothing else is answered until the test says so.
+    GoneAfter,
+    /// It is made, and nothing else is answered until the test says so.
+    DownAfter,
+}
 
 /// What recurs.
 #[derive(Default)]
@@ -23,8 +38,14 @@ pub struct Recurring {
     pub invoices: Vec<InvoiceView>,
     /// Pages of subscriptions, with their price.
     pub pages: Vec<(String, String)>,
-    /// Changes that were made, by their key.
-    pub changes: HashSet<String>,
+    /// Changes that were answered, by their key: what was asked for, and whether it was declined.
+    pub changes: HashMap<String, (SwitchPlan, bool)>,
+    /// What goes wrong with the next change.
+    pub mishap: Option<Mishap>,
+    /// The next change is carried out, and answered only when this has a permit.
+    pub waits_for: Option<Arc<Semaphore>>,
+    /// Invoices that nobody has to pay any more.
+    pub voided: HashSet<String>,
     /// The card is declined.
     pub declines: bool,
     /// When the next period begins.
@@ -71,6 +92,55 @@ impl Bank {
         change(world.recurring.subscriptions.iter_mut().find(|one| one.id == subscription).unwrap());
     }
 
+    /// Makes a change, unless its key was answered before; as the real one, it refuses a key that comes with something else.
+    fn switched(&self, change: &SwitchPlan) -> Result<SubscriptionView, GatewayError> {
+        let mut world = self.ask()?;
+        let lost = || GatewayError::Unavailable("no answer".to_owned());
+        let mishap = world.recurring.mishap.take();
+        if mishap == Some(Mishap::NotSent) {
+            return Err(lost());
+        }
+        let answered = world.recurring.changes.get(&change.idempotency_key).cloned();
+        let declined = match answered {
+            Some((before, _)) if before != *change => {
+                return Err(GatewayError::Refused("idempotency_error".to_owned()));
+            }
+            Some((_, declined)) => declined,
+            None => {
+                let declined = change.now && world.recurring.declines;
+                world.recurring.changes.insert(change.idempotency_key.clone(), (change.clone(), declined));
+                if !declined {
+                    world.recurring.makes(change)?;
+                }
+                declined
+            }
+        };
+        world.down = matches!(mishap, Some(Mishap::DownAfter | Mishap::GoneAfter));
+        if matches!(mishap, Some(Mishap::AnswerLost | Mishap::GoneAfter)) {
+            return Err(lost());
+        }
+        if declined {
+            return Err(GatewayError::Declined("card_declined".to_owned()));
+        }
+        let seen = world.recurring.subscriptions.iter().find(|one| one.id == change.subscription);
+        seen.cloned().ok_or(GatewayError::NotFound)
+    }
+
+    /// What goes wrong with the next change.
+    pub fn fails_with(&self, mishap: Mishap) {
+        self.0.lock().unwrap().recurring.mishap = Some(mishap);
+    }
+
+    /// Whether it answers nobody.
+    pub fn is_down(&self, down: bool) {
+        self.0.lock().unwrap().down = down;
+    }
+
+    /// What each invoice so far asks for.
+    pub fn billed(&self) -> Vec<i64> {
+        self.0.lock().unwrap().recurring.invoices.iter().map(|one| one.subtotal).collect()
+    }
+
     /// Changes what the provider says of an invoice.
     pub fn corrects(&self, invoice: &str, change: impl FnOnce(&mut InvoiceView)) {
         let mut world = self.0.lock().unwrap();
@@ -79,6 +149,19 @@ impl Bank {
 }
 
 impl Recurring {
+    fn makes(&mut self, change: &SwitchPlan) -> Result<(), GatewayError> {
+        let found = self.subscriptions.iter_mut().find(|one| one.id == change.subscription);
+        let found = found.ok_or(GatewayError::NotFound)?;
+        found.price.clone_from(&change.price);
+        if change.goes_on.is_some() {
+            (found.ends_at, found.ends_with_period) = (None, false);
+        }
+        if change.now {
+            self.bills(&change.subscription, false);
+        }
+        Ok(())
+    }
+
     /// A paid invoice of a whole period that begins now.
     fn bills(&mut self, subscription: &str, first: bool) -> String {
         let id = format!("in_{}", self.invoices.len());
@@ -138,22 +221,13 @@ impl Billing for Bank {
         self.ask()?.recurring.subscriptions.iter().find(|one| one.id == id).cloned().ok_or(GatewayError::NotFound)
     }
 
-    async fn switch(&self, change: &SwitchPlan) -> Result<(), GatewayError> {
-        let mut world = self.ask()?;
-        if world.recurring.changes.contains(&change.idempotency_key) {
-            return Ok(());
+    async fn switch(&self, change: &SwitchPlan) -> Result<SubscriptionView, GatewayError> {
+        let waits_for = self.ask()?.recurring.waits_for.take();
+        let answer = self.switched(change);
+        if let Some(gate) = waits_for {
+            gate.acquire().await.unwrap().forget();
         }
-        if change.now && world.recurring.declines {
-            return Err(GatewayError::Declined("card_declined".to_owned()));
-        }
-        world.recurring.changes.insert(change.idempotency_key.clone());
-        let price = change.price.clone();
-        let found = world.recurring.subscriptions.iter_mut().find(|one| one.id == change.subscription);
-        found.ok_or(GatewayError::NotFound)?.price = price;
-        if change.now {
-            world.recurring.bills(&change.subscription, false);
-        }
-        Ok(())
+        answer
     }
 
     async fn set_ending(&self, id: &str, ending: Ending) -> Result<(), GatewayError> {
@@ -162,6 +236,14 @@ impl Billing for Bank {
             seen.ends_with_period = ending == Ending::WithPeriod;
             seen.ends_at = (ending == Ending::WithPeriod).then_some(seen.period_ends_at);
         });
+        Ok(())
+    }
+
+    async fn void_unpaid(&self, id: &str) -> Result<(), GatewayError> {
+        let mut world = self.ask()?;
+        let open = |one: &&InvoiceView| one.subscription.as_deref() == Some(id) && !one.paid;
+        let open: Vec<_> = world.recurring.invoices.iter().filter(open).map(|one| one.id.clone()).collect();
+        world.recurring.voided.extend(open);
         Ok(())
     }
 

@@ -14,6 +14,7 @@ mod ledger_property;
 mod nine_events;
 mod notices;
 mod operators;
+mod plan_changes;
 mod planted;
 mod proof;
 mod purchases;

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::http::body::Json;
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
+use crate::http::view::ChangeTermsView;
 
 /// A plan that can be subscribed to.
 #[derive(Serialize, ToSchema)]
@@ -114,28 +115,38 @@ pub(in crate::http) async fn subscription(caller: Caller) -> Result<Answer<State
     state(&caller, seen.map_err(|error| caller.explain(&error))?)
 }
 
-/// Which plan.
+/// Which plan, and what its buyer was told before they agreed.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct ChangeRequest {
-    /// The id of a subscription of `/api/plans`.
+    /// The id of a subscription of `/api/plans`, or of the plan that runs: that one comes back at the price it was paid at.
     plan: String,
+    /// What the change means by what was shown. When it means something else, nothing is changed.
+    shown: ChangeTermsView,
 }
 
-/// Changes the plan. A dearer one begins a new period today, paid in full, and the tokens there are stay; a cheaper one counts from
-/// the next renewal.
+/// Changes the plan, if that means what was shown. A dearer one begins a new period today, paid in full, and the tokens there are
+/// stay; a cheaper one counts from the next renewal.
 #[utoipa::path(post, path = "/api/subscription/change", tag = "purchases", request_body = ChangeRequest,
-    responses((status = 200, body = StateView), (status = 402, description = "`payment_failed`: nothing was changed"),
-        (status = 409, description = "`not_subscribed`, `same_plan`, `change_at_end`, `payment_due`")))]
+    responses((status = 200, body = StateView),
+        (status = 402, description = "`payment_failed`, `confirmation_needed`: nothing was changed"),
+        (status = 409, description = "`not_subscribed`, `same_plan`, `change_at_end`, `payment_due`, `in_progress`; \
+            `terms_changed` with what is true in `terms`"),
+        (status = 502, description = "`not_heard`: nobody knows yet")))]
 pub(in crate::http) async fn change(
     caller: Caller,
     Json(body): Json<ChangeRequest>,
 ) -> Result<Answer<StateView>, Problem> {
-    let seen = caller.app.checkout.change_plan(&caller.user()?.id, &body.plan).await;
+    let ChangeRequest { plan, shown } = body;
+    let shown = shown.shown().ok_or_else(|| {
+        Problem::invalid("shown.tokens", "No plan has so many tokens. Nothing was changed, and no payment was made.")
+    })?;
+    let seen = caller.app.checkout.change_plan(&caller.user()?.id, &plan, shown).await;
     state(&caller, Some(seen.map_err(|error| caller.explain(&error))?))
 }
 
-/// Lets the subscription end with the period that is paid.
+/// Lets the subscription end with the period that is paid. One with a payment that is due ends now: what is due is not charged any
+/// more.
 #[utoipa::path(post, path = "/api/subscription/cancel", tag = "purchases",
     responses((status = 200, body = StateView), (status = 409, description = "`not_subscribed`")))]
 pub(in crate::http) async fn cancel_subscription(caller: Caller) -> Result<Answer<StateView>, Problem> {

@@ -17,7 +17,7 @@ use myba_core::clock::UnixMs;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::view::{DraftView, FindingView};
+use super::view::{ChangeTermsView, DraftView, FindingView};
 use crate::app::App;
 use crate::random;
 
@@ -100,6 +100,9 @@ pub(super) struct Body {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub open_until: Option<UnixMs>,
+    /// What the change of the plan means now, when that is not what was shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<ChangeTermsView>,
     /// For the log only.
     #[serde(skip)]
     #[schema(ignore)]
@@ -162,6 +165,7 @@ impl Problem {
             draft: None,
             drafts_left: None,
             open_until: None,
+            terms: None,
             cause: None,
         }))
     }
@@ -340,6 +344,11 @@ fn title(code: &str) -> &'static str {
         "free_limit_reached" | "free_budget_spent" => "No free tickets today",
         "generation_failed" => "Not written",
         "payments_unavailable" => "Payments are not available",
+        "payment_failed" => "Not paid",
+        "confirmation_needed" => "Your bank has to be asked",
+        "terms_changed" => "Not what was shown",
+        "not_heard" => "No answer yet",
+        "already_subscribed" | "not_subscribed" | "same_plan" | "change_at_end" | "payment_due" => "Not possible now",
         "not_refundable" => "Cannot be refunded",
         "pdf_unavailable" => "No PDF here",
         "service_paused" => "Writing is paused",

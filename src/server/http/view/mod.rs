@@ -2,6 +2,7 @@
 
 mod definition;
 mod line;
+mod plan;
 mod statement;
 mod ticket;
 mod version;
@@ -9,6 +10,7 @@ mod wallet;
 
 pub(super) use definition::{DefinitionShape, DefinitionTemplates, DefinitionTrial, DefinitionView};
 pub(super) use line::told;
+pub(super) use plan::ChangeTermsView;
 pub(super) use statement::StatementShape;
 pub(super) use ticket::{ClauseView, DraftView, FindingView, SourceView, TicketSummaryView, TicketView};
 pub(super) use version::{TicketDiffView, TicketVersionView, VersionSummaryView};

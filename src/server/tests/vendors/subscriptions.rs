@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use myba_core::checkout::{CheckoutError, GatewayError, OpenOrder, OrderKind, Standstill, StartOrder, Subscription};
+use myba_core::checkout::{
+    ChangeTerms, CheckoutError, GatewayError, NotChangeable, OpenOrder, OrderKind, Standstill, StartOrder, Subscription,
+};
 use myba_core::id::UserId;
+use myba_core::ledger::Tokens;
 use myba_core::page::PageRequest;
-use myba_sandbox::{DeliveryFault, PayOutcome};
+use myba_sandbox::{DeliveryFault, Fault, PayOutcome};
 
 use crate::place::{Place, until};
 
@@ -39,6 +42,15 @@ impl Place {
 
     async fn subscription(&self, user: &UserId) -> Subscription {
         self.app.checkout.subscription(user).await.unwrap().unwrap()
+    }
+
+    /// The buyer looks at what a change means, agrees to that, and makes it.
+    async fn agrees(&self, user: &UserId, plan: &str) -> Result<Subscription, CheckoutError> {
+        let nothing = ChangeTerms { due_now: 0, amount: 0, tokens: Tokens::ZERO, starts_at: None, goes_on: false };
+        match self.app.checkout.change_plan(user, plan, nothing).await {
+            Err(CheckoutError::OtherTerms(terms)) => self.app.checkout.change_plan(user, plan, terms).await,
+            other => other,
+        }
     }
 
     async fn stands(&self, user: &UserId, state: Standstill) {
@@ -101,13 +113,13 @@ async fn c41_plans_are_changed_at_the_provider_and_paid_once() {
     let ana = place.buyer("ana@acme.example").await;
     let subscription = place.subscriber(&ana).await;
     assert!(shop.fail_next_payment(&subscription));
-    let declined = place.app.checkout.change_plan(&ana, "team_month").await.unwrap_err();
+    let declined = place.agrees(&ana, "team_month").await.unwrap_err();
     assert!(matches!(declined, CheckoutError::Gateway(GatewayError::Declined(_))), "{declined:?}");
     assert_eq!(place.available(&ana).await, WELCOME + SOLO);
-    let team = place.app.checkout.change_plan(&ana, "team_month").await.unwrap();
+    let team = place.agrees(&ana, "team_month").await.unwrap();
     assert_eq!((team.price.plan.as_str(), team.next), ("team_month", None));
     place.has(&ana, WELCOME + SOLO + TEAM).await;
-    let solo = place.app.checkout.change_plan(&ana, "solo_month").await.unwrap();
+    let solo = place.agrees(&ana, "solo_month").await.unwrap();
     assert_eq!(solo.next.unwrap().plan, "solo_month");
     let ending = place.app.checkout.set_subscription_ending(&ana, true).await.unwrap();
     assert_eq!((ending.state, ending.ends_at), (Standstill::Ending, Some(ending.period_ends_at)));
@@ -115,6 +127,86 @@ async fn c41_plans_are_changed_at_the_provider_and_paid_once() {
     assert_eq!((kept.state, kept.ends_at), (Standstill::Active, None));
     assert!(shop.renew_now(&subscription));
     place.has(&ana, WELCOME + 2 * SOLO + TEAM).await;
+    place.close().await;
+}
+
+#[tokio::test]
+async fn c41_what_the_provider_did_and_did_not_say_is_found_and_paid_once() {
+    for fault in ["error_after", "lost_answer"] {
+        let place = Place::with_the_stand_in().await;
+        let ana = place.buyer("ana@acme.example").await;
+        let subscription = place.subscriber(&ana).await;
+        let ending = place.app.checkout.set_subscription_ending(&ana, true).await.unwrap();
+        assert_eq!(ending.state, Standstill::Ending);
+        let route = format!("POST /v1/subscriptions/{subscription}");
+        place.sandbox.faults().arm("stripe", &route, Fault::Named(fault.to_owned()), 1);
+        let team = place.agrees(&ana, "team_month").await.unwrap();
+        assert_eq!((team.price.plan.as_str(), team.ends_at), ("team_month", None), "{fault}: whoever chooses stays");
+        place.has(&ana, WELCOME + SOLO + TEAM).await;
+        let business = place.agrees(&ana, "business_month").await.unwrap();
+        assert_eq!(business.price.plan, "business_month", "{fault}: no key is in the way");
+        let invoices = place.sandbox.stripe().invoices();
+        let billed: Vec<_> = invoices.iter().map(|invoice| invoice["amount_paid"].as_i64().unwrap()).collect();
+        assert_eq!(billed, [500, 1900, 5900], "{fault}");
+        place.close().await;
+    }
+}
+
+#[tokio::test]
+async fn c41_without_any_answer_it_is_not_called_failed() {
+    let place = Place::with_the_stand_in().await;
+    let ana = place.buyer("ana@acme.example").await;
+    let subscription = place.subscriber(&ana).await;
+    let route = format!("POST /v1/subscriptions/{subscription}");
+    place.sandbox.faults().arm("stripe", &route, Fault::Status(503, None, Vec::new()), 10);
+    let unheard = place.agrees(&ana, "team_month").await.unwrap_err();
+    assert!(matches!(unheard, CheckoutError::NotHeard(_)), "{unheard:?}");
+    place.sandbox.faults().clear();
+    let refused = place.agrees(&ana, "business_month").await.unwrap_err();
+    assert!(matches!(refused, CheckoutError::NotChangeable(NotChangeable::UnderWay)), "{refused:?}");
+    place.close().await;
+}
+
+#[tokio::test]
+async fn c41_a_bank_that_wants_its_customer_is_told_apart_from_one_that_declines() {
+    let place = Place::with_the_stand_in().await;
+    let ana = place.buyer("ana@acme.example").await;
+    place.subscriber(&ana).await;
+    let customer = place.app.identity.user(&ana).await.unwrap().unwrap().stripe_customer.unwrap();
+    assert!(place.sandbox.stripe().attach_card(&customer, "4000 0027 6000 3184"));
+    let asked = place.agrees(&ana, "team_month").await.unwrap_err();
+    assert!(matches!(&asked, CheckoutError::Gateway(error) if error.wants_owner()), "{asked:?}");
+    assert!(place.sandbox.stripe().attach_card(&customer, "4000 0000 0000 0341"));
+    let declined = place.agrees(&ana, "team_month").await.unwrap_err();
+    assert!(matches!(&declined, CheckoutError::Gateway(GatewayError::Declined(_))), "{declined:?}");
+    assert!(matches!(&declined, CheckoutError::Gateway(error) if !error.wants_owner()), "{declined:?}");
+    assert_eq!(place.available(&ana).await, WELCOME + SOLO);
+    place.close().await;
+}
+
+#[tokio::test]
+async fn c40_what_is_due_is_not_charged_after_a_cancellation() {
+    let place = Place::with_the_stand_in().await;
+    let shop = place.sandbox.stripe();
+    let ana = place.buyer("ana@acme.example").await;
+    let subscription = place.subscriber(&ana).await;
+    assert!(shop.fail_next_payment(&subscription));
+    assert!(shop.renew_now(&subscription));
+    place.stands(&ana, Standstill::PastDue).await;
+    let ended = place.app.checkout.set_subscription_ending(&ana, true).await.unwrap();
+    assert_eq!(ended.state, Standstill::Ended);
+    let invoices = shop.invoices();
+    assert_eq!(invoices.iter().map(|one| one["status"].as_str().unwrap()).collect::<Vec<_>>(), ["paid", "void"]);
+    assert!(!shop.retry_now(&subscription), "nothing is tried again");
+    let open = place.app.checkout.start(StartOrder {
+        user: ana.clone(),
+        plan: "team_month".to_owned(),
+        quantity: None,
+        wallet: None,
+        idempotency_key: "again".to_owned(),
+    });
+    shop.pay(&open.await.unwrap().session, PayOutcome::Paid);
+    place.has(&ana, WELCOME + SOLO + TEAM).await;
     place.close().await;
 }
 
