@@ -132,6 +132,8 @@ pub struct Order {
     pub live: bool,
     /// Bought at the first-purchase price.
     pub discounted: bool,
+    /// A code took off everything: it was settled, and nothing was paid.
+    pub free: bool,
     /// Who sold it.
     pub seller: Seller,
     /// When it was made.
@@ -161,6 +163,7 @@ impl Order {
             receipt_url: row.receipt_url,
             live: row.live == 1,
             discounted: row.discount.is_some(),
+            free: row.free_invoice.is_some(),
             seller: if row.seller.as_deref() == Some("discord") { Seller::Discord } else { Seller::Web },
             created_at: UnixMs(row.created_at),
             paid_at: row.paid_at.map(UnixMs),
