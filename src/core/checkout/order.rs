@@ -143,6 +143,12 @@ pub struct Order {
 }
 
 impl Order {
+    /// What its buyer pays for it, before taxes: nothing when a code took off everything. In minor units.
+    #[must_use]
+    pub const fn price(&self) -> i64 {
+        if self.free { 0 } else { self.amount }
+    }
+
     pub(super) fn from_row(row: OrderRow) -> Result<Self, CheckoutError> {
         let state = OrderState::parse(&row.state)
             .ok_or_else(|| StoreError::Database(format!("order {} is in the state {}", row.id, row.state)))?;

@@ -97,7 +97,7 @@ impl Purchase {
             kind: order.kind.as_str(),
             plan: order.plan,
             tokens: order.tokens.get(),
-            amount: if order.free { 0 } else { order.amount },
+            amount: order.price(),
             list_amount: order.list_amount,
             currency: order.currency,
             receipt_url: order.receipt_url,
