@@ -224,7 +224,9 @@ impl AfterSale for Bank {
 
     async fn sessions_since(&self, _: UnixMs) -> Result<Vec<ListedSession>, GatewayError> {
         let world = self.ask()?;
-        let is_complete = |page: &&Page| !matches!(page.state, PaymentState::Open | PaymentState::Expired);
+        let is_complete = |page: &&Page| {
+            world.sessions.contains(&page.id) && !matches!(page.state, PaymentState::Open | PaymentState::Expired)
+        };
         let listed = |page: &Page| ListedSession {
             id: page.id.clone(),
             // What a subscription is paid with belongs to its invoice.

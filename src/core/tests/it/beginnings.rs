@@ -4,7 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use myba_core::checkout::{Billed, CheckoutError, InvoiceView, NotChangeable, Order, OrderState, PaymentState, Standstill};
+use myba_core::checkout::{
+    Billed, CheckoutError, InvoiceView, NotChangeable, Order, OrderState, PaymentState, Standstill,
+};
 use myba_core::id::OrderId;
 use myba_core::notice::Notices;
 use tokio::sync::Barrier;
