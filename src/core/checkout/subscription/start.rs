@@ -32,6 +32,21 @@ enum Blocker {
     Running(String),
 }
 
+/// What the provider was asked about for one order, by its ids.
+#[derive(Clone, Default)]
+struct Looked {
+    /// It answered, and what it said is written down.
+    asked: HashSet<String>,
+    /// What it said contradicts the order, so it was told to the operator.
+    aside: HashSet<String>,
+}
+
+impl Looked {
+    fn has(&self, id: &str) -> bool {
+        self.asked.contains(id) || self.aside.contains(id)
+    }
+}
+
 impl Blocker {
     fn id(&self) -> &str {
         let (Self::Page(id) | Self::Payment(id) | Self::Running(id)) = self;
@@ -59,27 +74,26 @@ pub(in crate::checkout) async fn subscribe(
 /// once could both be paid. What we remember of a payment or a subscription stops nobody before the provider was asked about it.
 async fn order_of(checkout: &Checkout, user: &User, new: &StartOrder, plan: &Plan) -> Result<Order, CheckoutError> {
     let id = OrderId::new(checkout.store.ids());
-    let mut looked = HashSet::new();
+    let mut looked = Looked::default();
     for _ in 0..LOOKS {
         match write_down(checkout, user, new, (plan, &id), &looked).await? {
             Written::Order(order) => return Ok(*order),
             Written::Blocked(blocker) => {
-                if look(checkout, &blocker).await? {
-                    looked.insert(blocker.id().to_owned());
-                }
+                let is_right = look(checkout, &blocker).await?;
+                let known = if is_right { &mut looked.asked } else { &mut looked.aside };
+                known.insert(blocker.id().to_owned());
             }
         }
     }
     Err(GatewayError::Unavailable("the older payment page did not close".to_owned()).into())
 }
 
-/// Asks the provider about what is in the way. Answers whether that is all that can be done about it: a page that contradicts its
-/// order was told to the operator, and stops nobody; one that is still open is closed again.
+/// Asks the provider about what is in the way, and applies what it says; `false` when that contradicts the order, which stops nobody.
 async fn look(checkout: &Checkout, blocker: &Blocker) -> Result<bool, CheckoutError> {
     let seen = match blocker {
-        Blocker::Page(session) => checkout.close_page(session).await.map(|()| false),
-        Blocker::Payment(session) => checkout.fulfil(session, None).await.map(|_| true),
-        Blocker::Running(subscription) => checkout.subscription_changed(subscription, None).await.map(|_| true),
+        Blocker::Page(session) => checkout.close_page(session).await,
+        Blocker::Payment(session) => checkout.fulfil(session, None).await.map(drop),
+        Blocker::Running(subscription) => checkout.subscription_changed(subscription, None).await.map(drop),
     };
     match seen {
         Err(
@@ -88,9 +102,9 @@ async fn look(checkout: &Checkout, blocker: &Blocker) -> Result<bool, CheckoutEr
             | CheckoutError::Gateway(GatewayError::NotFound)),
         ) => {
             tracing::error!(id = blocker.id(), %error, "an older page or subscription of a buyer cannot be settled");
-            Ok(true)
+            Ok(false)
         }
-        other => other,
+        other => other.map(|()| true),
     }
 }
 
@@ -99,7 +113,7 @@ async fn write_down(
     user: &User,
     new: &StartOrder,
     (plan, id): (&Plan, &OrderId),
-    looked: &HashSet<String>,
+    looked: &Looked,
 ) -> Result<Written, CheckoutError> {
     let (user, new, plan, id, looked) = (user.clone(), new.clone(), plan.clone(), id.clone(), looked.clone());
     let (currency, live) = (checkout.catalog.currency.clone(), checkout.gateway.is_live());
@@ -141,21 +155,19 @@ async fn write_down(
 }
 
 /// What is to be looked at before a subscription begins; `None` when nothing stands before it.
-async fn blocker_in(tx: &mut Tx, user: &User, looked: &HashSet<String>) -> Result<Option<Blocker>, CheckoutError> {
+async fn blocker_in(tx: &mut Tx, user: &User, looked: &Looked) -> Result<Option<Blocker>, CheckoutError> {
     let known = rows::subscription_of_user(tx, user.id.as_str()).await?;
     if let Some(running) = known.filter(|known| known.ended_at.is_none()) {
-        let is_known = looked.contains(&running.id);
+        let is_known = looked.has(&running.id);
         return if is_known { Err(CheckoutError::AlreadySubscribed) } else { Ok(Some(Blocker::Running(running.id))) };
     }
     for other in rows::open_subscription_pages(tx, user.id.as_str()).await? {
         let waits = other.state == OrderState::AwaitingPayment.as_str();
         match other.session_id {
-            Some(session) if !looked.contains(&session) => {
-                return Ok(Some(if waits { Blocker::Payment(session) } else { Blocker::Page(session) }));
-            }
-            _ if waits => return Err(CheckoutError::AlreadySubscribed),
-            // It is closed, and what was paid there was set aside.
-            Some(_) => {}
+            Some(session) if looked.aside.contains(&session) => {}
+            Some(session) if waits && looked.asked.contains(&session) => return Err(CheckoutError::AlreadySubscribed),
+            Some(session) if waits => return Ok(Some(Blocker::Payment(session))),
+            Some(session) => return Ok(Some(Blocker::Page(session))),
             // Its page is not open yet, and will not be.
             None => orders::give_up(tx, &other.id).await?,
         }

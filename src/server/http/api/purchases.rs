@@ -87,6 +87,7 @@ impl Purchase {
             && standing.untouched;
         Self {
             state: state(&order, standing),
+            amount: order.price(),
             refundable: until.filter(|_| is_refundable).map(|until| Refundable { until, amount: standing.paid }),
             refunded_amount: standing.refunded,
             taken_back: standing.taken_back.get(),
@@ -97,7 +98,6 @@ impl Purchase {
             kind: order.kind.as_str(),
             plan: order.plan,
             tokens: order.tokens.get(),
-            amount: order.price(),
             list_amount: order.list_amount,
             currency: order.currency,
             receipt_url: order.receipt_url,
