@@ -24,6 +24,15 @@ pub fn whole_list(url: &str, data: &[Value]) -> Value {
     json!({ "object": "list", "url": url, "has_more": false, "data": data })
 }
 
+/// How many objects of a list stand in the object that has it.
+const AT_FIRST: usize = 10;
+
+/// A list as it stands in the object that has it: its beginning, the rest has to be asked for.
+pub fn begun_list(url: &str, data: &[Value]) -> Value {
+    let first = &data[..data.len().min(AT_FIRST)];
+    json!({ "object": "list", "url": url, "has_more": first.len() < data.len(), "data": first })
+}
+
 /// One object out of parts; a later part wins.
 pub fn joined(parts: impl IntoIterator<Item = Value>) -> Value {
     let mut whole = Map::new();

@@ -116,7 +116,7 @@ impl Views<'_> {
             "invoice_creation": (!is_subscription).then(no_invoice),
             "mode": spec.mode.word(),
             "payment_method_collection": if is_subscription { "always" } else { "if_required" },
-            "payment_method_types": if is_subscription { &METHOD_TYPES[..1] } else { &METHOD_TYPES[..] },
+            "payment_method_types": METHOD_TYPES,
             "saved_payment_method_options": saving,
             "submit_type": spec.submit_type,
             "success_url": spec.success_url,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Invoice, InvoiceStatus, Line};
-use crate::stripe::view::{Views, joined, whole_list};
+use crate::stripe::view::{Views, begun_list, joined, whole_list};
 
 impl Views<'_> {
     /// The invoice without its payments.
@@ -60,7 +60,7 @@ impl Views<'_> {
             "ending_balance": is_final.then(|| invoice.ending_balance()),
             "hosted_invoice_url": is_final.then(|| self.invoice_page(invoice)),
             "invoice_pdf": is_final.then(|| format!("{}/pdf", self.invoice_page(invoice))),
-            "lines": whole_list(&format!("/v1/invoices/{}/lines", invoice.id), &lines),
+            "lines": begun_list(&format!("/v1/invoices/{}/lines", invoice.id), &lines),
             "starting_balance": invoice.starting_balance,
             "subtotal": invoice.subtotal(),
             "subtotal_excluding_tax": invoice.subtotal(),

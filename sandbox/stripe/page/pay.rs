@@ -82,11 +82,10 @@ fn chosen(stripe: &Stripe, session: &Session, sent: &Sent) -> Result<Means, Mist
     if session.spec.terms == Some(true) && sent.terms.is_none() {
         return Err(Mistake { field: "terms", text: "Accept the terms to pay." });
     }
-    let is_once = !session.spec.is_subscription();
-    if is_once && sent.with == "bank" {
+    if sent.with == "bank" {
         return Ok(Means::of(Method::Bank, PayOutcome::Delayed));
     }
-    if is_once && session.total() == 0 {
+    if !session.spec.is_subscription() && session.total() == 0 {
         return Ok(Means::of(card::usual(), PayOutcome::Paid));
     }
     card::read(&sent.number, &sent.expiry, &sent.cvc, Day::of(stripe.shared().now_s()))

@@ -62,9 +62,9 @@ pub fn open(session: &Session, typed: &Typed) -> String {
     let often = often(session);
     let free = session.total() == 0 && often.is_none();
     let (fields, later) = match (free, &often) {
-        (true, _) => (String::new(), ""),
-        (false, None) => (card_fields(typed), LATER),
-        (false, Some(_)) => (card_fields(typed), RENEWS),
+        (true, _) => (String::new(), String::new()),
+        (false, None) => (card_fields(typed), LATER.to_owned()),
+        (false, Some(_)) => (card_fields(typed), format!("{RENEWS}{LATER}")),
     };
     let (title, button) = match &often {
         Some(often) => (format!("Subscribe for {often}"), "Subscribe".to_owned()),

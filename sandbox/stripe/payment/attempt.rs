@@ -59,13 +59,15 @@ impl Change<'_> {
             return false;
         };
         let kind = if is_paid {
-            self.succeed(intent, charge);
+            let charge = self.succeed(intent.clone(), charge);
             session.payment = PaymentStatus::Paid;
             self.world.put_session(session.clone());
+            self.settle_first(&session, &intent, Some(&charge));
             self.mail_receipt(&session);
             "checkout.session.async_payment_succeeded"
         } else {
-            self.fail(intent, charge, Decline::DebitReturned);
+            self.fail(intent.clone(), charge, Decline::DebitReturned);
+            self.settle_first(&session, &intent, None);
             "checkout.session.async_payment_failed"
         };
         let object = self.views().session(&session);

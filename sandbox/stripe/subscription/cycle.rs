@@ -82,7 +82,8 @@ impl Change<'_> {
         self.world.card(&id).filter(|card| card.customer.is_some()).cloned()
     }
 
-    fn not_paid(&mut self, before: Subscription, invoice: &str, why: Decline) {
+    /// An invoice was not paid: it is tried again, until that was the last try.
+    pub fn not_paid(&mut self, before: Subscription, invoice: &str, why: Decline) {
         let is_last = before.retries >= RETRIES;
         let next = (!is_last).then(|| self.now() + moment::DAY_S);
         if let Some(mut invoice) = self.world.invoice(invoice).cloned() {

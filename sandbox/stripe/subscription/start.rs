@@ -3,9 +3,10 @@
 use super::{Standing, Subscription};
 use crate::stripe::change::Change;
 use crate::stripe::checkout::{PaymentStatus, Session};
-use crate::stripe::invoice::{Draft, Line, Reason};
+use crate::stripe::invoice::{Draft, Invoice, Line, Reason};
 use crate::stripe::payment::outcome::{Decline, Means, PayAnswer, PayOutcome};
-use crate::stripe::payment::{Buyer, ChargeStatus};
+use crate::stripe::payment::saved::SavedCard;
+use crate::stripe::payment::{Buyer, Charge, ChargeStatus, Intent};
 
 impl Change<'_> {
     /// Tries to begin the subscription of a session. A try that fails leaves neither subscription nor invoice.
@@ -16,13 +17,7 @@ impl Change<'_> {
 
     fn begin(&mut self, mut session: Session, means: &Means, buyer: Buyer) -> PayAnswer {
         let mut card = self.card(means, &buyer);
-        let why = match means.outcome {
-            PayOutcome::Paid => None,
-            PayOutcome::Declined(why) => Some(why),
-            // A subscription is paid by card alone here.
-            PayOutcome::Delayed => Some(Decline::DebitReturned),
-        };
-        if let Some(why) = why {
+        if let PayOutcome::Declined(why) = means.outcome {
             if session.total() > 0 {
                 let intent = self.intent_of(&mut session);
                 let charge = self.charge(&intent, &card, ChargeStatus::Failed);
@@ -40,27 +35,61 @@ impl Change<'_> {
         let period = (subscription.start, subscription.start);
         let draft = Draft { reason: Reason::Create, lines, discount: session.discount(), period };
         self.world.put_subscription(subscription.clone());
-        let mut invoice = self.bill(&mut subscription, draft);
+        let invoice = self.bill(&mut subscription, draft);
         let object = self.views().subscription(&subscription);
         self.emit("customer.subscription.created", object);
-        if invoice.due() == 0 {
-            // Nothing is charged: the card is kept for the next period.
-            if let Ok(paid) = self.collect(invoice.clone(), None) {
-                invoice = paid;
-            }
-        } else {
-            let mut intent = self.intent_of(&mut session);
-            intent.invoice = Some(invoice.id.clone());
-            intent.amount = invoice.due();
-            intent.description = Some(invoice.reason.text().to_owned());
-            intent.future = Some("off_session".to_owned());
-            let charge = self.charge(&intent, &card, ChargeStatus::Pending);
-            let charge = self.succeed(intent.clone(), charge);
-            invoice = self.paid_with(invoice, &intent, &charge);
-        }
         session.subscription = Some(subscription.id);
-        session.invoice = Some(invoice.id);
-        self.complete(session, PaymentStatus::Paid, buyer)
+        session.invoice = Some(invoice.id.clone());
+        let payment = if invoice.due() == 0 {
+            // Nothing is charged: the card is kept for the next period.
+            self.collect(invoice, None).ok();
+            PaymentStatus::Paid
+        } else {
+            self.charge_first(&mut session, invoice, &card, means.outcome == PayOutcome::Delayed)
+        };
+        self.complete(session, payment, buyer)
+    }
+
+    /// Charges the first invoice. A bank debit is settled later; until then the invoice is open.
+    fn charge_first(
+        &mut self,
+        session: &mut Session,
+        mut invoice: Invoice,
+        card: &SavedCard,
+        is_delayed: bool,
+    ) -> PaymentStatus {
+        let mut intent = self.intent_of(session);
+        intent.invoice = Some(invoice.id.clone());
+        intent.amount = invoice.due();
+        intent.description = Some(invoice.reason.text().to_owned());
+        intent.future = Some("off_session".to_owned());
+        let charge = self.charge(&intent, card, ChargeStatus::Pending);
+        if is_delayed {
+            invoice.intent = Some(intent.id.clone());
+            invoice.attempts += 1;
+            self.world.put_invoice(invoice);
+            self.wait(intent, &charge);
+            return PaymentStatus::Unpaid;
+        }
+        let charge = self.succeed(intent.clone(), charge);
+        self.paid_with(invoice, &intent, &charge);
+        PaymentStatus::Paid
+    }
+
+    /// The bank settled the debit of a first invoice, with this charge or not at all; nothing for a session of another kind.
+    pub fn settle_first(&mut self, session: &Session, intent: &Intent, charge: Option<&Charge>) {
+        let open = session.invoice.as_deref().and_then(|id| self.world.invoice(id)).filter(|invoice| invoice.is_open());
+        let Some(invoice) = open.cloned() else { return };
+        let now = self.billing_now();
+        self.at(now, |change| match charge {
+            Some(charge) => drop(change.paid_with(invoice, intent, charge)),
+            None => {
+                let live = change.world.subscription(&invoice.subscription).filter(|one| one.is_live()).cloned();
+                if let Some(one) = live {
+                    change.not_paid(one, &invoice.id, Decline::DebitReturned);
+                }
+            }
+        });
     }
 
     /// The subscription of a session in its first period; `None` when its price cannot be paid again and again.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::caller::Caller;
 use crate::endpoint::Endpoint;
+use crate::subscriber::{Shop, shop};
 use crate::{Wish, sandbox};
 
 /// A session that somebody paid from a bank account: its id.
@@ -68,4 +69,52 @@ async fn another_sites_page_cannot_press_the_consoles_buttons() {
     let pressed = product.press(&path, &own).await;
     assert_eq!((pressed.status, pressed.header("location")), (303, Some("/console")));
     assert!(sandbox.calls().list().iter().all(|call| !call.path.contains("console")));
+}
+
+/// A subscription that somebody begins from a bank account: its session, and itself.
+async fn begun(shop: &Shop) -> (String, String) {
+    let session = shop.session(&shop.team, &[]).await;
+    let page = shop.product.open(session["url"].as_str().unwrap()).await;
+    assert!(page.text.contains("bank account") && page.text.contains("Renews by itself"), "{}", page.text);
+    let form = [("email", "ana@acme.example"), ("with", "bank")];
+    assert_eq!(shop.product.send(session["url"].as_str().unwrap(), &form).await.status, 303);
+    let id = session["id"].as_str().unwrap().to_owned();
+    let subscription = shop.sandbox.stripe().subscription_of(&id).unwrap();
+    let seen = shop.product.get(&format!("checkout/sessions/{id}")).await.ok();
+    assert_eq!((&seen["status"], &seen["payment_status"]), (&"complete".into(), &"unpaid".into()));
+    assert!(seen["payment_intent"].is_null(), "it belongs to the invoice");
+    let invoice = shop.invoices(&subscription).await.remove(0);
+    assert_eq!((&invoice["id"], &invoice["status"]), (&seen["invoice"], &"open".into()));
+    assert_eq!(shop.subscription(&subscription).await["status"], "active");
+    (id, subscription)
+}
+
+#[tokio::test]
+async fn a_subscription_begun_from_a_bank_account_is_paid_later() {
+    let mut shop = shop().await;
+    let (session, subscription) = begun(&shop).await;
+    assert!(shop.sandbox.stripe().settle_delayed(&session, true));
+    let invoice = shop.invoices(&subscription).await.remove(0);
+    assert_eq!((&invoice["status"], &invoice["amount_paid"]), (&"paid".into(), &1900.into()));
+    assert_eq!(invoice["payments"]["data"][0]["status"], "paid");
+    for kind in ["invoice.paid", "checkout.session.async_payment_succeeded"] {
+        shop.endpoint.next_of(kind).await;
+    }
+}
+
+#[tokio::test]
+async fn a_subscription_whose_debit_comes_back_is_past_due_and_its_invoice_void_in_the_end() {
+    let mut shop = shop().await;
+    let (session, subscription) = begun(&shop).await;
+    assert!(shop.sandbox.stripe().settle_delayed(&session, false));
+    for kind in ["invoice.payment_failed", "customer.subscription.updated", "checkout.session.async_payment_failed"] {
+        shop.endpoint.next_of(kind).await;
+    }
+    assert_eq!(shop.subscription(&subscription).await["status"], "past_due");
+    assert_eq!(shop.invoices(&subscription).await[0]["status"], "open");
+    assert!(shop.sandbox.stripe().cancel_subscription(&subscription));
+    assert_eq!(shop.subscription(&subscription).await["status"], "canceled");
+    assert_eq!(shop.invoices(&subscription).await[0]["status"], "void");
+    let seen = shop.product.get(&format!("checkout/sessions/{session}")).await.ok();
+    assert_eq!((&seen["status"], &seen["payment_status"]), (&"complete".into(), &"unpaid".into()));
 }

@@ -25,8 +25,9 @@ pub(super) async fn fulfil(
     event: Option<&EventId>,
 ) -> Result<Fulfilled, CheckoutError> {
     let seen = checkout.gateway.session(session).await?;
-    if !seen.one_off && seen.state == PaymentState::Paid {
-        return subscribed(checkout, &seen, event).await;
+    let is_complete = matches!(seen.state, PaymentState::Pending | PaymentState::Paid | PaymentState::Failed);
+    if !seen.one_off && is_complete {
+        return subscribed(checkout, seen, event).await;
     }
     let (event, life) = (event.cloned(), checkout.terms.tokens_life);
     checkout
@@ -43,10 +44,10 @@ pub(super) async fn fulfil(
         .await
 }
 
-/// A subscription began: its first invoice says what was paid.
+/// A subscription began: its first invoice says what was paid, and where the payment stands while it is not.
 async fn subscribed(
     checkout: &Checkout,
-    seen: &SessionView,
+    seen: SessionView,
     event: Option<&EventId>,
 ) -> Result<Fulfilled, CheckoutError> {
     let invoice = seen.invoice.as_ref();
@@ -54,7 +55,14 @@ async fn subscribed(
     match checkout.invoice_changed(invoice, event).await? {
         Billed::Given(fulfilled) => Ok(*fulfilled),
         Billed::NotOurs => Err(CheckoutError::UnknownSession(seen.id.clone())),
-        Billed::Nothing => Err(CheckoutError::Mismatch(format!("{}: {invoice} is not paid", seen.id))),
+        Billed::Nothing => {
+            let work = async move |tx: &mut Tx| {
+                let row = order_of(tx, &seen).await?.ok_or_else(|| CheckoutError::UnknownSession(seen.id.clone()))?;
+                rows::set_order_state(tx, &row.id, &row.state, Some(&seen.id)).await?;
+                Ok(Fulfilled { order: Order::from_row(row)?, newly_paid: false })
+            };
+            checkout.store.write(work).await
+        }
     }
 }
 
@@ -93,7 +101,7 @@ async fn move_to(tx: &mut Tx, row: &OrderRow, seen: &SessionView, state: OrderSt
         // A page at a price the order lost before the page was shown to anybody: it says nothing of the order.
         return Ok(false);
     }
-    rows::set_order_state(tx, &row.id, state.as_str(), &seen.id).await?;
+    rows::set_order_state(tx, &row.id, state.as_str(), Some(&seen.id)).await?;
     Ok(false)
 }
 

@@ -4,6 +4,7 @@
 //! session itself and applies it.
 
 mod after_sale;
+mod closed;
 mod dispute;
 mod entitlement;
 mod error;

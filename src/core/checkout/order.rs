@@ -132,6 +132,8 @@ pub struct Order {
     pub live: bool,
     /// Bought at the first-purchase price.
     pub discounted: bool,
+    /// A code took off everything: it was settled, and nothing was paid.
+    pub free: bool,
     /// Who sold it.
     pub seller: Seller,
     /// When it was made.
@@ -141,6 +143,12 @@ pub struct Order {
 }
 
 impl Order {
+    /// What its buyer pays for it, before taxes: nothing when a code took off everything. In minor units.
+    #[must_use]
+    pub const fn price(&self) -> i64 {
+        if self.free { 0 } else { self.amount }
+    }
+
     pub(super) fn from_row(row: OrderRow) -> Result<Self, CheckoutError> {
         let state = OrderState::parse(&row.state)
             .ok_or_else(|| StoreError::Database(format!("order {} is in the state {}", row.id, row.state)))?;
@@ -161,6 +169,7 @@ impl Order {
             receipt_url: row.receipt_url,
             live: row.live == 1,
             discounted: row.discount.is_some(),
+            free: row.free_invoice.is_some(),
             seller: if row.seller.as_deref() == Some("discord") { Seller::Discord } else { Seller::Web },
             created_at: UnixMs(row.created_at),
             paid_at: row.paid_at.map(UnixMs),

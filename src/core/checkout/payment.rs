@@ -7,6 +7,7 @@ use crate::store::Tx;
 use crate::store::payments::{self as rows, PaymentRow};
 
 use super::CheckoutError;
+use super::refund::refund_closed_in;
 
 /// A payment that was made.
 #[derive(Clone, Debug)]
@@ -45,21 +46,11 @@ pub async fn pay_in(tx: &mut Tx, new: &NewPayment) -> Result<Applied<Grant>, Che
     if new.amount <= 0 {
         return Err(CheckoutError::Mismatch(format!("{}: nothing was paid", new.id)));
     }
-    let order = new.order.as_ref().map(ToString::to_string);
-    let grant = NewGrant {
-        wallet: new.wallet.clone(),
-        amount: new.tokens,
-        source: new.source,
-        expires_at: new.expires_at,
-        reference: order.clone().or_else(|| new.invoice.clone()),
-        keys: vec![new.key.clone()],
-        reason: new.reason.clone(),
-    };
-    let granted = grant_in(tx, &grant).await?;
+    let granted = grant_in(tx, &grant_of(new)).await?;
     if let Applied::New(grant) = &granted {
         let row = PaymentRow {
             id: new.id.clone(),
-            order_id: order,
+            order_id: new.order.as_ref().map(ToString::to_string),
             invoice_id: new.invoice.clone(),
             wallet_id: new.wallet.to_string(),
             grant_id: grant.id.to_string(),
@@ -74,8 +65,30 @@ pub async fn pay_in(tx: &mut Tx, new: &NewPayment) -> Result<Applied<Grant>, Che
             created_at: tx.now().0,
         };
         rows::insert_payment(tx, &row).await?;
+        refund_closed_in(tx, &row).await?;
     }
     // The order of an earlier version knew the price, not what was paid after a code and with tax.
     rows::set_amount(tx, &new.id, new.amount).await?;
     Ok(granted)
+}
+
+/// Gives the tokens of a period that costs nothing, once for ever: nothing was paid, so there is no payment to write down.
+///
+/// # Errors
+/// [`CheckoutError::Ledger`].
+pub(super) async fn give_free_in(tx: &mut Tx, new: &NewPayment) -> Result<Applied<Grant>, CheckoutError> {
+    Ok(grant_in(tx, &grant_of(new)).await?)
+}
+
+fn grant_of(new: &NewPayment) -> NewGrant {
+    let order = new.order.as_ref().map(ToString::to_string);
+    NewGrant {
+        wallet: new.wallet.clone(),
+        amount: new.tokens,
+        source: new.source,
+        expires_at: new.expires_at,
+        reference: order.or_else(|| new.invoice.clone()),
+        keys: vec![new.key.clone()],
+        reason: new.reason.clone(),
+    }
 }

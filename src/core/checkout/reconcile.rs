@@ -9,7 +9,7 @@ use crate::clock::UnixMs;
 use crate::store::checkout as orders;
 use crate::store::payments::{self as rows, PaymentRow};
 
-use super::{Billed, CheckoutError, GatewayError, ListedSession, OrderKind, Payments};
+use super::{Billed, CheckoutError, GatewayError, ListedSession, OrderKind, OrderState, Payments};
 
 /// Our payments read in one go.
 const BATCH: i64 = 500;
@@ -62,7 +62,7 @@ impl Payments {
         let invoices = self.checkout.billing.paid_invoices_since(since).await?;
         for invoice in &invoices {
             found.compared += 1;
-            if rows::payment_of_invoice(&mut self.store.read().await?, invoice).await?.is_some() {
+            if orders::order_by_invoice(&mut self.store.read().await?, invoice).await?.is_some() {
                 continue;
             }
             match self.checkout.invoice_changed(invoice, None).await {
@@ -98,9 +98,19 @@ impl Payments {
 
     /// Whether a session gave its tokens and was paid as we know it: then the provider need not be asked about it.
     async fn is_settled(&self, session: &ListedSession) -> Result<bool, CheckoutError> {
-        let Some(payment) = &session.payment else { return Ok(false) };
+        let Some(payment) = &session.payment else { return self.is_settled_subscription(&session.id).await };
         let row = rows::payment(&mut self.store.read().await?, payment).await?;
         Ok(row.is_some_and(|row| row.amount == session.total))
+    }
+
+    /// The page of a subscription names no payment: its invoices are compared by themselves, and one that is still paid after it
+    /// failed is among them.
+    async fn is_settled_subscription(&self, session: &str) -> Result<bool, CheckoutError> {
+        let order = orders::order_by_session(&mut self.store.read().await?, session).await?;
+        let Some(order) = order.filter(|row| row.kind.as_deref() == Some(OrderKind::Subscription.as_str())) else {
+            return Ok(false);
+        };
+        Ok([OrderState::Paid, OrderState::Failed].iter().any(|state| state.as_str() == order.state))
     }
 
     /// What went back of a payment, as far as we know.

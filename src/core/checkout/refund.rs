@@ -15,7 +15,7 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// Why a pack that is not untouched cannot be given back.
 const TOUCHED: &str = "some of its tokens were used, or are held";
-/// The buyer of an untouched pack asked for the refund.
+/// The buyer of an untouched pack asked for the refund, or closed the account before the payment came.
 const BUYER: &str = "buyer";
 /// A bank's warning did.
 const WARNING: &str = "warning";
@@ -106,10 +106,8 @@ impl Payments {
             let standings = rows::after_sale_of_user(tx, user.as_str()).await?;
             let standing = standings.iter().find(|row| row.order_id == order.id.as_str()).map(Standing::of);
             refusal(&order, &standing.unwrap_or_default(), tx.now(), life).map_or(Ok(()), Err)?;
-            rows::set_asked(tx, &payment.id, BUYER).await?;
-            let key = EffectKey::new("refund", &format!("asked:{}:{}", payment.id, tx.now().0));
-            let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), Tokens::from_store(payment.tokens));
-            let lien = claw_back_in(tx, &key, &grant, all, "refunded: nothing of it was used").await?;
+            let fact = format!("asked:{}:{}", payment.id, tx.now().0);
+            let lien = ask_in(tx, &payment, BUYER, &fact, "refunded: nothing of it was used").await?;
             // On PostgreSQL a token may have been reserved since we looked: then the whole unit is undone.
             if lien.shortfall().is_zero() { Ok(payment.id) } else { Err(CheckoutError::NotRefundable(TOUCHED)) }
         };
@@ -163,10 +161,8 @@ impl Payments {
         let work = async move |tx: &mut Tx| {
             let payment = rows::lock_payment(tx, &id).await?.ok_or_else(|| tx.contended())?;
             if payment.asked_at.is_none() {
-                rows::set_asked(tx, &id, WARNING).await?;
-                let key = EffectKey::new("refund", &format!("warned:{fact}:{}", tx.now().0));
-                let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), Tokens::from_store(payment.tokens));
-                claw_back_in(tx, &key, &grant, all, "refunded: the bank warned of fraud").await?;
+                let fact = format!("warned:{fact}:{}", tx.now().0);
+                ask_in(tx, &payment, WARNING, &fact, "refunded: the bank warned of fraud").await?;
             }
             if let Some(event) = &event {
                 applied_in(tx, event).await?;
@@ -224,6 +220,28 @@ impl Payments {
         };
         self.store.write(work).await
     }
+}
+
+/// Notes that all of a payment is to go back, and takes its tokens; [`Payments::refund_asked`] asks the provider.
+async fn ask_in(tx: &mut Tx, payment: &PaymentRow, by: &str, fact: &str, reason: &str) -> Result<Lien, CheckoutError> {
+    rows::set_asked(tx, &payment.id, by).await?;
+    let (grant, all) = (GrantId::from_text(payment.grant_id.as_str()), Tokens::from_store(payment.tokens));
+    Ok(claw_back_in(tx, &EffectKey::new("refund", fact), &grant, all, reason).await?)
+}
+
+/// Gives a payment back that came after its buyer closed the account: nobody is left who could use what it bought.
+pub(super) async fn refund_closed_in(tx: &mut Tx, payment: &PaymentRow) -> Result<(), CheckoutError> {
+    let Some(order) = &payment.order_id else { return Ok(()) };
+    if !orders::is_buyer_closed(tx, order).await? {
+        return Ok(());
+    }
+    if payment.invoice_id.as_ref() == Some(&payment.id) {
+        tracing::error!(payment = payment.id, "paid by other means for a closed account: give the money back by hand");
+        return Ok(());
+    }
+    tracing::warn!(payment = payment.id, order, "paid for a closed account: it is given back");
+    let fact = format!("closed:{}", payment.id);
+    ask_in(tx, payment, BUYER, &fact, "refunded: the account was closed before it was paid").await.map(drop)
 }
 
 /// What is to be taken back of a payment, and what it gave.

@@ -218,7 +218,8 @@ impl Notices {
         self.store.write(work).await
     }
 
-    /// Sends notices on their way, at most `limit`: each once, with its letters in the same transaction. Answers how many.
+    /// Sends notices on their way, at most `limit`: each once, with its letters in the same transaction. One that nobody need see by
+    /// now gets no letters. Answers how many were handed out.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -229,6 +230,10 @@ impl Notices {
             let (notice, post) = (Notice::of(row)?, Arc::clone(post));
             let work = async move |tx: &mut Tx| {
                 if !rows::hand_notice(tx, notice.id.as_str()).await? {
+                    return Ok(0);
+                }
+                let open = rows::open_notices(tx, notice.new.user.as_str()).await?;
+                if open.iter().all(|row| row.id != notice.id.as_str()) {
                     return Ok(0);
                 }
                 for letter in post.letters(&notice, &ways_in(tx, &notice.new.user).await?) {

@@ -10,26 +10,31 @@ statements! {
                   discount, state, live, person, created_at, kind)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'opening', $11, $12, $13, $14)";
     BY_ID = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                 session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind
+                 session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind,
+                 free_invoice
              FROM purchase_order WHERE id = $1";
     BY_KEY = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                  session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind
+                  session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind,
+                  free_invoice
               FROM purchase_order WHERE user_id = $1 AND idempotency_key = $2";
     BY_SESSION = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind
+                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind,
+                      free_invoice
                   FROM purchase_order WHERE session_id = $1";
     /// Orders of the web and what was bought inside Discord, in one line: for the account, or before the buyer was linked to it.
     OF_USER = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
-                   session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind, seller
+                   session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind,
+                   free_invoice, seller
                FROM (
                    SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount,
                        state, session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person,
-                       created_at, paid_at, kind, 'web' AS seller
+                       created_at, paid_at, kind, free_invoice, 'web' AS seller
                    FROM purchase_order WHERE user_id = $1 AND state <> 'opening'
                    UNION ALL
                    SELECT e.order_id, u.id, e.wallet_id, e.id, e.plan, e.tokens, e.amount, e.amount, e.currency, NULL,
                        CASE WHEN e.deleted_at IS NULL THEN 'paid' ELSE 'refunded' END, NULL, NULL,
-                       CAST(NULL AS BIGINT), NULL, NULL, CAST(1 AS BIGINT), NULL, e.created_at, e.created_at, 'pack', 'discord'
+                       CAST(NULL AS BIGINT), NULL, NULL, CAST(1 AS BIGINT), NULL, e.created_at, e.created_at, 'pack', NULL,
+                       'discord'
                    FROM (
                        SELECT id, wallet_id FROM app_user WHERE id = $1
                        UNION ALL
@@ -37,6 +42,11 @@ statements! {
                    ) AS u JOIN entitlement e ON e.wallet_id = u.wallet_id
                ) AS bought
                WHERE id < $2 ORDER BY id DESC LIMIT $3";
+    /// The order that an invoice settled, with money or without.
+    BY_INVOICE = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
+                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind,
+                      free_invoice
+                  FROM purchase_order WHERE free_invoice = $1 OR id = (SELECT order_id FROM payment WHERE invoice_id = $1)";
     UNSETTLED = "SELECT id, user_id, wallet_id, idempotency_key, plan, tokens, list_amount, amount, currency, discount, state,
                      session_id, session_url, session_ends_at, payment_intent, receipt_url, live, person, created_at, paid_at, kind
                  FROM purchase_order WHERE state IN ('open', 'awaiting_payment') AND created_at <= $1
@@ -49,6 +59,15 @@ statements! {
     PAID = "UPDATE purchase_order SET state = 'paid', session_id = COALESCE(session_id, $2), payment_intent = $3,
                 receipt_url = COALESCE($4, receipt_url), paid_at = $5
             WHERE id = $1 AND state <> 'paid'";
+    SET_FREE = "UPDATE purchase_order SET free_invoice = $2 WHERE id = $1";
+    /// The money of an order that was waited for will not come any more.
+    FAIL_AWAITING = "UPDATE purchase_order SET state = 'failed' WHERE id = $1 AND state = 'awaiting_payment'";
+    /// Pages that can still be paid although the account of their buyer is closed.
+    ORPHANED_PAGES = "SELECT o.session_id FROM purchase_order o JOIN app_user u ON u.id = o.user_id
+                      WHERE o.state = 'open' AND o.session_id IS NOT NULL AND u.deleted_at IS NOT NULL
+                      ORDER BY o.created_at, o.id LIMIT $1";
+    CLOSED_BUYER = "SELECT u.id FROM purchase_order o JOIN app_user u ON u.id = o.user_id
+                    WHERE o.id = $1 AND u.deleted_at IS NOT NULL";
     GIVE_UP = "UPDATE purchase_order SET state = 'expired' WHERE id = $1 AND state = 'opening'";
     SET_RECEIPT = "UPDATE purchase_order SET receipt_url = $2 WHERE id = $1 AND receipt_url IS NULL";
 
@@ -100,6 +119,9 @@ pub struct OrderRow {
     /// `pack` where it is not said.
     #[sqlx(default)]
     pub kind: Option<String>,
+    /// The invoice that settled it without money.
+    #[sqlx(default)]
+    pub free_invoice: Option<String>,
     /// `web` where it is not said.
     #[sqlx(default)]
     pub seller: Option<String>,
@@ -144,6 +166,11 @@ pub async fn order_by_session(tx: &mut Tx, session: &str) -> Result<Option<Order
     sql!(tx, fetch_optional as OrderRow, BY_SESSION, session)
 }
 
+/// The order that an invoice settled, with money or without.
+pub async fn order_by_invoice(tx: &mut Tx, invoice: &str) -> Result<Option<OrderRow>, StoreError> {
+    sql!(tx, fetch_optional as OrderRow, BY_INVOICE, invoice)
+}
+
 /// The user's orders before `before`, newest first.
 pub async fn orders_of_user(tx: &mut Tx, user: &str, before: &str, limit: i64) -> Result<Vec<OrderRow>, StoreError> {
     sql!(tx, fetch_all as OrderRow, OF_USER, user, before, limit)
@@ -172,7 +199,7 @@ pub async fn set_opened(
 }
 
 /// Moves an order that is not paid; a paid one stays paid, whatever arrives late.
-pub async fn set_order_state(tx: &mut Tx, id: &str, state: &str, session: &str) -> Result<bool, StoreError> {
+pub async fn set_order_state(tx: &mut Tx, id: &str, state: &str, session: Option<&str>) -> Result<bool, StoreError> {
     Ok(sql!(tx, execute, SET_STATE, id, state, session)? == 1)
 }
 
@@ -186,6 +213,27 @@ pub async fn set_paid(
 ) -> Result<bool, StoreError> {
     let now = tx.now().0;
     Ok(sql!(tx, execute, PAID, id, session, payment_intent, receipt_url, now)? == 1)
+}
+
+/// Notes that an invoice over nothing settled an order.
+pub async fn set_free(tx: &mut Tx, id: &str, invoice: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, SET_FREE, id, invoice).map(drop)
+}
+
+/// Notes that the money an order waited for will not come.
+pub async fn fail_awaiting(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+    sql!(tx, execute, FAIL_AWAITING, id).map(drop)
+}
+
+/// The sessions of pages that are open although the account of their buyer is closed.
+pub async fn orphaned_pages(tx: &mut Tx, limit: i64) -> Result<Vec<String>, StoreError> {
+    let rows = sql!(tx, fetch_all as (String,), ORPHANED_PAGES, limit)?;
+    Ok(rows.into_iter().map(|(session,)| session).collect())
+}
+
+/// Whether the account of an order's buyer is closed.
+pub async fn is_buyer_closed(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    Ok(sql!(tx, fetch_optional as (String,), CLOSED_BUYER, id)?.is_some())
 }
 
 /// Ends an order that has no page yet: none will be shown.

@@ -8,7 +8,8 @@ statements! {
     INSERT = "INSERT INTO notice (id, user_id, kind, fact, wallet_id, title, text, action_label, action_path, made_at, ends_at)
               SELECT $1, id, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM app_user WHERE id = $2 AND deleted_at IS NULL
               ON CONFLICT DO NOTHING";
-    /// Those somebody need still see: not put away, not over, not of tokens that were followed by others, and still true.
+    /// Those somebody need still see: not put away, not over, not of tokens that were followed by others, and still true. A payment
+    /// failed as long as its invoice is not paid and the subscription waits for it.
     OPEN = "SELECT n.id, n.user_id, n.kind, n.fact, n.wallet_id, n.title, n.text, n.action_label, n.action_path, n.made_at, n.ends_at
             FROM notice n
             WHERE n.user_id = $1 AND n.dismissed_at IS NULL AND (n.ends_at IS NULL OR n.ends_at > $2)
@@ -17,6 +18,10 @@ statements! {
                         AND g.source NOT IN ('claim', 'return')))
                 AND NOT EXISTS (SELECT 1 FROM wallet w WHERE w.id = n.wallet_id
                     AND ((n.kind = 'low_balance' AND w.available + w.held = 0) OR (n.kind = 'no_tokens' AND w.available > 0)))
+                AND NOT (n.kind = 'payment_failed' AND (
+                    EXISTS (SELECT 1 FROM payment p WHERE p.invoice_id = SUBSTR(n.fact, 9))
+                    OR (EXISTS (SELECT 1 FROM subscription s WHERE s.user_id = n.user_id)
+                        AND NOT EXISTS (SELECT 1 FROM subscription s WHERE s.user_id = n.user_id AND s.status IN ('past_due', 'unpaid')))))
             ORDER BY n.made_at DESC, n.id DESC LIMIT 50";
     DISMISS = "UPDATE notice SET dismissed_at = COALESCE(dismissed_at, $3) WHERE id = $1 AND user_id = $2";
     WAITING = "SELECT id, user_id, kind, fact, wallet_id, title, text, action_label, action_path, made_at, ends_at

@@ -14,9 +14,6 @@ statements! {
     BY_ORDER = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
                     asked_by, created_at
                 FROM payment WHERE order_id = $1";
-    BY_INVOICE = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
-                      asked_by, created_at
-                  FROM payment WHERE invoice_id = $1";
     SINCE = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
                  asked_by, created_at
              FROM payment WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -50,7 +47,7 @@ statements! {
     LIENS = "SELECT CAST(COUNT(*) AS BIGINT) FROM lien";
     PAID_WITHOUT_PAYMENT = "SELECT o.id, CAST(1 AS BIGINT), CAST(0 AS BIGINT)
         FROM purchase_order o LEFT JOIN payment p ON p.order_id = o.id
-        WHERE o.state = 'paid' AND p.id IS NULL ORDER BY o.id LIMIT 100";
+        WHERE o.state = 'paid' AND (p.id IS NULL) = (o.free_invoice IS NULL) ORDER BY o.id LIMIT 100";
     WRONG_TARGETS = "SELECT id, expected, target FROM (
             SELECT p.id AS id, COALESCE(l.target, 0) AS target, CASE
                 WHEN p.asked_at IS NOT NULL OR p.refunded + p.lost >= p.amount THEN p.tokens
@@ -77,7 +74,7 @@ statements! {
 
 /// What must hold between payments, refunds, disputes and grants.
 pub const CHECKS: &[Check] = &[
-    Check::new("V07", "every paid order has its payment", PAYMENTS, PAID_WITHOUT_PAYMENT),
+    Check::new("V07", "every paid order has its payment, or was free", PAYMENTS, PAID_WITHOUT_PAYMENT),
     Check::new("V10", "what should be taken back is what was refunded and lost", PAYMENTS, WRONG_TARGETS),
     Check::new("V10", "what was refunded is the sum of the refunds", PAYMENTS, WRONG_REFUNDS),
     Check::new("V10", "what is frozen is what the open dispute froze", LIENS, WRONG_FROST),
@@ -154,10 +151,6 @@ pub async fn payment(tx: &mut Tx, id: &str) -> Result<Option<PaymentRow>, StoreE
 
 pub async fn payment_of_order(tx: &mut Tx, order: &str) -> Result<Option<PaymentRow>, StoreError> {
     sql!(tx, fetch_optional as PaymentRow, BY_ORDER, order)
-}
-
-pub async fn payment_of_invoice(tx: &mut Tx, invoice: &str) -> Result<Option<PaymentRow>, StoreError> {
-    sql!(tx, fetch_optional as PaymentRow, BY_INVOICE, invoice)
 }
 
 /// Payments made since a moment, in the order of their ids after `after`.

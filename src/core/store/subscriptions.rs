@@ -29,7 +29,9 @@ statements! {
                period_ends_at = excluded.period_ends_at, ends_at = excluded.ends_at,
                ends_with_period = excluded.ends_with_period, ended_at = excluded.ended_at, seen_at = excluded.seen_at
            WHERE subscription.seen_at <= excluded.seen_at";
-    SET_PAID_PRICE = "UPDATE subscription SET paid_price_id = $2 WHERE id = $1";
+    /// The price of the period that began last: an older invoice may be handled later.
+    SET_PAID_PRICE = "UPDATE subscription SET paid_price_id = $2, paid_from = $3
+                      WHERE id = $1 AND (paid_from IS NULL OR paid_from <= $3)";
     /// One change at a time, from several processes too; one that nobody ended is over when its time is.
     CLAIM = "UPDATE subscription SET turns = turns + 1, changing_until = $3
              WHERE id = $1 AND turns = $2 AND (changing_until IS NULL OR changing_until <= $4)";
@@ -114,12 +116,12 @@ pub async fn subscription_of_user(tx: &mut Tx, user: &str) -> Result<Option<Subs
     sql!(tx, fetch_optional as SubscriptionRow, OF_USER, user)
 }
 
-/// Keeps what the provider said, unless something newer stands there. The price that was paid and the turns are not touched.
-pub async fn put_subscription(tx: &mut Tx, row: &SubscriptionRow) -> Result<(), StoreError> {
+/// Keeps what the provider said; `false` when something newer stands there. The price that was paid and the turns are not touched.
+pub async fn put_subscription(tx: &mut Tx, row: &SubscriptionRow) -> Result<bool, StoreError> {
     let (id, user, wallet) = (row.id.as_str(), row.user_id.as_str(), row.wallet_id.as_str());
     let (order, item) = (row.order_id.as_str(), row.item_id.as_str());
     let (price, status) = (row.price_id.as_str(), row.status.as_str());
-    sql!(
+    let written = sql!(
         tx,
         execute,
         PUT,
@@ -137,13 +139,13 @@ pub async fn put_subscription(tx: &mut Tx, row: &SubscriptionRow) -> Result<(), 
         row.live,
         row.seen_at,
         row.created_at
-    )
-    .map(drop)
+    )?;
+    Ok(written == 1)
 }
 
-/// Notes the price of the period that was paid last.
-pub async fn set_paid_price(tx: &mut Tx, id: &str, price: &str) -> Result<(), StoreError> {
-    sql!(tx, execute, SET_PAID_PRICE, id, price).map(drop)
+/// Notes the price of a period that was paid and began at `from`, unless that of a later one stands there.
+pub async fn set_paid_price(tx: &mut Tx, id: &str, price: &str, from: i64) -> Result<(), StoreError> {
+    sql!(tx, execute, SET_PAID_PRICE, id, price, from).map(drop)
 }
 
 /// Begins the change with the number `turn`, for `until` at most. Answers whether it may: no other change is under way, and none began

@@ -120,6 +120,11 @@ impl Session {
         match (self.status.as_str(), self.payment_status.as_str()) {
             ("open", _) => Ok(PaymentState::Open),
             ("expired", _) => Ok(PaymentState::Expired),
+            // Its invoice says where the payment stands, and whether a period that costs nothing gives anything.
+            ("complete", "paid" | "unpaid" | "no_payment_required") if self.mode == "subscription" => {
+                let is_paid = self.payment_status == "paid" && !is_free;
+                Ok(if is_paid { PaymentState::Paid } else { PaymentState::Pending })
+            }
             ("complete", "paid" | "no_payment_required") if is_free => {
                 // No pack of ours costs nothing: an operator looks at it before tokens are given.
                 tracing::error!(session = self.id, "a session was completed without money");

@@ -8,6 +8,8 @@ use myba_core::id::OrderId;
 use myba_core::ledger::Tokens;
 use serde::Deserialize;
 
+use super::plain::List;
+
 /// Something with an address.
 #[derive(Deserialize)]
 pub struct Url {
@@ -58,7 +60,7 @@ impl Price {
 }
 
 /// An id, or the object it names.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Named {
     Id(String),
@@ -138,11 +140,19 @@ pub struct Invoice {
     currency: String,
     subtotal: i64,
     amount_paid: i64,
+    #[serde(default)]
+    total_discount_amounts: Option<Vec<Off>>,
     parent: Option<Parent>,
     /// Before there was a parent.
     subscription: Option<Named>,
     hosted_invoice_url: Option<String>,
-    lines: Lines,
+    lines: List<Line>,
+}
+
+/// What a code took off.
+#[derive(Deserialize)]
+struct Off {
+    amount: i64,
 }
 
 #[derive(Deserialize)]
@@ -157,13 +167,10 @@ struct Details {
     metadata: Option<HashMap<String, String>>,
 }
 
-#[derive(Deserialize)]
-struct Lines {
-    data: Vec<Line>,
-}
-
-#[derive(Deserialize)]
-struct Line {
+/// A line of an invoice.
+#[derive(Debug, Deserialize)]
+pub struct Line {
+    pub id: String,
     amount: i64,
     quantity: Option<i64>,
     period: Period,
@@ -171,29 +178,30 @@ struct Line {
     parent: Option<LineParent>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Period {
     /// Unix seconds.
+    start: i64,
     end: i64,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Pricing {
     price_details: Option<PriceDetails>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct PriceDetails {
     price: Named,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct LineParent {
     subscription_item_details: Option<ItemDetails>,
     invoice_item_details: Option<ItemDetails>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct ItemDetails {
     #[serde(default)]
     proration: bool,
@@ -211,9 +219,20 @@ impl Invoice {
         self.subscription.is_some() || self.parent.as_ref().is_some_and(|parent| parent.subscription_details.is_some())
     }
 
+    /// Whether it has more lines than came with it.
+    pub fn has_more_lines(&self) -> bool {
+        self.lines.has_more
+    }
+
+    /// With all of its lines.
+    pub fn with_lines(self, data: Vec<Line>) -> Self {
+        Self { lines: List { data, has_more: false }, ..self }
+    }
+
     /// What checkout needs to know.
     pub fn view(self, payment: Option<String>) -> InvoiceView {
         let paid = self.is_paid();
+        let is_because = |why: &str| self.billing_reason.as_deref() == Some(why);
         let details = self.parent.and_then(|parent| parent.subscription_details);
         let (named, facts) = details.map(|details| (details.subscription, details.metadata)).unzip();
         let order =
@@ -222,8 +241,11 @@ impl Invoice {
             subscription: named.or(self.subscription).map(Named::id),
             order,
             paid,
-            first: self.billing_reason.as_deref() == Some("subscription_create"),
+            over: matches!(self.status.as_deref(), Some("void" | "uncollectible")),
+            first: is_because("subscription_create"),
+            renewal: is_because("subscription_cycle"),
             subtotal: self.subtotal,
+            discount: self.total_discount_amounts.iter().flatten().map(|off| off.amount).sum(),
             amount_paid: self.amount_paid,
             currency: self.currency,
             live: self.livemode,
@@ -245,6 +267,7 @@ impl Line {
             amount: self.amount,
             quantity: self.quantity.unwrap_or(1),
             proration: parent.is_some_and(|parent| parent.proration),
+            starts_at: moment(self.period.start),
             ends_at: moment(self.period.end),
         }
     }
@@ -282,10 +305,11 @@ mod tests {
         let text = r#"{"id":"in_1","status":"paid","billing_reason":"subscription_update","livemode":false,"currency":"usd",
             "subtotal":700,"amount_paid":700,"hosted_invoice_url":null,"more":1,
             "parent":{"type":"subscription_details","subscription_details":{"subscription":"sub_1","metadata":{"order":"ord_1"}}},
-            "lines":{"data":[
-              {"amount":-250,"quantity":1,"period":{"start":1,"end":9},"pricing":{"price_details":{"price":"price_a","product":"p"}},
+            "total_discount_amounts":[{"amount":30,"discount":"di_1"}],
+            "lines":{"has_more":false,"data":[
+              {"id":"il_1","amount":-250,"quantity":1,"period":{"start":1,"end":9},"pricing":{"price_details":{"price":"price_a","product":"p"}},
                "parent":{"type":"subscription_item_details","subscription_item_details":{"proration":true,"subscription":"sub_1"}}},
-              {"amount":100,"quantity":1,"period":{"start":1,"end":9},"pricing":{"price_details":{"price":"price_x","product":"p"}},
+              {"id":"il_2","amount":100,"quantity":1,"period":{"start":1,"end":9},"pricing":{"price_details":{"price":"price_x","product":"p"}},
                "parent":{"type":"invoice_item_details","invoice_item_details":{"proration":false,"subscription":null}}}]}}"#;
         let seen: Invoice = serde_json::from_str(text).unwrap();
         assert!(seen.is_of_subscription());
@@ -294,7 +318,8 @@ mod tests {
             (view.subscription.as_deref(), view.order.as_ref().map(OrderId::as_str)),
             (Some("sub_1"), Some("ord_1"))
         );
-        assert!(view.paid && !view.first);
+        assert!(view.paid && !view.first && !view.renewal && !view.over);
+        assert_eq!(view.discount, 30);
         let lines: Vec<_> =
             view.lines.iter().map(|line| (line.price.as_deref(), line.amount, line.proration)).collect();
         assert_eq!(lines, [(Some("price_a"), -250, true), (None, 100, false)]);
@@ -303,7 +328,7 @@ mod tests {
     #[test]
     fn an_older_endpoint_names_the_subscription_on_the_invoice() {
         let text = r#"{"id":"in_1","status":"open","livemode":false,"currency":"usd","subtotal":1,"amount_paid":0,
-            "subscription":"sub_1","lines":{"data":[]}}"#;
+            "subscription":"sub_1","lines":{"has_more":false,"data":[]}}"#;
         let view = serde_json::from_str::<Invoice>(text).unwrap().view(None);
         assert_eq!((view.subscription.as_deref(), view.paid), (Some("sub_1"), false));
     }

@@ -9,7 +9,7 @@ use myba_core::clock::UnixMs;
 use serde::de::IgnoredAny;
 
 use super::answer::Session;
-use super::bill::{Invoice, InvoicePayment, Price, Recurring, Url};
+use super::bill::{Invoice, InvoicePayment, Line, Price, Recurring, Url};
 use super::plain::{List, Plain};
 use super::{Stripe, is_id};
 
@@ -178,7 +178,11 @@ impl Billing for Stripe {
         if !is_id(id) {
             return Err(GatewayError::NotFound);
         }
-        let seen: Invoice = self.ask(&Plain::get(format!("/invoices/{id}"), Vec::new())).await?;
+        let mut seen: Invoice = self.ask(&Plain::get(format!("/invoices/{id}"), Vec::new())).await?;
+        if seen.has_more_lines() {
+            let lines = self.all(&format!("/invoices/{id}/lines"), &[], |line: &Line| line.id.clone()).await?;
+            seen = seen.with_lines(lines);
+        }
         let payment = if seen.is_paid() { self.payment_of(id).await? } else { None };
         Ok(seen.view(payment))
     }

@@ -58,7 +58,11 @@ enum Task {
 
 /// All of them. Each is done once at the start, too; a comparison with Stripe begins with the long one, which holds the short one.
 pub(super) const CHORES: [Chore; 16] = [
-    Chore { name: "reconcile orders", every: Duration::from_secs(60), task: Task::Reconcile },
+    Chore {
+        name: "close pages of closed accounts, reconcile orders",
+        every: Duration::from_secs(60),
+        task: Task::Reconcile,
+    },
     Chore { name: "ask again for refunds", every: Duration::from_secs(60), task: Task::Refund },
     Chore { name: "compare with Stripe", every: Duration::from_secs(15 * 60), task: Task::Compare },
     Chore { name: "compare five weeks with Stripe", every: Duration::from_secs(24 * 60 * 60), task: Task::CompareFar },
@@ -97,7 +101,10 @@ pub(super) async fn run(app: App, chore: Chore) {
 
 async fn act(app: &App, task: Task) -> anyhow::Result<u64> {
     match task {
-        Task::Reconcile => Ok(app.checkout.reconcile(SETTLING, ORDERS).await?),
+        Task::Reconcile => {
+            let closed = app.checkout.close_pages_of_closed(ORDERS).await?;
+            Ok(closed + app.checkout.reconcile(SETTLING, ORDERS).await?)
+        }
         Task::Refund => Ok(app.payments.refund_asked(ORDERS).await?),
         Task::Compare => compare(app, NEAR).await,
         Task::CompareFar => compare(app, FAR).await,

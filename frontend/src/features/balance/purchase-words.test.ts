@@ -39,6 +39,13 @@ describe('what a purchase says', () => {
     expect(['pack', 'subscription', 'top_up', 'gift_card'].map((kind) => kindWord({ kind }))).toEqual(['Pack', 'Subscription', 'Auto top-up', 'gift card'])
   })
 
+  it('says that a code made it free', () => {
+    expect(stateWord('free')).toBe('Free')
+    const free = purchase({ state: 'free', kind: 'subscription', amount: 0 })
+    expect(purchaseStory(free)).toEqual(['A promotion code took off the whole price. Nothing was charged.'])
+    expect(whyNotRefundable(free, 14)).toBeNull()
+  })
+
   it('says how much money and how many tokens went back', () => {
     const story = purchaseStory(purchase({ state: 'partly_refunded', refunded_amount: 600, taken_back: 80 }))
     expect(story).toEqual(['$6.00 of $12.00 was paid back.', '80 tokens went back with it.'])

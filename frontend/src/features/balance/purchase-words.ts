@@ -7,6 +7,7 @@ const STATES: Record<string, string> = {
   open: 'Not finished',
   awaiting_payment: 'Waiting for payment',
   paid: 'Paid',
+  free: 'Free',
   failed: 'Failed, nothing paid',
   expired: 'Expired, nothing paid',
   refunding: 'Refund on its way',
@@ -41,6 +42,8 @@ function ofState({ state, amount, refunded_amount: refunded, currency, frozen }:
   switch (state) {
     case 'awaiting_payment':
       return 'Your bank has not confirmed yet, which can take some days. The tokens come by themselves then, and you pay once.'
+    case 'free':
+      return 'A promotion code took off the whole price. Nothing was charged.'
     case 'failed':
       return 'The payment did not go through. No money was taken and no tokens were added.'
     case 'partly_refunded':

@@ -131,7 +131,7 @@ function Stub({ state, team }: { state: CheckoutState; team: Team | null | undef
   return (
     <div className="stub tabular-nums">
       <span>
-        Paid: <b>{money(state.amount, state.currency)}</b>
+        Paid: <b>{state.amount === 0 ? 'nothing, by your code' : money(state.amount, state.currency)}</b>
       </span>
       {team !== undefined && (
         <span>

@@ -1,9 +1,9 @@
 //! A paid invoice gives the tokens of its period, once, whoever told us of it.
 
-use super::mirror::{mirror_in, origin_in, strange_price};
+use super::mirror::{Standstill, mirror_in, origin_in, strange_price};
 use super::{InvoiceLine, InvoiceView, PlanPrice, SubscriptionView};
 use crate::checkout::order::{Order, OrderKind, OrderState};
-use crate::checkout::payment::{NewPayment, pay_in};
+use crate::checkout::payment::{NewPayment, give_free_in, pay_in};
 use crate::checkout::{Checkout, CheckoutError, Fulfilled};
 use crate::clock::UnixMs;
 use crate::id::{OrderId, WalletId};
@@ -30,7 +30,9 @@ struct Worth {
     tokens: Tokens,
     /// The price of the period they pay for.
     price: PlanPrice,
-    /// When that period ends.
+    /// When that period begins.
+    starts_at: UnixMs,
+    /// When it ends.
     ends_at: UnixMs,
 }
 
@@ -47,19 +49,35 @@ impl Checkout {
         if origin_in(&mut self.store.read().await?, &seen).await?.is_none() {
             return Ok(Billed::NotOurs);
         }
-        if !seen.paid {
+        if !seen.paid || (seen.amount_paid <= 0 && !is_free(&seen)) {
+            if seen.paid {
+                // A trial, a credit, a change: none of them is a period that was bought, so an operator looks at it.
+                tracing::error!(invoice, "an invoice was settled without money");
+            }
             self.subscription_changed(&subscription, None).await?;
+            self.move_unpaid(seen).await?;
             return Ok(Billed::Nothing);
         }
-        if seen.amount_paid <= 0 {
-            // No period of ours costs nothing: an operator looks at it before tokens are given.
-            tracing::error!(invoice, "an invoice was settled without money");
-            self.subscription_changed(&subscription, None).await?;
-            return Ok(Billed::Nothing);
+        let billed = self.settle(seen, &subscription, event).await;
+        if matches!(billed, Err(CheckoutError::Mismatch(_)))
+            && let Err(error) = self.subscription_changed(&subscription, None).await
+        {
+            // Known, it can be seen and ended, and none is begun beside it.
+            tracing::warn!(subscription, %error, "a subscription whose invoice was set aside is not mirrored");
         }
+        billed
+    }
+
+    /// Gives the tokens of an invoice that was paid, or that a code made free.
+    async fn settle(
+        &self,
+        seen: InvoiceView,
+        subscription: &str,
+        event: Option<&EventId>,
+    ) -> Result<Billed, CheckoutError> {
         let worth = self.worth(&seen).await?;
         let asked_at = self.store.now();
-        let mirror = self.billing.subscription(&subscription).await?;
+        let mirror = self.billing.subscription(subscription).await?;
         self.price_named(&mirror.price).await?.ok_or_else(|| strange_price(&mirror.id, &mirror.price))?;
         let (event, periods) = (event.cloned(), self.terms.rollover_periods);
         let work = async move |tx: &mut Tx| {
@@ -71,6 +89,26 @@ impl Checkout {
             Ok::<_, CheckoutError>(fulfilled)
         };
         self.store.write(work).await.map(|fulfilled| Billed::Given(Box::new(fulfilled)))
+    }
+
+    /// The order of a page follows its first invoice while that is not paid: the money is on its way, or will not come.
+    async fn move_unpaid(&self, seen: InvoiceView) -> Result<(), CheckoutError> {
+        if !seen.first {
+            return Ok(());
+        }
+        let work = async move |tx: &mut Tx| {
+            let Some(order) = origin_in(tx, &seen).await? else { return Ok(()) };
+            let known = match &seen.subscription {
+                Some(id) => rows::subscription(tx, id).await?,
+                None => None,
+            };
+            let may_begin = known.is_none_or(|row| Standstill::may_begin(&row));
+            let waits = !seen.paid && !seen.over && may_begin;
+            let state = if waits { OrderState::AwaitingPayment } else { OrderState::Failed };
+            orders::set_order_state(tx, &order.id, state.as_str(), order.session_id.as_deref()).await?;
+            Ok::<_, CheckoutError>(())
+        };
+        self.store.write(work).await
     }
 
     async fn worth(&self, seen: &InvoiceView) -> Result<Worth, CheckoutError> {
@@ -85,6 +123,13 @@ impl Checkout {
         }
         worth(&seen.id, &lines)
     }
+}
+
+/// Whether a code took off all that a whole period costs. Nothing else that costs nothing gives tokens: a trial has no price, a
+/// credit pays a total that is not nothing, and a change of the plan is never free.
+fn is_free(seen: &InvoiceView) -> bool {
+    let is_period = (seen.first || seen.renewal) && seen.lines.iter().all(|line| !line.proration);
+    is_period && seen.amount_paid == 0 && seen.subtotal > 0 && seen.discount == seen.subtotal
 }
 
 /// A whole period brings its plan's tokens. Where the plan was changed within a period by somebody else than us, each part brings the
@@ -112,7 +157,7 @@ fn worth(invoice: &str, lines: &[(&InvoiceLine, PlanPrice)]) -> Result<Worth, Ch
     let (line, price) = main.ok_or_else(|| mismatch("it was paid, and no line of it is for a plan"))?;
     let tokens = u64::try_from(tokens).ok().and_then(Tokens::new).filter(|tokens| !tokens.is_zero());
     let tokens = tokens.ok_or_else(|| mismatch("it was paid, and brings no tokens"))?;
-    Ok(Worth { tokens, price: price.clone(), ends_at: line.ends_at })
+    Ok(Worth { tokens, price: price.clone(), starts_at: line.starts_at, ends_at: line.ends_at })
 }
 
 /// Everything that settles an invoice.
@@ -133,18 +178,20 @@ impl Bill<'_> {
         mirror_in(tx, self.mirror, self.asked_at).await?;
         let key = EffectKey::new("invoice", &self.seen.id);
         if is_effect_done_in(tx, &key).await? {
-            let payment = crate::store::payments::payment_of_invoice(tx, &self.seen.id).await?;
-            let order = match payment.and_then(|payment| payment.order_id) {
-                Some(order) => orders::order(tx, &order).await?,
-                None => None,
-            };
+            let order = orders::order_by_invoice(tx, &self.seen.id).await?;
             return Ok(Fulfilled { order: Order::from_row(order.unwrap_or(origin))?, newly_paid: false });
         }
         let row = self.order_in(tx, origin).await?;
-        let granted = pay_in(tx, &self.payment(&row, key, tx.now())).await?;
+        let given = self.payment(&row, key, tx.now());
+        let granted = if self.seen.amount_paid > 0 {
+            pay_in(tx, &given).await?
+        } else {
+            orders::set_free(tx, &row.id, &self.seen.id).await?;
+            give_free_in(tx, &given).await?
+        };
         let (payment, url) = (self.seen.payment.as_deref(), self.seen.url.as_deref());
         orders::set_paid(tx, &row.id, row.session_id.as_deref(), payment, url).await?;
-        rows::set_paid_price(tx, &self.mirror.id, &self.worth.price.id).await?;
+        rows::set_paid_price(tx, &self.mirror.id, &self.worth.price.id, self.worth.starts_at.0).await?;
         let row = orders::order(tx, &row.id).await?.unwrap_or(row);
         Ok(Fulfilled { order: Order::from_row(row)?, newly_paid: matches!(granted, Applied::New(_)) })
     }
@@ -226,7 +273,8 @@ mod tests {
     }
 
     fn line(amount: i64, proration: bool) -> InvoiceLine {
-        InvoiceLine { price: Some("price".to_owned()), amount, quantity: 1, proration, ends_at: UnixMs(1) }
+        let (price, quantity) = (Some("price".to_owned()), 1);
+        InvoiceLine { price, amount, quantity, proration, starts_at: UnixMs(0), ends_at: UnixMs(1) }
     }
 
     #[test]

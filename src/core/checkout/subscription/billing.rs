@@ -63,7 +63,9 @@ pub struct InvoiceLine {
     pub quantity: i64,
     /// Part of a period, because the plan changed in it.
     pub proration: bool,
-    /// When the time it pays for ends.
+    /// When the time it pays for begins.
+    pub starts_at: UnixMs,
+    /// When that time ends.
     pub ends_at: UnixMs,
 }
 
@@ -76,12 +78,18 @@ pub struct InvoiceView {
     pub subscription: Option<String>,
     /// The order of the page at which that began, as the invoice carries it.
     pub order: Option<OrderId>,
-    /// It is paid.
+    /// It is paid, or there was nothing to pay.
     pub paid: bool,
+    /// Nobody has to pay it any more, and nobody will: it was voided, or given up as uncollectible.
+    pub over: bool,
     /// It opens the subscription.
     pub first: bool,
+    /// It begins the next period, by itself.
+    pub renewal: bool,
     /// Before discounts and taxes.
     pub subtotal: i64,
+    /// What codes took off.
+    pub discount: i64,
     /// What was paid, taxes included.
     pub amount_paid: i64,
     /// Lower-case ISO code.

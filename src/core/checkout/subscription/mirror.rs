@@ -10,6 +10,11 @@ use crate::store::checkout::{self as orders, OrderRow};
 use crate::store::subscriptions::{self as rows, SubscriptionRow};
 use crate::store::{StoreError, Tx};
 
+/// The provider's word for one of which a payment failed.
+const PAST_DUE: &str = "past_due";
+/// The provider's word for one whose first payment is not there: it may be on its way.
+const INCOMPLETE: &str = "incomplete";
+
 /// Where a subscription stands, for its owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standstill {
@@ -44,11 +49,16 @@ impl Standstill {
         matches!(self, Self::PastDue | Self::Unpaid)
     }
 
+    /// Whether its first payment may still be on its way.
+    pub(super) fn may_begin(row: &SubscriptionRow) -> bool {
+        row.status == INCOMPLETE || matches!(Self::of(row), Self::Active | Self::Ending)
+    }
+
     pub(super) fn of(row: &SubscriptionRow) -> Self {
         match row.status.as_str() {
             _ if row.ended_at.is_some() => Self::Ended,
             "canceled" | "incomplete_expired" => Self::Ended,
-            "past_due" | "incomplete" => Self::PastDue,
+            PAST_DUE | INCOMPLETE => Self::PastDue,
             "unpaid" | "paused" => Self::Unpaid,
             _ if row.ends_at.is_some() => Self::Ending,
             _ => Self::Active,
@@ -191,7 +201,7 @@ pub(super) async fn origin_in(tx: &mut Tx, seen: &InvoiceView) -> Result<Option<
     }
 }
 
-/// Writes down what the provider said when it was asked at `asked_at`.
+/// Writes down what the provider said when it was asked at `asked_at`. What is older than what stands here says nothing.
 pub(super) async fn mirror_in(tx: &mut Tx, seen: &SubscriptionView, asked_at: UnixMs) -> Result<(), CheckoutError> {
     let known = rows::subscription(tx, &seen.id).await?;
     let order = known.map(|row| row.order_id).or_else(|| seen.order.as_ref().map(ToString::to_string));
@@ -215,17 +225,27 @@ pub(super) async fn mirror_in(tx: &mut Tx, seen: &SubscriptionView, asked_at: Un
         period_ends_at: seen.period_ends_at.0,
         ends_at: seen.ends_at.map(|at| at.0),
         ends_with_period: i64::from(seen.ends_with_period),
-        ended_at: seen.ended_at.map(|at| at.0),
+        ended_at: seen.ended_at.or_else(|| is_over(seen).then_some(asked_at)).map(|at| at.0),
         live: i64::from(seen.live),
         turns: 0,
         seen_at: asked_at.0,
         created_at: tx.now().0,
     };
-    rows::put_subscription(tx, &row).await?;
-    if Standstill::of(&row) == Standstill::PastDue {
-        tell_in(tx, &unpaid(&row, seen)).await?;
+    if !rows::put_subscription(tx, &row).await? {
+        return Ok(());
+    }
+    match Standstill::of(&row) {
+        Standstill::PastDue if row.status == PAST_DUE => drop(tell_in(tx, &unpaid(&row, seen)).await?),
+        // Nobody pays its first invoice any more, if that was still waited for.
+        Standstill::Ended => orders::fail_awaiting(tx, &row.order_id).await?,
+        _ => {}
     }
     Ok(())
+}
+
+/// The provider's words for one that is over.
+fn is_over(seen: &SubscriptionView) -> bool {
+    matches!(seen.status.as_str(), "canceled" | "incomplete_expired")
 }
 
 /// What its owner is told, once for each invoice that was not paid. Tokens that come later make it old.

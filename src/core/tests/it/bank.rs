@@ -41,6 +41,8 @@ pub struct World {
     pub refuses: bool,
     /// What is charged again.
     pub recurring: Recurring,
+    /// How often somebody looked at a page.
+    pub looks: u64,
 }
 
 /// A payment page.
@@ -151,6 +153,7 @@ impl PaymentGateway for Bank {
     }
 
     async fn session(&self, id: &str) -> Result<SessionView, GatewayError> {
+        self.ask()?.looks += 1;
         let page = self.ask()?.pages.iter().find(|page| page.id == id).cloned().ok_or(GatewayError::NotFound)?;
         Ok(SessionView {
             id: id.to_owned(),
@@ -221,9 +224,17 @@ impl AfterSale for Bank {
     }
 
     async fn sessions_since(&self, _: UnixMs) -> Result<Vec<ListedSession>, GatewayError> {
-        let paid =
-            |id: &String| ListedSession { id: id.clone(), payment: Some(id.replacen("cs_", "pi_", 1)), total: PRICE };
-        Ok(self.ask()?.sessions.iter().map(paid).collect())
+        let world = self.ask()?;
+        let is_complete = |page: &&Page| {
+            world.sessions.contains(&page.id) && !matches!(page.state, PaymentState::Open | PaymentState::Expired)
+        };
+        let listed = |page: &Page| ListedSession {
+            id: page.id.clone(),
+            // What a subscription is paid with belongs to its invoice.
+            payment: page.invoice.is_none().then(|| page.id.replacen("cs_", "pi_", 1)),
+            total: page.amount,
+        };
+        Ok(world.pages.iter().filter(is_complete).map(listed).collect())
     }
 
     async fn refunded_since(&self, _: UnixMs) -> Result<Vec<String>, GatewayError> {

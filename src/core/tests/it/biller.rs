@@ -10,7 +10,7 @@ use myba_core::checkout::{
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
-use tokio::sync::Semaphore;
+use tokio::sync::{Barrier, Semaphore};
 
 use crate::bank::Bank;
 
@@ -50,6 +50,8 @@ pub struct Recurring {
     pub declines: bool,
     /// When the next period begins.
     pub now: i64,
+    /// The next answers about a subscription are made, and each is given only when somebody else is there.
+    pub late: Vec<Arc<Barrier>>,
 }
 
 impl Bank {
@@ -73,17 +75,47 @@ impl Bank {
             live: false,
             latest_invoice: None,
         });
-        let invoice = world.recurring.bills(&id, true);
+        let invoice = world.recurring.bills(&id, "subscription_create");
         let page = world.pages.iter_mut().find(|page| page.id == session).unwrap();
         (page.state, page.invoice) = (PaymentState::Paid, Some(invoice.clone()));
         (id, invoice)
+    }
+
+    /// The buyer gives a bank account: a subscription begins, and its first invoice waits for the bank. Answers both.
+    pub fn subscribes_later(&self, session: &str) -> (String, String) {
+        let (id, invoice) = self.subscribes(session);
+        self.corrects(&invoice, |seen| (seen.paid, seen.amount_paid, seen.payment) = (false, 0, None));
+        self.is_now(session, PaymentState::Pending);
+        (id, invoice)
+    }
+
+    /// The bank paid an invoice that waited.
+    pub fn pays(&self, invoice: &str) {
+        self.corrects(invoice, |seen| {
+            (seen.paid, seen.amount_paid, seen.payment) = (true, seen.subtotal, Some(format!("pi_{invoice}")));
+        });
+    }
+
+    /// A code took off all of an invoice.
+    pub fn frees(&self, invoice: &str) {
+        self.corrects(invoice, |seen| (seen.discount, seen.amount_paid, seen.payment) = (seen.subtotal, 0, None));
+    }
+
+    /// It ends, and its newest invoice is paid by nobody any more.
+    pub fn ends(&self, subscription: &str) {
+        let mut newest = None;
+        self.says(subscription, |seen| {
+            (seen.status, seen.ended_at) = ("canceled".to_owned(), Some(UnixMs(1)));
+            newest = seen.latest_invoice.clone();
+        });
+        self.corrects(&newest.unwrap(), |seen| seen.over = !seen.paid);
     }
 
     /// The next period is paid. Answers its invoice.
     pub fn renews(&self, subscription: &str) -> String {
         let mut world = self.0.lock().unwrap();
         world.recurring.now += MONTH;
-        world.recurring.bills(subscription, false)
+        world.recurring.bills(subscription, "subscription_cycle")
     }
 
     /// Changes what the provider says of a subscription.
@@ -157,27 +189,30 @@ impl Recurring {
             (found.ends_at, found.ends_with_period) = (None, false);
         }
         if change.now {
-            self.bills(&change.subscription, false);
+            self.bills(&change.subscription, "subscription_update");
         }
         Ok(())
     }
 
     /// A paid invoice of a whole period that begins now.
-    fn bills(&mut self, subscription: &str, first: bool) -> String {
+    fn bills(&mut self, subscription: &str, why: &str) -> String {
         let id = format!("in_{}", self.invoices.len());
-        let ends_at = UnixMs(self.now + MONTH);
+        let (starts_at, ends_at) = (UnixMs(self.now), UnixMs(self.now + MONTH));
         let seen = self.subscriptions.iter_mut().find(|one| one.id == subscription).unwrap();
         (seen.period_ends_at, seen.latest_invoice) = (ends_at, Some(id.clone()));
         let price = self.prices.iter().find(|price| price.id == seen.price).unwrap();
-        let line =
-            InvoiceLine { price: Some(price.id.clone()), amount: price.amount, quantity: 1, proration: false, ends_at };
+        let (named, amount) = (Some(price.id.clone()), price.amount);
+        let line = InvoiceLine { price: named, amount, quantity: 1, proration: false, starts_at, ends_at };
         self.invoices.push(InvoiceView {
             id: id.clone(),
             subscription: Some(subscription.to_owned()),
             order: seen.order.clone(),
             paid: true,
-            first,
+            over: false,
+            first: why == "subscription_create",
+            renewal: why == "subscription_cycle",
             subtotal: price.amount,
+            discount: 0,
             amount_paid: price.amount,
             currency: "usd".to_owned(),
             live: false,
@@ -218,7 +253,15 @@ impl Billing for Bank {
     }
 
     async fn subscription(&self, id: &str) -> Result<SubscriptionView, GatewayError> {
-        self.ask()?.recurring.subscriptions.iter().find(|one| one.id == id).cloned().ok_or(GatewayError::NotFound)
+        let (found, late) = {
+            let mut world = self.ask()?;
+            let found = world.recurring.subscriptions.iter().find(|one| one.id == id).cloned();
+            (found, world.recurring.late.pop())
+        };
+        if let Some(other) = late {
+            other.wait().await;
+        }
+        found.ok_or(GatewayError::NotFound)
     }
 
     async fn switch(&self, change: &SwitchPlan) -> Result<SubscriptionView, GatewayError> {

@@ -4,6 +4,7 @@
 
 mod after_sale;
 mod bank;
+mod beginnings;
 mod biller;
 mod concurrency;
 mod entitlements;

@@ -205,6 +205,28 @@ async fn each_way_carries_a_notice_once_and_only_as_wished() {
 }
 
 #[tokio::test]
+async fn what_is_not_true_any_more_is_not_sent() {
+    for book in Book::on_every_engine().await {
+        let wallet = account(&book).await;
+        let chat = Chat::new(book.db.store.clone(), policy(), IdentifierKey::new(vec![7; 32]));
+        let key = ChatKey { platform: Platform::Slack, tenant: "T1".into(), user: "U1".into() };
+        chat.link_proven(&ana(), &key, "ana").await.unwrap();
+        for is_true in [false, true] {
+            book.grant(&wallet, 60, GrantSource::Purchase, None).await;
+            let left = book.ledger.balance(&wallet).await.unwrap().available.get();
+            spend(&book, &wallet, left).await;
+            assert_eq!(look(&book).await, 1);
+            book.db.clock.advance(DAY);
+            if !is_true {
+                book.grant(&wallet, 60, GrantSource::Purchase, None).await;
+            }
+            assert_eq!(hand_out(&book).await.len(), usize::from(is_true));
+        }
+        book.finish().await;
+    }
+}
+
+#[tokio::test]
 async fn a_notice_is_put_away_by_its_reader_alone_and_a_closed_account_is_told_nothing() {
     for book in Book::on_every_engine().await {
         account(&book).await;

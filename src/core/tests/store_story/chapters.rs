@@ -226,7 +226,7 @@ async fn first_price_changes_hands(book: &Book) {
 async fn move_states(book: &Book, order: &str) {
     let order = order.to_owned();
     let work =
-        async move |tx: &mut Tx| myba_core::store::checkout::set_order_state(tx, &order, "expired", "cs_x").await;
+        async move |tx: &mut Tx| myba_core::store::checkout::set_order_state(tx, &order, "expired", Some("cs_x")).await;
     assert!(!book.db.store.write(work).await.unwrap());
 }
 

@@ -30,12 +30,12 @@ pub async fn notices(book: &Book) {
     notices.look(50).await.unwrap();
     let told = notices.list(&nia).await.unwrap();
     assert_eq!(told.len(), 1);
-    assert!(notices.dismiss(&nia, &told[0].id).await.unwrap());
-    assert_eq!(notices.list(&nia).await.unwrap(), []);
     let wish = Wish { mail: false, chat: true };
     notices.set_wish(&nia, wish).await.unwrap();
     assert_eq!(notices.wish(&nia).await.unwrap(), wish);
     let post: Arc<dyn Post> = Arc::new(Nobody);
     assert!(notices.hand_out(&post, 50).await.unwrap() > 0);
+    assert!(notices.dismiss(&nia, &told[0].id).await.unwrap());
+    assert_eq!(notices.list(&nia).await.unwrap(), []);
     assert!(people(book).close(&nia).await.unwrap().now);
 }

@@ -1,6 +1,7 @@
 //! The chapter of payments after the sale: refunded, disputed, compared.
 
 use myba_core::checkout::{CheckoutError, StartOrder};
+use myba_core::id::UserId;
 
 use crate::bank::{PRICE, Shop};
 use crate::support::{Book, MINUTE, policy};
@@ -54,4 +55,21 @@ async fn subscription(book: &Book, shop: &Shop) {
         shop.checkout.invoice_changed(&halved, None).await.unwrap();
     }
     assert_eq!(shop.checkout.look_after_subscriptions(MINUTE, 5).await.unwrap(), 0);
+    let free = shop.bank.renews("sub_0");
+    shop.bank.frees(&free);
+    shop.checkout.invoice_changed(&free, None).await.unwrap();
+
+    shop.bank.ends("sub_0");
+    let late = shop.checkout.start(click("s3")).await.unwrap();
+    let (id, invoice) = shop.bank.subscribes_later(&late.session);
+    shop.checkout.fulfil(&late.session, None).await.unwrap();
+    shop.bank.ends(&id);
+    assert!(shop.checkout.subscription_changed(&id, None).await.unwrap());
+    shop.bank.pays(&invoice);
+    shop.checkout.invoice_changed(&invoice, None).await.unwrap();
+    let leaver = UserId::from_text("user_leaver");
+    shop.checkout.start(StartOrder { user: leaver.clone(), ..click("s4") }).await.unwrap();
+    assert!(shop.people.close(&leaver).await.unwrap().now);
+    assert_eq!(shop.checkout.close_pages_of_closed(5).await.unwrap(), 1);
+    assert!(shop.bank.0.lock().unwrap().looks > 0);
 }

@@ -90,7 +90,7 @@ pub(in crate::http) async fn session(caller: Caller, Id(session): Id) -> Result<
     Ok(Answer(CheckoutState {
         state: state_of(&order),
         tokens: order.tokens.get(),
-        amount: order.amount,
+        amount: order.price(),
         currency: order.currency,
         available: balance.available.get(),
         receipt_url: order.receipt_url,

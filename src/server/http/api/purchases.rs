@@ -47,7 +47,7 @@ pub(in crate::http) struct Purchase {
     amount: i64,
     list_amount: i64,
     currency: String,
-    /// `open`, `awaiting_payment`, `paid`, `failed`, `expired`; of a paid one `refunding`, `partly_refunded`, `refunded`,
+    /// `open`, `awaiting_payment`, `paid`, `failed`, `expired`; `free` when a code took off everything; of a paid one `refunding`, `partly_refunded`, `refunded`,
     /// `disputed` or `dispute_lost`.
     state: &'static str,
     /// `web`, or `discord`: then Discord took the money, at the price that is set there.
@@ -87,6 +87,7 @@ impl Purchase {
             && standing.untouched;
         Self {
             state: state(&order, standing),
+            amount: order.price(),
             refundable: until.filter(|_| is_refundable).map(|until| Refundable { until, amount: standing.paid }),
             refunded_amount: standing.refunded,
             taken_back: standing.taken_back.get(),
@@ -97,7 +98,6 @@ impl Purchase {
             kind: order.kind.as_str(),
             plan: order.plan,
             tokens: order.tokens.get(),
-            amount: order.amount,
             list_amount: order.list_amount,
             currency: order.currency,
             receipt_url: order.receipt_url,
@@ -112,6 +112,7 @@ fn state(order: &Order, standing: &Standing) -> &'static str {
         return state_of(order);
     }
     match standing {
+        _ if order.free => "free",
         Standing { disputed: true, .. } => "disputed",
         Standing { lost, .. } if *lost > 0 => "dispute_lost",
         Standing { asked: true, .. } => "refunding",

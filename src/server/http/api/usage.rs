@@ -113,7 +113,7 @@ impl GrantView {
             granted_at: line.granted_at,
             purchase: order.map(|order| order.id.to_string()),
             receipt_url: order.and_then(|order| order.receipt_url.clone()),
-            amount: order.map(|order| order.amount),
+            amount: order.map(Order::price),
             currency: order.map(|order| order.currency.clone()),
         }
     }

@@ -2,6 +2,7 @@
 //! speaks Stripe's wire form and does as it is told.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod beginnings;
 mod desk;
 mod gateway;
 mod people;

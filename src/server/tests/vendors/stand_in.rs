@@ -17,7 +17,7 @@ const BOUGHT: u64 = WELCOME + 60;
 const COMPLETED: &str = "checkout.session.completed";
 
 impl Place {
-    async fn order_becomes(&self, user: &UserId, state: OrderState) {
+    pub async fn order_becomes(&self, user: &UserId, state: OrderState) {
         let page = PageRequest { after: None, limit: 1 };
         until(state.as_str(), async || {
             let newest = self.app.checkout.orders(user, &page).await.unwrap().items.remove(0);
