@@ -13,6 +13,7 @@ mod gateway;
 mod one_off;
 mod order;
 mod pack;
+mod page_terms;
 mod payment;
 mod reconcile;
 mod refund;
@@ -30,6 +31,7 @@ pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentG
 pub use one_off::OneOffOnly;
 pub use order::{Order, OrderKind, OrderState, Seller};
 pub use pack::{Catalog, Offer, Pack};
+pub use page_terms::{Agreement, PageTerms, Tax};
 pub use payment::{NewPayment, pay_in};
 pub use reconcile::Reconciled;
 pub use refund::Standing;
@@ -83,6 +85,7 @@ pub struct Checkout {
     billing: Arc<dyn Billing>,
     addresses: ReturnAddresses,
     terms: Terms,
+    pages: PageTerms,
 }
 
 impl Checkout {
@@ -96,7 +99,7 @@ impl Checkout {
         addresses: ReturnAddresses,
         terms: Terms,
     ) -> Self {
-        Self { store, identity, catalog, gateway, billing, addresses, terms }
+        Self { store, identity, catalog, gateway, billing, addresses, terms, pages: PageTerms::default() }
     }
 
     /// The packs for sale.

@@ -10,7 +10,7 @@ use myba_core::checkout::{
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
 
-use crate::bank::Bank;
+use crate::bank::{Bank, Levy};
 
 /// 31 days, in milliseconds.
 pub const MONTH: i64 = 31 * 24 * 60 * 60 * 1000;
@@ -52,7 +52,8 @@ impl Bank {
             live: false,
             latest_invoice: None,
         });
-        let invoice = world.recurring.bills(&id, true);
+        let levy = world.levy;
+        let invoice = world.recurring.bills(&id, true, levy);
         let page = world.pages.iter_mut().find(|page| page.id == session).unwrap();
         (page.state, page.invoice) = (PaymentState::Paid, Some(invoice.clone()));
         (id, invoice)
@@ -62,7 +63,30 @@ impl Bank {
     pub fn renews(&self, subscription: &str) -> String {
         let mut world = self.0.lock().unwrap();
         world.recurring.now += MONTH;
-        world.recurring.bills(subscription, false)
+        let levy = world.levy;
+        world.recurring.bills(subscription, false, levy)
+    }
+
+    /// Makes the invoice of a pack that was paid. Answers its id.
+    pub fn files(&self, payment: &str) -> String {
+        let mut world = self.0.lock().unwrap();
+        let id = format!("in_pack_{}", world.recurring.invoices.len());
+        world.recurring.invoices.push(InvoiceView {
+            id: id.clone(),
+            subscription: None,
+            order: None,
+            paid: true,
+            first: false,
+            subtotal: 500,
+            amount_paid: 500,
+            tax: 0,
+            currency: "usd".to_owned(),
+            live: false,
+            lines: Vec::new(),
+            payment: Some(payment.to_owned()),
+            url: Some(format!("https://pay.example/{id}")),
+        });
+        id
     }
 
     /// Changes what the provider says of a subscription.
@@ -80,12 +104,13 @@ impl Bank {
 
 impl Recurring {
     /// A paid invoice of a whole period that begins now.
-    fn bills(&mut self, subscription: &str, first: bool) -> String {
+    fn bills(&mut self, subscription: &str, first: bool, levy: Levy) -> String {
         let id = format!("in_{}", self.invoices.len());
         let ends_at = UnixMs(self.now + MONTH);
         let seen = self.subscriptions.iter_mut().find(|one| one.id == subscription).unwrap();
         (seen.period_ends_at, seen.latest_invoice) = (ends_at, Some(id.clone()));
         let price = self.prices.iter().find(|price| price.id == seen.price).unwrap();
+        let totals = levy.on(price.amount, price.tax);
         let line =
             InvoiceLine { price: Some(price.id.clone()), amount: price.amount, quantity: 1, proration: false, ends_at };
         self.invoices.push(InvoiceView {
@@ -95,7 +120,8 @@ impl Recurring {
             paid: true,
             first,
             subtotal: price.amount,
-            amount_paid: price.amount,
+            amount_paid: totals.total,
+            tax: totals.tax,
             currency: "usd".to_owned(),
             live: false,
             lines: vec![line],
@@ -110,7 +136,7 @@ impl Recurring {
 impl Billing for Bank {
     async fn find_or_make_price(&self, new: &NewPrice) -> Result<String, GatewayError> {
         let mut world = self.ask()?;
-        let id = format!("price_{}_{}", new.plan, new.amount);
+        let id = format!("price_{}_{}_{}", new.plan, new.amount, new.tax.as_str());
         if !world.recurring.prices.iter().any(|price| price.id == id) {
             world.recurring.prices.push(PlanPrice {
                 id: id.clone(),
@@ -119,6 +145,7 @@ impl Billing for Bank {
                 amount: new.amount,
                 currency: new.currency.clone(),
                 interval: new.interval,
+                tax: new.tax,
             });
         }
         Ok(id)
@@ -151,7 +178,8 @@ impl Billing for Bank {
         let found = world.recurring.subscriptions.iter_mut().find(|one| one.id == change.subscription);
         found.ok_or(GatewayError::NotFound)?.price = price;
         if change.now {
-            world.recurring.bills(&change.subscription, false);
+            let levy = world.levy;
+            world.recurring.bills(&change.subscription, false, levy);
         }
         Ok(())
     }
