@@ -75,7 +75,8 @@ impl Asked {
         if items.iter().all(|item| item.price.tax_behavior != "unspecified") {
             return Ok(());
         }
-        let message = "In order to use automatic tax, each price must specify a `tax_behavior`: `exclusive` or `inclusive`.";
+        let message =
+            "In order to use automatic tax, each price must specify a `tax_behavior`: `exclusive` or `inclusive`.";
         Err(Refusal::invalid(None, "line_items", message))
     }
 }

@@ -31,7 +31,7 @@ pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentG
 pub use one_off::OneOffOnly;
 pub use order::{Order, OrderKind, OrderState, Seller};
 pub use pack::{Catalog, Offer, Pack};
-pub use page_terms::{Agreement, PageTerms, Tax};
+pub use page_terms::{Agreement, PageTerms, Tax, agreement_in};
 pub use payment::{NewPayment, pay_in};
 pub use reconcile::Reconciled;
 pub use refund::Standing;

@@ -84,6 +84,15 @@ pub struct Agreement {
     pub agreed_at: Option<UnixMs>,
 }
 
+/// What the buyer of an order agreed to on its payment page; `None` when there is no such order.
+///
+/// # Errors
+/// [`CheckoutError::Store`].
+pub async fn agreement_in(tx: &mut Tx, order: &OrderId) -> Result<Option<Agreement>, CheckoutError> {
+    let row = rows::agreed(tx, order.as_str()).await?;
+    Ok(row.map(|row| Agreement { terms: row.terms, agreed_at: row.agreed_at.map(UnixMs) }))
+}
+
 /// A few letters that stand for a text.
 pub(super) fn short(text: &str) -> String {
     hex::encode(&Sha256::digest(text.as_bytes())[..8])
@@ -101,15 +110,6 @@ impl Checkout {
     #[must_use]
     pub const fn pages(&self) -> &PageTerms {
         &self.pages
-    }
-
-    /// What the buyer of an order agreed to on its payment page; `None` when there is no such order.
-    ///
-    /// # Errors
-    /// [`CheckoutError::Store`].
-    pub async fn agreement(&self, order: &OrderId) -> Result<Option<Agreement>, CheckoutError> {
-        let row = rows::agreed(&mut self.store.read().await?, order.as_str()).await?;
-        Ok(row.map(|row| Agreement { terms: row.terms, agreed_at: row.agreed_at.map(UnixMs) }))
     }
 
     /// Where the provider mails the receipt of a pack: to a verified address alone.

@@ -1,8 +1,6 @@
 //! What is for sale: models and packs.
 
-use myba_core::checkout::{
-    Catalog, Interval, Pack as CorePack, PageTerms, Plan as CorePlan, Tax, Volume, VolumeStep,
-};
+use myba_core::checkout::{Catalog, Interval, Pack as CorePack, PageTerms, Plan as CorePlan, Tax, Volume, VolumeStep};
 use myba_core::generation::service::{ModelLimits, ModelOffer};
 use myba_core::id::TeamId;
 use myba_core::ledger::Tokens;
@@ -216,7 +214,9 @@ impl Checkout {
             "checkout.tax: packs that are bought by themselves when few tokens are left are charged without tax: Stripe computes it on its pages alone".to_owned(),
         ];
         if self.tax == TaxSetting::Inclusive {
-            notes.push("checkout.tax is \"inclusive\": the figures of each pack are before that tax is taken off".to_owned());
+            notes.push(
+                "checkout.tax is \"inclusive\": the figures of each pack are before that tax is taken off".to_owned(),
+            );
         }
         notes
     }

@@ -138,10 +138,12 @@ impl Session {
             discount: totals.map_or(0, |totals| totals.amount_discount),
             tax: totals.map_or(0, |totals| totals.amount_tax),
             added_tax: totals.map_or(0, TotalDetails::added_tax),
-            agreed: self
-                .consent
-                .is_some_and(|consent| consent.terms_of_service.as_deref() == Some("accepted")),
-            invoice_url: self.invoice.as_ref().and_then(Expandable::whole).and_then(|one| one.hosted_invoice_url.clone()),
+            agreed: self.consent.is_some_and(|consent| consent.terms_of_service.as_deref() == Some("accepted")),
+            invoice_url: self
+                .invoice
+                .as_ref()
+                .and_then(Expandable::whole)
+                .and_then(|one| one.hosted_invoice_url.clone()),
             currency: self.currency.unwrap_or_default(),
             live: self.livemode,
             one_off: self.mode == "payment",

@@ -53,7 +53,7 @@ impl<R: StripeRequest> StripeRequest for With<R> {
     fn build(&self) -> RequestBuilder {
         let mut request = self.request.build();
         let body = request.body.take().unwrap_or_default();
-        let mut form = url::form_urlencoded::Serializer::for_suffix(body.clone(), body.len());
+        let mut form = url::form_urlencoded::Serializer::for_suffix(body, 0);
         request.body = Some(form.extend_pairs(&self.more).finish());
         request
     }

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 
+import { plansQuery } from '../../api/config'
 import type { Subscription, SubscriptionPlan } from '../../api/contract'
 import { toast } from '../../components/toast'
 import { cx } from '../../lib/class'
@@ -120,11 +122,12 @@ function Choices({ plans, subscription, chosen, onChoose }: ChoicesProps) {
 function Meaning({ subscription, to, change }: { subscription: Subscription; to: SubscriptionPlan; change: Change }) {
   const { currency, period_ends_at: periodEnds } = subscription
   const ends = fullDay(periodEnds)
+  const hasTax = useQuery(plansQuery).data?.tax === 'exclusive'
   if (change === 'today') {
     return (
       <Points>
         <>
-          <b>{money(to.amount, currency)}</b> is paid today with your saved card, then {priceWords(to, currency)}.
+          <b>{money(to.amount, currency)}</b> is paid today with your saved card, then {priceWords(to, currency)}.{hasTax && ' Tax comes on top where your invoices have it.'}
         </>
         <>A new {intervalWord(to)} starts today: {tokens(to.tokens)} are added once it is paid.</>
         <>All tokens you have stay. Nothing is paid back for the rest of this {intervalWord(subscription)}.</>

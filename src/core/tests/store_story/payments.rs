@@ -1,6 +1,6 @@
 //! The chapter of payments after the sale: refunded, disputed, compared.
 
-use myba_core::checkout::{Billed, CheckoutError, PageTerms, StartOrder};
+use myba_core::checkout::{Billed, CheckoutError, PageTerms, StartOrder, agreement_in};
 
 use crate::bank::{PRICE, Shop};
 use crate::support::{Book, MINUTE, policy};
@@ -37,7 +37,7 @@ async fn papers(book: &Book) {
     let bought = shop.buys("papers").await;
     let invoice = shop.bank.files(&bought.payment);
     assert_eq!(shop.checkout.invoice_changed(&invoice, None).await.unwrap(), Billed::Filed);
-    let agreed = shop.checkout.agreement(&bought.order).await.unwrap().unwrap();
+    let agreed = agreement_in(&mut book.db.store.read().await.unwrap(), &bought.order).await.unwrap().unwrap();
     assert!(agreed.terms.is_some() && agreed.agreed_at.is_some());
 }
 

@@ -1,8 +1,6 @@
 //! What goes over the wire to Stripe, and what its refusals become.
 
-use myba_core::checkout::{
-    GatewayError, NewCustomer, NewSession, PageTerms, PaymentGateway, PaymentState, Tax,
-};
+use myba_core::checkout::{GatewayError, NewCustomer, NewSession, PageTerms, PaymentGateway, PaymentState, Tax};
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId};
 use serde_json::json;
