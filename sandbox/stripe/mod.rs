@@ -24,6 +24,7 @@ mod payment;
 mod portal;
 mod refusal;
 mod subscription;
+mod tax;
 mod view;
 mod world;
 

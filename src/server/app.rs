@@ -203,7 +203,8 @@ fn sales(
         (Arc::clone(stripe) as _, Arc::clone(stripe) as _),
         return_addresses(config, public_url),
         terms(config),
-    );
+    )
+    .with_pages(config.checkout.pages());
     let life = Duration::from_secs(24 * 60 * 60) * config.checkout.refund_days;
     let warned = i64::from(config.checkout.refund_warned_up_to);
     let payments = Payments::new(store.clone(), checkout.clone(), Arc::clone(stripe) as _, life, warned);

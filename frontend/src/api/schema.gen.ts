@@ -1302,7 +1302,10 @@ export interface components {
         };
         /** @description Where a payment stands. */
         CheckoutState: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What was paid in all, taxes included; before that the price, in minor units.
+             */
             amount: number;
             /**
              * Format: int64
@@ -1313,6 +1316,11 @@ export interface components {
             receipt_url?: string | null;
             /** @description `open`, `awaiting_payment`, `paid`, `failed` or `expired`. */
             state: string;
+            /**
+             * Format: int64
+             * @description What of that is tax.
+             */
+            tax_amount: number;
             /** Format: int64 */
             tokens: number;
         };
@@ -1961,6 +1969,8 @@ export interface components {
             plans: components["schemas"]["Plan"][];
             /** @description Paid again each period until they are cancelled. */
             subscriptions: components["schemas"]["SubscriptionPlan"][];
+            /** @description `exclusive`: tax comes on top of these prices, on the payment page. `inclusive`: it is within them. `off`: none is computed. */
+            tax: string;
             volume?: components["schemas"]["Volume"] | null;
         };
         /** @description A page of Stripe's. */
@@ -2063,7 +2073,15 @@ export interface components {
         };
         /** @description One purchase. */
         Purchase: {
-            /** Format: int64 */
+            /**
+             * Format: date-time
+             * @description When the terms on the payment page were agreed to; null where it did not ask.
+             */
+            agreed_at?: string | null;
+            /**
+             * Format: int64
+             * @description The price, before codes, and before tax where that comes on top.
+             */
             amount: number;
             /** Format: date-time */
             created_at: string;
@@ -2074,10 +2092,17 @@ export interface components {
              */
             frozen: number;
             id: string;
+            /** @description The invoice of a pack, where one was made. */
+            invoice_url?: string | null;
             /** @description `pack`, `subscription` or `top_up`. */
             kind: string;
             /** Format: int64 */
             list_amount: number;
+            /**
+             * Format: int64
+             * @description What was paid in all, in minor units; null before.
+             */
+            paid_amount?: number | null;
             /** Format: date-time */
             paid_at?: string | null;
             plan: string;
@@ -2105,6 +2130,11 @@ export interface components {
              * @description Tokens that were taken back for it.
              */
             taken_back: number;
+            /**
+             * Format: int64
+             * @description What of that is tax.
+             */
+            tax_amount: number;
             /** Format: int64 */
             tokens: number;
         };

@@ -45,6 +45,10 @@ fn walk(views: Views<'_>, value: &mut Value, steps: &[&str], path: &str) -> Resu
         let session = value["id"].as_str().and_then(|id| views.world.session(id));
         value["line_items"] = session.map_or(Value::Null, |session| views.line_items(session));
     }
+    if *step == "total_details" && rest == ["breakdown"] && value["object"] == "checkout.session" {
+        let session = value["id"].as_str().and_then(|id| views.world.session(id));
+        value["total_details"]["breakdown"] = session.map_or(Value::Null, |session| views.breakdown(session));
+    }
     if *step == "payments" && value["object"] == "invoice" && value.get("payments").is_none() {
         let invoice = value["id"].as_str().and_then(|id| views.world.invoice(id));
         value["payments"] = invoice.map_or(Value::Null, |invoice| views.invoice_payments(invoice));

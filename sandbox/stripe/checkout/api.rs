@@ -28,6 +28,7 @@ pub fn create(change: &mut Change<'_>, form: Form) -> Answered {
         subscription: None,
         invoice: None,
         code: None,
+        tax_id: None,
     };
     change.world.put_session(session.clone());
     Ok(change.views().session(&session))
@@ -58,7 +59,7 @@ pub fn line_items(views: Views<'_>, id: &str, mut form: Form) -> Answered {
     let listing = Listing::read(&mut form)?;
     form.finish(&[])?;
     let session = found(views, id)?;
-    let items = session.spec.items.iter().map(super::items::Item::view).collect();
+    let items = session.spec.items.iter().map(|item| item.view(session.tax())).collect();
     listing.page(&format!("/v1/checkout/sessions/{id}/line_items"), "item", items)
 }
 

@@ -8,6 +8,7 @@ use crate::stripe::catalogue::{self, Price};
 use crate::stripe::change::Change;
 use crate::stripe::form::Form;
 use crate::stripe::refusal::Refusal;
+use crate::stripe::tax::Tax;
 
 /// Items of one session.
 const MOST_ITEMS: usize = 100;
@@ -31,16 +32,16 @@ impl Item {
         self.price.unit_amount.saturating_mul(self.quantity)
     }
 
-    /// The line as the API shows it.
-    pub fn view(&self) -> Value {
+    /// The line as the API shows it, with the tax of its session: where that is computed there is one line.
+    pub fn view(&self, tax: Option<Tax>) -> Value {
         json!({
             "id": self.id,
             "object": "item",
             "adjustable_quantity": null,
             "amount_discount": 0,
             "amount_subtotal": self.amount(),
-            "amount_tax": 0,
-            "amount_total": self.amount(),
+            "amount_tax": tax.map_or(0, |tax| tax.amount),
+            "amount_total": self.amount() + tax.map_or(0, Tax::added),
             "currency": self.price.currency,
             "description": self.price.product.name,
             "metadata": {},

@@ -1,6 +1,7 @@
 //! Checkout sessions for one payment or a subscription: from the order to the hosted page and its end.
 
 pub mod api;
+mod asked;
 pub mod items;
 mod spec;
 mod view;
@@ -12,6 +13,7 @@ pub use spec::{Mode, Spec};
 use crate::stripe::catalogue::promotion;
 use crate::stripe::change::Change;
 use crate::stripe::payment::Buyer;
+use crate::stripe::tax::Tax;
 
 /// How far a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +69,9 @@ pub struct Session {
     /// The promotion code the buyer typed.
     #[serde(default)]
     pub code: Option<String>,
+    /// The tax number the buyer gave.
+    #[serde(default)]
+    pub tax_id: Option<String>,
 }
 
 impl Status {
@@ -108,9 +113,15 @@ impl Session {
         promotion.map_or(0, |promotion| promotion.off(self.spec.total()))
     }
 
+    /// The tax, where it is computed.
+    pub fn tax(&self) -> Option<Tax> {
+        let inclusive = self.spec.items.first().is_some_and(|item| item.price.tax_behavior == "inclusive");
+        self.spec.asked.automatic_tax.then(|| Tax::on(self.spec.total() - self.discount(), inclusive))
+    }
+
     /// What is to be paid now, in minor units.
     pub fn total(&self) -> i64 {
-        self.spec.total() - self.discount()
+        self.spec.total() - self.discount() + self.tax().map_or(0, Tax::added)
     }
 
     /// Where the buyer goes after paying.
@@ -141,6 +152,14 @@ impl Change<'_> {
         session.code = Some(promotion.code.to_owned());
         self.world.put_session(session);
         true
+    }
+
+    /// Keeps the tax number that a buyer typed, where the page asks for one.
+    pub fn note_tax_id(&mut self, id: &str, tax_id: Option<String>) {
+        let asks = |session: &&Session| session.status == Status::Open && session.spec.asked.tax_ids;
+        let Some(mut session) = self.world.session(id).filter(asks).cloned() else { return };
+        session.tax_id = tax_id;
+        self.world.put_session(session);
     }
 
     /// Closes an open session; `false` if there is no such session, or it is not open.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::asked::{self, Asked};
 use super::items::{self, Item};
 use crate::stripe::change::Change;
 use crate::stripe::fields::Metadata;
@@ -15,8 +16,6 @@ const SHORTEST: i64 = 30 * 60;
 const LONGEST: i64 = 24 * 60 * 60;
 /// Characters of the reference.
 const REFERENCE: usize = 200;
-/// Characters of the text beside the button.
-const MESSAGE: usize = 1200;
 /// Characters of the statement's suffix.
 const SUFFIX: usize = 22;
 /// Languages the page may be asked for. It is English in the sandbox whatever is asked.
@@ -25,13 +24,12 @@ const LOCALES: [&str; 13] = ["auto", "en", "en-GB", "de", "fr", "es", "it", "nl"
 const SUBMIT_TYPES: [&str; 5] = ["auto", "book", "donate", "pay", "subscribe"];
 
 /// Parameters the real service knows and this one does not.
-const NOT_MODELLED: [&str; 24] = [
+const NOT_MODELLED: [&str; 23] = [
     "allowed_payment_method_types",
     "branding_settings",
     "currency",
     "custom_fields",
     "customer_account",
-    "customer_update",
     "discounts",
     "excluded_payment_method_types",
     "integration_identifier",
@@ -115,6 +113,9 @@ pub struct Spec {
     /// Whether the page offers to keep the card.
     #[serde(default)]
     pub offers_saving: bool,
+    /// What else it asks for.
+    #[serde(default)]
+    pub asked: Asked,
 }
 
 /// `payment_intent_data`.
@@ -159,11 +160,13 @@ pub fn read(mut form: Form, change: &Change<'_>) -> Result<(Spec, i64), Refusal>
     let mode = read_mode(&mut form)?;
     refuse_contradictions(&form)?;
     refuse_of_other_mode(&form, mode)?;
+    let (customer, terms) = (known_customer(&mut form, change)?, read_terms(&mut form)?);
+    let (asked, message) = asked::read(&mut form, customer.is_some(), terms)?;
     let spec = Spec {
         items: items::read(&mut form, change, mode)?,
         success_url: form.web_address("success_url")?.ok_or_else(|| Refusal::missing("success_url"))?,
         cancel_url: form.web_address("cancel_url")?,
-        customer: known_customer(&mut form, change)?,
+        customer,
         customer_email: form.email("customer_email")?,
         creates_customer: form
             .one_of("customer_creation", &["always", "if_required"])?
@@ -174,20 +177,20 @@ pub fn read(mut form: Form, change: &Change<'_>) -> Result<(Spec, i64), Refusal>
         allow_promotion_codes: form.boolean("allow_promotion_codes")?,
         locale: form.one_of("locale", &LOCALES)?,
         submit_type: form.one_of("submit_type", &SUBMIT_TYPES)?,
-        message: read_message(&mut form)?,
-        terms: read_terms(&mut form)?,
+        message,
+        terms,
         billing_address: form.one_of("billing_address_collection", &["auto"])?,
         mode,
         subscription_metadata: read_subscription(&mut form)?,
         offers_saving: read_saving(&mut form)?,
+        asked,
     };
     let expires_at = read_end(&mut form, change.now())?;
-    for switch in
-        ["adaptive_pricing", "automatic_tax", "invoice_creation", "phone_number_collection", "tax_id_collection"]
-    {
+    for switch in ["adaptive_pricing", "phone_number_collection"] {
         off(&mut form, switch)?;
     }
     form.finish(&NOT_MODELLED)?;
+    spec.asked.check(&spec.items)?;
     check_total(&spec)?;
     Ok((spec, expires_at))
 }
@@ -298,16 +301,6 @@ fn read_saving(form: &mut Form) -> Result<bool, Refusal> {
     let saves = options.one_of("payment_method_save", &["disabled", "enabled"])?;
     options.finish(&["allow_redisplay_filters", "payment_method_remove"])?;
     Ok(saves.as_deref() == Some("enabled"))
-}
-
-fn read_message(form: &mut Form) -> Result<Option<String>, Refusal> {
-    let Some(mut texts) = form.hash("custom_text")? else { return Ok(None) };
-    let submit = texts.hash("submit")?;
-    texts.finish(&["after_submit", "shipping_address", "terms_of_service_acceptance"])?;
-    let Some(mut submit) = submit else { return Ok(None) };
-    let message = submit.short_text("message", MESSAGE)?;
-    submit.finish(&[])?;
-    Ok(message)
 }
 
 fn read_terms(form: &mut Form) -> Result<Option<bool>, Refusal> {

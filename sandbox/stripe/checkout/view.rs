@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Session, Status};
 use crate::stripe::catalogue::promotion::{self, Promotion};
 use crate::stripe::payment::METHOD_TYPES;
+use crate::stripe::tax::Tax;
 use crate::stripe::view::{Views, empty_address, joined, whole_list};
 
 impl Views<'_> {
@@ -15,8 +16,14 @@ impl Views<'_> {
 
     /// The items of a session as a list.
     pub fn line_items(&self, session: &Session) -> Value {
-        let data: Vec<Value> = session.spec.items.iter().map(super::items::Item::view).collect();
+        let data: Vec<Value> = session.spec.items.iter().map(|item| item.view(session.tax())).collect();
         whole_list(&format!("/v1/checkout/sessions/{}/line_items", session.id), &data)
+    }
+
+    /// The discounts and taxes of a session, one by one.
+    pub fn breakdown(&self, session: &Session) -> Value {
+        let taxes: Vec<Value> = session.tax().map(Tax::of_session).into_iter().collect();
+        json!({ "discounts": [], "taxes": taxes })
     }
 
     /// The address of the hosted page.
@@ -40,6 +47,8 @@ impl Views<'_> {
         let discounts: Vec<Value> =
             session.code.as_deref().and_then(promotion::find).map(Promotion::view).into_iter().collect();
         let name = session.buyer.as_ref().and_then(|buyer| buyer.name.clone());
+        let tax_id = |value: &String| json!({ "type": "unknown", "value": value });
+        let tax_ids: Vec<Value> = session.tax_id.iter().map(tax_id).collect();
         let details = self.email(session).map(|email| {
             json!({
                 "address": if is_complete { empty_address() } else { Value::Null },
@@ -49,7 +58,7 @@ impl Views<'_> {
                 "name": name,
                 "phone": null,
                 "tax_exempt": "none",
-                "tax_ids": if is_complete { json!([]) } else { Value::Null },
+                "tax_ids": if is_complete { json!(tax_ids) } else { Value::Null },
             })
         });
         let accepted = is_complete && session.spec.terms == Some(true);
@@ -70,7 +79,11 @@ impl Views<'_> {
             "payment_status": session.payment.word(),
             "status": session.status.word(),
             "subscription": session.subscription,
-            "total_details": { "amount_discount": session.discount(), "amount_shipping": 0, "amount_tax": 0 },
+            "total_details": {
+                "amount_discount": session.discount(),
+                "amount_shipping": 0,
+                "amount_tax": session.tax().map_or(0, |tax| tax.amount),
+            },
             "url": (session.status == Status::Open).then(|| self.page(session)),
         })
     }
@@ -97,6 +110,7 @@ impl Views<'_> {
         });
         json!({
             "allow_promotion_codes": spec.allow_promotion_codes,
+            "automatic_tax": automatic_tax(session),
             "billing_address_collection": spec.billing_address,
             "cancel_url": spec.cancel_url,
             "client_reference_id": spec.client_reference_id,
@@ -106,20 +120,21 @@ impl Views<'_> {
                 "after_submit": null,
                 "shipping_address": null,
                 "submit": spec.message.as_ref().map(|message| json!({ "message": message })),
-                "terms_of_service_acceptance": null,
+                "terms_of_service_acceptance": spec.asked.terms_text.as_ref().map(|text| json!({ "message": text })),
             },
             "customer_creation": creation,
             "customer_email": spec.customer_email,
             "livemode": false,
             "locale": spec.locale,
             "metadata": spec.metadata,
-            "invoice_creation": (!is_subscription).then(no_invoice),
+            "invoice_creation": (!is_subscription).then(|| invoice_creation(spec.asked.invoice)),
             "mode": spec.mode.word(),
             "payment_method_collection": if is_subscription { "always" } else { "if_required" },
             "payment_method_types": METHOD_TYPES,
             "saved_payment_method_options": saving,
             "submit_type": spec.submit_type,
             "success_url": spec.success_url,
+            "tax_id_collection": { "enabled": spec.asked.tax_ids, "required": "never" },
         })
     }
 }
@@ -129,7 +144,6 @@ fn absent() -> Value {
     json!({
         "adaptive_pricing": { "enabled": false },
         "after_expiration": null,
-        "automatic_tax": { "enabled": false, "liability": null, "provider": null, "status": null },
         "branding_settings": null,
         "client_secret": null,
         "collected_information": null,
@@ -154,10 +168,25 @@ fn absent() -> Value {
     })
 }
 
-/// No invoice is made of one payment.
-fn no_invoice() -> Value {
+/// Whether tax is computed, and whether it could be.
+fn automatic_tax(session: &Session) -> Value {
+    let enabled = session.spec.asked.automatic_tax;
+    let status = match session.status {
+        Status::Complete => "complete",
+        Status::Open | Status::Expired => "requires_location_inputs",
+    };
     json!({
-        "enabled": false,
+        "enabled": enabled,
+        "liability": enabled.then(|| json!({ "type": "self" })),
+        "provider": enabled.then_some("stripe"),
+        "status": enabled.then_some(status),
+    })
+}
+
+/// Whether an invoice is made of one payment.
+fn invoice_creation(enabled: bool) -> Value {
+    json!({
+        "enabled": enabled,
         "invoice_data": {
             "account_tax_ids": null,
             "custom_fields": null,

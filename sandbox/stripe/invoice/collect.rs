@@ -2,6 +2,7 @@
 
 use super::{Invoice, InvoiceStatus, Line, Reason};
 use crate::stripe::change::Change;
+use crate::stripe::fields::Metadata;
 use crate::stripe::payment::outcome::Decline;
 use crate::stripe::payment::saved::SavedCard;
 use crate::stripe::payment::{Charge, Intent};
@@ -22,23 +23,38 @@ pub struct Draft {
 impl Change<'_> {
     /// Makes an invoice of a subscription and makes it final: the customer's credit is used up first.
     pub fn bill(&mut self, subscription: &mut Subscription, draft: Draft) -> Invoice {
-        let customer = self.world.customer(&subscription.customer).cloned().unwrap_or_default();
-        let earlier = self.world.invoices.iter().filter(|invoice| invoice.customer == subscription.customer).count();
-        let mut invoice = Invoice {
+        let mut invoice = self.draft(&subscription.customer, &subscription.currency, draft);
+        let balance = self.world.customer(&subscription.customer).map_or(0, |customer| customer.balance);
+        let price = self.world.price(&subscription.price);
+        let inclusive = price.is_some_and(|price| price.tax_behavior == "inclusive");
+        invoice.subscription.clone_from(&subscription.id);
+        invoice.metadata = subscription.metadata.clone();
+        invoice.starting_balance = balance;
+        invoice.tax_within = subscription.automatic_tax.then_some(inclusive);
+        subscription.latest_invoice = Some(invoice.id.clone());
+        self.world.put_subscription(subscription.clone());
+        self.world.set_balance(&invoice.customer, invoice.ending_balance());
+        self.finalize(invoice)
+    }
+
+    /// An invoice nobody was told of: of no subscription, and with no credit.
+    pub fn draft(&self, customer: &str, currency: &str, draft: Draft) -> Invoice {
+        let known = self.world.customer(customer).cloned().unwrap_or_default();
+        Invoice {
             id: self.id("in"),
             created: self.now(),
             number: None,
-            customer: subscription.customer.clone(),
-            email: customer.email.clone(),
-            name: customer.name.clone(),
-            subscription: subscription.id.clone(),
-            metadata: subscription.metadata.clone(),
+            customer: customer.to_owned(),
+            email: known.email,
+            name: known.name,
+            subscription: String::new(),
+            metadata: Metadata::new(),
             status: InvoiceStatus::Draft,
             reason: draft.reason,
-            currency: subscription.currency.clone(),
+            currency: currency.to_owned(),
             lines: draft.lines,
             discount: draft.discount,
-            starting_balance: customer.balance,
+            starting_balance: 0,
             period: draft.period,
             intent: None,
             payment: self.id("inpay"),
@@ -47,14 +63,18 @@ impl Change<'_> {
             finalized_at: None,
             paid_at: None,
             voided_at: None,
-        };
-        subscription.latest_invoice = Some(invoice.id.clone());
-        self.world.put_subscription(subscription.clone());
+            tax_within: None,
+        }
+    }
+
+    /// Gives a draft its number: from then on it is to be paid.
+    pub fn finalize(&mut self, mut invoice: Invoice) -> Invoice {
+        let earlier = self.world.invoices.iter().filter(|one| one.customer == invoice.customer).count();
+        let prefix = self.world.customer(&invoice.customer).map(|customer| customer.invoice_prefix.clone());
         self.tell_invoice(&invoice, "invoice.created");
-        invoice.number = Some(format!("{}-{:04}", customer.invoice_prefix, earlier + 1));
+        invoice.number = Some(format!("{}-{:04}", prefix.unwrap_or_default(), earlier + 1));
         invoice.status = InvoiceStatus::Open;
         invoice.finalized_at = Some(self.now());
-        self.world.set_balance(&invoice.customer, invoice.ending_balance());
         self.tell_invoice(&invoice, "invoice.finalized");
         invoice
     }
@@ -111,7 +131,8 @@ impl Change<'_> {
         intent
     }
 
-    fn mark_paid(&mut self, mut invoice: Invoice) -> Invoice {
+    /// There is nothing left to pay of it.
+    pub fn mark_paid(&mut self, mut invoice: Invoice) -> Invoice {
         invoice.status = InvoiceStatus::Paid;
         invoice.paid_at = Some(self.now());
         invoice.next_attempt = None;

@@ -1,7 +1,8 @@
-//! Invoices of subscriptions: made for each period, and when a change costs or credits something.
+//! Invoices: of subscriptions, made for each period and when a change costs or credits something, and of single payments.
 
 pub mod api;
 mod collect;
+mod pack;
 mod page;
 mod view;
 
@@ -13,6 +14,7 @@ pub use page::routes;
 use super::catalogue::Price;
 use super::fields::Metadata;
 use super::subscription::Subscription;
+use super::tax::Tax;
 
 /// How far an invoice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +40,8 @@ pub enum Reason {
     Cycle,
     /// A subscription was changed.
     Update,
+    /// A session was paid that asked for one.
+    Manual,
 }
 
 /// One line of an invoice.
@@ -78,7 +82,7 @@ pub struct Invoice {
     pub email: Option<String>,
     /// The customer's name.
     pub name: Option<String>,
-    /// `sub_…`.
+    /// `sub_…`; empty when it is of none.
     pub subscription: String,
     /// The subscription's metadata as it was when the invoice was made.
     pub metadata: Metadata,
@@ -110,6 +114,9 @@ pub struct Invoice {
     pub paid_at: Option<i64>,
     /// Unix seconds.
     pub voided_at: Option<i64>,
+    /// Whether tax is within the lines or on top of them; `None` where none is computed.
+    #[serde(default)]
+    pub tax_within: Option<bool>,
 }
 
 impl InvoiceStatus {
@@ -131,6 +138,7 @@ impl Reason {
             Self::Create => "subscription_create",
             Self::Cycle => "subscription_cycle",
             Self::Update => "subscription_update",
+            Self::Manual => "manual",
         }
     }
 
@@ -139,6 +147,7 @@ impl Reason {
         match self {
             Self::Create => "Subscription creation",
             Self::Cycle | Self::Update => "Subscription update",
+            Self::Manual => "Payment for Invoice",
         }
     }
 }
@@ -167,9 +176,14 @@ impl Invoice {
         self.lines.iter().map(|line| line.amount).sum()
     }
 
-    /// The sum after what is taken off.
+    /// The tax, where it is computed.
+    pub fn tax(&self) -> Option<Tax> {
+        self.tax_within.map(|inclusive| Tax::on(self.subtotal() - self.discount, inclusive))
+    }
+
+    /// The sum after what is taken off, and with the tax that comes on top.
     pub fn total(&self) -> i64 {
-        self.subtotal() - self.discount
+        self.subtotal() - self.discount + self.tax().map_or(0, Tax::added)
     }
 
     /// What is to be paid, after the customer's credit.

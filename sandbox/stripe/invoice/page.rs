@@ -159,6 +159,9 @@ fn table(invoice: &Invoice) -> String {
     if invoice.discount > 0 {
         rows.push_str(&row("Discount", -invoice.discount));
     }
+    if let Some(tax) = invoice.tax() {
+        rows.push_str(&row(&tax.written(), tax.amount));
+    }
     let credit = invoice.due() - invoice.total();
     if credit != 0 {
         rows.push_str(&row("Credit", credit));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Invoice, InvoiceStatus, Line};
+use crate::stripe::tax::Tax;
 use crate::stripe::view::{Views, begun_list, joined, whole_list};
 
 impl Views<'_> {
@@ -50,6 +51,8 @@ impl Views<'_> {
     fn sums(&self, invoice: &Invoice) -> Value {
         let lines: Vec<Value> = invoice.lines.iter().map(|line| line.view(invoice)).collect();
         let is_final = invoice.finalized_at.is_some();
+        let tax = invoice.tax();
+        let within = tax.map_or(0, |tax| tax.amount - tax.added());
         json!({
             "amount_due": invoice.due(),
             "amount_overpaid": 0,
@@ -63,10 +66,18 @@ impl Views<'_> {
             "lines": begun_list(&format!("/v1/invoices/{}/lines", invoice.id), &lines),
             "starting_balance": invoice.starting_balance,
             "subtotal": invoice.subtotal(),
-            "subtotal_excluding_tax": invoice.subtotal(),
+            "subtotal_excluding_tax": invoice.subtotal() - within,
             "total": invoice.total(),
             "total_discount_amounts": invoice.discounted().into_iter().collect::<Vec<_>>(),
-            "total_excluding_tax": invoice.total(),
+            "total_excluding_tax": invoice.total() - tax.map_or(0, |tax| tax.amount),
+            "total_taxes": tax.map(Tax::of_invoice).into_iter().collect::<Vec<_>>(),
+            "automatic_tax": {
+                "disabled_reason": null,
+                "enabled": tax.is_some(),
+                "liability": tax.map(|_| json!({ "type": "self" })),
+                "provider": tax.map(|_| "stripe"),
+                "status": tax.map(|_| "complete"),
+            },
         })
     }
 
@@ -87,11 +98,13 @@ impl Views<'_> {
             "effective_at": invoice.finalized_at,
             "next_payment_attempt": invoice.next_attempt,
             "number": invoice.number,
-            "parent": {
-                "quote_details": null,
-                "subscription_details": { "metadata": invoice.metadata, "subscription": invoice.subscription },
-                "type": "subscription_details",
-            },
+            "parent": invoice.of_subscription().map(|id| {
+                json!({
+                    "quote_details": null,
+                    "subscription_details": { "metadata": invoice.metadata, "subscription": id },
+                    "type": "subscription_details",
+                })
+            }),
             "period_end": invoice.period.1,
             "period_start": invoice.period.0,
             "status": invoice.status.word(),
@@ -107,6 +120,11 @@ impl Views<'_> {
 }
 
 impl Invoice {
+    /// The subscription it is of.
+    fn of_subscription(&self) -> Option<&str> {
+        Some(self.subscription.as_str()).filter(|id| !id.is_empty())
+    }
+
     fn discounted(&self) -> Option<Value> {
         let id = format!("di_{}", self.id.trim_start_matches("in_"));
         (self.discount > 0).then(|| json!({ "amount": self.discount, "discount": id }))
@@ -114,9 +132,37 @@ impl Invoice {
 }
 
 impl Line {
+    fn parent(&self, invoice: &Invoice) -> Value {
+        let Some(subscription) = invoice.of_subscription() else {
+            return json!({
+                "invoice_item_details": {
+                    "invoice_item": self.item,
+                    "proration": false,
+                    "proration_details": { "credited_items": null },
+                    "subscription": null,
+                },
+                "subscription_item_details": null,
+                "type": "invoice_item_details",
+            });
+        };
+        json!({
+            "invoice_item_details": null,
+            "subscription_item_details": {
+                "invoice_item": null,
+                "proration": self.proration,
+                "proration_details": { "credited_items": null },
+                "subscription": subscription,
+                "subscription_item": self.item,
+            },
+            "type": "subscription_item_details",
+        })
+    }
+
     /// As the API shows it.
     pub fn view(&self, invoice: &Invoice) -> Value {
         let discount_amounts = if self.proration { None } else { invoice.discounted() };
+        let net = if self.proration { self.amount } else { self.amount - invoice.discount };
+        let taxes = invoice.tax_within.map(|inclusive| Tax::on(net, inclusive).of_invoice());
         json!({
             "id": self.id,
             "object": "line_item",
@@ -129,17 +175,7 @@ impl Line {
             "invoice": invoice.id,
             "livemode": false,
             "metadata": invoice.metadata,
-            "parent": {
-                "invoice_item_details": null,
-                "subscription_item_details": {
-                    "invoice_item": null,
-                    "proration": self.proration,
-                    "proration_details": { "credited_items": null },
-                    "subscription": invoice.subscription,
-                    "subscription_item": self.item,
-                },
-                "type": "subscription_item_details",
-            },
+            "parent": self.parent(invoice),
             "period": { "end": self.period.1, "start": self.period.0 },
             "pretax_credit_amounts": [],
             "pricing": {
@@ -149,9 +185,9 @@ impl Line {
             },
             "quantity": 1,
             "quantity_decimal": "1",
-            "subscription": invoice.subscription,
+            "subscription": invoice.of_subscription(),
             "subtotal": self.amount,
-            "taxes": [],
+            "taxes": taxes.into_iter().collect::<Vec<_>>(),
         })
     }
 }
@@ -163,9 +199,6 @@ fn absent() -> Value {
         "account_name": "MyBA sandbox",
         "account_tax_ids": null,
         "application": null,
-        "automatic_tax": {
-            "disabled_reason": null, "enabled": false, "liability": null, "provider": null, "status": null,
-        },
         "collection_method": "charge_automatically",
         "custom_fields": null,
         "customer_account": null,
@@ -198,6 +231,5 @@ fn absent() -> Value {
         "statement_descriptor": null,
         "test_clock": null,
         "total_pretax_credit_amounts": [],
-        "total_taxes": [],
     })
 }

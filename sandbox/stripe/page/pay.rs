@@ -35,6 +35,9 @@ pub struct Sent {
     terms: Option<String>,
     /// Present when the card is to be kept.
     save: Option<String>,
+    /// The buyer's tax number.
+    #[serde(default)]
+    tax_id: String,
     /// The promotion code.
     #[serde(default)]
     code: String,
@@ -67,8 +70,12 @@ pub async fn answer(State(stripe): State<Stripe>, Path(id): Path<String>, Form(s
     };
     let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let buyer = Buyer { email: text(&sent.email), name: text(&sent.name) };
-    let keeps = sent.save.is_some();
-    match stripe.change(Cause::default(), |change| change.attempt(&id, &means, buyer, keeps)) {
+    let (keeps, tax_id) = (sent.save.is_some(), text(&sent.tax_id));
+    let attempt = stripe.change(Cause::default(), |change| {
+        change.note_tax_id(&id, tax_id);
+        change.attempt(&id, &means, buyer, keeps)
+    });
+    match attempt {
         PayAnswer::Returned(url) => onward(url),
         PayAnswer::Declined(why) => page(&stripe, &id, Some((sent, Mistake { field: "", text: why.message() }))),
         PayAnswer::Expired | PayAnswer::Unknown => page(&stripe, &id, None),
@@ -123,6 +130,7 @@ fn typed(wrong: Option<(Sent, Mistake)>, email: Option<String>) -> Typed {
         terms: sent.terms.is_some(),
         save: sent.save.is_some(),
         code: sent.code,
+        tax_id: sent.tax_id,
         mistake: Some(mistake),
     }
 }

@@ -20,6 +20,7 @@ pub struct Typed {
     pub terms: bool,
     pub save: bool,
     pub code: String,
+    pub tax_id: String,
     /// What was wrong about it; a field name of `""` is a refusal by the bank.
     pub mistake: Option<Mistake>,
 }
@@ -36,6 +37,7 @@ impl Default for Typed {
             terms: false,
             save: false,
             code: String::new(),
+            tax_id: String::new(),
             mistake: None,
         }
     }
@@ -76,10 +78,11 @@ pub fn open(session: &Session, typed: &Typed) -> String {
         &title,
         &format!(
             "<p class=\"tag\">Stand-in for Stripe Checkout</p><h1>{title}</h1>{}{declined}\
-             <form method=\"post\" class=\"pay\" novalidate>{}{fields}{}{}{message}\
+             <form method=\"post\" class=\"pay\" novalidate>{}{fields}{}{}{}{message}\
              <button class=\"main\" name=\"with\" value=\"card\">{button}</button>{later}{}</form>{}{}",
             bill(session),
             field(typed, "email", "E-mail for the receipt", &typed.email, "type=\"email\" autocomplete=\"email\""),
+            tax_number(session, typed),
             if free { String::new() } else { saving(session, typed) },
             terms(session, typed),
             promotion(session, typed),
@@ -158,9 +161,12 @@ pub fn bill(session: &Session) -> String {
         let off = money::written(-session.discount(), code);
         format!("<tr><th scope=\"row\">Code {}</th><td>{off}</td></tr>", escape(promotion))
     });
+    let tax = session.tax().map_or_else(String::new, |tax| {
+        format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", tax.written(), money::written(tax.amount, code))
+    });
     let total = money::written(session.total(), code);
     format!(
-        "<table><tbody>{rows}{off}</tbody><tfoot><tr><th scope=\"row\">Total</th><td>{total}</td></tr></tfoot></table>"
+        "<table><tbody>{rows}{off}{tax}</tbody><tfoot><tr><th scope=\"row\">Total</th><td>{total}</td></tr></tfoot></table>"
     )
 }
 
@@ -184,6 +190,14 @@ fn field(typed: &Typed, name: &str, label: &str, value: &str, more: &str) -> Str
         "<label for=\"{name}\">{label}</label><input id=\"{name}\" name=\"{name}\" value=\"{}\" {more}{described}>{wrong}",
         escape(value)
     )
+}
+
+/// The field of a tax number, where it is asked for.
+fn tax_number(session: &Session, typed: &Typed) -> String {
+    if !session.spec.asked.tax_ids {
+        return String::new();
+    }
+    field(typed, "tax_id", "Tax number of a business, if it is one", &typed.tax_id, "autocomplete=\"off\"")
 }
 
 /// The box that keeps the card, where it is offered.
@@ -223,7 +237,8 @@ fn terms(session: &Session, typed: &Typed) -> String {
     let described = if wrong.is_empty() { "" } else { " aria-describedby=\"terms-wrong\"" };
     format!(
         "<label class=\"check\"><input type=\"checkbox\" name=\"terms\" value=\"1\"{checked}{described}>\
-         I accept the shop's terms.</label>{wrong}"
+         {}</label>{wrong}",
+        escape(session.spec.asked.terms_text.as_deref().unwrap_or("I accept the shop's terms."))
     )
 }
 

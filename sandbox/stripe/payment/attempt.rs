@@ -61,6 +61,7 @@ impl Change<'_> {
         let kind = if is_paid {
             let charge = self.succeed(intent.clone(), charge);
             session.payment = PaymentStatus::Paid;
+            self.invoice_session(&mut session);
             self.world.put_session(session.clone());
             self.settle_first(&session, &intent, Some(&charge));
             self.mail_receipt(&session);
@@ -80,6 +81,9 @@ impl Change<'_> {
         session.status = Status::Complete;
         session.payment = payment;
         session.buyer = Some(buyer);
+        if payment == PaymentStatus::Paid {
+            self.invoice_session(&mut session);
+        }
         self.world.put_session(session.clone());
         let object = self.views().session(&session);
         self.emit("checkout.session.completed", object);
@@ -92,7 +96,8 @@ impl Change<'_> {
     /// A buyer becomes a customer when the session was created so, or there is something to remember.
     pub fn make_customer(&mut self, session: &mut Session, buyer: &Buyer) {
         let spec = &session.spec;
-        let is_needed = spec.creates_customer || spec.is_subscription() || spec.payment.future.is_some();
+        let is_needed =
+            spec.creates_customer || spec.is_subscription() || spec.asked.invoice || spec.payment.future.is_some();
         if !is_needed || session.customer.is_some() {
             return;
         }

@@ -77,6 +77,9 @@ pub struct Subscription {
     pub pending: Vec<Line>,
     /// Whether the next invoice costs nothing.
     pub next_is_free: bool,
+    /// Tax is computed on its invoices.
+    #[serde(default)]
+    pub automatic_tax: bool,
 }
 
 impl Standing {

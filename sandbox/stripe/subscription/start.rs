@@ -119,6 +119,7 @@ impl Change<'_> {
             retries: 0,
             pending: Vec::new(),
             next_is_free: false,
+            automatic_tax: session.spec.asked.automatic_tax,
         })
     }
 

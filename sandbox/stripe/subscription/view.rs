@@ -15,6 +15,11 @@ impl Views<'_> {
             "id": one.id,
             "object": "subscription",
             "billing_cycle_anchor": one.anchor,
+            "automatic_tax": {
+                "disabled_reason": null,
+                "enabled": one.automatic_tax,
+                "liability": one.automatic_tax.then(|| json!({ "type": "self" })),
+            },
             "cancel_at": one.cancel_at,
             "cancel_at_period_end": one.cancel_at_period_end,
             "canceled_at": one.canceled_at,
@@ -84,7 +89,6 @@ fn absent() -> Value {
     json!({
         "application": null,
         "application_fee_percent": null,
-        "automatic_tax": { "disabled_reason": null, "enabled": false, "liability": null },
         "billing_cycle_anchor_config": null,
         "billing_mode": { "flexible": { "proration_discounts": "included" }, "type": "flexible" },
         "billing_schedules": [],

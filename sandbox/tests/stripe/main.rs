@@ -15,6 +15,7 @@ mod renewing;
 mod repeating;
 mod subscriber;
 mod subscribing;
+mod taxes;
 mod webhooks;
 
 use std::net::SocketAddr;

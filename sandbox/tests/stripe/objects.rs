@@ -42,7 +42,7 @@ async fn what_is_not_modelled_is_loud() {
     for path in ["subscription_schedules", "customers/search?query=x", "billing_portal/configurations", "payouts"] {
         assert_eq!(product.get(path).await.status, 501, "{path}");
     }
-    for more in [("automatic_tax[enabled]", "true"), ("discounts[0][coupon]", "x"), ("ui_mode", "elements")] {
+    for more in [("phone_number_collection[enabled]", "true"), ("discounts[0][coupon]", "x"), ("ui_mode", "elements")] {
         assert_eq!(refused(&product, &[more]).await.0, 501, "{more:?}");
     }
     product.session(&[("automatic_tax[enabled]", "false"), ("adaptive_pricing[enabled]", "false")]).await;

@@ -8,6 +8,7 @@ use crate::ledger::{Applied, EffectKey, GrantSource, Tokens};
 use crate::store::checkout::{self as rows, OrderRow};
 use crate::store::{StoreError, Tx};
 
+use super::page_terms::keep_papers_in;
 use super::{Billed, Checkout, CheckoutError, NewPayment, Order, OrderState, PaymentState, SessionView, pay_in};
 
 /// What applying a session did.
@@ -35,6 +36,7 @@ pub(super) async fn fulfil(
         .write(async move |tx: &mut Tx| {
             let row = order_of(tx, &seen).await?.ok_or_else(|| CheckoutError::UnknownSession(seen.id.clone()))?;
             let newly_paid = apply_in(tx, &row, &seen, life).await?;
+            keep_papers_in(tx, &row, &seen).await?;
             if let Some(event) = &event {
                 applied_in(tx, event).await?;
             }
@@ -52,6 +54,13 @@ async fn subscribed(
 ) -> Result<Fulfilled, CheckoutError> {
     let invoice = seen.invoice.as_ref();
     let invoice = invoice.ok_or_else(|| CheckoutError::Mismatch(format!("{}: it has no invoice", seen.id)))?;
+    // Before the event ends: what is written once needs no transaction with the tokens.
+    let papers = seen.clone();
+    let work = async move |tx: &mut Tx| match order_of(tx, &papers).await? {
+        Some(row) => keep_papers_in(tx, &row, &papers).await,
+        None => Ok(()),
+    };
+    checkout.store.write(work).await?;
     match checkout.invoice_changed(invoice, event).await? {
         Billed::Given(fulfilled) => Ok(*fulfilled),
         Billed::NotOurs => Err(CheckoutError::UnknownSession(seen.id.clone())),
@@ -63,6 +72,7 @@ async fn subscribed(
             };
             checkout.store.write(work).await
         }
+        Billed::Filed => Err(CheckoutError::Mismatch(format!("{}: {invoice} is of a pack", seen.id))),
     }
 }
 
@@ -121,6 +131,7 @@ async fn paid_in(
         tokens: Tokens::from_store(row.tokens),
         source: GrantSource::Purchase,
         amount: seen.total,
+        tax: seen.tax,
         currency: row.currency.clone(),
         live: seen.live,
         expires_at: life.map(|life| tx.now().plus(life)),
@@ -150,7 +161,7 @@ fn check(row: &OrderRow, seen: &SessionView) -> Result<(), CheckoutError> {
     if seen.currency != row.currency {
         return mismatch(format!("paid in {}, ordered in {}", seen.currency, row.currency));
     }
-    if seen.subtotal != row.amount || seen.total != seen.subtotal - seen.discount + seen.tax {
+    if seen.subtotal != row.amount || seen.total != seen.subtotal - seen.discount + seen.added_tax {
         return mismatch(format!("{} {} were due, {} were paid", row.amount, row.currency, seen.total));
     }
     Ok(())

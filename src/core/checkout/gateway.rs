@@ -5,6 +5,8 @@ use async_trait::async_trait;
 use crate::clock::UnixMs;
 use crate::id::{OrderId, UserId};
 
+use super::PageTerms;
+
 /// A customer to be made.
 #[derive(Clone, Debug)]
 pub struct NewCustomer {
@@ -15,7 +17,7 @@ pub struct NewCustomer {
 }
 
 /// A payment page to be opened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSession {
     /// The same key opens the same page.
     pub idempotency_key: String,
@@ -35,6 +37,10 @@ pub struct NewSession {
     pub promotion_codes: bool,
     /// Whether the card is kept, to be charged later without its owner at a page; the page says so.
     pub keep_card: bool,
+    /// What else the page asks for.
+    pub terms: PageTerms,
+    /// Where the provider mails the receipt of a pack.
+    pub receipt_email: Option<String>,
     /// Where paying leads; contains `{CHECKOUT_SESSION_ID}`.
     pub success_url: String,
     /// Where cancelling leads.
@@ -84,16 +90,22 @@ pub struct SessionView {
     pub total: i64,
     /// Given off by the provider.
     pub discount: i64,
-    /// Added by the provider.
+    /// Tax, within the price or on top of it.
     pub tax: i64,
+    /// The part of the tax that comes on top of the price.
+    pub added_tax: i64,
     /// Lower-case ISO code.
     pub currency: String,
     /// Real money.
     pub live: bool,
     /// A one-off payment, not a subscription.
     pub one_off: bool,
-    /// The invoice that gives the tokens, where it is a subscription and complete.
+    /// The buyer ticked the box beside the terms.
+    pub agreed: bool,
+    /// Its invoice, once it is complete: of a subscription the one that gives the tokens, of a pack a paper that gives nothing.
     pub invoice: Option<String>,
+    /// Where that can be read, once it can.
+    pub invoice_url: Option<String>,
     /// The payment, once there is one.
     pub payment_intent: Option<String>,
     /// The receipt, once there is one.

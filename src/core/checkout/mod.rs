@@ -14,6 +14,7 @@ mod gateway;
 mod one_off;
 mod order;
 mod pack;
+mod page_terms;
 mod payment;
 mod reconcile;
 mod refund;
@@ -31,6 +32,7 @@ pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentG
 pub use one_off::OneOffOnly;
 pub use order::{Order, OrderKind, OrderState, Seller};
 pub use pack::{Catalog, Offer, Pack};
+pub use page_terms::{Agreement, PageTerms, Tax, agreement_in};
 pub use payment::{NewPayment, pay_in};
 pub use reconcile::Reconciled;
 pub use refund::Standing;
@@ -84,6 +86,7 @@ pub struct Checkout {
     billing: Arc<dyn Billing>,
     addresses: ReturnAddresses,
     terms: Terms,
+    pages: PageTerms,
 }
 
 impl Checkout {
@@ -97,7 +100,7 @@ impl Checkout {
         addresses: ReturnAddresses,
         terms: Terms,
     ) -> Self {
-        Self { store, identity, catalog, gateway, billing, addresses, terms }
+        Self { store, identity, catalog, gateway, billing, addresses, terms, pages: PageTerms::default() }
     }
 
     /// The packs for sale.

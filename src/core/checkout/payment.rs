@@ -26,6 +26,8 @@ pub struct NewPayment {
     pub source: GrantSource,
     /// What was paid, taxes included, in minor units; more than nothing.
     pub amount: i64,
+    /// What of it is tax, in minor units.
+    pub tax: i64,
     /// Lower-case ISO code.
     pub currency: String,
     /// Real money.
@@ -56,6 +58,7 @@ pub async fn pay_in(tx: &mut Tx, new: &NewPayment) -> Result<Applied<Grant>, Che
             grant_id: grant.id.to_string(),
             tokens: new.tokens.as_i64(),
             amount: new.amount,
+            tax: new.tax,
             currency: new.currency.clone(),
             live: i64::from(new.live),
             refunded: 0,
@@ -68,7 +71,7 @@ pub async fn pay_in(tx: &mut Tx, new: &NewPayment) -> Result<Applied<Grant>, Che
         refund_closed_in(tx, &row).await?;
     }
     // The order of an earlier version knew the price, not what was paid after a code and with tax.
-    rows::set_amount(tx, &new.id, new.amount).await?;
+    rows::set_amount(tx, &new.id, new.amount, new.tax).await?;
     Ok(granted)
 }
 

@@ -67,7 +67,7 @@ impl Payments {
             }
             match self.checkout.invoice_changed(invoice, None).await {
                 Ok(Billed::Given(fulfilled)) => found.missing_grant += u64::from(fulfilled.newly_paid),
-                Ok(Billed::Nothing | Billed::NotOurs) => {}
+                Ok(Billed::Nothing | Billed::Filed | Billed::NotOurs) => {}
                 Err(error) => found.count(invoice, &error),
             }
         }

@@ -25,6 +25,8 @@ const WARNING: &str = "warning";
 pub struct Standing {
     /// What was paid, in minor units; nothing where there is no payment.
     pub paid: i64,
+    /// What of it is tax, in minor units.
+    pub tax: i64,
     /// What went back, in minor units.
     pub refunded: i64,
     /// What was lost to a dispute, in minor units.
@@ -41,6 +43,10 @@ pub struct Standing {
     pub disputed: bool,
     /// Nothing of it was used, held or taken.
     pub untouched: bool,
+    /// When we learned that the buyer had agreed to the terms beside the box of the payment page; `None` where there was none.
+    pub agreed_at: Option<UnixMs>,
+    /// The invoice of a pack, where one was made.
+    pub invoice_url: Option<String>,
 }
 
 impl Standing {
@@ -48,6 +54,7 @@ impl Standing {
         let tokens = Tokens::from_store;
         Self {
             paid: row.amount,
+            tax: row.tax,
             refunded: row.refunded,
             lost: row.lost,
             asked: row.asked_at.is_some(),
@@ -56,6 +63,8 @@ impl Standing {
             frozen: tokens(row.frozen),
             disputed: row.dispute.is_some(),
             untouched: row.untouched == 1 && row.target == 0 && row.dispute.is_none(),
+            agreed_at: row.agreed_at.map(UnixMs),
+            invoice_url: row.invoice_url.clone(),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::ledger::Tokens;
 use crate::store::checkout::{self as rows, OrderRow};
 use crate::store::{StoreError, Tx, chat, first_purchase as first_price};
 
+use super::page_terms::short;
 use super::{
     Checkout, CheckoutError, GatewayError, HostedSession, NewCustomer, NewSession, Offer, Order, OrderState, VOLUME,
     is_first_in,
@@ -60,7 +61,7 @@ pub(super) async fn start(checkout: &Checkout, new: StartOrder) -> Result<OpenOr
         return Ok(OpenOrder { order, url, session, replayed: true });
     }
     let customer = customer_of(checkout, &user).await?;
-    open_page(checkout, order, &customer).await
+    open_page(checkout, order, (&user, &customer)).await
 }
 
 /// Writes the order down, after an older page at the first-purchase price is closed and known to be paid or not.
@@ -79,14 +80,23 @@ async fn order_of(checkout: &Checkout, user: &User, new: &StartOrder) -> Result<
 }
 
 /// Opens the page of an order. Its address is handed out only after it is written down at the order's price.
-async fn open_page(checkout: &Checkout, mut order: Order, customer: &str) -> Result<OpenOrder, CheckoutError> {
+async fn open_page(
+    checkout: &Checkout,
+    mut order: Order,
+    (user, customer): (&User, &str),
+) -> Result<OpenOrder, CheckoutError> {
     let keep_card = super::top_up::wants_card(checkout, &order.user).await?;
+    let receipt_email = checkout.receipt_to(user);
     for _ in 0..PAGES {
         let mut new = page_of(checkout, &order, customer.to_owned());
         if keep_card {
             // Another page than the one without: the same key would have to ask for the same.
             new.idempotency_key.push_str(":card");
             new.keep_card = true;
+        }
+        if let Some(email) = &receipt_email {
+            new.idempotency_key.push_str(&format!(":to:{}", short(email)));
+            new.receipt_email = Some(email.clone());
         }
         let page = checkout.gateway.open_session(&new).await?;
         let noted = note_page(checkout, &order, &page).await?;
@@ -254,7 +264,7 @@ pub(super) async fn customer_of(checkout: &Checkout, user: &User) -> Result<Stri
 pub(super) fn page_of(checkout: &Checkout, order: &Order, customer: String) -> NewSession {
     NewSession {
         // With the price, because an order that lost the first-purchase price asks for another page.
-        idempotency_key: format!("checkout:{}:{}", order.id, order.amount),
+        idempotency_key: format!("checkout:{}:{}{}", order.id, order.amount, checkout.pages.mark()),
         order: order.id.clone(),
         payer: order.user.clone(),
         customer,
@@ -263,6 +273,8 @@ pub(super) fn page_of(checkout: &Checkout, order: &Order, customer: String) -> N
         currency: order.currency.clone(),
         promotion_codes: !order.discounted,
         keep_card: false,
+        terms: checkout.pages.clone(),
+        receipt_email: None,
         success_url: checkout.addresses.success.clone(),
         cancel_url: format!("{}{}", checkout.addresses.cancel, order.plan),
         // From the order's own time, so that asking again sends the same request.
@@ -276,9 +288,12 @@ pub(super) async fn note_page(
     order: &Order,
     page: &HostedSession,
 ) -> Result<Order, CheckoutError> {
-    let (order, page) = (order.clone(), page.clone());
+    let (order, page, terms) = (order.clone(), page.clone(), checkout.pages.consent.clone());
     let work = async move |tx: &mut Tx| {
         rows::set_opened(tx, order.id.as_str(), &page.id, &page.url, page.expires_at.0, order.amount).await?;
+        if let Some(terms) = &terms {
+            rows::set_terms(tx, order.id.as_str(), &page.id, terms).await?;
+        }
         rows::order(tx, order.id.as_str()).await?.map_or(Err(CheckoutError::UnknownOrder), Order::from_row)
     };
     checkout.store.write(work).await

@@ -92,6 +92,13 @@ impl Identity {
         Ok(ids.into_iter().map(UserId::from_text).collect())
     }
 
+    /// Whether this address is the identifier that was verified of a user.
+    #[must_use]
+    pub fn is_verified_email(&self, user: &User, email: &str) -> bool {
+        let hash = self.key.hash(&VerifiedIdentifier::Email(email.to_owned()).normal_form());
+        user.person.as_deref() == Some(hash.as_str())
+    }
+
     /// Notes the customer at the payment provider, or that it is gone.
     ///
     /// # Errors

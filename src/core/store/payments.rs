@@ -6,20 +6,20 @@ use super::tx::sql;
 use super::{StoreError, Tx};
 
 statements! {
-    INSERT = "INSERT INTO payment (id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, created_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT = "INSERT INTO payment (id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, created_at, tax)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     BY_ID = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
-                 asked_by, created_at
+                 asked_by, created_at, tax
              FROM payment WHERE id = $1";
     BY_ORDER = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
-                    asked_by, created_at
+                    asked_by, created_at, tax
                 FROM payment WHERE order_id = $1";
     SINCE = "SELECT id, order_id, invoice_id, wallet_id, grant_id, tokens, amount, currency, live, refunded, lost, asked_at,
-                 asked_by, created_at
+                 asked_by, created_at, tax
              FROM payment WHERE created_at >= $1 AND id > $2 ORDER BY id LIMIT $3";
     /// Refunds that were asked for and of whose end we have not heard.
     ASKED = "SELECT id FROM payment WHERE asked_at <= $1 ORDER BY asked_at LIMIT $2";
-    SET_AMOUNT = "UPDATE payment SET amount = $2 WHERE id = $1 AND amount <> $2 AND refunded = 0 AND lost = 0";
+    SET_AMOUNT = "UPDATE payment SET amount = $2, tax = $3 WHERE id = $1 AND amount <> $2 AND refunded = 0 AND lost = 0";
     OPEN_DISPUTES = "SELECT id FROM dispute WHERE closed_at IS NULL ORDER BY id LIMIT $1";
     /// Takes the row's lock without changing it: what happens to one payment happens one after the other.
     LOCK = "UPDATE payment SET created_at = created_at WHERE id = $1";
@@ -36,7 +36,7 @@ statements! {
                        closed_at = excluded.closed_at";
 
     /// What became of the payments of a buyer's orders.
-    OF_USER = "SELECT p.order_id, p.amount, p.refunded, p.lost, p.asked_at, COALESCE(l.taken, 0) AS taken,
+    OF_USER = "SELECT p.order_id, p.amount, p.tax, o.agreed_at, o.invoice_url, p.refunded, p.lost, p.asked_at, COALESCE(l.taken, 0) AS taken,
                    COALESCE(l.target, 0) AS target, COALESCE(l.frozen, 0) AS frozen, l.dispute,
                    CASE WHEN g.remaining = g.amount THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END AS untouched
                FROM purchase_order o JOIN payment p ON p.order_id = o.id JOIN token_grant g ON g.id = p.grant_id
@@ -100,6 +100,7 @@ pub struct PaymentRow {
     pub asked_at: Option<i64>,
     pub asked_by: Option<String>,
     pub created_at: i64,
+    pub tax: i64,
 }
 
 /// A refund as stored.
@@ -128,6 +129,9 @@ pub struct DisputeRow {
 pub struct AfterSaleRow {
     pub order_id: String,
     pub amount: i64,
+    pub tax: i64,
+    pub agreed_at: Option<i64>,
+    pub invoice_url: Option<String>,
     pub refunded: i64,
     pub lost: i64,
     pub asked_at: Option<i64>,
@@ -142,7 +146,7 @@ pub async fn insert_payment(tx: &mut Tx, row: &PaymentRow) -> Result<(), StoreEr
     let (id, order, invoice) = (row.id.as_str(), row.order_id.as_deref(), row.invoice_id.as_deref());
     let (wallet, grant, currency) = (row.wallet_id.as_str(), row.grant_id.as_str(), row.currency.as_str());
     let (tokens, amount, live, at) = (row.tokens, row.amount, row.live, row.created_at);
-    sql!(tx, execute, INSERT, id, order, invoice, wallet, grant, tokens, amount, currency, live, at).map(drop)
+    sql!(tx, execute, INSERT, id, order, invoice, wallet, grant, tokens, amount, currency, live, at, row.tax).map(drop)
 }
 
 pub async fn payment(tx: &mut Tx, id: &str) -> Result<Option<PaymentRow>, StoreError> {
@@ -165,8 +169,8 @@ pub async fn asked_payments(tx: &mut Tx, before: i64, limit: i64) -> Result<Vec<
 }
 
 /// Puts right what was paid, for a payment that was written down by its order alone.
-pub async fn set_amount(tx: &mut Tx, id: &str, amount: i64) -> Result<(), StoreError> {
-    sql!(tx, execute, SET_AMOUNT, id, amount).map(drop)
+pub async fn set_amount(tx: &mut Tx, id: &str, amount: i64, tax: i64) -> Result<(), StoreError> {
+    sql!(tx, execute, SET_AMOUNT, id, amount, tax).map(drop)
 }
 
 /// The disputes that are not over, as far as we know.

@@ -7,11 +7,12 @@ use super::tx::sql;
 use super::{StoreError, Tx};
 
 statements! {
-    PUT_PRICE = "INSERT INTO plan_price (id, plan, tokens, amount, currency, period) VALUES ($1, $2, $3, $4, $5, $6)
+    PUT_PRICE = "INSERT INTO plan_price (id, plan, tokens, amount, currency, period, tax) VALUES ($1, $2, $3, $4, $5, $6, $7)
                  ON CONFLICT (id) DO NOTHING";
-    PRICE = "SELECT id, plan, tokens, amount, currency, period FROM plan_price WHERE id = $1";
-    PRICE_OF_PLAN = "SELECT id, plan, tokens, amount, currency, period FROM plan_price
-                     WHERE plan = $1 AND tokens = $2 AND amount = $3 AND currency = $4 AND period = $5 ORDER BY id LIMIT 1";
+    PRICE = "SELECT id, plan, tokens, amount, currency, period, tax FROM plan_price WHERE id = $1";
+    PRICE_OF_PLAN = "SELECT id, plan, tokens, amount, currency, period, tax FROM plan_price
+                     WHERE plan = $1 AND tokens = $2 AND amount = $3 AND currency = $4 AND period = $5 AND tax = $6
+                     ORDER BY id LIMIT 1";
 
     BY_ID = "SELECT id, user_id, wallet_id, order_id, item_id, price_id, paid_price_id, status, period_ends_at, ends_at,
                  ends_with_period, ended_at, live, turns, seen_at, created_at
@@ -68,6 +69,7 @@ pub struct PriceRow {
     pub amount: i64,
     pub currency: String,
     pub period: String,
+    pub tax: String,
 }
 
 /// A subscription as stored.
@@ -94,7 +96,7 @@ pub struct SubscriptionRow {
 /// Writes down what a price stands for; the first word counts.
 pub async fn put_price(tx: &mut Tx, row: &PriceRow) -> Result<(), StoreError> {
     let (id, plan, currency, period) = (row.id.as_str(), row.plan.as_str(), row.currency.as_str(), row.period.as_str());
-    sql!(tx, execute, PUT_PRICE, id, plan, row.tokens, row.amount, currency, period).map(drop)
+    sql!(tx, execute, PUT_PRICE, id, plan, row.tokens, row.amount, currency, period, row.tax.as_str()).map(drop)
 }
 
 pub async fn price(tx: &mut Tx, id: &str) -> Result<Option<PriceRow>, StoreError> {
@@ -104,7 +106,8 @@ pub async fn price(tx: &mut Tx, id: &str) -> Result<Option<PriceRow>, StoreError
 /// The price that stands for exactly this, if one is known; the id of `like` is not looked at.
 pub async fn price_like(tx: &mut Tx, like: &PriceRow) -> Result<Option<PriceRow>, StoreError> {
     let (plan, currency, period) = (like.plan.as_str(), like.currency.as_str(), like.period.as_str());
-    sql!(tx, fetch_optional as PriceRow, PRICE_OF_PLAN, plan, like.tokens, like.amount, currency, period)
+    let tax = like.tax.as_str();
+    sql!(tx, fetch_optional as PriceRow, PRICE_OF_PLAN, plan, like.tokens, like.amount, currency, period, tax)
 }
 
 pub async fn subscription(tx: &mut Tx, id: &str) -> Result<Option<SubscriptionRow>, StoreError> {

@@ -1,6 +1,6 @@
 //! What is for sale: models and packs.
 
-use myba_core::checkout::{Catalog, Interval, Pack as CorePack, Plan as CorePlan, Volume, VolumeStep};
+use myba_core::checkout::{Catalog, Interval, Pack as CorePack, PageTerms, Plan as CorePlan, Tax, Volume, VolumeStep};
 use myba_core::generation::service::{ModelLimits, ModelOffer};
 use myba_core::id::TeamId;
 use myba_core::ledger::Tokens;
@@ -11,6 +11,8 @@ use super::settings::Dialect;
 
 /// Stripe takes no amount of more than eight digits.
 const MOST_AMOUNT: i64 = 99_999_999;
+/// The longest text beside the box of a page, in characters.
+const MOST_TERMS: usize = 1200;
 
 /// `[models]`: who can write.
 #[derive(Clone, Debug, Deserialize)]
@@ -140,6 +142,18 @@ pub struct Checkout {
     pub top_up_limit: u32,
     /// How long a payment page stays open, in minutes.
     pub session_minutes: u32,
+    /// Whether Stripe computes tax, and where it stands.
+    pub tax: TaxSetting,
+    /// Whether a business can give its tax number.
+    pub tax_ids: bool,
+    /// Whether the buyer must tick a box before paying.
+    pub terms_consent: bool,
+    /// The sentence beside it.
+    pub terms_text: String,
+    /// Whether Stripe makes an invoice of a pack.
+    pub invoices: bool,
+    /// Whether Stripe mails a receipt of a pack.
+    pub receipts: bool,
     /// The card fee in hundredths of a per cent.
     pub fee_basis_points: u64,
     /// The card fee per payment.
@@ -172,6 +186,41 @@ impl Checkout {
             first_purchase_percent: self.first_purchase_percent,
             volume: self.volume(),
         }
+    }
+
+    /// What payment pages ask for besides the money.
+    #[must_use]
+    pub fn pages(&self) -> PageTerms {
+        PageTerms {
+            tax: self.tax.into(),
+            tax_ids: self.tax_ids,
+            consent: self.terms_consent.then(|| self.terms_text.clone()),
+            invoices: self.invoices,
+            receipts: self.receipts,
+        }
+    }
+
+    /// What is wrong with the sentence beside the box.
+    pub(super) fn terms_problem(&self) -> Option<String> {
+        let length = self.terms_text.trim().chars().count();
+        (self.terms_consent && !(1..=MOST_TERMS).contains(&length))
+            .then(|| format!("has {length} characters: Stripe takes 1 to {MOST_TERMS}"))
+    }
+
+    /// What whoever sells with tax should know.
+    pub(super) fn tax_notes(&self) -> Vec<String> {
+        if self.tax == TaxSetting::Off {
+            return Vec::new();
+        }
+        let mut notes = vec![
+            "checkout.tax: packs that are bought by themselves when few tokens are left are charged without tax: Stripe computes it on its pages alone".to_owned(),
+        ];
+        if self.tax == TaxSetting::Inclusive {
+            notes.push(
+                "checkout.tax is \"inclusive\": the figures of each pack are before that tax is taken off".to_owned(),
+            );
+        }
+        notes
     }
 
     /// More tokens than the largest pack has, whose price is the part below the steps. Steps that begin elsewhere sell nothing.
@@ -215,6 +264,28 @@ impl Checkout {
     #[must_use]
     pub fn first_amount(&self, amount: u64) -> u64 {
         amount.saturating_mul(u64::from(100 - self.first_purchase_percent.min(100))).div_ceil(100)
+    }
+}
+
+/// Whether Stripe computes tax.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TaxSetting {
+    /// It does not.
+    Off,
+    /// Tax comes on top of the prices.
+    Exclusive,
+    /// Tax is within the prices.
+    Inclusive,
+}
+
+impl From<TaxSetting> for Tax {
+    fn from(setting: TaxSetting) -> Self {
+        match setting {
+            TaxSetting::Off => Self::Off,
+            TaxSetting::Exclusive => Self::Exclusive,
+            TaxSetting::Inclusive => Self::Inclusive,
+        }
     }
 }
 

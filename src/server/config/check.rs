@@ -96,6 +96,9 @@ impl Check<'_> {
                 self.refuse("checkout.volume", message);
             }
         }
+        if let Some(message) = checkout.terms_problem() {
+            self.refuse("checkout.terms_text", message);
+        }
         self.subscriptions();
     }
 

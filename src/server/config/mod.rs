@@ -343,6 +343,7 @@ impl Config {
                 "checkout.volume does not begin where the largest pack ends: no larger orders are sold. Set it to fit, or to []".into(),
             );
         }
+        warnings.extend(self.checkout.tax_notes());
         if self.environment != Environment::Production {
             warnings.extend(discord_shop::differences(self));
         }

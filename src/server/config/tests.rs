@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use myba_bots::conversation::{OnDiscord, Shop, Sold};
+use myba_core::checkout::{PageTerms, Tax};
 use secrecy::ExposeSecret;
 
 use super::*;
@@ -411,4 +412,39 @@ fn steps_above_the_largest_pack_join_and_earn_money() {
     let named = "[{ id = \"volume\", name = \"V\", tokens = 1500, amount = 7900 }]";
     let told = problems(&[("MYBA_CHECKOUT__PACKS", named)], folder.path());
     assert!(told.iter().any(|line| line.contains("the name of orders by the number")), "{told:?}");
+}
+
+#[test]
+fn tax_and_terms_are_off_until_they_are_set_and_bounded_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let off = load(&[], folder.path()).unwrap();
+    assert_eq!(off.checkout.pages(), PageTerms::default());
+    assert!(!off.warnings().iter().any(|line| line.starts_with("checkout.tax")));
+
+    let on = load(
+        &[
+            ("MYBA_CHECKOUT__TAX", "inclusive"),
+            ("MYBA_CHECKOUT__TAX_IDS", "true"),
+            ("MYBA_CHECKOUT__TERMS_CONSENT", "true"),
+            ("MYBA_CHECKOUT__INVOICES", "true"),
+            ("MYBA_CHECKOUT__RECEIPTS", "true"),
+        ],
+        folder.path(),
+    )
+    .unwrap();
+    let pages = on.checkout.pages();
+    assert_eq!((pages.tax, pages.tax_ids, pages.invoices, pages.receipts), (Tax::Inclusive, true, true, true));
+    assert!(pages.consent.unwrap().contains("right to withdraw ends"), "the text that is built in fits");
+    let told: Vec<_> = on.warnings().into_iter().filter(|line| line.starts_with("checkout.tax")).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+
+    let long = "x".repeat(1201);
+    for text in ["", " ", &long] {
+        let settings = [("MYBA_CHECKOUT__TERMS_CONSENT", "true"), ("MYBA_CHECKOUT__TERMS_TEXT", text)];
+        let told = problems(&settings, folder.path());
+        assert!(told.iter().any(|line| line.starts_with("checkout.terms_text")), "{told:?}");
+        assert!(load(&settings[1..], folder.path()).is_ok(), "nobody reads it while it is off");
+    }
+    let told = problems(&[("MYBA_CHECKOUT__TAX", "vat")], folder.path());
+    assert!(told.iter().any(|line| line.starts_with("checkout.tax ")), "{told:?}");
 }

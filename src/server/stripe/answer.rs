@@ -30,18 +30,53 @@ pub struct Session {
     total_details: Option<TotalDetails>,
     client_reference_id: Option<String>,
     payment_intent: Option<Expandable<PaymentIntent>>,
-    invoice: Option<Expandable<Named>>,
+    invoice: Option<Expandable<Invoice>>,
+    consent: Option<Consent>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Named {
+struct Invoice {
     id: String,
+    hosted_invoice_url: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Consent {
+    terms_of_service: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 struct TotalDetails {
     amount_discount: i64,
     amount_tax: i64,
+    /// Where it was asked for.
+    breakdown: Option<Breakdown>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Breakdown {
+    #[serde(default)]
+    taxes: Vec<TaxAmount>,
+}
+
+#[derive(Debug, Deserialize)]
+struct TaxAmount {
+    amount: i64,
+    rate: Rate,
+}
+
+#[derive(Debug, Deserialize)]
+struct Rate {
+    inclusive: bool,
+}
+
+impl TotalDetails {
+    /// The tax on top of the prices. Without the single taxes all of it counts as that: then a total that has it within does not add
+    /// up, and an operator looks at it.
+    fn added_tax(&self) -> i64 {
+        let Some(breakdown) = &self.breakdown else { return self.amount_tax };
+        breakdown.taxes.iter().filter(|tax| !tax.rate.inclusive).map(|tax| tax.amount).sum()
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -102,6 +137,13 @@ impl Session {
             total: self.amount_total.unwrap_or(0),
             discount: totals.map_or(0, |totals| totals.amount_discount),
             tax: totals.map_or(0, |totals| totals.amount_tax),
+            added_tax: totals.map_or(0, TotalDetails::added_tax),
+            agreed: self.consent.is_some_and(|consent| consent.terms_of_service.as_deref() == Some("accepted")),
+            invoice_url: self
+                .invoice
+                .as_ref()
+                .and_then(Expandable::whole)
+                .and_then(|one| one.hosted_invoice_url.clone()),
             currency: self.currency.unwrap_or_default(),
             live: self.livemode,
             one_off: self.mode == "payment",

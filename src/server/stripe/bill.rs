@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use myba_core::checkout::{GatewayError, Interval, InvoiceLine, InvoiceView, PlanPrice, SubscriptionView};
+use myba_core::checkout::{GatewayError, Interval, InvoiceLine, InvoiceView, PlanPrice, SubscriptionView, Tax};
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
 use myba_core::ledger::Tokens;
@@ -22,6 +22,7 @@ pub struct Price {
     pub id: String,
     currency: String,
     unit_amount: Option<i64>,
+    tax_behavior: Option<String>,
     recurring: Option<Every>,
     #[serde(default)]
     metadata: HashMap<String, String>,
@@ -54,6 +55,7 @@ impl Price {
                 .filter(|tokens| !tokens.is_zero())?,
             amount: self.unit_amount.filter(|amount| *amount > 0)?,
             currency: self.currency,
+            tax: self.tax_behavior.as_deref().map_or(Tax::Off, Tax::parse),
             id: self.id,
         })
     }
@@ -142,6 +144,9 @@ pub struct Invoice {
     amount_paid: i64,
     #[serde(default)]
     total_discount_amounts: Option<Vec<Off>>,
+    total_taxes: Option<Vec<TaxAmount>>,
+    /// Before there were several.
+    tax: Option<i64>,
     parent: Option<Parent>,
     /// Before there was a parent.
     subscription: Option<Named>,
@@ -152,6 +157,11 @@ pub struct Invoice {
 /// What a code took off.
 #[derive(Deserialize)]
 struct Off {
+    amount: i64,
+}
+
+#[derive(Deserialize)]
+struct TaxAmount {
     amount: i64,
 }
 
@@ -247,6 +257,7 @@ impl Invoice {
             subtotal: self.subtotal,
             discount: self.total_discount_amounts.iter().flatten().map(|off| off.amount).sum(),
             amount_paid: self.amount_paid,
+            tax: self.total_taxes.map_or(self.tax.unwrap_or(0), |taxes| taxes.iter().map(|tax| tax.amount).sum()),
             currency: self.currency,
             live: self.livemode,
             lines: self.lines.data.into_iter().map(Line::view).collect(),

@@ -10,13 +10,12 @@ use serde::de::IgnoredAny;
 
 use super::answer::Session;
 use super::bill::{Invoice, InvoicePayment, Line, Price, Recurring, Url};
-use super::plain::{List, Plain};
+use super::page;
+use super::plain::{Fields, List, Plain};
 use super::{Stripe, is_id};
 
 /// One product for all plans: Stripe's portal changes plans within a product only.
 const PRODUCT: &str = "myba_tokens";
-
-type Fields = Vec<(&'static str, String)>;
 
 impl Stripe {
     /// The product, made if need be.
@@ -57,8 +56,9 @@ fn end(ending: Ending) -> (&'static str, String) {
 
 /// A price never changes, so its name holds everything that would make it another one.
 fn lookup_key(price: &NewPrice) -> String {
-    let NewPrice { plan, tokens, amount, currency, interval, .. } = price;
-    format!("myba:{plan}:{}:{amount}:{currency}:{}", tokens.get(), interval.as_str())
+    let NewPrice { plan, tokens, amount, currency, interval, tax, name: _ } = price;
+    let tax = if tax.is_on() { format!(":{}", tax.as_str()) } else { String::new() };
+    format!("myba:{plan}:{}:{amount}:{currency}:{}{tax}", tokens.get(), interval.as_str())
 }
 
 #[async_trait]
@@ -71,7 +71,7 @@ impl Billing for Stripe {
             return Ok(price.id);
         }
         self.make_product().await?;
-        let fields = vec![
+        let mut fields = vec![
             ("product", PRODUCT.to_owned()),
             ("currency", price.currency.clone()),
             ("unit_amount", price.amount.to_string()),
@@ -81,6 +81,9 @@ impl Billing for Stripe {
             ("metadata[plan]", price.plan.clone()),
             ("metadata[tokens]", price.tokens.get().to_string()),
         ];
+        if price.tax.is_on() {
+            fields.push(("tax_behavior", price.tax.as_str().to_owned()));
+        }
         let made =
             self.transport.call::<Price>(&Plain::post("/prices", fields), Some(&format!("price:{name}"))).await?;
         Ok(made.value.id)
@@ -119,6 +122,7 @@ impl Billing for Stripe {
         for (on_session, on_subscription, value) in facts {
             fields.extend([(on_session, value.to_owned()), (on_subscription, value.to_owned())]);
         }
+        fields.extend(page::fields(&session.terms));
         let request = Plain::post("/checkout/sessions", fields);
         let opened = self.transport.call::<Session>(&request, Some(&session.idempotency_key)).await?.value;
         opened.hosted()

@@ -6,6 +6,7 @@ mod answer;
 mod bill;
 mod billing;
 mod customers;
+mod page;
 mod plain;
 mod request;
 mod top_up;

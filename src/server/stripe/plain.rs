@@ -10,21 +10,24 @@ use super::Stripe;
 /// Objects of one page; Stripe gives no more.
 const PAGE: usize = 100;
 
+/// Names and values of a form.
+pub type Fields = Vec<(&'static str, String)>;
+
 /// A request by path and fields.
 pub struct Plain {
     method: StripeMethod,
     path: String,
-    fields: Vec<(&'static str, String)>,
+    fields: Fields,
 }
 
 impl Plain {
     /// Reads.
-    pub fn get(path: impl Into<String>, fields: Vec<(&'static str, String)>) -> Self {
+    pub fn get(path: impl Into<String>, fields: Fields) -> Self {
         Self { method: StripeMethod::Get, path: path.into(), fields }
     }
 
     /// Changes something: send it under an idempotency key.
-    pub fn post(path: impl Into<String>, fields: Vec<(&'static str, String)>) -> Self {
+    pub fn post(path: impl Into<String>, fields: Fields) -> Self {
         Self { method: StripeMethod::Post, path: path.into(), fields }
     }
 
@@ -60,7 +63,7 @@ pub struct List<T> {
 }
 
 /// The fields of the page behind an object, or of the first.
-pub fn page_after(id: Option<&str>) -> Vec<(&'static str, String)> {
+pub fn page_after(id: Option<&str>) -> Fields {
     let after = id.map(|id| ("starting_after", id.to_owned()));
     [("limit", PAGE.to_string())].into_iter().chain(after).collect()
 }

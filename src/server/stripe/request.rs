@@ -13,6 +13,8 @@ use stripe_checkout::checkout_session::{
 };
 use stripe_core::customer::{CreateCustomer, RetrieveCustomer};
 
+use super::page::{With, fields_of_pack};
+
 /// One customer per user of ours. The address is part of the key: the same key with other parameters is an error.
 pub fn customer_key(new: &NewCustomer, turn: u32) -> String {
     let email = hex::encode(Sha256::digest(new.email.as_deref().unwrap_or_default().as_bytes()));
@@ -36,7 +38,7 @@ pub fn look_at_customer(id: &str) -> RetrieveCustomer {
 
 /// A hosted page for one pack at the price our order says. Payment methods are left to the account's settings, so that the
 /// wallets of phones work. The order's name stands in the session and in the payment: neither inherits from the other.
-pub fn new_session(new: &NewSession, environment: &str) -> Result<CreateCheckoutSession, GatewayError> {
+pub fn new_session(new: &NewSession, environment: &str) -> Result<With<CreateCheckoutSession>, GatewayError> {
     let refuse = |what: &str| GatewayError::Refused(format!("the order {} has {what}", new.order));
     let metadata = metadata(&[("order", new.order.as_str()), ("payer", new.payer.as_str()), ("env", environment)]);
     let price = CreateCheckoutSessionLineItemsPriceData {
@@ -44,6 +46,7 @@ pub fn new_session(new: &NewSession, environment: &str) -> Result<CreateCheckout
         product: None,
         product_data: Some(ProductData::new(new.name.as_str())),
         recurring: None,
+        // Among the fields of the page's terms.
         tax_behavior: None,
         unit_amount: Some(new.amount),
         unit_amount_decimal: None,
@@ -69,12 +72,14 @@ pub fn new_session(new: &NewSession, environment: &str) -> Result<CreateCheckout
         .expires_at(new.expires_at.seconds())
         .success_url(new.success_url.as_str())
         .cancel_url(new.cancel_url.as_str());
-    Ok(if new.promotion_codes { request.allow_promotion_codes(true) } else { request })
+    let request = if new.promotion_codes { request.allow_promotion_codes(true) } else { request };
+    Ok(With { request, more: fields_of_pack(new) })
 }
 
-/// A session with its payment, and the charge with its receipt.
+/// A session with its payment, the charge with its receipt, the taxes one by one, and the invoice.
 pub fn session(id: &str) -> RetrieveCheckoutSession {
-    RetrieveCheckoutSession::new(id).expand(["payment_intent.latest_charge".to_owned()])
+    let expand = ["payment_intent.latest_charge", "total_details.breakdown", "invoice"];
+    RetrieveCheckoutSession::new(id).expand(expand.map(str::to_owned))
 }
 
 /// Closes an open page.

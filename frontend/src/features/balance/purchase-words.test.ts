@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Purchase } from '../../api/contract'
-import { kindWord, purchaseName, purchaseStory, refundUntil, stateWord, whyNotRefundable } from './purchase-words'
+import { kindWord, paidAmount, papersOf, purchaseName, purchaseStory, refundUntil, stateWord, taxPart, whyNotRefundable } from './purchase-words'
 
 const purchase = (change: Partial<Purchase>): Purchase => ({
   id: 'ord_1',
@@ -12,6 +12,10 @@ const purchase = (change: Partial<Purchase>): Purchase => ({
   tokens: 160,
   amount: 1200,
   list_amount: 1200,
+  paid_amount: 1200,
+  tax_amount: 0,
+  invoice_url: null,
+  agreed_at: null,
   currency: 'usd',
   created_at: '2026-11-20T10:00:00Z',
   paid_at: '2026-11-20T10:01:00Z',
@@ -49,6 +53,20 @@ describe('what a purchase says', () => {
   it('says how much money and how many tokens went back', () => {
     const story = purchaseStory(purchase({ state: 'partly_refunded', refunded_amount: 600, taken_back: 80 }))
     expect(story).toEqual(['$6.00 of $12.00 was paid back.', '80 tokens went back with it.'])
+  })
+
+  it('says what was paid with its tax, and measures what went back by it', () => {
+    const taxed = purchase({ paid_amount: 1428, tax_amount: 228 })
+    expect([paidAmount(taxed), taxPart(taxed)]).toEqual([1428, 'incl. $2.28 tax'])
+    expect([paidAmount(purchase({ paid_amount: null })), taxPart(purchase({}))]).toEqual([1200, null])
+    const back = purchase({ ...taxed, state: 'partly_refunded', refunded_amount: 714 })
+    expect(purchaseStory(back)[0]).toBe('$7.14 of $14.28 was paid back.')
+  })
+
+  it('has its papers in one order', () => {
+    expect(papersOf(purchase({}))).toEqual([])
+    const papers = papersOf(purchase({ receipt_url: 'https://pay.example/r', invoice_url: 'https://pay.example/i' }))
+    expect(papers.map(({ name }) => name)).toEqual(['Receipt', 'Invoice'])
   })
 
   it('says what is frozen, and that it is not decided', () => {

@@ -33,12 +33,32 @@ export function kindWord({ kind }: Pick<Purchase, 'kind'>): string {
   return KINDS[kind] ?? kind.replaceAll('_', ' ')
 }
 
+/** What was paid in all, or is to be paid: the price, while nothing is. */
+export function paidAmount({ paid_amount: paid, amount }: Purchase): number {
+  return paid ?? amount
+}
+
+/** `incl. $0.95 tax`; null where there was none. */
+export function taxPart({ tax_amount: tax, currency }: Purchase): string | null {
+  return tax > 0 ? `incl. ${money(tax, currency)} tax` : null
+}
+
+/** The papers of a purchase, as links. */
+export function papersOf({ receipt_url: receipt, invoice_url: invoice }: Purchase): { name: string; url: string }[] {
+  const all = [
+    { name: 'Receipt', url: receipt },
+    { name: 'Invoice', url: invoice },
+  ]
+  return all.flatMap(({ name, url }) => (url ? [{ name, url }] : []))
+}
+
 /** Sentences about what happened since, none for a purchase that simply stands as it was paid. */
 export function purchaseStory(purchase: Purchase): string[] {
   return [ofState(purchase), ofTaken(purchase), ofShortfall(purchase)].filter((sentence) => sentence !== null)
 }
 
-function ofState({ state, amount, refunded_amount: refunded, currency, frozen }: Purchase): string | null {
+function ofState(purchase: Purchase): string | null {
+  const { state, refunded_amount: refunded, currency, frozen } = purchase
   switch (state) {
     case 'awaiting_payment':
       return 'Your bank has not confirmed yet, which can take some days. The tokens come by themselves then, and you pay once.'
@@ -47,7 +67,7 @@ function ofState({ state, amount, refunded_amount: refunded, currency, frozen }:
     case 'failed':
       return 'The payment did not go through. No money was taken and no tokens were added.'
     case 'partly_refunded':
-      return `${money(refunded, currency)} of ${money(amount, currency)} was paid back.`
+      return `${money(refunded, currency)} of ${money(paidAmount(purchase), currency)} was paid back.`
     case 'refunded':
       return `${money(refunded, currency)} was paid back.`
     case 'disputed':

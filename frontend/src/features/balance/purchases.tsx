@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 
 import { useConfig } from '../../api/config'
 import type { Purchase } from '../../api/contract'
 import { Button } from '../../components/button'
 import { count, fullDay, money } from '../../lib/format'
 import { More, Trouble, Waiting } from './parts'
-import { kindWord, purchaseName, purchaseStory, refundUntil, stateWord, whyNotRefundable } from './purchase-words'
+import { kindWord, paidAmount, papersOf, purchaseName, purchaseStory, refundUntil, stateWord, taxPart, whyNotRefundable } from './purchase-words'
 import { purchasesQuery } from './queries'
 import { RefundDialog } from './refund-dialog'
 
@@ -65,6 +65,7 @@ export function PurchaseList() {
 
 function Row({ purchase }: { purchase: Purchase }) {
   const date = fullDay(purchase.paid_at ?? purchase.created_at)
+  const tax = taxPart(purchase)
   return (
     <tr data-state={purchase.state}>
       <td className="wide:w-[38%]">
@@ -79,7 +80,8 @@ function Row({ purchase }: { purchase: Purchase }) {
         <State state={purchase.state} />
       </td>
       <td className="num">
-        {money(purchase.amount, purchase.currency)}
+        {money(paidAmount(purchase), purchase.currency)}
+        {tax && <span className="block text-sm text-muted-foreground">{tax}</span>}
         {purchase.refunded_amount > 0 && (
           <span className="block text-sm text-muted-foreground">{money(-purchase.refunded_amount, purchase.currency)} back</span>
         )}
@@ -87,7 +89,7 @@ function Row({ purchase }: { purchase: Purchase }) {
       <td className="line text-muted-foreground">
         <span className="wide:hidden">
           <State state={purchase.state} /> · {date}
-          {purchase.receipt_url ? ' · ' : ''}
+          {papersOf(purchase).length > 0 ? ' · ' : ''}
         </span>
         <Papers purchase={purchase} />
         <span className="wide:hidden">
@@ -142,11 +144,15 @@ function WhyNot({ why }: { why: string }) {
 }
 
 function Papers({ purchase }: { purchase: Purchase }) {
-  if (!purchase.receipt_url) return <span className="max-[899px]:hidden">none</span>
-  return (
-    <a className="link" href={purchase.receipt_url} target="_blank" rel="noopener">
-      Receipt
-      <span className="sr-only"> for {purchaseName(purchase)}</span>
-    </a>
-  )
+  const papers = papersOf(purchase)
+  if (papers.length === 0) return <span className="max-[899px]:hidden">none</span>
+  return papers.map(({ name, url }, index) => (
+    <Fragment key={name}>
+      {index > 0 && ' · '}
+      <a className="link" href={url} target="_blank" rel="noopener">
+        {name}
+        <span className="sr-only"> for {purchaseName(purchase)}</span>
+      </a>
+    </Fragment>
+  ))
 }

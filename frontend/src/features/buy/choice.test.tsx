@@ -19,6 +19,7 @@ const plans: Plans = {
     { id: 'solo_year', name: 'Solo', interval: 'year', tokens: 960, amount: 5000 },
   ],
   volume: { from: 1501, to: 20_000, steps: [{ above: 1500, up_to: 20_000, per_100: 450 }] },
+  tax: 'off',
 }
 const solo: Subscription = {
   id: 'sub_1',
@@ -56,6 +57,20 @@ async function buy(at = '/buy', subscription: Subscription | null = null, more: 
 
 const order = () => within(screen.getByRole('region', { name: 'Your order' }))
 const radio = (name: RegExp) => screen.getByRole('radio', { name })
+
+describe('the order', () => {
+  it.each([
+    ['off', 'No tax is added.'],
+    ['exclusive', /^Plus tax\. The payment page adds it before you pay/],
+    ['inclusive', /^Incl\. tax\./],
+  ])('says what tax does to it: %s', async (tax, words) => {
+    await buy('/buy', null, { 'GET /api/plans': { body: { ...plans, tax } } })
+    expect(order().getByText(words)).toBeTruthy()
+    await userEvent.click(radio(/^Solo/))
+    await order().findByRole('button', { name: /^Subscribe/ })
+    expect(order().getByText(words)).toBeTruthy()
+  })
+})
 
 describe('subscriptions beside the packs', () => {
   it('are told by the month or by the year, with what a ticket costs', async () => {

@@ -172,6 +172,7 @@ function Order({ plans, chosen, quantity, checkout, buyer, subscription, onUnsur
   const own = status === 'user' ? (me?.tokens.available ?? null) : null
   const common = {
     currency: plans.currency,
+    tax: plans.tax,
     payer: status === 'user' ? (name ?? email ?? me?.email ?? 'your account') : null,
     needsAccount: status === 'anonymous',
     back: backTo(chosen, quantity, wish),

@@ -132,6 +132,7 @@ function Stub({ state, team }: { state: CheckoutState; team: Team | null | undef
     <div className="stub tabular-nums">
       <span>
         Paid: <b>{state.amount === 0 ? 'nothing, by your code' : money(state.amount, state.currency)}</b>
+        {state.tax_amount > 0 && `, incl. ${money(state.tax_amount, state.currency)} tax`}
       </span>
       {team !== undefined && (
         <span>

@@ -8,6 +8,7 @@ const answer = (state: CheckoutState['state']): CheckoutState => ({
   state,
   tokens: 160,
   amount: 960,
+  tax_amount: 0,
   currency: 'usd',
   available: 162,
   receipt_url: null,

@@ -12,7 +12,7 @@ const plan = (tokens: number, list: number, amount = list): Plan => ({
   discount: amount < list ? { percent: 20, reason: 'first_purchase' } : null,
 })
 const first = [plan(160, 1200, 960), plan(60, 500, 400)]
-const plans = (list: Plan[], first_purchase: boolean): Plans => ({ currency: 'usd', first_purchase, discount_percent: 20, plans: list, subscriptions: [], volume: null })
+const plans = (list: Plan[], first_purchase: boolean): Plans => ({ currency: 'usd', first_purchase, discount_percent: 20, plans: list, subscriptions: [], volume: null, tax: 'off' })
 
 describe('the selected pack', () => {
   it('is the one of the address', () => {

@@ -39,6 +39,18 @@ export function discountOf(plan: Plan): OrderLine | null {
   return { text: `${why}, ${plan.discount.percent} % off`, amount: -off }
 }
 
+/** What tax does to the price above, as the payment page will do it. */
+export function taxWords(tax: string): string {
+  switch (tax) {
+    case 'exclusive':
+      return 'Plus tax. The payment page adds it before you pay, by your address.'
+    case 'inclusive':
+      return 'Incl. tax. The payment page says how much of it.'
+    default:
+      return 'No tax is added.'
+  }
+}
+
 /** Said above the packs, and only when every price below already has it in. */
 export function discountNote(plans: Plans): string | null {
   const isApplied = plans.plans.length > 0 && plans.plans.every((plan) => plan.discount !== null && plan.amount < plan.list_amount)

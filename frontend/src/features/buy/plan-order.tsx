@@ -7,6 +7,7 @@ import { Button, buttonClass } from '../../components/button'
 import { fullDay, money, tokens } from '../../lib/format'
 import { ChangeDialog } from '../subscription/change-dialog'
 import { changeTo, intervalWord, isLive, planTitle, priceWords, tokenWords } from '../subscription/words'
+import { taxWords } from './order'
 import { AccountFirst, Line, OrderSheet } from './order-sheet'
 
 interface PlanOrderProps {
@@ -14,6 +15,8 @@ interface PlanOrderProps {
   /** All that are sold, to change among. */
   plans: SubscriptionPlan[]
   currency: string
+  /** Where tax stands: `off`, `exclusive` or `inclusive`. */
+  tax: string
   /** What there is already; undefined while that is not known. */
   subscription: Subscription | null | undefined
   available: number | null
@@ -32,7 +35,7 @@ export function PlanOrder(props: PlanOrderProps) {
   return isLive(subscription) ? <ForSubscriber {...props} subscription={subscription} /> : <New {...props} />
 }
 
-function New({ plan, currency, subscription, available, payer, needsAccount, back, pending, problem, onContinue }: PlanOrderProps) {
+function New({ plan, currency, tax, subscription, available, payer, needsAccount, back, pending, problem, onContinue }: PlanOrderProps) {
   const total = money(plan.amount, currency)
   const word = intervalWord(plan)
   const isKnown = needsAccount || subscription !== undefined
@@ -40,7 +43,7 @@ function New({ plan, currency, subscription, available, payer, needsAccount, bac
     <OrderSheet
       totalName="Today"
       total={total}
-      small="Tax, if any, is added on the payment page."
+      small={taxWords(tax)}
       problem={problem}
       action={
         needsAccount ? (

@@ -2,13 +2,15 @@ import type { Problem } from '../../api/problem'
 import type { Plan } from '../../api/contract'
 import { Button } from '../../components/button'
 import { money, tokens } from '../../lib/format'
-import { discountOf } from './order'
+import { discountOf, taxWords } from './order'
 import { AccountFirst, Line, OrderSheet } from './order-sheet'
 
 interface SummaryProps {
   /** Null while the number of tokens is not one that is sold. */
   plan: Plan | null
   currency: string
+  /** Where tax stands: `off`, `exclusive` or `inclusive`. */
+  tax: string
   /** What is there now; null while it is not known. */
   available: number | null
   payer: string | null
@@ -24,13 +26,13 @@ interface SummaryProps {
 }
 
 /** The order of a pack, or of a number of tokens. */
-export function Summary({ plan, currency, available, payer, team, back, needsAccount, pending, problem, onContinue }: SummaryProps) {
+export function Summary({ plan, currency, tax, available, payer, team, back, needsAccount, pending, problem, onContinue }: SummaryProps) {
   const discount = plan && discountOf(plan)
   const total = plan && money(plan.amount, currency)
   return (
     <OrderSheet
       total={total}
-      small="Tax, if any, is added on the payment page."
+      small={taxWords(tax)}
       problem={problem}
       action={
         needsAccount ? (

@@ -19,6 +19,7 @@ const plans = (change: Partial<Plans> = {}): Plans => ({
   plans: [largest],
   subscriptions: [],
   volume,
+  tax: 'off',
   ...change,
 })
 

@@ -42,7 +42,7 @@ const answers = {
   'GET /api/purchases': { body: { items: [], next: null, purchased: 0 } },
   'GET /api/usage/statement': { body: { items: [], next: null } },
   'GET /api/statements': { body: { items: [] } },
-  'GET /api/plans': { body: { currency: 'usd', first_purchase: false, discount_percent: 20, plans: [], subscriptions: [], volume: null } },
+  'GET /api/plans': { body: { currency: 'usd', first_purchase: false, discount_percent: 20, plans: [], subscriptions: [], volume: null, tax: 'off' } },
   'GET /api/subscription': { body: { subscription: null, billing: false } },
   'GET /api/top-up': { body: { enabled: false, below: 20, plan: 'pack_60', monthly_limit: 5000, spent: 0, card: null, state: 'off', why: null } },
   'GET /api/notices/settings': { body: { mail: true, chat: false, mail_available: true } },
@@ -230,6 +230,7 @@ const plans = {
   plans: [{ id: 'pack_60', name: '60 tokens', tokens: 60, list_amount: 500, amount: 500, discount: null }],
   subscriptions: [],
   volume: null,
+  tax: 'off',
 }
 
 async function buy(at: string, teams: Team[] = [acme]) {

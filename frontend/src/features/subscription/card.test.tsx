@@ -15,7 +15,7 @@ const SOLD: SubscriptionPlan[] = [
   { id: 'business_month', name: 'Business', interval: 'month', tokens: 1500, amount: 5900 },
   { id: 'team_year', name: 'Team', interval: 'year', tokens: 4800, amount: 19000 },
 ]
-const plans: Plans = { currency: 'usd', first_purchase: false, discount_percent: 20, plans: [], subscriptions: SOLD, volume: null }
+const plans: Plans = { currency: 'usd', first_purchase: false, discount_percent: 20, plans: [], subscriptions: SOLD, volume: null, tax: 'off' }
 const team = (change: Partial<Subscription> = {}): SubscriptionState => ({
   billing: true,
   subscription: {

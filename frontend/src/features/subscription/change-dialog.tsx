@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 
+import { plansQuery } from '../../api/config'
 import type { ChangeTerms, Subscription, SubscriptionPlan } from '../../api/contract'
 import { toast } from '../../components/toast'
 import { cx } from '../../lib/class'
@@ -143,11 +145,12 @@ function Meaning({ subscription, offer: { to, terms, change } }: { subscription:
   const { currency } = subscription
   const ends = fullDay(terms.starts_at ?? subscription.period_ends_at)
   const goesOn = terms.goes_on && `It was to end on ${fullDay(subscription.ends_at ?? subscription.period_ends_at)}. With this change it goes on.`
+  const hasTax = useQuery(plansQuery).data?.tax === 'exclusive'
   if (change === 'today') {
     return (
       <Points>
         <>
-          <b>{money(terms.due_now, currency)}</b> is paid today with your saved card, then {priceWords(to, currency)}. Tax, if any, is added.
+          <b>{money(terms.due_now, currency)}</b> is paid today with your saved card, then {priceWords(to, currency)}.{hasTax && ' Tax comes on top where your invoices have it.'}
         </>
         <>A new {intervalWord(to)} starts today: {tokens(to.tokens)} are added once it is paid.</>
         <>All tokens you have stay. Nothing is paid back for the rest of this {intervalWord(subscription)}.</>

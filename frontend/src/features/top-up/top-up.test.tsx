@@ -10,7 +10,7 @@ import { changeOf, draftOf, wrongIn } from './draft'
 
 const pack = (tokens: number, amount: number): Plan => ({ id: `pack_${tokens}`, name: `${tokens} tokens`, tokens, list_amount: amount, amount, discount: null })
 const packs = [pack(60, 500), pack(160, 1200)]
-const plans: Plans = { currency: 'usd', first_purchase: false, discount_percent: 20, plans: packs, subscriptions: [], volume: null }
+const plans: Plans = { currency: 'usd', first_purchase: false, discount_percent: 20, plans: packs, subscriptions: [], volume: null, tax: 'off' }
 const rule = (change: Partial<TopUp> = {}): TopUp => ({
   enabled: false,
   below: 20,

@@ -20,6 +20,8 @@ pub enum Billed {
     Given(Box<Fulfilled>),
     /// Nothing was paid with it (yet), so it gives nothing.
     Nothing,
+    /// It is the paper of a pack, whose payment page gives the tokens: its address is kept.
+    Filed,
     /// It is for nothing of ours.
     NotOurs,
 }
@@ -45,7 +47,7 @@ impl Checkout {
     /// [`CheckoutError::Store`].
     pub async fn invoice_changed(&self, invoice: &str, event: Option<&EventId>) -> Result<Billed, CheckoutError> {
         let seen = self.billing.invoice(invoice).await?;
-        let Some(subscription) = seen.subscription.clone() else { return Ok(Billed::NotOurs) };
+        let Some(subscription) = seen.subscription.clone() else { return self.file(&seen, event).await };
         if origin_in(&mut self.store.read().await?, &seen).await?.is_none() {
             return Ok(Billed::NotOurs);
         }
@@ -250,6 +252,8 @@ impl Bill<'_> {
             tokens: worth.tokens,
             source: GrantSource::Subscription,
             amount: seen.amount_paid,
+            // What a credit paid was taxed elsewhere.
+            tax: seen.tax.clamp(0, seen.amount_paid),
             currency: seen.currency.clone(),
             live: seen.live,
             expires_at: Some(ends_at),
@@ -264,12 +268,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::checkout::Interval;
+    use crate::checkout::{Interval, Tax};
 
     fn price(plan: &str, tokens: u64, amount: i64) -> PlanPrice {
         let tokens = Tokens::new(tokens).unwrap();
         let (id, currency) = (format!("price_{plan}"), "usd".to_owned());
-        PlanPrice { id, plan: plan.to_owned(), tokens, amount, currency, interval: Interval::Month }
+        PlanPrice { id, plan: plan.to_owned(), tokens, amount, currency, interval: Interval::Month, tax: Tax::Off }
     }
 
     fn line(amount: i64, proration: bool) -> InvoiceLine {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::{Interval, PlanPrice};
-use crate::checkout::{GatewayError, HostedSession, NewSession};
+use crate::checkout::{GatewayError, HostedSession, NewSession, Tax};
 use crate::clock::UnixMs;
 use crate::id::OrderId;
 use crate::ledger::Tokens;
@@ -23,6 +23,8 @@ pub struct NewPrice {
     pub currency: String,
     /// How long a period is.
     pub interval: Interval,
+    /// Where tax stands: another price either way.
+    pub tax: Tax,
 }
 
 /// A subscription as the provider tells it.
@@ -92,6 +94,8 @@ pub struct InvoiceView {
     pub discount: i64,
     /// What was paid, taxes included.
     pub amount_paid: i64,
+    /// Tax, within the lines or on top of them.
+    pub tax: i64,
     /// Lower-case ISO code.
     pub currency: String,
     /// Real money.

@@ -32,6 +32,7 @@ impl Checkout {
             amount: plan.amount,
             currency: self.catalog.currency.clone(),
             interval: plan.interval,
+            tax: self.pages.tax,
         };
         if let Some(row) = rows::price_like(&mut self.store.read().await?, &price.to_row()).await? {
             return Ok(PlanPrice::from_row(row)?);
@@ -43,6 +44,7 @@ impl Checkout {
             amount: price.amount,
             currency: price.currency.clone(),
             interval: price.interval,
+            tax: price.tax,
         };
         price.id = self.billing.find_or_make_price(&new).await?;
         self.remember(&price).await?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::checkout::Tax;
 use crate::ledger::Tokens;
 use crate::store::StoreError;
 use crate::store::subscriptions::PriceRow;
@@ -73,6 +74,8 @@ pub struct PlanPrice {
     pub currency: String,
     /// How long a period is.
     pub interval: Interval,
+    /// Where tax stands.
+    pub tax: Tax,
 }
 
 impl PlanPrice {
@@ -86,6 +89,7 @@ impl PlanPrice {
             amount: row.amount,
             currency: row.currency,
             interval,
+            tax: Tax::parse(&row.tax),
         })
     }
 
@@ -97,6 +101,7 @@ impl PlanPrice {
             amount: self.amount,
             currency: self.currency.clone(),
             period: self.interval.as_str().to_owned(),
+            tax: self.tax.as_str().to_owned(),
         }
     }
 }

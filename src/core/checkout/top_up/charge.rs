@@ -210,6 +210,7 @@ async fn paid_in(
         tokens: Tokens::from_store(row.tokens),
         source: GrantSource::Purchase,
         amount: seen.amount,
+        tax: 0,
         currency: row.currency.clone(),
         live: seen.live,
         expires_at: life.map(|life| tx.now().plus(life)),

@@ -284,7 +284,7 @@ async fn what_was_paid_is_put_right_where_only_the_order_was_known() {
         let shop = Shop::over(&book, policy());
         let bought = shop.buys("one").await;
         let payment = bought.payment.clone();
-        let wrong = async move |tx: &mut Tx| set_amount(tx, &payment, 2 * PRICE).await;
+        let wrong = async move |tx: &mut Tx| set_amount(tx, &payment, 2 * PRICE, 0).await;
         book.db.store.write(wrong).await.unwrap();
         assert_eq!(shop.payments.reconcile(book.db.store.now().minus(MINUTE)).await.unwrap().unmatched(), 0);
         let standing = shop.checkout.standings(&shop.buyer).await.unwrap().remove(bought.order.as_str()).unwrap();

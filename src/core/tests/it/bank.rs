@@ -6,8 +6,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use myba_core::checkout::{
     AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, Interval, ListedSession, NewCustomer,
-    NewRefund, NewSession, Pack, PaymentGateway, PaymentState, Payments, Plan, RefundView, ReturnAddresses,
-    SessionView, StartOrder, Terms, WarningView,
+    NewRefund, NewSession, Pack, PageTerms, PaymentGateway, PaymentState, Payments, Plan, RefundView, ReturnAddresses,
+    SessionView, StartOrder, Tax, Terms, WarningView,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId, WalletId};
@@ -39,10 +39,43 @@ pub struct World {
     pub down: bool,
     /// Refunds are refused.
     pub refuses: bool,
+    /// What the tax office and a code make of each price, in per cent.
+    pub levy: Levy,
     /// What is charged again.
     pub recurring: Recurring,
     /// How often somebody looked at a page.
     pub looks: u64,
+}
+
+/// Tax, and what a promotion code takes off, in per cent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Levy {
+    pub rate: i64,
+    pub off: i64,
+}
+
+/// What a page comes to, in minor units.
+pub struct Totals {
+    pub discount: i64,
+    pub tax: i64,
+    pub added_tax: i64,
+    pub total: i64,
+}
+
+impl Levy {
+    /// What a price comes to: tax is rounded to the next minor unit, as the provider does it.
+    pub fn on(self, amount: i64, tax: Tax) -> Totals {
+        let discount = amount * self.off / 100;
+        let net = amount - discount;
+        let whole = match tax {
+            Tax::Off => 1,
+            Tax::Exclusive => 100,
+            Tax::Inclusive => 100 + self.rate,
+        };
+        let tax_amount = if tax.is_on() { (2 * net * self.rate + whole) / (2 * whole) } else { 0 };
+        let added_tax = if tax == Tax::Exclusive { tax_amount } else { 0 };
+        Totals { discount, tax: tax_amount, added_tax, total: net + added_tax }
+    }
 }
 
 /// A payment page.
@@ -54,7 +87,8 @@ pub struct Page {
     pub state: PaymentState,
     /// What a subscription that began here was paid with.
     pub invoice: Option<String>,
-    key: String,
+    /// What it was asked for with.
+    pub asked: NewSession,
 }
 
 /// The provider. Cheap to clone.
@@ -84,16 +118,16 @@ impl Bank {
     /// Makes the page; the same key again answers the same page, if it asks for the same.
     pub fn page(&self, new: &NewSession) -> Result<String, GatewayError> {
         let mut world = self.ask()?;
-        if let Some(page) = world.pages.iter().find(|page| page.key == new.idempotency_key) {
-            let same = page.amount == new.amount;
+        if let Some(page) = world.pages.iter().find(|page| page.asked.idempotency_key == new.idempotency_key) {
+            let same = page.asked == *new;
             return if same { Ok(page.id.clone()) } else { Err(GatewayError::Refused("idempotency_error".to_owned())) };
         }
         let order = new.order.to_string();
         let before = world.pages.iter().filter(|page| page.order == order).count();
         let id = if before == 0 { format!("cs_{order}") } else { format!("cs_{order}_{before}") };
         let state = if world.waits { PaymentState::Open } else { PaymentState::Paid };
-        let (key, amount) = (new.idempotency_key.clone(), new.amount);
-        world.pages.push(Page { id: id.clone(), order, amount, state, invoice: None, key });
+        let (asked, amount) = (new.clone(), new.amount);
+        world.pages.push(Page { id: id.clone(), order, amount, state, invoice: None, asked });
         world.sessions.push(id.clone());
         Ok(id)
     }
@@ -153,20 +187,27 @@ impl PaymentGateway for Bank {
     }
 
     async fn session(&self, id: &str) -> Result<SessionView, GatewayError> {
-        self.ask()?.looks += 1;
-        let page = self.ask()?.pages.iter().find(|page| page.id == id).cloned().ok_or(GatewayError::NotFound)?;
+        let mut world = self.ask()?;
+        world.looks += 1;
+        let page = world.pages.iter().find(|page| page.id == id).cloned().ok_or(GatewayError::NotFound)?;
+        let totals = world.levy.on(page.amount, page.asked.terms.tax);
+        let payment = id.replacen("cs_", "pi_", 1);
+        let invoice = world.recurring.invoices.iter().find(|one| one.payment.as_ref() == Some(&payment));
         Ok(SessionView {
             id: id.to_owned(),
             state: page.state,
             order: Some(OrderId::from_text(page.order)),
             subtotal: page.amount,
-            total: page.amount,
-            discount: 0,
-            tax: 0,
+            total: totals.total,
+            discount: totals.discount,
+            tax: totals.tax,
+            added_tax: totals.added_tax,
+            agreed: page.asked.terms.consent.is_some() && page.state == PaymentState::Paid,
+            invoice_url: invoice.and_then(|invoice| invoice.url.clone()),
             currency: "usd".to_owned(),
             live: false,
             one_off: page.invoice.is_none(),
-            payment_intent: page.invoice.is_none().then(|| id.replacen("cs_", "pi_", 1)),
+            payment_intent: page.invoice.is_none().then_some(payment),
             invoice: page.invoice,
             receipt_url: None,
         })
@@ -201,7 +242,12 @@ impl AfterSale for Bank {
         if let Some(known) = known {
             return Ok(known);
         }
-        let id = self.gives_back(&refund.payment, PRICE);
+        let paid = {
+            let world = self.ask()?;
+            let page = world.pages.iter().find(|page| page.id.replacen("cs_", "pi_", 1) == refund.payment);
+            page.map_or(PRICE, |page| world.levy.on(page.amount, page.asked.terms.tax).total)
+        };
+        let id = self.gives_back(&refund.payment, paid);
         Ok(self.refunds_of(&refund.payment).await?.into_iter().find(|one| one.id == id).unwrap())
     }
 
@@ -232,7 +278,7 @@ impl AfterSale for Bank {
             id: page.id.clone(),
             // What a subscription is paid with belongs to its invoice.
             payment: page.invoice.is_none().then(|| page.id.replacen("cs_", "pi_", 1)),
-            total: page.amount,
+            total: world.levy.on(page.amount, page.asked.terms.tax).total,
         };
         Ok(world.pages.iter().filter(is_complete).map(listed).collect())
     }
@@ -282,6 +328,15 @@ impl Shop {
 
     /// A shop that takes so many per cent off the first purchase.
     pub fn with_discount(book: &Book, policy: FreePolicy, first_purchase_percent: u8) -> Self {
+        Self::built(book, policy, first_purchase_percent, PageTerms::default())
+    }
+
+    /// A shop whose payment pages ask for this.
+    pub fn with_pages(book: &Book, policy: FreePolicy, pages: PageTerms) -> Self {
+        Self::built(book, policy, 0, pages)
+    }
+
+    fn built(book: &Book, policy: FreePolicy, first_purchase_percent: u8, pages: PageTerms) -> Self {
         let bank = Bank::default();
         let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: PRICE };
         let plan = |id: &str, name: &str, amount, price, interval| Plan {
@@ -300,7 +355,7 @@ impl Shop {
             Catalog { currency: "usd".into(), packs: vec![pack], plans, first_purchase_percent, volume: None };
         let people = Identity::new(book.db.store.clone(), policy, IdentifierKey::new(vec![7; 32]));
         let store = book.db.store.clone();
-        let checkout = checkout(&store, &people, &bank, catalog);
+        let checkout = checkout(&store, &people, &bank, catalog).with_pages(pages);
         let fortnight = Duration::from_secs(14 * 24 * 60 * 60);
         let payments = Payments::new(store, checkout.clone(), Arc::new(bank.clone()), fortnight, PRICE);
         Self { bank, checkout, payments, people, buyer: UserId::from_text("user_buyer") }

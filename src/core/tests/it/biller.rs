@@ -12,7 +12,7 @@ use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
 use tokio::sync::{Barrier, Semaphore};
 
-use crate::bank::Bank;
+use crate::bank::{Bank, Levy};
 
 /// 31 days, in milliseconds.
 pub const MONTH: i64 = 31 * 24 * 60 * 60 * 1000;
@@ -75,7 +75,8 @@ impl Bank {
             live: false,
             latest_invoice: None,
         });
-        let invoice = world.recurring.bills(&id, "subscription_create");
+        let levy = world.levy;
+        let invoice = world.recurring.bills(&id, "subscription_create", levy);
         let page = world.pages.iter_mut().find(|page| page.id == session).unwrap();
         (page.state, page.invoice) = (PaymentState::Paid, Some(invoice.clone()));
         (id, invoice)
@@ -115,7 +116,33 @@ impl Bank {
     pub fn renews(&self, subscription: &str) -> String {
         let mut world = self.0.lock().unwrap();
         world.recurring.now += MONTH;
-        world.recurring.bills(subscription, "subscription_cycle")
+        let levy = world.levy;
+        world.recurring.bills(subscription, "subscription_cycle", levy)
+    }
+
+    /// Makes the invoice of a pack that was paid. Answers its id.
+    pub fn files(&self, payment: &str) -> String {
+        let mut world = self.0.lock().unwrap();
+        let id = format!("in_pack_{}", world.recurring.invoices.len());
+        world.recurring.invoices.push(InvoiceView {
+            id: id.clone(),
+            subscription: None,
+            order: None,
+            paid: true,
+            over: false,
+            first: false,
+            renewal: false,
+            subtotal: 500,
+            discount: 0,
+            amount_paid: 500,
+            tax: 0,
+            currency: "usd".to_owned(),
+            live: false,
+            lines: Vec::new(),
+            payment: Some(payment.to_owned()),
+            url: Some(format!("https://pay.example/{id}")),
+        });
+        id
     }
 
     /// Changes what the provider says of a subscription.
@@ -142,7 +169,8 @@ impl Bank {
                 let declined = change.now && world.recurring.declines;
                 world.recurring.changes.insert(change.idempotency_key.clone(), (change.clone(), declined));
                 if !declined {
-                    world.recurring.makes(change)?;
+                    let levy = world.levy;
+                    world.recurring.makes(change, levy)?;
                 }
                 declined
             }
@@ -181,7 +209,7 @@ impl Bank {
 }
 
 impl Recurring {
-    fn makes(&mut self, change: &SwitchPlan) -> Result<(), GatewayError> {
+    fn makes(&mut self, change: &SwitchPlan, levy: Levy) -> Result<(), GatewayError> {
         let found = self.subscriptions.iter_mut().find(|one| one.id == change.subscription);
         let found = found.ok_or(GatewayError::NotFound)?;
         found.price.clone_from(&change.price);
@@ -189,13 +217,13 @@ impl Recurring {
             (found.ends_at, found.ends_with_period) = (None, false);
         }
         if change.now {
-            self.bills(&change.subscription, "subscription_update");
+            self.bills(&change.subscription, "subscription_update", levy);
         }
         Ok(())
     }
 
     /// A paid invoice of a whole period that begins now.
-    fn bills(&mut self, subscription: &str, why: &str) -> String {
+    fn bills(&mut self, subscription: &str, why: &str, levy: Levy) -> String {
         let id = format!("in_{}", self.invoices.len());
         let (starts_at, ends_at) = (UnixMs(self.now), UnixMs(self.now + MONTH));
         let seen = self.subscriptions.iter_mut().find(|one| one.id == subscription).unwrap();
@@ -203,6 +231,7 @@ impl Recurring {
         let price = self.prices.iter().find(|price| price.id == seen.price).unwrap();
         let (named, amount) = (Some(price.id.clone()), price.amount);
         let line = InvoiceLine { price: named, amount, quantity: 1, proration: false, starts_at, ends_at };
+        let totals = levy.on(price.amount, price.tax);
         self.invoices.push(InvoiceView {
             id: id.clone(),
             subscription: Some(subscription.to_owned()),
@@ -213,7 +242,8 @@ impl Recurring {
             renewal: why == "subscription_cycle",
             subtotal: price.amount,
             discount: 0,
-            amount_paid: price.amount,
+            amount_paid: totals.total,
+            tax: totals.tax,
             currency: "usd".to_owned(),
             live: false,
             lines: vec![line],
@@ -228,7 +258,7 @@ impl Recurring {
 impl Billing for Bank {
     async fn find_or_make_price(&self, new: &NewPrice) -> Result<String, GatewayError> {
         let mut world = self.ask()?;
-        let id = format!("price_{}_{}", new.plan, new.amount);
+        let id = format!("price_{}_{}_{}", new.plan, new.amount, new.tax.as_str());
         if !world.recurring.prices.iter().any(|price| price.id == id) {
             world.recurring.prices.push(PlanPrice {
                 id: id.clone(),
@@ -237,6 +267,7 @@ impl Billing for Bank {
                 amount: new.amount,
                 currency: new.currency.clone(),
                 interval: new.interval,
+                tax: new.tax,
             });
         }
         Ok(id)

@@ -23,5 +23,6 @@ mod queues;
 mod store;
 mod subscriptions;
 mod support;
+mod taxes;
 mod top_ups;
 mod worked_example;

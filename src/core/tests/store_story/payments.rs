@@ -1,6 +1,6 @@
 //! The chapter of payments after the sale: refunded, disputed, compared.
 
-use myba_core::checkout::{CheckoutError, StartOrder};
+use myba_core::checkout::{Billed, CheckoutError, PageTerms, StartOrder, agreement_in};
 use myba_core::id::UserId;
 
 use crate::bank::{PRICE, Shop};
@@ -28,6 +28,18 @@ pub async fn payments(book: &Book) {
     assert_eq!(shop.payments.reconcile(since).await.unwrap().unmatched(), 0);
     assert!(shop.checkout.order(&shop.buyer, &second.order).await.unwrap().is_some());
     subscription(book, &shop).await;
+    papers(book).await;
+}
+
+/// Terms that were agreed to, and the invoice of a pack.
+async fn papers(book: &Book) {
+    let pages = PageTerms { consent: Some("At once.".to_owned()), invoices: true, ..PageTerms::default() };
+    let shop = Shop::with_pages(book, policy(), pages);
+    let bought = shop.buys("papers").await;
+    let invoice = shop.bank.files(&bought.payment);
+    assert_eq!(shop.checkout.invoice_changed(&invoice, None).await.unwrap(), Billed::Filed);
+    let agreed = agreement_in(&mut book.db.store.read().await.unwrap(), &bought.order).await.unwrap().unwrap();
+    assert!(agreed.terms.is_some() && agreed.agreed_at.is_some());
 }
 
 /// A page given up, a page paid, a plan changed, looked after, and found by comparing.

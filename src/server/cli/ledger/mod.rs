@@ -2,6 +2,7 @@
 
 mod explain;
 mod operator;
+mod order;
 mod statement;
 mod verify;
 
@@ -31,6 +32,11 @@ pub enum Command {
         #[arg(long)]
         db: bool,
     },
+    /// One order: what was paid, with its tax, and what its buyer agreed to
+    Order {
+        /// `ord_…`
+        id: String,
+    },
     /// Give tokens
     Grant(operator::Grant),
     /// Move tokens between two accounts of a wallet
@@ -44,6 +50,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
         Command::Verify(arguments) => verify::run(config, arguments).await,
         Command::Statement(arguments) => statement::print(config, &arguments).await,
         Command::VerifyStatement { file, db } => statement::verify(config, &file, db).await,
+        Command::Order { id } => order::print(config, &id).await,
         Command::Grant(arguments) => operator::grant(config, arguments).await,
         Command::Adjust(arguments) => operator::adjust(config, arguments).await,
         Command::Reverse(arguments) => operator::reverse(config, arguments).await,

@@ -70,7 +70,10 @@ pub(in crate::http) struct CheckoutState {
     /// `open`, `awaiting_payment`, `paid`, `failed` or `expired`.
     state: &'static str,
     tokens: u64,
+    /// What was paid in all, taxes included; before that the price, in minor units.
     amount: i64,
+    /// What of that is tax.
+    tax_amount: i64,
     currency: String,
     /// What the wallet that was bought for has now: the buyer's, or a team's.
     available: u64,
@@ -87,10 +90,13 @@ pub(in crate::http) async fn session(caller: Caller, Id(session): Id) -> Result<
     let known = known.ok_or_else(|| Problem::not_found("There is no such payment."))?;
     let order = if known.state == OrderState::Paid { known } else { looked_at(&caller, &session, known).await? };
     let balance = caller.app.ledger.balance(&order.wallet).await.map_err(|error| caller.explain(&error))?;
+    let standings = checkout.standings(&user.id).await.map_err(|error| caller.explain(&error))?;
+    let standing = standings.get(order.id.as_str());
     Ok(Answer(CheckoutState {
         state: state_of(&order),
         tokens: order.tokens.get(),
-        amount: order.price(),
+        amount: standing.map_or(order.price(), |standing| standing.paid),
+        tax_amount: standing.map_or(0, |standing| standing.tax),
         currency: order.currency,
         available: balance.available.get(),
         receipt_url: order.receipt_url,

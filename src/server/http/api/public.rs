@@ -168,6 +168,8 @@ pub(in crate::http) struct Plans {
     subscriptions: Vec<PlanView>,
     /// More tokens in one order than the largest pack has: the plan `volume`.
     volume: Option<VolumeView>,
+    /// `exclusive`: tax comes on top of these prices, on the payment page. `inclusive`: it is within them. `off`: none is computed.
+    tax: &'static str,
 }
 
 /// More tokens in one order than the largest pack has. It costs what that pack costs, and for each token above it the price of the
@@ -252,6 +254,7 @@ pub(in crate::http) async fn plans(caller: Caller, headers: HeaderMap) -> Result
         plans: catalog.offers(first_purchase).into_iter().map(Plan::of).collect(),
         subscriptions: catalog.plans.iter().map(PlanView::of).collect(),
         volume: catalog.volume.as_ref().map(VolumeView::of),
+        tax: app.checkout.pages().tax.as_str(),
     };
     let mut answer = Json(plans).into_response();
     // A price that depends on who asks must not be kept for others.

@@ -44,8 +44,13 @@ pub(in crate::http) struct Purchase {
     kind: &'static str,
     plan: String,
     tokens: u64,
+    /// The price, before codes, and before tax where that comes on top.
     amount: i64,
     list_amount: i64,
+    /// What was paid in all, in minor units; null before.
+    paid_amount: Option<i64>,
+    /// What of that is tax.
+    tax_amount: i64,
     currency: String,
     /// `open`, `awaiting_payment`, `paid`, `failed`, `expired`; `free` when a code took off everything; of a paid one `refunding`, `partly_refunded`, `refunded`,
     /// `disputed` or `dispute_lost`.
@@ -53,6 +58,11 @@ pub(in crate::http) struct Purchase {
     /// `web`, or `discord`: then Discord took the money, at the price that is set there.
     seller: &'static str,
     receipt_url: Option<String>,
+    /// The invoice of a pack, where one was made.
+    invoice_url: Option<String>,
+    /// When the terms on the payment page were agreed to; null where it did not ask.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    agreed_at: Option<UnixMs>,
     /// What went back, in minor units.
     refunded_amount: i64,
     /// Tokens that were taken back for it.
@@ -89,6 +99,10 @@ impl Purchase {
             state: state(&order, standing),
             amount: order.price(),
             refundable: until.filter(|_| is_refundable).map(|until| Refundable { until, amount: standing.paid }),
+            paid_amount: (standing.paid > 0).then_some(standing.paid),
+            tax_amount: standing.tax,
+            invoice_url: standing.invoice_url.clone(),
+            agreed_at: standing.agreed_at,
             refunded_amount: standing.refunded,
             taken_back: standing.taken_back.get(),
             shortfall: standing.shortfall.get(),

@@ -14,4 +14,5 @@ mod own_writer;
 mod product;
 #[path = "../program/stand_ins.rs"]
 mod stand_ins;
+mod taxes;
 mod visitor;

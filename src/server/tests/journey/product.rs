@@ -160,6 +160,13 @@ impl Product {
         serde_json::from_str(&text).unwrap()
     }
 
+    /// What the program prints of an order.
+    pub fn order(&self, order: &str) -> String {
+        let printed = command(self.folder.path(), &self.variables).args(["ledger", "order", order]).output().unwrap();
+        assert!(printed.status.success(), "{printed:?}");
+        String::from_utf8(printed.stdout).unwrap()
+    }
+
     /// What `myba reconcile` finds, while the program does not run. The stand-ins answer meanwhile: nothing here may block them.
     pub async fn reconcile(&self) -> Value {
         let mut command = command(self.folder.path(), &self.variables);

@@ -1,6 +1,6 @@
 //! What goes over the wire to Stripe, and what its refusals become.
 
-use myba_core::checkout::{GatewayError, NewCustomer, NewSession, PaymentGateway, PaymentState};
+use myba_core::checkout::{GatewayError, NewCustomer, NewSession, PageTerms, PaymentGateway, PaymentState, Tax};
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId};
 use serde_json::json;
@@ -18,6 +18,8 @@ fn page(key: &str) -> NewSession {
         amount: 400,
         currency: "usd".to_owned(),
         keep_card: false,
+        terms: PageTerms::default(),
+        receipt_email: None,
         promotion_codes: false,
         success_url: "https://myba.example/buy/done?session_id={CHECKOUT_SESSION_ID}".to_owned(),
         cancel_url: "https://myba.example/buy?cancelled=pack_60".to_owned(),
@@ -68,6 +70,37 @@ async fn a_page_is_asked_for_in_stripes_own_words() {
     let with_codes = NewSession { promotion_codes: true, ..page("checkout:ord_1:2") };
     place.app.stripe.open_session(&with_codes).await.unwrap();
     assert_eq!(place.desk.heard().pop().unwrap().form["allow_promotion_codes"], "true");
+    place.close().await;
+}
+
+#[tokio::test]
+async fn what_the_settings_ask_of_a_page_is_asked_in_stripes_words() {
+    let place = Place::asleep(&[]).await;
+    let terms = PageTerms {
+        tax: Tax::Inclusive,
+        tax_ids: true,
+        consent: Some("I agree & ask for delivery at once.".to_owned()),
+        invoices: true,
+        receipts: true,
+    };
+    let new = NewSession { terms, receipt_email: Some("ana@acme.example".to_owned()), ..page("checkout:ord_1:3") };
+    place.app.stripe.open_session(&new).await.unwrap();
+    let form = place.desk.heard().pop().unwrap().form;
+    for (name, value) in [
+        ("automatic_tax[enabled]", "true"),
+        ("customer_update[address]", "auto"),
+        ("customer_update[name]", "auto"),
+        ("tax_id_collection[enabled]", "true"),
+        ("line_items[0][price_data][tax_behavior]", "inclusive"),
+        ("line_items[0][price_data][unit_amount]", "400"),
+        ("consent_collection[terms_of_service]", "required"),
+        ("custom_text[terms_of_service_acceptance][message]", "I agree & ask for delivery at once."),
+        ("invoice_creation[enabled]", "true"),
+        ("payment_intent_data[receipt_email]", "ana@acme.example"),
+        ("payment_intent_data[metadata][order]", "ord_1"),
+    ] {
+        assert_eq!(form.get(name).map(String::as_str), Some(value), "{name}");
+    }
     place.close().await;
 }
 
@@ -127,7 +160,9 @@ async fn a_session_is_read_with_its_receipt_and_closed_once() {
     assert!(paid.receipt_url.unwrap().starts_with("https://pay.example/"));
     let query = place.desk.heard().pop().unwrap().query;
     let asked: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    assert_eq!(asked, [("expand[0]".to_owned(), "payment_intent.latest_charge".to_owned())]);
+    let expands = ["payment_intent.latest_charge", "total_details.breakdown", "invoice"];
+    let expected = expands.iter().enumerate().map(|(at, path)| (format!("expand[{at}]"), (*path).to_owned()));
+    assert_eq!(asked, expected.collect::<Vec<_>>());
 
     place.desk.script([problem(400)]);
     stripe.expire_session(&opened.id).await.expect("a closed page is closed");

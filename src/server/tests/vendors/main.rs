@@ -16,5 +16,6 @@ mod stand_in;
 #[path = "../program/stand_ins.rs"]
 mod stand_ins;
 mod subscriptions;
+mod taxes;
 mod tokens;
 mod top_up;

@@ -45,13 +45,21 @@ impl Place {
 
     /// With workers, and with the stand-in for Stripe instead of the desk.
     pub async fn with_the_stand_in() -> Self {
+        Self::with_the_stand_in_and(&[]).await
+    }
+
+    /// The same, with settings of the test's own.
+    pub async fn with_the_stand_in_and(settings: &[(&'static str, &str)]) -> Self {
         let of_stripe = |sandbox: &Sandbox| {
             let stripe = sandbox.stripe();
-            vec![
+            let own = settings.iter().map(|(name, value)| (*name, (*value).to_owned()));
+            let mut all = vec![
                 ("MYBA_STRIPE__API_URL", stripe.base_url()),
                 ("STRIPE_SECRET_KEY", stripe.secret_key()),
                 ("STRIPE_WEBHOOK_SECRET", stripe.webhook_secret()),
-            ]
+            ];
+            all.extend(own);
+            all
         };
         let mut place = Self::built(of_stripe).await;
         place.wake();

@@ -1,0 +1,39 @@
+//! What a bank asks of a disputed payment: what was bought, what was paid, and what its buyer agreed to.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use myba_core::checkout::agreement_in;
+use myba_core::clock::UnixMs;
+use myba_core::id::OrderId;
+use myba_core::store::checkout::order;
+use myba_core::store::payments::payment_of_order;
+
+use super::database;
+use crate::cli::config_check::major;
+use crate::config::Config;
+
+/// Prints one order.
+pub async fn print(config: &Config, id: &str) -> anyhow::Result<ExitCode> {
+    let store = database::look(config).await?;
+    let mut tx = store.read().await?;
+    let row = order(&mut tx, id).await?.with_context(|| format!("there is no order {id}"))?;
+    let payment = payment_of_order(&mut tx, id).await?;
+    let agreement = agreement_in(&mut tx, &OrderId::from_text(id)).await?.unwrap_or_default();
+    let mut out = std::io::stdout().lock();
+    let money = |amount: i64| format!("{} {}", major(amount.saturating_mul(10_000)), row.currency);
+    writeln!(out, "{id}: {} tokens ({}) for {}, {}", row.tokens, row.plan, money(row.amount), row.state)?;
+    writeln!(out, "account {}, ordered {}", row.user_id, UnixMs(row.created_at))?;
+    if let Some(paid) = &payment {
+        let (all, tax) = (money(paid.amount), money(paid.tax));
+        writeln!(out, "payment {}: {all} in all, {tax} of it tax, {}", paid.id, UnixMs(paid.created_at))?;
+        writeln!(out, "went back: {}; lost to disputes: {}", money(paid.refunded), money(paid.lost))?;
+    }
+    match (&agreement.terms, agreement.agreed_at) {
+        (Some(terms), Some(at)) => writeln!(out, "agreed {at} to: {terms}")?,
+        (Some(terms), None) => writeln!(out, "not agreed: {terms}")?,
+        (None, _) => writeln!(out, "the payment page asked for no consent")?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
