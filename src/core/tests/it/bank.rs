@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use myba_core::checkout::{
     AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, Interval, ListedSession, NewCustomer,
     NewRefund, NewSession, Pack, PaymentGateway, PaymentState, Payments, Plan, RefundView, ReturnAddresses,
-    SessionView, StartOrder, Terms, WarningView,
+    SessionView, StartOrder, Terms, TopUps, WarningView,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId, WalletId};
@@ -16,6 +16,7 @@ use tokio::sync::Barrier;
 
 use crate::biller::Recurring;
 use crate::support::{Book, MINUTE, tokens};
+use crate::till::Till;
 
 /// What a pack costs, in minor units.
 pub const PRICE: i64 = 500;
@@ -240,6 +241,8 @@ pub struct Shop {
     pub bank: Bank,
     pub checkout: Checkout,
     pub payments: Payments,
+    pub till: Till,
+    pub top_ups: TopUps,
     pub people: Identity,
     pub buyer: UserId,
 }
@@ -254,13 +257,22 @@ pub struct Bought {
 
 impl Shop {
     pub fn over(book: &Book, policy: FreePolicy) -> Self {
-        Self::with_discount(book, policy, 0)
+        Self::with(book, policy, 0, PRICE)
+    }
+
+    /// A shop whose pack costs so much.
+    pub fn with_price(book: &Book, policy: FreePolicy, price: i64) -> Self {
+        Self::with(book, policy, 0, price)
     }
 
     /// A shop that takes so many per cent off the first purchase.
     pub fn with_discount(book: &Book, policy: FreePolicy, first_purchase_percent: u8) -> Self {
+        Self::with(book, policy, first_purchase_percent, PRICE)
+    }
+
+    fn with(book: &Book, policy: FreePolicy, first_purchase_percent: u8, price: i64) -> Self {
         let bank = Bank::default();
-        let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: PRICE };
+        let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: price };
         let plan = |id: &str, name: &str, amount, price, interval| Plan {
             id: id.into(),
             name: name.into(),
@@ -284,10 +296,12 @@ impl Shop {
         let terms = Terms { session_life: MINUTE * 45, tokens_life: None, rollover_periods: 1 };
         let store = book.db.store.clone();
         let provider = (Arc::new(bank.clone()) as _, Arc::new(bank.clone()) as _);
-        let checkout = Checkout::new(store.clone(), people.clone(), Arc::new(catalog), provider, addresses, terms);
+        let checkout = Checkout::new(store, people.clone(), Arc::new(catalog), provider, addresses, terms);
         let fortnight = Duration::from_secs(14 * 24 * 60 * 60);
-        let payments = Payments::new(store, checkout.clone(), Arc::new(bank.clone()), fortnight, PRICE);
-        Self { bank, checkout, payments, people, buyer: UserId::from_text("user_buyer") }
+        let till = Till::default();
+        let top_ups = TopUps::new(checkout.clone(), Arc::new(till.clone()), 5000);
+        let payments = Payments::new(top_ups.clone(), Arc::new(bank.clone()), fortnight, PRICE);
+        Self { bank, checkout, payments, till, top_ups, people, buyer: UserId::from_text("user_buyer") }
     }
 
     /// Opens an order whose payment nobody has told us of.

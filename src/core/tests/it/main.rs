@@ -21,5 +21,7 @@ mod queues;
 mod store;
 mod subscriptions;
 mod support;
+mod till;
 mod top_ups;
+mod top_ups_healed;
 mod worked_example;
