@@ -207,9 +207,9 @@ fn sales(
     .with_pages(config.checkout.pages());
     let life = Duration::from_secs(24 * 60 * 60) * config.checkout.refund_days;
     let warned = i64::from(config.checkout.refund_warned_up_to);
-    let payments = Payments::new(store.clone(), checkout.clone(), Arc::clone(stripe) as _, life, warned);
     let most = i64::from(config.checkout.top_up_limit);
     let top_ups = TopUps::new(checkout.clone(), Arc::clone(stripe) as _, most);
+    let payments = Payments::new(top_ups.clone(), Arc::clone(stripe) as _, life, warned);
     (checkout, payments, top_ups)
 }
 

@@ -9,7 +9,7 @@ use crate::clock::UnixMs;
 use crate::store::payments::{self as rows, PaymentRow};
 use crate::store::{Store, Tx};
 
-use super::{Checkout, CheckoutError, GatewayError};
+use super::{Checkout, CheckoutError, GatewayError, TopUps};
 
 /// A refund as the provider tells it. Amounts in minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +102,7 @@ pub trait AfterSale: Send + Sync {
 pub struct Payments {
     pub(super) store: Store,
     pub(super) checkout: Checkout,
+    pub(super) top_ups: TopUps,
     pub(super) gateway: Arc<dyn AfterSale>,
     /// How long an untouched pack can be given back.
     pub(super) refund_life: Duration,
@@ -110,16 +111,16 @@ pub struct Payments {
 }
 
 impl Payments {
-    /// Payments over a store, the checkout that makes them, and the provider.
+    /// Payments of a checkout and of what is bought by itself over it, with the provider.
     #[must_use]
     pub fn new(
-        store: Store,
-        checkout: Checkout,
+        top_ups: TopUps,
         gateway: Arc<dyn AfterSale>,
         refund_life: Duration,
         refund_warned_up_to: i64,
     ) -> Self {
-        Self { store, checkout, gateway, refund_life, refund_warned_up_to }
+        let checkout = top_ups.checkout.clone();
+        Self { store: checkout.store.clone(), checkout, top_ups, gateway, refund_life, refund_warned_up_to }
     }
 
     /// The payment, fulfilled first when we were not told of it yet; `None` when it is none of ours.
@@ -135,7 +136,11 @@ impl Payments {
             },
             None => match self.checkout.billing.invoice_of_payment(payment).await? {
                 Some(invoice) => drop(self.checkout.invoice_changed(&invoice, None).await?),
-                None => return Ok(None),
+                None => match self.top_ups.changed(payment, None).await {
+                    Ok(_) => {}
+                    Err(CheckoutError::UnknownOrder | CheckoutError::Gateway(GatewayError::NotFound)) => return Ok(None),
+                    Err(error) => return Err(error),
+                },
             },
         }
         Ok(rows::payment(&mut self.store.read().await?, payment).await?)

@@ -7,7 +7,8 @@ use crate::store::Tx;
 use crate::store::payments::{self as rows, DisputeRow, PaymentRow};
 
 use super::after_sale::sum_in;
-use super::{CheckoutError, DisputeView, Payments};
+use super::top_up::stop_in;
+use super::{CheckoutError, DisputeView, Payments, Why};
 
 /// What a status of the provider means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Payments {
         if (row.live == 1) != seen.live {
             return Err(CheckoutError::Mismatch(format!("{id}: test money and real money do not mix")));
         }
-        let event = event.cloned();
+        let (event, invoice, status) = (event.cloned(), row.invoice_id.clone(), seen.status.clone());
         let work = async move |tx: &mut Tx| {
             let payment = rows::lock_payment(tx, &row.id).await?.ok_or_else(|| tx.contended())?;
             let known = rows::disputes(tx, &payment.id).await?;
@@ -67,9 +68,14 @@ impl Payments {
             if let Some(event) = &event {
                 applied_in(tx, event).await?;
             }
-            Ok(Some((lien, is_new)))
+            Ok::<_, CheckoutError>(Some((lien, is_new)))
         };
-        self.store.write(work).await
+        let applied = self.store.write(work).await?;
+        let is_news = matches!(applied, Some((_, true))) && !Stage::of(&status).is_over();
+        if let Some(invoice) = invoice.filter(|_| is_news) {
+            tracing::error!(dispute = id, invoice, status, "a payment of a subscription is disputed, which goes on: look at it");
+        }
+        Ok(applied)
     }
 }
 
@@ -95,6 +101,9 @@ async fn apply_in(tx: &mut Tx, payment: &PaymentRow, seen: &DisputeView) -> Resu
         closed_at: stage.is_over().then_some(tx.now().0),
     };
     rows::put_dispute(tx, &row).await?;
+    if before.is_none() && stage != Stage::Kept {
+        stop_in(tx, &payment.wallet_id, Why::TakenBack).await?;
+    }
     let target = Tokens::from_store(sum_in(tx, payment).await?);
     let lien = match stage {
         Stage::Inquiry => lien_in(tx, &grant).await?,

@@ -10,6 +10,7 @@ mod entitlement;
 mod error;
 mod fulfil;
 mod gateway;
+mod money;
 #[cfg(feature = "test-support")]
 mod one_off;
 mod order;
@@ -28,6 +29,7 @@ pub use entitlement::{Entitlements, Granted, Known, NewEntitlement, TakenBack};
 pub use error::CheckoutError;
 pub use fulfil::Fulfilled;
 pub use gateway::{GatewayError, HostedSession, NewCustomer, NewSession, PaymentGateway, PaymentState, SessionView};
+pub use money::money;
 #[cfg(feature = "test-support")]
 pub use one_off::OneOffOnly;
 pub use order::{Order, OrderKind, OrderState, Seller};

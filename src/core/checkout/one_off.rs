@@ -3,16 +3,16 @@
 use async_trait::async_trait;
 
 use super::{
-    Billing, Ending, GatewayError, HostedSession, InvoiceView, NewPrice, NewSession, PlanPrice, SubscriptionView,
-    SwitchPlan,
+    Billing, Card, ChargeView, Charging, Ending, GatewayError, HostedSession, InvoiceView, NewCharge, NewPrice,
+    NewSession, PlanPrice, SubscriptionView, SwitchPlan,
 };
 use crate::clock::UnixMs;
 
-/// A provider that sells nothing recurring: it knows no subscription, and begins none.
+/// A provider that sells nothing recurring and keeps no card: it knows no subscription, and begins none.
 pub struct OneOffOnly;
 
 fn refused<T>() -> Result<T, GatewayError> {
-    Err(GatewayError::Refused("nothing recurring is sold here".to_owned()))
+    Err(GatewayError::Refused("nothing is charged again here".to_owned()))
 }
 
 #[async_trait]
@@ -63,5 +63,24 @@ impl Billing for OneOffOnly {
 
     async fn portal(&self, _: &str, _: &str) -> Result<String, GatewayError> {
         refused()
+    }
+}
+
+#[async_trait]
+impl Charging for OneOffOnly {
+    async fn card(&self, _: &str) -> Result<Option<Card>, GatewayError> {
+        Ok(None)
+    }
+
+    async fn charge(&self, _: &NewCharge) -> Result<ChargeView, GatewayError> {
+        refused()
+    }
+
+    async fn charged(&self, _: &str) -> Result<ChargeView, GatewayError> {
+        Err(GatewayError::NotFound)
+    }
+
+    async fn charges_since(&self, _: UnixMs, _: Option<&str>) -> Result<Vec<ChargeView>, GatewayError> {
+        Ok(Vec::new())
     }
 }

@@ -9,7 +9,9 @@ use crate::clock::UnixMs;
 use crate::store::checkout as orders;
 use crate::store::payments::{self as rows, PaymentRow};
 
-use super::{Billed, CheckoutError, GatewayError, ListedSession, OrderKind, OrderState, Payments};
+use super::{
+    Billed, ChargeState, CheckoutError, GatewayError, ListedSession, OrderKind, OrderState, Payments,
+};
 
 /// Our payments read in one go.
 const BATCH: i64 = 500;
@@ -17,9 +19,9 @@ const BATCH: i64 = 500;
 /// What a comparison found. Counts of objects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Reconciled {
-    /// Sessions, paid invoices, refunded payments and disputes that were looked at.
+    /// Sessions, paid invoices, charges of kept cards, refunded payments and disputes that were looked at.
     pub compared: u64,
-    /// Paid sessions and invoices without tokens that have them now.
+    /// Paid sessions, invoices and charges without tokens that have them now.
     pub missing_grant: u64,
     /// Refunds and disputes that were taken in now.
     pub missing_clawback: u64,
@@ -49,7 +51,7 @@ impl Payments {
         let sessions = self.gateway.sessions_since(since).await?;
         for session in &sessions {
             found.compared += 1;
-            if self.is_settled(session).await? {
+            if self.is_settled(session.payment.as_deref(), session.total).await? {
                 continue;
             }
             match self.checkout.fulfil(&session.id, None).await {
@@ -71,6 +73,7 @@ impl Payments {
                 Err(error) => found.count(invoice, &error),
             }
         }
+        let charges = self.charges(since, &mut found).await?;
         for payment in self.gateway.refunded_since(since).await? {
             found.compared += 1;
             let before = self.standing(&payment).await?;
@@ -92,15 +95,42 @@ impl Payments {
             }
         }
         let payments = sessions.into_iter().filter_map(|session| session.payment);
-        found.extra_grant = self.extra(since, &payments.chain(invoices).collect()).await?;
+        found.extra_grant = self.extra(since, &payments.chain(invoices).chain(charges).collect()).await?;
         Ok(found)
     }
 
     /// Whether a session gave its tokens and was paid as we know it: then the provider need not be asked about it.
     async fn is_settled(&self, session: &ListedSession) -> Result<bool, CheckoutError> {
-        let Some(payment) = &session.payment else { return self.is_settled_subscription(&session.id).await };
+        match &session.payment {
+            Some(payment) => self.is_known_as(payment, session.total).await,
+            None => self.is_settled_subscription(&session.id).await,
+        }
+    }
+
+    /// Compares the charges of what was bought by itself, and answers the payments that were made. One that is not paid is looked at
+    /// with its order.
+    async fn charges(&self, since: UnixMs, found: &mut Reconciled) -> Result<Vec<String>, CheckoutError> {
+        let made = self.top_ups.charging.charges_since(since, None).await?;
+        let paid: Vec<_> = made.into_iter().filter(|charge| charge.state == ChargeState::Paid).collect();
+        for charge in &paid {
+            found.compared += 1;
+            if self.is_known_as(&charge.id, charge.amount).await? {
+                continue;
+            }
+            match self.top_ups.changed(&charge.id, None).await {
+                Ok(newly) => found.missing_grant += u64::from(newly.unwrap_or(false)),
+                // One of another installation under the same account and name.
+                Err(CheckoutError::UnknownOrder) => {}
+                Err(error) => found.count(&charge.id, &error),
+            }
+        }
+        Ok(paid.into_iter().map(|charge| charge.id).collect())
+    }
+
+    /// Whether a payment gave its tokens and is as large as we know it.
+    async fn is_known_as(&self, payment: &str, total: i64) -> Result<bool, CheckoutError> {
         let row = rows::payment(&mut self.store.read().await?, payment).await?;
-        Ok(row.is_some_and(|row| row.amount == session.total))
+        Ok(row.is_some_and(|row| row.amount == total))
     }
 
     /// The page of a subscription names no payment: its invoices are compared by themselves, and one that is still paid after it
@@ -142,8 +172,11 @@ impl Payments {
     async fn is_unknown(&self, payment: &PaymentRow) -> bool {
         match &payment.invoice_id {
             Some(invoice) => matches!(self.checkout.billing.invoice(invoice).await, Err(GatewayError::NotFound)),
-            // Made without a page; an order of that kind was looked at with its payment, or it would not be paid.
-            None if self.is_top_up(payment).await => false,
+            // Made without a page: the payment itself says what it is for.
+            None if self.is_top_up(payment).await => match self.top_ups.charging.charged(&payment.id).await {
+                Ok(charge) => charge.order.is_none(),
+                Err(error) => matches!(error, GatewayError::NotFound),
+            },
             None => {
                 let session = self.gateway.session_of_payment(&payment.id).await;
                 matches!(session, Ok(None) | Err(GatewayError::NotFound))

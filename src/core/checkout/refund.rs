@@ -8,7 +8,8 @@ use crate::store::payments::{self as rows, AfterSaleRow, PaymentRow, RefundRow};
 use crate::store::{Tx, checkout as orders};
 
 use super::after_sale::sum_in;
-use super::{CheckoutError, GatewayError, NewRefund, Order, OrderKind, OrderState, Payments, RefundView, Seller};
+use super::top_up::stop_in;
+use super::{CheckoutError, GatewayError, NewRefund, Order, OrderKind, OrderState, Payments, RefundView, Seller, Why};
 
 /// Refunds that were asked for and not heard of are asked for again after this long.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
@@ -117,6 +118,7 @@ impl Payments {
             refusal(&order, &standing.unwrap_or_default(), tx.now(), life).map_or(Ok(()), Err)?;
             let fact = format!("asked:{}:{}", payment.id, tx.now().0);
             let lien = ask_in(tx, &payment, BUYER, &fact, "refunded: nothing of it was used").await?;
+            stop_in(tx, &payment.wallet_id, Why::TakenBack).await?;
             // On PostgreSQL a token may have been reserved since we looked: then the whole unit is undone.
             if lien.shortfall().is_zero() { Ok(payment.id) } else { Err(CheckoutError::NotRefundable(TOUCHED)) }
         };
@@ -157,6 +159,9 @@ impl Payments {
     pub async fn warned(&self, warning: &str, event: Option<&EventId>) -> Result<bool, CheckoutError> {
         let seen = self.gateway.warning(warning).await?;
         let Some(row) = self.known(&seen.payment).await? else { return Ok(false) };
+        if let Some(invoice) = &row.invoice_id {
+            tracing::error!(warning, invoice, "a bank warns of fraud with a subscription, which goes on: look at it");
+        }
         if !seen.actionable || row.amount > self.refund_warned_up_to {
             tracing::error!(
                 warning,
@@ -164,6 +169,7 @@ impl Payments {
                 actionable = seen.actionable,
                 "a bank warns of fraud: look at it"
             );
+            self.store.write(async move |tx: &mut Tx| stop_in(tx, &row.wallet_id, Why::TakenBack).await).await?;
             return Ok(false);
         }
         let (id, fact, event) = (row.id.clone(), seen.id.clone(), event.cloned());
@@ -173,6 +179,7 @@ impl Payments {
                 let fact = format!("warned:{fact}:{}", tx.now().0);
                 ask_in(tx, &payment, WARNING, &fact, "refunded: the bank warned of fraud").await?;
             }
+            stop_in(tx, &payment.wallet_id, Why::TakenBack).await?;
             if let Some(event) = &event {
                 applied_in(tx, event).await?;
             }
@@ -293,6 +300,9 @@ async fn apply_in(tx: &mut Tx, payment: &str, seen: &[RefundView]) -> Result<Lie
             changed = Some(refund);
         }
         rows::put_refund(tx, &row_of(&payment, refund)).await?;
+    }
+    if changed.is_some_and(|refund| is_live(&refund.status)) {
+        stop_in(tx, &payment.wallet_id, Why::TakenBack).await?;
     }
     let grant = GrantId::from_text(payment.grant_id.as_str());
     let target = Tokens::from_store(sum_in(tx, &payment).await?);

@@ -25,6 +25,8 @@ pub enum NoticeKind {
     Expiring,
     /// A payment of a subscription failed.
     PaymentFailed,
+    /// More was bought by itself.
+    ToppedUp,
     /// Buying more by itself failed.
     TopUpFailed,
     /// Buying more by itself is off.
@@ -34,11 +36,12 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::LowBalance,
         Self::NoTokens,
         Self::Expiring,
         Self::PaymentFailed,
+        Self::ToppedUp,
         Self::TopUpFailed,
         Self::TopUpOff,
         Self::Renewed,
@@ -52,6 +55,7 @@ impl NoticeKind {
             Self::NoTokens => "no_tokens",
             Self::Expiring => "expiring",
             Self::PaymentFailed => "payment_failed",
+            Self::ToppedUp => "topped_up",
             Self::TopUpFailed => "top_up_failed",
             Self::TopUpOff => "top_up_off",
             Self::Renewed => "renewed",

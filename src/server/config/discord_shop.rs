@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use myba_bots::conversation::{OnDiscord, Shop, Sold};
+use myba_core::checkout::money;
 use serde::Deserialize;
 
 use super::{Checkout, Config, Pack};
@@ -109,15 +110,4 @@ pub(super) fn idle(config: &Config) -> Option<String> {
 
 fn pack_of<'a>(checkout: &'a Checkout, sku: &Sku) -> Option<&'a Pack> {
     checkout.packs.iter().find(|pack| pack.id == sku.plan)
-}
-
-/// Minor units as people read them: `$12.00`, `12.00 CHF`.
-fn money(minor: u64, currency: &str) -> String {
-    let figure = format!("{}.{:02}", minor / 100, minor % 100);
-    match currency {
-        "usd" => format!("${figure}"),
-        "eur" => format!("€{figure}"),
-        "gbp" => format!("£{figure}"),
-        other => format!("{figure} {}", other.to_uppercase()),
-    }
 }

@@ -103,7 +103,7 @@ fn of_tokens() -> Vec<Entry> {
         (Change, routes!(subscription::resume_subscription)),
         (Change, routes!(subscription::billing_portal)),
         (Read, routes!(top_up::top_up)),
-        (Checkout, routes!(top_up::set_top_up)),
+        (Change, routes!(top_up::set_top_up)),
         (Read, routes!(notices::notices)),
         (Change, routes!(notices::dismiss)),
         (Read, routes!(notices::notice_settings)),

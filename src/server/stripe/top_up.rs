@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use myba_core::checkout::{Card, ChargeState, ChargeView, Charging, GatewayError, NewCharge};
+use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -48,6 +49,7 @@ struct Refused {
 struct Metadata {
     kind: Option<String>,
     order: Option<String>,
+    env: Option<String>,
 }
 
 /// Only its id where it was not asked for.
@@ -59,7 +61,8 @@ enum Charge {
 }
 
 impl Intent {
-    fn view(self) -> ChargeView {
+    /// As an installation sees it: what another one made under the same account is of another kind.
+    fn view(self, environment: &str) -> ChargeView {
         let asks = self.last_payment_error.and_then(|error| error.code).is_some_and(|code| code == ASKS);
         let state = match self.status.as_str() {
             "succeeded" => ChargeState::Paid,
@@ -68,7 +71,7 @@ impl Intent {
             "requires_payment_method" | "canceled" => ChargeState::Failed,
             _ => ChargeState::Pending,
         };
-        let is_ours = self.metadata.kind.as_deref() == Some(KIND);
+        let is_ours = self.metadata.kind.as_deref() == Some(KIND) && self.metadata.env.as_deref() == Some(environment);
         let receipt_url = match self.latest_charge {
             Some(Charge::Whole { receipt_url }) => receipt_url,
             Some(Charge::Id(_)) | None => None,
@@ -119,9 +122,10 @@ impl Charging for Stripe {
             ("metadata[env]", self.environment.to_owned()),
             expanded(),
         ];
-        let request = Plain::post("/payment_intents", fields);
+        let receipt = charge.email.iter().map(|email| ("receipt_email", email.clone()));
+        let request = Plain::post("/payment_intents", fields.into_iter().chain(receipt).collect());
         let made = self.transport.call::<Intent>(&request, Some(&charge.idempotency_key)).await?;
-        Ok(made.value.view())
+        Ok(made.value.view(self.environment))
     }
 
     async fn charged(&self, id: &str) -> Result<ChargeView, GatewayError> {
@@ -129,7 +133,15 @@ impl Charging for Stripe {
             return Err(GatewayError::NotFound);
         }
         let seen: Intent = self.ask(&Plain::get(format!("/payment_intents/{id}"), vec![expanded()])).await?;
-        Ok(seen.view())
+        Ok(seen.view(self.environment))
+    }
+
+    async fn charges_since(&self, since: UnixMs, customer: Option<&str>) -> Result<Vec<ChargeView>, GatewayError> {
+        let of = customer.map(|customer| ("customer", customer.to_owned()));
+        let fields: Vec<_> = [("created[gte]", since.seconds().to_string())].into_iter().chain(of).collect();
+        let made = self.all("/payment_intents", &fields, |intent: &Intent| intent.id.clone()).await?;
+        let seen = made.into_iter().map(|intent| intent.view(self.environment));
+        Ok(seen.filter(|charge| charge.order.is_some()).collect())
     }
 }
 
@@ -138,17 +150,18 @@ mod tests {
     use super::*;
 
     fn view(json: serde_json::Value) -> ChargeView {
-        serde_json::from_value::<Intent>(json).unwrap().view()
+        serde_json::from_value::<Intent>(json).unwrap().view("production")
     }
 
     #[test]
     fn only_a_payment_that_says_so_is_a_top_up() {
-        let intent = |kind: &str, status: &str, charge: serde_json::Value| {
+        let made_by = |env: &str, kind: &str, status: &str, charge: serde_json::Value| {
             view(serde_json::json!({
                 "id": "pi_1", "object": "payment_intent", "status": status, "amount": 500, "currency": "usd", "livemode": false,
-                "metadata": {"kind": kind, "order": "ord_1"}, "latest_charge": charge,
+                "metadata": {"kind": kind, "order": "ord_1", "env": env}, "latest_charge": charge,
             }))
         };
+        let intent = |kind: &str, status: &str, charge| made_by("production", kind, status, charge);
         let paid = intent("topup", "succeeded", serde_json::json!({"id": "ch_1", "receipt_url": "https://r.example"}));
         assert_eq!((paid.state, paid.receipt_url.as_deref()), (ChargeState::Paid, Some("https://r.example")));
         assert_eq!(paid.order, Some(OrderId::from_text("ord_1")));
@@ -156,5 +169,7 @@ mod tests {
         assert_eq!((pending.state, pending.receipt_url), (ChargeState::Pending, None));
         let other = intent("pack", "requires_payment_method", serde_json::json!(null));
         assert_eq!((other.state, other.order), (ChargeState::Failed, None));
+        let elsewhere = made_by("staging", "topup", "succeeded", serde_json::json!("ch_1"));
+        assert_eq!((elsewhere.state, elsewhere.order), (ChargeState::Paid, None), "another installation's");
     }
 }

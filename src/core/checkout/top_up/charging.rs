@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use crate::checkout::GatewayError;
+use crate::clock::UnixMs;
 use crate::id::{OrderId, UserId};
 
 /// A card that somebody keeps with the provider.
@@ -33,6 +34,8 @@ pub struct NewCharge {
     pub amount: i64,
     /// Lower-case ISO code.
     pub currency: String,
+    /// Where the receipt goes, where that is known.
+    pub email: Option<String>,
 }
 
 /// Where a charge stands.
@@ -76,4 +79,6 @@ pub trait Charging: Send + Sync {
     async fn charge(&self, charge: &NewCharge) -> Result<ChargeView, GatewayError>;
     /// Looks at a charge.
     async fn charged(&self, id: &str) -> Result<ChargeView, GatewayError>;
+    /// Every charge of ours that was made since a moment, whatever became of it: of one customer, or of all.
+    async fn charges_since(&self, since: UnixMs, customer: Option<&str>) -> Result<Vec<ChargeView>, GatewayError>;
 }

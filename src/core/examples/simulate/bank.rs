@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Result;
 use myba_core::checkout::{
     Catalog, Checkout, CheckoutError, GatewayError, OneOffOnly, Pack, Payments, ReturnAddresses, Standing, StartOrder,
-    Terms,
+    Terms, TopUps,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::{HoldId, UserId, WalletId};
@@ -86,10 +86,11 @@ fn checkout_over(store: &Store, shop: &Arc<Mutex<Shop>>, life: Option<u64>) -> C
     Checkout::new(store.clone(), identity, Arc::new(catalog), provider, addresses, terms)
 }
 
-fn payments_over(store: &Store, checkout: &Checkout, shop: &Arc<Mutex<Shop>>) -> Payments {
+fn payments_over(checkout: &Checkout, shop: &Arc<Mutex<Shop>>) -> Payments {
     let gateway = Arc::new(Gateway(shop.clone()));
     let life = minutes(REFUND_DAYS.cast_unsigned() * DAY);
-    Payments::new(store.clone(), checkout.clone(), gateway, life, WARNED_UP_TO)
+    let top_ups = TopUps::new(checkout.clone(), Arc::new(OneOffOnly), 0);
+    Payments::new(top_ups, gateway, life, WARNED_UP_TO)
 }
 
 impl Bank {
@@ -97,7 +98,7 @@ impl Bank {
     pub fn restart(&mut self, store: &Store) {
         self.ledger = Ledger::new(store.clone());
         self.checkout = checkout_over(store, &self.shop, self.life);
-        self.payments = payments_over(store, &self.checkout, &self.shop);
+        self.payments = payments_over(&self.checkout, &self.shop);
         self.inbox = Inbox::new(store.clone());
         self.store = store.clone();
     }
@@ -117,7 +118,7 @@ impl Bank {
         let checkout = checkout_over(store, shop, None);
         let bank = Self {
             ledger,
-            payments: payments_over(store, &checkout, shop),
+            payments: payments_over(&checkout, shop),
             checkout,
             inbox: Inbox::new(store.clone()),
             store: store.clone(),

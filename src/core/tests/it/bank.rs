@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use myba_core::checkout::{
     AfterSale, Catalog, Checkout, DisputeView, GatewayError, HostedSession, Interval, ListedSession, NewCustomer,
     NewRefund, NewSession, Pack, PageTerms, PaymentGateway, PaymentState, Payments, Plan, RefundView, ReturnAddresses,
-    SessionView, StartOrder, Tax, Terms, WarningView,
+    SessionView, StartOrder, Tax, Terms, TopUps, WarningView,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId, WalletId};
@@ -17,6 +17,7 @@ use tokio::sync::Barrier;
 
 use crate::biller::Recurring;
 use crate::support::{Book, MINUTE, tokens};
+use crate::till::Till;
 
 /// What a pack costs, in minor units.
 pub const PRICE: i64 = 500;
@@ -298,6 +299,8 @@ pub struct Shop {
     pub bank: Bank,
     pub checkout: Checkout,
     pub payments: Payments,
+    pub till: Till,
+    pub top_ups: TopUps,
     pub people: Identity,
     pub buyer: UserId,
 }
@@ -323,22 +326,27 @@ pub struct Bought {
 
 impl Shop {
     pub fn over(book: &Book, policy: FreePolicy) -> Self {
-        Self::with_discount(book, policy, 0)
+        Self::with_price(book, policy, PRICE)
+    }
+
+    /// A shop whose pack costs so much.
+    pub fn with_price(book: &Book, policy: FreePolicy, price: i64) -> Self {
+        Self::built(book, policy, 0, PageTerms::default(), price)
     }
 
     /// A shop that takes so many per cent off the first purchase.
     pub fn with_discount(book: &Book, policy: FreePolicy, first_purchase_percent: u8) -> Self {
-        Self::built(book, policy, first_purchase_percent, PageTerms::default())
+        Self::built(book, policy, first_purchase_percent, PageTerms::default(), PRICE)
     }
 
     /// A shop whose payment pages ask for this.
     pub fn with_pages(book: &Book, policy: FreePolicy, pages: PageTerms) -> Self {
-        Self::built(book, policy, 0, pages)
+        Self::built(book, policy, 0, pages, PRICE)
     }
 
-    fn built(book: &Book, policy: FreePolicy, first_purchase_percent: u8, pages: PageTerms) -> Self {
+    fn built(book: &Book, policy: FreePolicy, first_purchase_percent: u8, pages: PageTerms, price: i64) -> Self {
         let bank = Bank::default();
-        let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: PRICE };
+        let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: price };
         let plan = |id: &str, name: &str, amount, price, interval| Plan {
             id: id.into(),
             name: name.into(),
@@ -357,8 +365,10 @@ impl Shop {
         let store = book.db.store.clone();
         let checkout = checkout(&store, &people, &bank, catalog).with_pages(pages);
         let fortnight = Duration::from_secs(14 * 24 * 60 * 60);
-        let payments = Payments::new(store, checkout.clone(), Arc::new(bank.clone()), fortnight, PRICE);
-        Self { bank, checkout, payments, people, buyer: UserId::from_text("user_buyer") }
+        let till = Till::default();
+        let top_ups = TopUps::new(checkout.clone(), Arc::new(till.clone()), 5000);
+        let payments = Payments::new(top_ups.clone(), Arc::new(bank.clone()), fortnight, PRICE);
+        Self { bank, checkout, payments, till, top_ups, people, buyer: UserId::from_text("user_buyer") }
     }
 
     /// The operator asks another price for a plan, in the settings.

@@ -24,5 +24,7 @@ mod store;
 mod subscriptions;
 mod support;
 mod taxes;
+mod till;
 mod top_ups;
+mod top_ups_healed;
 mod worked_example;

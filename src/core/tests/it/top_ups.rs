@@ -1,13 +1,8 @@
 //! Buying by itself: one payment per shortage, within the limit, once however often it is told, and off after three failures.
 
-use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use async_trait::async_trait;
-use myba_core::checkout::{
-    Card, ChargeState, ChargeView, Charging, CheckoutError, GatewayError, NewCharge, OrderKind, OrderState, RuleState,
-    SetRule, TopUps, Why,
-};
+use myba_core::checkout::{CheckoutError, OrderKind, OrderState, RuleState, SetRule, TopUps, Why};
 use myba_core::id::UserId;
 use myba_core::identity::User;
 use myba_core::notice::Notices;
@@ -15,126 +10,37 @@ use myba_core::page::PageRequest;
 
 use crate::bank::Shop;
 use crate::support::{Book, policy, tokens};
+use crate::till::{Mood, Till};
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+pub const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What the card's bank says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Mood {
-    #[default]
-    Pays,
-    Later,
-    Declines,
-    Asks,
-    /// The charge is made, and the answer is lost.
-    Silent,
-}
-
-#[derive(Default)]
-struct World {
-    mood: Mood,
-    card: bool,
-    /// The key and the charge.
-    charges: Vec<(String, ChargeView)>,
-    asked: u32,
-}
-
-/// A provider that keeps one card.
-#[derive(Clone, Default)]
-struct Till(Arc<Mutex<World>>);
-
-impl Till {
-    fn world(&self) -> MutexGuard<'_, World> {
-        self.0.lock().unwrap()
-    }
-
-    fn is(&self, mood: Mood) {
-        self.world().mood = mood;
-    }
-
-    fn count(&self) -> usize {
-        self.world().charges.len()
-    }
-
-    /// A charge that was on its way has arrived.
-    fn arrives(&self) -> String {
-        let mut world = self.world();
-        let (_, charge) = world.charges.last_mut().unwrap();
-        charge.state = ChargeState::Paid;
-        charge.id.clone()
-    }
-}
-
-#[async_trait]
-impl Charging for Till {
-    async fn card(&self, _: &str) -> Result<Option<Card>, GatewayError> {
-        let card = Card { id: "pm_1".into(), brand: "visa".into(), last4: "4242".into() };
-        Ok(self.world().card.then_some(card))
-    }
-
-    async fn charge(&self, new: &NewCharge) -> Result<ChargeView, GatewayError> {
-        let mut world = self.world();
-        world.asked += 1;
-        let known = world.charges.iter().find(|(key, _)| *key == new.idempotency_key).map(|(_, charge)| charge.clone());
-        if let Some(known) = known.filter(|_| world.mood != Mood::Silent) {
-            return Ok(known);
-        }
-        let state = match world.mood {
-            Mood::Declines => return Err(GatewayError::Declined("card_error, card_declined".into())),
-            Mood::Asks => return Err(GatewayError::Declined("card_error, authentication_required".into())),
-            Mood::Later => ChargeState::Pending,
-            Mood::Pays | Mood::Silent => ChargeState::Paid,
-        };
-        let charge = ChargeView {
-            id: format!("pi_topup_{}", new.order),
-            state,
-            order: Some(new.order.clone()),
-            amount: new.amount,
-            currency: new.currency.clone(),
-            live: false,
-            receipt_url: None,
-        };
-        if !world.charges.iter().any(|(key, _)| *key == new.idempotency_key) {
-            world.charges.push((new.idempotency_key.clone(), charge.clone()));
-        }
-        if world.mood == Mood::Silent { Err(GatewayError::Unavailable("no answer".into())) } else { Ok(charge) }
-    }
-
-    async fn charged(&self, id: &str) -> Result<ChargeView, GatewayError> {
-        let world = self.world();
-        let found = world.charges.iter().find(|(_, charge)| charge.id == id).map(|(_, charge)| charge.clone());
-        found.ok_or(GatewayError::NotFound)
-    }
-}
-
-struct Scene {
-    shop: Shop,
-    till: Till,
-    top_ups: TopUps,
+pub struct Scene {
+    pub shop: Shop,
+    pub till: Till,
+    pub top_ups: TopUps,
 }
 
 impl Scene {
     /// A buyer with a card, who bought sixty tokens once and has the rule on.
-    async fn on(book: &Book) -> Self {
+    pub async fn on(book: &Book) -> Self {
         let scene = Self::without_rule(book).await;
         scene.top_ups.set(&scene.user().await, rule(true)).await.unwrap();
         scene
     }
 
-    async fn without_rule(book: &Book) -> Self {
+    pub async fn without_rule(book: &Book) -> Self {
         let shop = Shop::over(book, policy());
-        let till = Till::default();
-        till.world().card = true;
-        let top_ups = TopUps::new(shop.checkout.clone(), Arc::new(till.clone()), 5000);
+        let (till, top_ups) = (shop.till.clone(), shop.top_ups.clone());
+        till.drawer().card = Some("pm_1");
         shop.buys("first").await;
         Self { shop, till, top_ups }
     }
 
-    async fn user(&self) -> User {
+    pub async fn user(&self) -> User {
         self.shop.people.user(&self.shop.buyer).await.unwrap().unwrap()
     }
 
-    async fn spend_all(&self, book: &Book) {
+    pub async fn spend_all(&self, book: &Book) {
         let wallet = self.user().await.wallet;
         let left = book.ledger.balance(&wallet).await.unwrap().available.get();
         let hold = book.hold(&wallet, left);
@@ -142,22 +48,28 @@ impl Scene {
         book.ledger.capture(&hold.id, tokens(left)).await.unwrap();
     }
 
-    async fn has(&self, book: &Book) -> u64 {
+    pub async fn has(&self, book: &Book) -> u64 {
         book.ledger.balance(&self.user().await.wallet).await.unwrap().available.get()
     }
 
-    async fn state(&self) -> (RuleState, Option<Why>) {
+    pub async fn state(&self) -> (RuleState, Option<Why>) {
         let rule = self.top_ups.rule(&self.user().await).await.unwrap();
         (rule.state, rule.why)
     }
 
-    async fn told(&self, book: &Book) -> Vec<String> {
+    pub async fn told(&self, book: &Book) -> Vec<String> {
         let list = Notices::new(book.db.store.clone()).list(&self.shop.buyer).await.unwrap();
         list.into_iter().map(|notice| notice.new.title).collect()
     }
+
+    /// Where the newest order stands.
+    pub async fn order(&self) -> (OrderKind, OrderState) {
+        let orders = self.shop.checkout.orders(&self.shop.buyer, &PageRequest::new(None, None)).await.unwrap().items;
+        (orders[0].kind, orders[0].state)
+    }
 }
 
-fn rule(enabled: bool) -> SetRule {
+pub fn rule(enabled: bool) -> SetRule {
     SetRule { enabled, below: 20, plan: "pack_60".into(), monthly_limit: 1500 }
 }
 
@@ -223,13 +135,13 @@ async fn three_failures_in_a_row_turn_it_off_a_day_apart_and_each_is_told() {
         for failures in 1..=3 {
             scene.top_ups.run(10).await.unwrap();
             scene.top_ups.run(10).await.unwrap();
-            assert_eq!(scene.till.world().asked, failures, "at most once a day");
+            assert_eq!(scene.till.asked(), failures, "at most once a day");
             let expected = if failures < 3 { RuleState::Paused } else { RuleState::Off };
             assert_eq!(scene.state().await, (expected, Some(Why::Declined)));
             book.db.clock.advance(DAY);
         }
         scene.top_ups.run(10).await.unwrap();
-        assert_eq!(scene.till.world().asked, 3);
+        assert_eq!(scene.till.asked(), 3);
         assert_eq!(scene.told(&book).await, ["Auto top-up is off", "Auto top-up failed", "Auto top-up failed"]);
         scene.till.is(Mood::Pays);
         scene.top_ups.set(&scene.user().await, rule(true)).await.unwrap();
@@ -249,18 +161,9 @@ async fn a_bank_that_wants_to_ask_turns_it_off_and_a_late_success_still_gives_th
         let orders = scene.shop.checkout.orders(&scene.shop.buyer, &PageRequest::new(None, None)).await.unwrap().items;
         let order = orders[0].id.clone();
         assert_eq!(orders[0].state, OrderState::Failed);
-        let late = ChargeView {
-            id: "pi_late".into(),
-            state: ChargeState::Paid,
-            order: Some(order),
-            amount: 500,
-            currency: "usd".into(),
-            live: false,
-            receipt_url: None,
-        };
-        scene.till.world().charges.push(("late".into(), late));
-        assert_eq!(scene.top_ups.changed("pi_late", None).await.unwrap(), Some(true));
-        assert_eq!(scene.top_ups.changed("pi_late", None).await.unwrap(), Some(false));
+        let late = scene.till.is_confirmed(&order, scene.user().await.stripe_customer.as_deref().unwrap());
+        assert_eq!(scene.top_ups.changed(&late, None).await.unwrap(), Some(true));
+        assert_eq!(scene.top_ups.changed(&late, None).await.unwrap(), Some(false));
         assert_eq!(scene.has(&book).await, 60);
         book.finish().await;
     }
@@ -287,7 +190,7 @@ async fn the_limit_of_a_month_is_never_exceeded_and_the_next_month_goes_on() {
 async fn without_a_card_it_stays_off_and_out_of_range_is_refused() {
     for book in Book::on_every_engine().await {
         let scene = Scene::without_rule(&book).await;
-        scene.till.world().card = false;
+        scene.till.drawer().card = None;
         let user = scene.user().await;
         assert!(matches!(scene.top_ups.set(&user, rule(true)).await, Err(CheckoutError::NoCard)));
         assert_eq!(scene.state().await, (RuleState::Off, Some(Why::NoCard)));
@@ -299,7 +202,7 @@ async fn without_a_card_it_stays_off_and_out_of_range_is_refused() {
         ] {
             assert!(matches!(scene.top_ups.set(&user, wrong).await, Err(CheckoutError::OutOfRange(..))));
         }
-        let unknown = SetRule { plan: "pack_7".into(), ..rule(false) };
+        let unknown = SetRule { plan: "pack_7".into(), ..rule(true) };
         assert!(matches!(scene.top_ups.set(&user, unknown).await, Err(CheckoutError::UnknownPlan(_))));
         scene.spend_all(&book).await;
         scene.top_ups.run(10).await.unwrap();
@@ -316,10 +219,10 @@ async fn a_payment_that_contradicts_its_order_gives_nothing_and_a_closed_account
         scene.till.is(Mood::Later);
         scene.top_ups.run(10).await.unwrap();
         let payment = scene.till.arrives();
-        scene.till.world().charges[0].1.amount = 1;
+        scene.till.drawer().charges[0].1.amount = 1;
         assert!(matches!(scene.top_ups.changed(&payment, None).await, Err(CheckoutError::Mismatch(_))));
         assert_eq!(scene.has(&book).await, 0);
-        scene.till.world().charges[0].1.amount = 500;
+        scene.till.drawer().charges[0].1.amount = 500;
         assert_eq!(scene.top_ups.changed(&payment, None).await.unwrap(), Some(true));
         assert!(scene.shop.people.close(&UserId::from_text("user_buyer")).await.unwrap().now);
         scene.till.is(Mood::Pays);
@@ -330,7 +233,7 @@ async fn a_payment_that_contradicts_its_order_gives_nothing_and_a_closed_account
 }
 
 impl Scene {
-    async fn spend_all_if_any(&self, book: &Book) {
+    pub async fn spend_all_if_any(&self, book: &Book) {
         if self.has(book).await > 0 {
             self.spend_all(book).await;
         }

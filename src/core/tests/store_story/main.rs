@@ -25,6 +25,8 @@ mod ready;
 mod shop;
 #[path = "../it/support.rs"]
 mod support;
+#[path = "../it/till.rs"]
+mod till;
 mod top_ups;
 
 use support::{Book, MINUTE, tokens};

@@ -23,7 +23,7 @@ pub(in crate::http) struct NoticeList {
 #[schema(as = Notice)]
 struct NoticeView {
     id: String,
-    /// `low_balance`, `no_tokens`, `expiring`, `payment_failed`, `top_up_failed`, `top_up_off` or `renewed`.
+    /// `low_balance`, `no_tokens`, `expiring`, `payment_failed`, `topped_up`, `top_up_failed`, `top_up_off` or `renewed`.
     kind: &'static str,
     title: String,
     text: String,

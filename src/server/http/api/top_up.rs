@@ -23,6 +23,8 @@ pub(in crate::http) struct TopUp {
     spent: i64,
     /// The card that is charged.
     card: Option<TopUpCard>,
+    /// Stripe was not asked for the card, or did not answer: there may be one.
+    card_unknown: bool,
     /// `off`, `on`, or `paused`: it waits for another month or another try.
     state: &'static str,
     /// Why it is off or waits, in words.
@@ -51,6 +53,7 @@ impl TopUp {
             monthly_limit: rule.set.monthly_limit,
             spent: rule.spent,
             card: rule.card.map(TopUpCard::of),
+            card_unknown: rule.card_unknown,
             state: match rule.state {
                 RuleState::Off => "off",
                 RuleState::On => "on",
@@ -66,8 +69,11 @@ const fn why(why: Why) -> &'static str {
         Why::NoCard => "There is no card to charge. Buy a pack: its card is kept for this.",
         Why::Declined => "Your card was declined. Nothing was charged.",
         Why::Authentication => "Your bank wants you to confirm each payment yourself. Nothing was charged.",
+        Why::Refused => "The payment could not be made. Nothing was charged.",
         Why::Limit => "Another pack would go beyond your limit of this month.",
         Why::Plan => "The pack is not sold any more. Choose another one.",
+        Why::Price => "The pack costs more than when you turned it on. Nothing was charged.",
+        Why::TakenBack => "Money of a purchase goes back, or your bank asks about it. Turn it on again whenever you want it.",
     }
 }
 
@@ -88,7 +94,8 @@ pub(in crate::http) async fn top_up(caller: Caller) -> Result<Answer<TopUp>, Pro
     Ok(Answer(TopUp::of(rule)))
 }
 
-/// Sets what is bought by itself. Without a card it stays off, and the card of the next pack is kept.
+/// Sets what is bought by itself. Without a card it stays off, and the card of the next pack is kept. With `enabled` false it is
+/// turned off, the other three stay as they were, and Stripe is not asked.
 #[utoipa::path(put, path = "/api/top-up", tag = "purchases", request_body = TopUpRule,
     responses((status = 200, body = TopUp)))]
 pub(in crate::http) async fn set_top_up(caller: Caller, Json(body): Json<TopUpRule>) -> Result<Answer<TopUp>, Problem> {
