@@ -51,7 +51,7 @@ impl Payments {
         let sessions = self.gateway.sessions_since(since).await?;
         for session in &sessions {
             found.compared += 1;
-            if self.is_settled(session.payment.as_deref(), session.total).await? {
+            if self.is_settled(session).await? {
                 continue;
             }
             match self.checkout.fulfil(&session.id, None).await {

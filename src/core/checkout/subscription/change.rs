@@ -153,7 +153,7 @@ impl Checkout {
             let switch = &change.switch;
             mirror_in(tx, &seen, asked_at).await?;
             if switch.now {
-                rows::set_paid_price(tx, &switch.subscription, &switch.price).await?;
+                rows::set_paid_price(tx, &switch.subscription, &switch.price, asked_at.0).await?;
             }
             Ok::<_, CheckoutError>(rows::release_change(tx, &switch.subscription, change.turn).await?)
         };
