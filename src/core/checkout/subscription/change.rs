@@ -14,8 +14,10 @@ use crate::id::UserId;
 use crate::store::Tx;
 use crate::store::subscriptions::{self as rows, SubscriptionRow};
 
-/// How long a change that nobody ended keeps others out: longer than the provider is asked and asked again for one.
+/// How long a change that nobody ended keeps others out.
 const PATIENCE: Duration = Duration::from_secs(3 * 60);
+/// How long the provider is asked, and asked again, for one change. What it has by then it ends before others come.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(2 * 60);
 
 /// Why a plan cannot be changed to another one now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +66,9 @@ impl Checkout {
         let change = self.agreed(user, plan, shown).await?;
         self.claim(&change).await?;
         let asked_at = self.store.now();
-        let seen = match self.billing.switch(&change.switch).await {
+        let answer = tokio::time::timeout(ANSWERS_WITHIN, self.billing.switch(&change.switch)).await;
+        let late = || Err(GatewayError::Unavailable("no answer in time".to_owned()));
+        let seen = match answer.unwrap_or_else(|_| late()) {
             Ok(seen) => seen,
             Err(GatewayError::Unavailable(why)) => self.unheard(&change, why).await?,
             Err(error) => {

@@ -12,8 +12,10 @@ use myba_core::page::PageRequest;
 use myba_core::store::{Tx, all_statements};
 use tracing_subscriber::layer::SubscriberExt;
 
+#[expect(dead_code, reason = "nothing goes wrong in this story")]
 #[path = "../it/bank.rs"]
 mod bank;
+#[expect(dead_code, reason = "nothing goes wrong in this story")]
 #[path = "../it/biller.rs"]
 mod biller;
 mod chapters;

@@ -1,10 +1,10 @@
 //! The chapter of payments after the sale: refunded, disputed, compared.
 
-use myba_core::checkout::{Billed, CheckoutError, PageTerms, StartOrder, agreement_in};
+use myba_core::checkout::{Billed, ChangeTerms, CheckoutError, PageTerms, StartOrder, agreement_in};
 use myba_core::id::UserId;
 
 use crate::bank::{PRICE, Shop};
-use crate::support::{Book, MINUTE, policy};
+use crate::support::{Book, MINUTE, policy, tokens};
 
 pub async fn payments(book: &Book) {
     let shop = Shop::over(book, policy());
@@ -60,7 +60,8 @@ async fn subscription(book: &Book, shop: &Shop) {
     let open = shop.checkout.start(click("s2")).await.unwrap();
     shop.bank.subscribes(&open.session);
     assert!(shop.checkout.fulfil(&open.session, None).await.unwrap().newly_paid);
-    shop.checkout.change_plan(&shop.buyer, "team_month").await.unwrap();
+    let shown = ChangeTerms { due_now: 1900, amount: 1900, tokens: tokens(400), starts_at: None, goes_on: false };
+    shop.checkout.change_plan(&shop.buyer, "team_month", shown).await.unwrap();
     let halved = shop.bank.renews("sub_0");
     shop.bank.corrects(&halved, |seen| seen.amount_paid /= 2);
     for _ in 0..2 {

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 use crate::schema;
-use crate::stand_ins::{clerk, named, sandbox};
+use crate::stand_ins::{Variables, clerk, named, sandbox, vendors};
 
 /// How long anything may take.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -82,12 +82,23 @@ impl House {
 
     /// With settings of the test's own.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::furnished(settings, false).await
+    }
+
+    /// With the stand-in for payments too.
+    pub async fn that_sells() -> Self {
+        Self::furnished(&[], true).await
+    }
+
+    async fn furnished(settings: &[(&str, &str)], sells: bool) -> Self {
         http_client::install_tls();
         let folder = tempfile::tempdir().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let sandbox = sandbox(&url).await;
-        let config = config(&folder, &sandbox, settings);
+        let sale = if sells { vendors(&sandbox) } else { Variables::new() };
+        let sale: Vec<_> = sale.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let config = config(&folder, &sandbox, &[settings, &sale].concat());
         let app = App::open(config, &url, true).await.unwrap();
         let patience = Duration::from_secs(app.config.http.read_timeout_secs);
         let router = myba_server::http::router(&app);

@@ -23,8 +23,8 @@ mod proof;
 mod reports;
 mod schema;
 mod slow;
-#[expect(dead_code, reason = "here payments are down unless a test says otherwise")]
 #[path = "../program/stand_ins.rs"]
 mod stand_ins;
+mod subscription;
 mod versions;
 mod visitor;
