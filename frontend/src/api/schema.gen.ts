@@ -2121,7 +2121,7 @@ export interface components {
              */
             shortfall: number;
             /**
-             * @description `open`, `awaiting_payment`, `paid`, `failed`, `expired`; of a paid one `refunding`, `partly_refunded`, `refunded`,
+             * @description `open`, `awaiting_payment`, `paid`, `failed`, `expired`; `free` when a code took off everything; of a paid one `refunding`, `partly_refunded`, `refunded`,
              *     `disputed` or `dispute_lost`.
              */
             state: string;

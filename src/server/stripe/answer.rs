@@ -234,6 +234,22 @@ mod tests {
     }
 
     #[test]
+    fn c11_c42_the_page_of_a_subscription_leaves_it_to_the_invoice() {
+        let of = |payment: &str, total: i64| {
+            let page = json!({ "mode": "subscription", "payment_status": payment, "amount_total": total,
+                "payment_intent": null, "invoice": "in_1" });
+            let view = session(&page).view().unwrap();
+            assert_eq!((view.one_off, view.invoice.as_deref()), (false, Some("in_1")));
+            view.state
+        };
+        assert_eq!(of("paid", 500), PaymentState::Paid);
+        for (payment, total) in [("unpaid", 500), ("paid", 0), ("no_payment_required", 0), ("no_payment_required", 500)]
+        {
+            assert_eq!(of(payment, total), PaymentState::Pending, "{payment} {total}");
+        }
+    }
+
+    #[test]
     fn the_receipt_is_found_where_it_was_asked_for() {
         let expanded = json!({ "payment_intent": { "id": "pi_2", "status": "succeeded",
             "latest_charge": { "id": "ch_1", "receipt_url": "https://pay.example/r" } } });

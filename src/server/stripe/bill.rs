@@ -345,6 +345,22 @@ mod tests {
     }
 
     #[test]
+    fn c11_an_invoice_that_nobody_pays_any_more_is_over() {
+        let over = |status: &str| {
+            let text = format!(
+                r#"{{"id":"in_1","status":"{status}","billing_reason":"subscription_cycle","livemode":false,"currency":"usd",
+                "subtotal":1,"amount_paid":0,"lines":{{"has_more":true,"data":[]}}}}"#
+            );
+            let seen: Invoice = serde_json::from_str(&text).unwrap();
+            assert!(seen.has_more_lines());
+            let view = seen.with_lines(Vec::new()).view(None);
+            assert!(view.renewal && !view.first);
+            view.over
+        };
+        assert_eq!(["void", "uncollectible", "open", "draft", "paid"].map(over), [true, true, false, false, false]);
+    }
+
+    #[test]
     fn an_end_is_an_end_whichever_way_it_is_said() {
         let text = |more: &str| {
             format!(
