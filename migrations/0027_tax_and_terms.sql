@@ -3,7 +3,7 @@
 -- What of a payment is tax, in minor units: added on top of the price, or within it.
 ALTER TABLE payment ADD COLUMN tax BIGINT NOT NULL DEFAULT 0 CONSTRAINT payment_tax CHECK (tax >= 0);
 
--- The sentence beside the box that had to be ticked on the payment page, and when we learned that it was; null where there was none.
+-- The sentence beside the box that the buyer ticked on the payment page, and when we learned of it; null where there was none.
 ALTER TABLE purchase_order ADD COLUMN terms TEXT;
 ALTER TABLE purchase_order ADD COLUMN agreed_at BIGINT;
 

@@ -100,8 +100,8 @@ pub struct SessionView {
     pub live: bool,
     /// A one-off payment, not a subscription.
     pub one_off: bool,
-    /// The buyer ticked the box beside the terms.
-    pub agreed: bool,
+    /// The sentence beside the box that the buyer ticked; `None` where there was no box, or nobody ticked it yet.
+    pub agreed: Option<String>,
     /// Its invoice, once it is complete: of a subscription the one that gives the tokens, of a pack a paper that gives nothing.
     pub invoice: Option<String>,
     /// Where that can be read, once it can.

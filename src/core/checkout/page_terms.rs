@@ -75,22 +75,22 @@ impl PageTerms {
     }
 }
 
-/// What stood on the payment page of an order, and whether it was agreed to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What was agreed to on the payment page of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement {
-    /// The sentence beside the box; `None` where there was no box.
-    pub terms: Option<String>,
+    /// The sentence beside the box.
+    pub terms: String,
     /// When we learned that it was ticked.
-    pub agreed_at: Option<UnixMs>,
+    pub agreed_at: UnixMs,
 }
 
-/// What the buyer of an order agreed to on its payment page; `None` when there is no such order.
+/// What the buyer of an order agreed to on its payment page; `None` when it was asked for nothing, or is not paid.
 ///
 /// # Errors
 /// [`CheckoutError::Store`].
 pub async fn agreement_in(tx: &mut Tx, order: &OrderId) -> Result<Option<Agreement>, CheckoutError> {
     let row = rows::agreed(tx, order.as_str()).await?;
-    Ok(row.map(|row| Agreement { terms: row.terms, agreed_at: row.agreed_at.map(UnixMs) }))
+    Ok(row.map(|row| Agreement { terms: row.terms, agreed_at: UnixMs(row.agreed_at) }))
 }
 
 /// A few letters that stand for a text.
@@ -140,8 +140,8 @@ impl Checkout {
 
 /// Keeps what else a session says of its order: that the terms were agreed to, and the invoice of a pack.
 pub(super) async fn keep_papers_in(tx: &mut Tx, order: &OrderRow, seen: &SessionView) -> Result<(), CheckoutError> {
-    if seen.agreed {
-        rows::set_agreed(tx, &order.id).await?;
+    if let Some(terms) = &seen.agreed {
+        rows::set_agreed(tx, &order.id, terms).await?;
     }
     if let Some(url) = seen.invoice_url.as_ref().filter(|_| seen.one_off) {
         rows::set_invoice(tx, &order.id, url).await?;

@@ -288,12 +288,9 @@ pub(super) async fn note_page(
     order: &Order,
     page: &HostedSession,
 ) -> Result<Order, CheckoutError> {
-    let (order, page, terms) = (order.clone(), page.clone(), checkout.pages.consent.clone());
+    let (order, page) = (order.clone(), page.clone());
     let work = async move |tx: &mut Tx| {
         rows::set_opened(tx, order.id.as_str(), &page.id, &page.url, page.expires_at.0, order.amount).await?;
-        if let Some(terms) = &terms {
-            rows::set_terms(tx, order.id.as_str(), &page.id, terms).await?;
-        }
         rows::order(tx, order.id.as_str()).await?.map_or(Err(CheckoutError::UnknownOrder), Order::from_row)
     };
     checkout.store.write(work).await

@@ -69,10 +69,9 @@ statements! {
     CLOSED_BUYER = "SELECT u.id FROM purchase_order o JOIN app_user u ON u.id = o.user_id
                     WHERE o.id = $1 AND u.deleted_at IS NOT NULL";
     GIVE_UP = "UPDATE purchase_order SET state = 'expired' WHERE id = $1 AND state = 'opening'";
-    SET_TERMS = "UPDATE purchase_order SET terms = $3 WHERE id = $1 AND session_id = $2";
-    SET_AGREED = "UPDATE purchase_order SET agreed_at = $2 WHERE id = $1 AND agreed_at IS NULL";
+    SET_AGREED = "UPDATE purchase_order SET terms = $2, agreed_at = $3 WHERE id = $1 AND agreed_at IS NULL";
     SET_INVOICE = "UPDATE purchase_order SET invoice_url = $2 WHERE id = $1 AND invoice_url IS NULL";
-    AGREED = "SELECT terms, agreed_at FROM purchase_order WHERE id = $1";
+    AGREED = "SELECT terms, agreed_at FROM purchase_order WHERE id = $1 AND agreed_at IS NOT NULL";
     SET_RECEIPT = "UPDATE purchase_order SET receipt_url = $2 WHERE id = $1 AND receipt_url IS NULL";
 
     ORDERS = "SELECT CAST(COUNT(*) AS BIGINT) FROM purchase_order";
@@ -249,15 +248,10 @@ pub async fn set_receipt(tx: &mut Tx, id: &str, receipt_url: &str) -> Result<(),
     sql!(tx, execute, SET_RECEIPT, id, receipt_url).map(drop)
 }
 
-/// Keeps the sentence beside the box of an order's page, if that page is the order's.
-pub async fn set_terms(tx: &mut Tx, id: &str, session: &str, terms: &str) -> Result<(), StoreError> {
-    sql!(tx, execute, SET_TERMS, id, session, terms).map(drop)
-}
-
-/// Notes that the box was ticked; the first time counts.
-pub async fn set_agreed(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+/// Notes that the box beside this sentence was ticked; the first time counts.
+pub async fn set_agreed(tx: &mut Tx, id: &str, terms: &str) -> Result<(), StoreError> {
     let now = tx.now().0;
-    sql!(tx, execute, SET_AGREED, id, now).map(drop)
+    sql!(tx, execute, SET_AGREED, id, terms, now).map(drop)
 }
 
 /// Keeps where the invoice of a pack can be read.
@@ -265,11 +259,11 @@ pub async fn set_invoice(tx: &mut Tx, id: &str, url: &str) -> Result<(), StoreEr
     sql!(tx, execute, SET_INVOICE, id, url).map(drop)
 }
 
-/// What an order says of the terms of its page.
+/// What the buyer of an order agreed to.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct AgreedRow {
-    pub terms: Option<String>,
-    pub agreed_at: Option<i64>,
+    pub terms: String,
+    pub agreed_at: i64,
 }
 
 pub async fn agreed(tx: &mut Tx, id: &str) -> Result<Option<AgreedRow>, StoreError> {

@@ -32,12 +32,23 @@ pub struct Session {
     payment_intent: Option<Expandable<PaymentIntent>>,
     invoice: Option<Expandable<Invoice>>,
     consent: Option<Consent>,
+    custom_text: Option<CustomText>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Invoice {
     id: String,
     hosted_invoice_url: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct CustomText {
+    terms_of_service_acceptance: Option<Message>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Message {
+    message: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -124,6 +135,7 @@ impl Session {
     pub fn view(self) -> Result<SessionView, GatewayError> {
         let state = self.state()?;
         let totals = self.total_details.as_ref();
+        let agreed = self.agreed();
         let payment = self.payment_intent.as_ref();
         let charge = payment.and_then(Expandable::whole).and_then(|payment| payment.latest_charge.as_ref()?.whole());
         let payment_intent = payment.map(|payment| match payment {
@@ -138,7 +150,7 @@ impl Session {
             discount: totals.map_or(0, |totals| totals.amount_discount),
             tax: totals.map_or(0, |totals| totals.amount_tax),
             added_tax: totals.map_or(0, TotalDetails::added_tax),
-            agreed: self.consent.is_some_and(|consent| consent.terms_of_service.as_deref() == Some("accepted")),
+            agreed,
             invoice_url: self
                 .invoice
                 .as_ref()
@@ -155,6 +167,13 @@ impl Session {
             }),
             id: self.id,
         })
+    }
+
+    /// The sentence that was agreed to. Where the page had none of ours beside its box the buyer saw Stripe's own.
+    fn agreed(&self) -> Option<String> {
+        self.consent.as_ref().filter(|consent| consent.terms_of_service.as_deref() == Some("accepted"))?;
+        let text = self.custom_text.as_ref().and_then(|texts| texts.terms_of_service_acceptance.as_ref());
+        Some(text.map(|text| text.message.clone()).unwrap_or_default())
     }
 
     fn state(&self) -> Result<PaymentState, GatewayError> {
@@ -247,6 +266,35 @@ mod tests {
         {
             assert_eq!(of(payment, total), PaymentState::Pending, "{payment} {total}");
         }
+    }
+
+    #[test]
+    fn c24_tax_on_top_is_told_from_tax_within() {
+        let tax = |amount: i64, inclusive: bool| json!({ "amount": amount, "rate": { "inclusive": inclusive } });
+        let taxed = |sum: i64, taxes: Option<Value>| {
+            let breakdown = taxes.map(|taxes| json!({ "discounts": [], "taxes": taxes }));
+            let details =
+                json!({ "amount_discount": 0, "amount_tax": sum, "amount_shipping": 0, "breakdown": breakdown });
+            let view = session(&json!({ "total_details": details })).view().unwrap();
+            (view.tax, view.added_tax)
+        };
+        assert_eq!(taxed(80, Some(json!([tax(80, true)]))), (80, 0));
+        assert_eq!(taxed(95, Some(json!([tax(60, false), tax(35, false)]))), (95, 95));
+        assert_eq!(taxed(100, Some(json!([tax(60, false), tax(40, true)]))), (100, 60));
+        assert_eq!(taxed(80, None), (80, 80), "without the single taxes nothing is guessed to be within");
+    }
+
+    #[test]
+    fn consent_and_invoice_are_read_where_they_are() {
+        let view = |more: Value| session(&more).view().unwrap();
+        let all = view(json!({ "consent": { "promotions": null, "terms_of_service": "accepted" },
+            "custom_text": { "submit": null, "terms_of_service_acceptance": { "message": "At once." } },
+            "invoice": { "id": "in_1", "hosted_invoice_url": "https://pay.example/i" } }));
+        assert_eq!(all.agreed.as_deref(), Some("At once."));
+        assert_eq!((all.invoice.as_deref(), all.invoice_url.as_deref()), (Some("in_1"), Some("https://pay.example/i")));
+        let none = view(json!({ "consent": null, "invoice": "in_1" }));
+        assert_eq!((none.agreed, none.invoice.as_deref(), none.invoice_url), (None, Some("in_1"), None));
+        assert_eq!(view(json!({ "consent": { "terms_of_service": null } })).agreed, None);
     }
 
     #[test]

@@ -361,6 +361,19 @@ mod tests {
     }
 
     #[test]
+    fn the_tax_of_an_invoice_is_read_as_newer_and_as_older_endpoints_tell_it() {
+        let tax = |more: &str| {
+            let text = format!(
+                r#"{{"id":"in_1","status":"paid","livemode":false,"currency":"usd","subtotal":500,"amount_paid":595,
+                "lines":{{"data":[]}}{more}}}"#
+            );
+            serde_json::from_str::<Invoice>(&text).unwrap().view(None).tax
+        };
+        assert_eq!(tax(r#","total_taxes":[{"amount":60,"tax_behavior":"exclusive"},{"amount":35}]"#), 95);
+        assert_eq!((tax(r#","tax":95"#), tax(r#","tax":null,"total_taxes":null"#), tax("")), (95, 0, 0));
+    }
+
+    #[test]
     fn an_end_is_an_end_whichever_way_it_is_said() {
         let text = |more: &str| {
             format!(

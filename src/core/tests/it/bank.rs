@@ -203,7 +203,7 @@ impl PaymentGateway for Bank {
             discount: totals.discount,
             tax: totals.tax,
             added_tax: totals.added_tax,
-            agreed: page.asked.terms.consent.is_some() && page.state == PaymentState::Paid,
+            agreed: page.asked.terms.consent.clone().filter(|_| page.state == PaymentState::Paid),
             invoice_url: invoice.and_then(|invoice| invoice.url.clone()),
             currency: "usd".to_owned(),
             live: false,

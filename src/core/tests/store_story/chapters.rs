@@ -112,7 +112,7 @@ impl PaymentGateway for Provider {
             discount: 0,
             tax: 0,
             added_tax: 0,
-            agreed: false,
+            agreed: None,
             invoice_url: None,
             currency: "usd".to_owned(),
             live: false,

@@ -20,7 +20,7 @@ pub async fn print(config: &Config, id: &str) -> anyhow::Result<ExitCode> {
     let mut tx = store.read().await?;
     let row = order(&mut tx, id).await?.with_context(|| format!("there is no order {id}"))?;
     let payment = payment_of_order(&mut tx, id).await?;
-    let agreement = agreement_in(&mut tx, &OrderId::from_text(id)).await?.unwrap_or_default();
+    let agreement = agreement_in(&mut tx, &OrderId::from_text(id)).await?;
     let mut out = std::io::stdout().lock();
     let money = |amount: i64| format!("{} {}", major(amount.saturating_mul(10_000)), row.currency);
     writeln!(out, "{id}: {} tokens ({}) for {}, {}", row.tokens, row.plan, money(row.amount), row.state)?;
@@ -30,10 +30,9 @@ pub async fn print(config: &Config, id: &str) -> anyhow::Result<ExitCode> {
         writeln!(out, "payment {}: {all} in all, {tax} of it tax, {}", paid.id, UnixMs(paid.created_at))?;
         writeln!(out, "went back: {}; lost to disputes: {}", money(paid.refunded), money(paid.lost))?;
     }
-    match (&agreement.terms, agreement.agreed_at) {
-        (Some(terms), Some(at)) => writeln!(out, "agreed {at} to: {terms}")?,
-        (Some(terms), None) => writeln!(out, "not agreed: {terms}")?,
-        (None, _) => writeln!(out, "the payment page asked for no consent")?,
+    match agreement {
+        Some(agreed) => writeln!(out, "agreed {} to: {}", agreed.agreed_at, agreed.terms)?,
+        None => writeln!(out, "nothing was agreed to on the payment page, as far as we know")?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -111,6 +111,6 @@ async fn c14_a_pack_with_everything_has_its_papers_and_one_grant() {
     assert!(seen.agreed_at.is_some() && seen.invoice_url.is_some(), "{seen:?}");
     assert_eq!(place.available(&ana).await, BOUGHT);
     let agreed = agreement_in(&mut place.app.store.read().await.unwrap(), &order.order.id).await.unwrap().unwrap();
-    assert!(agreed.terms.unwrap().contains("right to withdraw ends"));
+    assert!(agreed.terms.contains("right to withdraw ends"));
     place.close().await;
 }

@@ -1,0 +1,62 @@
+import { screen, within } from '@testing-library/react'
+import { act } from 'react'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import type { Purchase } from '../../api/contract'
+import { ANA, fakeServer, inApp } from '../../testing/in-app'
+import { auth } from '../auth/seam'
+import { PurchaseList } from './purchases'
+
+const person = { userId: 'user_1', name: 'Ana Roth', email: 'ana@acme.test', createdAt: 1 }
+const bridge = { getToken: async () => 'jwt', signOut: async () => {}, openProfile: () => {} }
+beforeEach(() => auth.connect(bridge, person))
+afterEach(() => act(() => auth.connect(bridge, null)))
+
+const bought = (change: Partial<Purchase>): Purchase => ({
+  id: 'ord_1',
+  plan: 'pack_60',
+  kind: 'pack',
+  seller: 'web',
+  state: 'paid',
+  tokens: 60,
+  amount: 500,
+  list_amount: 500,
+  paid_amount: 500,
+  tax_amount: 0,
+  currency: 'usd',
+  created_at: '2026-11-20T10:00:00Z',
+  paid_at: '2026-11-20T10:01:00Z',
+  receipt_url: 'https://pay.example/r',
+  invoice_url: null,
+  agreed_at: null,
+  refunded_amount: 0,
+  taken_back: 0,
+  frozen: 0,
+  shortfall: 0,
+  refundable: null,
+  ...change,
+})
+
+async function row(change: Partial<Purchase>) {
+  fakeServer({ 'GET /api/purchases': { body: { items: [bought(change)], next: null, purchased: 60 } } })
+  await inApp(<PurchaseList />, { at: '/balance', me: ANA })
+  return within((await screen.findAllByRole('row'))[1]!)
+}
+
+describe('a purchase in the list', () => {
+  it('shows all that was paid, with the tax in it, and both papers', async () => {
+    const seen = await row({ paid_amount: 595, tax_amount: 95, invoice_url: 'https://pay.example/i' })
+    expect(seen.getByText('$5.95')).toBeTruthy()
+    expect(seen.getByText('incl. $0.95 tax')).toBeTruthy()
+    const papers = seen.getAllByRole('link').map((link) => link.getAttribute('href'))
+    expect(papers).toEqual(['https://pay.example/r', 'https://pay.example/i'])
+    expect(seen.getByRole('link', { name: 'Invoice for 60 tokens' })).toBeTruthy()
+  })
+
+  it('says nothing of tax where there was none', async () => {
+    const seen = await row({})
+    expect(seen.getByText('$5.00')).toBeTruthy()
+    expect(seen.queryByText(/tax/)).toBeNull()
+    expect(seen.getAllByRole('link')).toHaveLength(1)
+  })
+})
