@@ -260,17 +260,13 @@ impl Shop {
         Self::with(book, policy, 0, PRICE)
     }
 
-    /// A shop whose pack costs so much.
-    pub fn with_price(book: &Book, policy: FreePolicy, price: i64) -> Self {
-        Self::with(book, policy, 0, price)
-    }
-
     /// A shop that takes so many per cent off the first purchase.
     pub fn with_discount(book: &Book, policy: FreePolicy, first_purchase_percent: u8) -> Self {
         Self::with(book, policy, first_purchase_percent, PRICE)
     }
 
-    fn with(book: &Book, policy: FreePolicy, first_purchase_percent: u8, price: i64) -> Self {
+    /// The same, whose pack costs so much.
+    pub fn with(book: &Book, policy: FreePolicy, first_purchase_percent: u8, price: i64) -> Self {
         let bank = Bank::default();
         let pack = Pack { id: "pack_60".into(), name: "60 tokens".into(), tokens: tokens(PACK), amount: price };
         let plan = |id: &str, name: &str, amount, price, interval| Plan {
