@@ -14,6 +14,8 @@ use crate::place::{Place, client, until};
 
 /// Needs its owner for every payment.
 const ASKS: &str = "4000002760003184";
+/// How a card is charged by itself.
+const CHARGE: &str = "POST /v1/payment_intents";
 
 fn rule() -> SetRule {
     SetRule { enabled: true, below: 20, plan: "pack_60".to_owned(), monthly_limit: 5000 }
@@ -47,6 +49,14 @@ async fn short(place: &Place) -> UserId {
     ana
 }
 
+/// The next charge is made, and neither an answer nor an event ever says so.
+fn loses_the_next_charge(place: &Place) {
+    let faults = place.sandbox.faults();
+    faults.arm_delivery("stripe", "*", DeliveryFault::Drop, 1_000);
+    faults.arm("stripe", CHARGE, Fault::Named("lost_answer".to_owned()), 1);
+    faults.arm("stripe", CHARGE, Fault::DropConnection, 2);
+}
+
 async fn customer(place: &Place, user: &UserId) -> String {
     account(place, user).await.stripe_customer.unwrap()
 }
@@ -54,7 +64,7 @@ async fn customer(place: &Place, user: &UserId) -> String {
 /// What Stripe has of the payments of a customer by themselves, newest first.
 async fn charges(place: &Place, user: &UserId) -> Vec<Value> {
     let stripe = place.sandbox.stripe();
-    let url = format!("{}/v1/payment_intents?customer={}", stripe.base_url(), customer(place, user).await);
+    let url = format!("{}v1/payment_intents?customer={}", stripe.base_url(), customer(place, user).await);
     let listed: Value = client().get(url).bearer_auth(stripe.secret_key()).send().await.unwrap().json().await.unwrap();
     let all = listed["data"].as_array().unwrap().clone();
     all.into_iter().filter(|intent| intent["metadata"]["kind"] == "topup").collect()
@@ -64,8 +74,7 @@ async fn charges(place: &Place, user: &UserId) -> Vec<Value> {
 async fn a_charge_nobody_heard_of_is_asked_for_word_for_word_whatever_card_came_since() {
     let place = Place::with_the_stand_in().await;
     let ana = short(&place).await;
-    place.sandbox.faults().arm_delivery("stripe", "*", DeliveryFault::Drop, 1_000);
-    place.sandbox.faults().arm("stripe", "POST /v1/payment_intents", Fault::Named("lost_answer".to_owned()), 3);
+    loses_the_next_charge(&place);
     place.app.top_ups.run(5).await.unwrap();
     assert_eq!((place.available(&ana).await, charges(&place, &ana).await.len()), (0, 1));
     assert!(place.sandbox.stripe().attach_card(&customer(&place, &ana).await, "5555555555554444"));
@@ -82,8 +91,7 @@ async fn a_charge_nobody_heard_of_is_asked_for_word_for_word_whatever_card_came_
 async fn a_charge_nobody_heard_of_is_found_by_comparing_and_by_a_look() {
     let place = Place::with_the_stand_in().await;
     let ana = short(&place).await;
-    place.sandbox.faults().arm_delivery("stripe", "*", DeliveryFault::Drop, 1_000);
-    place.sandbox.faults().arm("stripe", "POST /v1/payment_intents", Fault::Named("lost_answer".to_owned()), 3);
+    loses_the_next_charge(&place);
     place.app.top_ups.run(5).await.unwrap();
     let since = place.app.store.now().minus(Duration::from_secs(24 * 60 * 60));
     let found = place.app.payments.reconcile(since).await.unwrap();
@@ -94,7 +102,7 @@ async fn a_charge_nobody_heard_of_is_found_by_comparing_and_by_a_look() {
     spend_all(&place, &ana).await;
     let refusal = r#"{"error":{"type":"invalid_request_error","message":"no"}}"#.to_owned();
     let refused = Fault::Status(400, Some(refusal), Vec::new());
-    place.sandbox.faults().arm("stripe", "POST /v1/payment_intents", refused, 1);
+    place.sandbox.faults().arm("stripe", CHARGE, refused, 1);
     place.app.top_ups.run(5).await.unwrap();
     let rule = place.app.top_ups.rule(&account(&place, &ana).await).await.unwrap();
     assert_eq!((rule.state, rule.why), (RuleState::Paused, Some(Why::Refused)));
@@ -120,7 +128,7 @@ async fn a_charge_of_another_installation_under_the_same_account_is_left_alone()
         ("metadata[env]", "staging"),
     ];
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-    let asked = client().post(format!("{}/v1/payment_intents", stripe.base_url())).bearer_auth(stripe.secret_key());
+    let asked = client().post(format!("{}v1/payment_intents", stripe.base_url())).bearer_auth(stripe.secret_key());
     let made = asked.header("Content-Type", "application/x-www-form-urlencoded").body(body).send().await.unwrap();
     let made: Value = made.json().await.unwrap();
     let event = stripe.events_of("payment_intent.succeeded", made["id"].as_str().unwrap()).remove(0);
