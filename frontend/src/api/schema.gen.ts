@@ -1023,7 +1023,10 @@ export interface paths {
         };
         /** What is bought by itself for the caller. */
         get: operations["top_up"];
-        /** Sets what is bought by itself. Without a card it stays off, and the card of the next pack is kept. */
+        /**
+         * Sets what is bought by itself. Without a card it stays off, and the card of the next pack is kept. With `enabled` false it is
+         *     turned off, the other three stay as they were, and Stripe is not asked.
+         */
         put: operations["set_top_up"];
         post?: never;
         delete?: never;
@@ -1893,7 +1896,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: string;
-            /** @description `low_balance`, `no_tokens`, `expiring`, `payment_failed`, `top_up_failed`, `top_up_off` or `renewed`. */
+            /** @description `low_balance`, `no_tokens`, `expiring`, `payment_failed`, `topped_up`, `top_up_failed`, `top_up_off` or `renewed`. */
             kind: string;
             text: string;
             title: string;
@@ -2597,6 +2600,8 @@ export interface components {
              */
             below: number;
             card?: components["schemas"]["TopUpCard"] | null;
+            /** @description Stripe was not asked for the card, or did not answer: there may be one. */
+            card_unknown: boolean;
             enabled: boolean;
             /**
              * Format: int64

@@ -113,12 +113,7 @@ pub struct Payments {
 impl Payments {
     /// Payments of a checkout and of what is bought by itself over it, with the provider.
     #[must_use]
-    pub fn new(
-        top_ups: TopUps,
-        gateway: Arc<dyn AfterSale>,
-        refund_life: Duration,
-        refund_warned_up_to: i64,
-    ) -> Self {
+    pub fn new(top_ups: TopUps, gateway: Arc<dyn AfterSale>, refund_life: Duration, refund_warned_up_to: i64) -> Self {
         let checkout = top_ups.checkout.clone();
         Self { store: checkout.store.clone(), checkout, top_ups, gateway, refund_life, refund_warned_up_to }
     }
@@ -138,7 +133,9 @@ impl Payments {
                 Some(invoice) => drop(self.checkout.invoice_changed(&invoice, None).await?),
                 None => match self.top_ups.changed(payment, None).await {
                     Ok(_) => {}
-                    Err(CheckoutError::UnknownOrder | CheckoutError::Gateway(GatewayError::NotFound)) => return Ok(None),
+                    Err(CheckoutError::UnknownOrder | CheckoutError::Gateway(GatewayError::NotFound)) => {
+                        return Ok(None);
+                    }
                     Err(error) => return Err(error),
                 },
             },

@@ -73,7 +73,12 @@ impl Payments {
         let applied = self.store.write(work).await?;
         let is_news = matches!(applied, Some((_, true))) && !Stage::of(&status).is_over();
         if let Some(invoice) = invoice.filter(|_| is_news) {
-            tracing::error!(dispute = id, invoice, status, "a payment of a subscription is disputed, which goes on: look at it");
+            tracing::error!(
+                dispute = id,
+                invoice,
+                status,
+                "a payment of a subscription is disputed, which goes on: look at it"
+            );
         }
         Ok(applied)
     }

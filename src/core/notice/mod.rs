@@ -6,6 +6,8 @@
 mod find;
 mod words;
 
+pub use words::renewed;
+
 use std::sync::Arc;
 
 use crate::clock::UnixMs;

@@ -1,8 +1,15 @@
 //! What notices say: what is, what follows, one next step.
 
-use crate::clock::UnixMs;
+use std::time::Duration;
 
-use super::Action;
+use crate::clock::UnixMs;
+use crate::id::UserId;
+use crate::ledger::Tokens;
+
+use super::{Action, NewNotice, NoticeKind};
+
+/// How long the page speaks of what went well.
+const SHOWN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Whose tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +69,23 @@ pub(super) fn expiring(purse: &Purse<'_>, count: i64, end: UnixMs) -> Words {
         format!("{}{of} {run} out on {day}", tokens(count)),
         format!("{what} used before all others. Write a ticket with {used}, or {gone} gone on {day}."),
     )
+}
+
+/// A further period of a subscription was paid with this invoice: how many tokens it brought and what was paid, as people read it.
+#[must_use]
+pub fn renewed(user: UserId, invoice: &str, bought: Tokens, paid: &str, now: UnixMs) -> NewNotice {
+    NewNotice {
+        user,
+        kind: NoticeKind::Renewed,
+        fact: format!("renewed:{invoice}"),
+        wallet: None,
+        title: format!("Your subscription brought {}", tokens(bought.as_i64())),
+        text: format!(
+            "{paid} was paid for a further period. You can change the plan or cancel it on your balance page."
+        ),
+        action: Some(Action { label: "See your subscription".to_owned(), path: "/balance".to_owned() }),
+        ends_at: Some(now.plus(SHOWN)),
+    }
 }
 
 /// Leads to buying.

@@ -70,7 +70,9 @@ function Rule({ rule, plans }: { rule: TopUp; plans: Plans }) {
     setBusy(true)
     setProblem(null)
     try {
-      const after = await call<TopUp>('/api/top-up', { method: 'PUT', body: change })
+      const answer = await call<TopUp>('/api/top-up', { method: 'PUT', body: change })
+      // Stripe is not asked for the card when the rule is turned off: it is the one that was shown.
+      const after = answer.card_unknown ? { ...answer, card: rule.card, card_unknown: rule.card_unknown } : answer
       queryClient.setQueryData(topUpQuery.queryKey, after)
       toast(after.state === 'on' ? 'Auto top-up is on.' : after.state === 'off' ? 'Auto top-up is off. Nothing is bought by itself.' : 'Auto top-up is kept, and paused.')
       close()
@@ -129,15 +131,19 @@ export function cardWords({ brand, last4 }: NonNullable<TopUp['card']>): string 
   return `${brand.charAt(0).toUpperCase()}${brand.slice(1)} ending in ${last4}`
 }
 
+function cardStory({ card, card_unknown: unknown }: TopUp): string {
+  if (card) return `It would pay with ${cardWords(card)}.`
+  if (unknown) return 'It pays with a card that Stripe keeps; Stripe does not say now whether you have one.'
+  return 'It pays with a card that Stripe keeps, and you have none yet: set it up, then buy a pack, and the card of that pack is kept for this.'
+}
+
 function About({ rule, plans }: { rule: TopUp; plans: Plans }) {
   if (rule.state === 'off') {
     return (
       <>
         <p className="text-sm text-muted-foreground">
           Buys a pack by itself when few tokens are left, never beyond a limit that you set.{' '}
-          {rule.card
-            ? `It would pay with ${cardWords(rule.card)}.`
-            : 'It pays with a card that Stripe keeps, and you have none yet: set it up, then buy a pack, and the card of that pack is kept for this.'}
+          {cardStory(rule)}
         </p>
         {rule.why && (
           <p className="unsure mt-3">
@@ -174,7 +180,7 @@ function Steps({ rule, busy, onOpen, onTurn }: StepsProps) {
   if (rule.state === 'off') {
     return (
       <div className="mt-4 flex flex-wrap gap-2.5">
-        {rule.card === null && rule.why !== null && (
+        {rule.card === null && !rule.card_unknown && rule.why !== null && (
           <Link to="/buy" search={{ plan: rule.plan }} className={buttonClass({})}>
             Buy a pack
           </Link>

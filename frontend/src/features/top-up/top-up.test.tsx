@@ -18,6 +18,7 @@ const rule = (change: Partial<TopUp> = {}): TopUp => ({
   monthly_limit: 5000,
   spent: 0,
   card: { brand: 'visa', last4: '4242' },
+  card_unknown: false,
   state: 'off',
   why: null,
   ...change,
@@ -122,6 +123,23 @@ describe('the card of the rule', () => {
     await press('Turn off')
     await screen.findByText('Auto top-up is off. Nothing is bought by itself.')
     expect(sent).toEqual([{ enabled: false, below: 20, plan: 'pack_60', monthly_limit: 5000 }])
+  })
+
+  it('knows the card that was shown when it is turned off without asking Stripe', async () => {
+    const now = rule({ enabled: true, state: 'on' })
+    await card(now, { 'PUT /api/top-up': { body: rule({ card: null, card_unknown: true }) } })
+    await screen.findByText('On')
+    await press('Turn off')
+    await screen.findByText(/It would pay with Visa ending in 4242/)
+  })
+
+  it('says that Stripe does not answer, and can be turned off all the same', async () => {
+    const sent = await card(rule({ enabled: true, state: 'on', card: null, card_unknown: true }))
+    await screen.findByText('On')
+    await press('Turn off')
+    await screen.findByText(/Stripe does not say now whether you have one/)
+    expect(sent).toHaveLength(1)
+    expect(screen.queryByRole('link', { name: 'Buy a pack' })).toBeNull()
   })
 
   it('says why it is paused, and how it goes on', async () => {

@@ -4,11 +4,12 @@ use super::mirror::{Standstill, mirror_in, origin_in, strange_price};
 use super::{InvoiceLine, InvoiceView, PlanPrice, SubscriptionView};
 use crate::checkout::order::{Order, OrderKind, OrderState};
 use crate::checkout::payment::{NewPayment, give_free_in, pay_in};
-use crate::checkout::{Checkout, CheckoutError, Fulfilled};
+use crate::checkout::{Checkout, CheckoutError, Fulfilled, money};
 use crate::clock::UnixMs;
-use crate::id::{OrderId, WalletId};
+use crate::id::{OrderId, UserId, WalletId};
 use crate::inbox::{EventId, applied_in};
 use crate::ledger::{Applied, EffectKey, GrantSource, Tokens, is_effect_done_in};
+use crate::notice::{renewed, tell_in};
 use crate::store::Tx;
 use crate::store::checkout::{self as orders, OrderRow};
 use crate::store::subscriptions as rows;
@@ -195,6 +196,7 @@ impl Bill<'_> {
         orders::set_paid(tx, &row.id, row.session_id.as_deref(), payment, url).await?;
         rows::set_paid_price(tx, &self.mirror.id, &self.worth.price.id, self.worth.starts_at.0).await?;
         let row = orders::order(tx, &row.id).await?.unwrap_or(row);
+        self.tell_in(tx, &row).await?;
         Ok(Fulfilled { order: Order::from_row(row)?, newly_paid: matches!(granted, Applied::New(_)) })
     }
 
@@ -237,6 +239,17 @@ impl Bill<'_> {
         }
         let (paid, tokens) = (seen.subtotal, self.worth.tokens);
         Err(CheckoutError::Mismatch(format!("{}: {paid} for {tokens} of {} were not ordered", order.id, price.plan)))
+    }
+
+    /// A further period is told; the first one its buyer saw being paid.
+    async fn tell_in(&self, tx: &mut Tx, row: &OrderRow) -> Result<(), CheckoutError> {
+        if self.seen.first {
+            return Ok(());
+        }
+        let paid = money(self.seen.amount_paid.unsigned_abs(), &self.seen.currency);
+        let told = renewed(UserId::from_text(row.user_id.as_str()), &self.seen.id, self.worth.tokens, &paid, tx.now());
+        tell_in(tx, &told).await?;
+        Ok(())
     }
 
     fn payment(&self, row: &OrderRow, key: EffectKey, now: UnixMs) -> NewPayment {

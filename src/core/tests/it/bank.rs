@@ -326,12 +326,7 @@ pub struct Bought {
 
 impl Shop {
     pub fn over(book: &Book, policy: FreePolicy) -> Self {
-        Self::with_price(book, policy, PRICE)
-    }
-
-    /// A shop whose pack costs so much.
-    pub fn with_price(book: &Book, policy: FreePolicy, price: i64) -> Self {
-        Self::built(book, policy, 0, PageTerms::default(), price)
+        Self::with_discount(book, policy, 0)
     }
 
     /// A shop that takes so many per cent off the first purchase.
@@ -342,6 +337,11 @@ impl Shop {
     /// A shop whose payment pages ask for this.
     pub fn with_pages(book: &Book, policy: FreePolicy, pages: PageTerms) -> Self {
         Self::built(book, policy, 0, pages, PRICE)
+    }
+
+    /// The same as [`Self::with_discount`], whose pack costs so much.
+    pub fn with(book: &Book, policy: FreePolicy, first_purchase_percent: u8, price: i64) -> Self {
+        Self::built(book, policy, first_purchase_percent, PageTerms::default(), price)
     }
 
     fn built(book: &Book, policy: FreePolicy, first_purchase_percent: u8, pages: PageTerms, price: i64) -> Self {

@@ -102,6 +102,9 @@ async fn c39_each_renewal_gives_once_and_needs_no_event_before_it() {
         let list = shop.checkout.orders(&shop.buyer, &PageRequest::new(None, None)).await.unwrap().items;
         assert_eq!(list.len(), 2, "each period is a purchase");
         assert!(list.iter().all(|order| order.kind == OrderKind::Subscription && order.state == OrderState::Paid));
+        let told = Notices::new(book.db.store.clone()).list(&shop.buyer).await.unwrap();
+        let titles: Vec<_> = told.iter().map(|notice| notice.new.title.as_str()).collect();
+        assert_eq!(titles, ["Your subscription brought 80 tokens"], "the renewal, once");
         book.finish().await;
     }
 }

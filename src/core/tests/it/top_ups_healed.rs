@@ -291,7 +291,7 @@ async fn a_dearer_pack_or_a_lower_limit_of_the_installation_is_not_paid_for() {
         assert_eq!(strict.run(10).await.unwrap(), 0, "ten would be more than seven");
         assert_eq!(scene.state().await, (RuleState::Paused, Some(Why::Limit)));
         scene.top_ups.set(&scene.user().await, rule(true)).await.unwrap();
-        let dear = Shop::with_price(&book, policy(), 501);
+        let dear = Shop::with(&book, policy(), 0, 501);
         let dear = TopUps::new(dear.checkout, Arc::new(scene.till.clone()), 5000);
         assert_eq!((dear.run(10).await.unwrap(), scene.till.count()), (0, 1));
         assert_eq!(scene.state().await, (RuleState::Off, Some(Why::Price)));
@@ -328,7 +328,11 @@ async fn a_pack_that_was_bought_is_told_with_what_it_cost_and_what_is_left() {
         let told = Notices::new(book.db.store.clone()).list(&scene.shop.buyer).await.unwrap();
         let texts: Vec<_> = told.iter().map(|notice| notice.new.text.as_str()).collect();
         assert_eq!(told.len(), 2, "{texts:?}");
-        assert!(texts[0].contains("charged $5.00 by itself. That makes $10.00 of your limit of $15.00"), "{}", texts[0]);
+        assert!(
+            texts[0].contains("charged $5.00 by itself. That makes $10.00 of your limit of $15.00"),
+            "{}",
+            texts[0]
+        );
         assert!(texts[1].contains("That makes $5.00 of your limit"), "{}", texts[1]);
         book.db.clock.advance(DAY * 8);
         assert!(scene.told(&book).await.is_empty(), "after a week the page says no more of it");

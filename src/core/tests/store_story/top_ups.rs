@@ -30,8 +30,8 @@ pub async fn top_ups(book: &Book) {
     spend().await;
     assert_eq!(top_ups.run(5).await.unwrap(), 0);
     assert_eq!(top_ups.rule(&user).await.unwrap().state, RuleState::Paused, "the limit of the month");
-    shop.bank.gives_back(&bought.payment, 1);
-    shop.payments.refunds_changed(&bought.payment, None).await.unwrap();
+    shop.bank.disputes("dp_of_a_top_up", &bought.payment, "warning_needs_response");
+    shop.payments.dispute_changed("dp_of_a_top_up", None).await.unwrap();
     assert_eq!(top_ups.rule(&user).await.unwrap().why, Some(Why::TakenBack));
     let off = top_ups.set(&user, SetRule { enabled: false, ..rule }).await.unwrap();
     assert_eq!((off.state, off.why), (RuleState::Off, None));
