@@ -11,6 +11,7 @@ const MESSAGE: usize = 1200;
 
 /// What a page asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// Tax is computed.
     pub automatic_tax: bool,
