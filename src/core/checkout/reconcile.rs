@@ -9,9 +9,7 @@ use crate::clock::UnixMs;
 use crate::store::checkout as orders;
 use crate::store::payments::{self as rows, PaymentRow};
 
-use super::{
-    Billed, ChargeState, CheckoutError, GatewayError, ListedSession, OrderKind, OrderState, Payments,
-};
+use super::{Billed, ChargeState, CheckoutError, GatewayError, ListedSession, OrderKind, OrderState, Payments};
 
 /// Our payments read in one go.
 const BATCH: i64 = 500;

@@ -13,7 +13,7 @@ use tokio::sync::Barrier;
 
 use crate::bank::{PACK, Shop};
 use crate::biller::MONTH;
-use crate::subscriptions::{SOLO, newly_paid, opens, shop, subscribed};
+use crate::subscriptions::{SOLO, agrees, newly_paid, opens, shop, subscribed};
 use crate::support::{Book, MINUTE};
 
 async fn order(shop: &Shop, id: &OrderId) -> Order {
@@ -188,12 +188,12 @@ async fn c41_an_older_invoice_that_is_told_late_is_not_the_running_period() {
         let (id, first) = shop.bank.subscribes(&open.session);
         assert!(shop.checkout.subscription_changed(&id, None).await.unwrap());
         shop.bank.0.lock().unwrap().recurring.now += MONTH / 2;
-        let year = shop.checkout.change_plan(&shop.buyer, "solo_year").await.unwrap();
+        let year = agrees(&shop, "solo_year").await.unwrap();
         assert_eq!(year.price.plan, "solo_year");
         assert!(newly_paid(&shop, &first).await);
         let seen = shop.checkout.subscription(&shop.buyer).await.unwrap().unwrap();
         assert_eq!((seen.price.plan.as_str(), seen.next), ("solo_year", None));
-        let refused = shop.checkout.change_plan(&shop.buyer, "team_month").await.unwrap_err();
+        let refused = agrees(&shop, "team_month").await.unwrap_err();
         assert!(matches!(refused, CheckoutError::NotChangeable(NotChangeable::AtEnd)), "{refused:?}");
         book.finish().await;
     }

@@ -10,6 +10,7 @@ use myba_core::inbox::EventId;
 use proptest::prelude::*;
 
 use crate::bank::{Bought, Levy, PACK, PRICE, Shop};
+use crate::subscriptions::agrees;
 use crate::support::{Book, MINUTE, policy, tokens};
 
 fn taxed(tax: Tax) -> PageTerms {
@@ -87,7 +88,7 @@ async fn c24_c38_the_invoices_of_a_subscription_are_judged_before_tax() {
                 let seen = shop.checkout.standings(&shop.buyer).await.unwrap();
                 assert_eq!(seen[fulfilled.order.id.as_str()].paid, paid);
             }
-            shop.checkout.change_plan(&shop.buyer, "team_month").await.unwrap();
+            agrees(&shop, "team_month").await.unwrap();
             let available = book.figures(&open.order.wallet).await.0;
             assert_eq!(available, 80 + 80 + 400, "a dearer plan is taxed and paid too");
             book.finish().await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use myba_core::checkout::{
-    Billing as _, CheckoutError, Interval, NewPrice, OpenOrder, OrderState, Standstill, StartOrder,
+    Billing as _, CheckoutError, Interval, NewPrice, OpenOrder, OrderState, Standstill, StartOrder, Tax,
 };
 use myba_core::id::UserId;
 use myba_core::ledger::Tokens;
@@ -93,6 +93,7 @@ async fn c41_every_line_of_a_long_invoice_counts() {
         amount,
         currency: "usd".to_owned(),
         interval: Interval::Month,
+        tax: Tax::Off,
     };
     let team = place.app.stripe.find_or_make_price(&price("team_month", 400, 1900)).await.unwrap();
     let solo = place.app.stripe.find_or_make_price(&price("solo_month", SOLO, 500)).await.unwrap();
