@@ -2400,6 +2400,8 @@ export interface components {
             plan: string;
             /** @description `active`, `ending`, `past_due`, `unpaid` or `ended`. */
             state: string;
+            /** @description `exclusive`: tax comes on top of the amount. `inclusive`: it is within. `off`: none is computed. */
+            tax: string;
             /** Format: int64 */
             tokens: number;
         };

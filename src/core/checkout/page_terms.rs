@@ -112,7 +112,7 @@ impl Checkout {
         &self.pages
     }
 
-    /// Where the provider mails the receipt of a pack: to a verified address alone.
+    /// Where the provider mails the receipt of a pack, on its page or bought by itself: to a verified address alone.
     pub(super) fn receipt_to(&self, user: &User) -> Option<String> {
         let email = user.email.as_ref().filter(|_| self.pages.receipts)?;
         self.identity.is_verified_email(user, email).then(|| email.clone())

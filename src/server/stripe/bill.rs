@@ -365,7 +365,7 @@ mod tests {
         let tax = |more: &str| {
             let text = format!(
                 r#"{{"id":"in_1","status":"paid","livemode":false,"currency":"usd","subtotal":500,"amount_paid":595,
-                "lines":{{"data":[]}}{more}}}"#
+                "lines":{{"has_more":false,"data":[]}}{more}}}"#
             );
             serde_json::from_str::<Invoice>(&text).unwrap().view(None).tax
         };

@@ -30,6 +30,7 @@ const solo: Subscription = {
   amount: 500,
   currency: 'usd',
   state: 'active',
+  tax: 'off',
   period_ends_at: '2026-12-27T12:00:00Z',
   ends_at: null,
   next_plan: null,

@@ -87,7 +87,7 @@ function ForSubscriber({ plan, plans, currency, subscription, available, payer }
     <OrderSheet
       totalName="Today"
       total={money(total, currency)}
-      small={smallPrint(subscription, plan)}
+      small={`${smallPrint(subscription, plan)}${total > 0 && subscription.tax === 'exclusive' ? ' Plus tax.' : ''}`}
       problem={null}
       action={
         <div className="grid gap-2.5">

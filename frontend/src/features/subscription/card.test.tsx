@@ -27,6 +27,7 @@ const team = (change: Partial<Subscription> = {}): SubscriptionState => ({
     amount: 1900,
     currency: 'usd',
     state: 'active',
+    tax: 'off',
     period_ends_at: '2026-12-27T12:00:00Z',
     ends_at: null,
     next_plan: null,

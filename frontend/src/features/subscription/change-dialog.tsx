@@ -1,16 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 
-import { plansQuery } from '../../api/config'
 import type { ChangeTerms, Subscription, SubscriptionPlan } from '../../api/contract'
 import { toast } from '../../components/toast'
 import { cx } from '../../lib/class'
-import { fullDay, money, tokens } from '../../lib/format'
+import { fullDay, tokens } from '../../lib/format'
 import { AskFirst } from '../chat/ask-first'
 import { PortalButton, PortalTrouble, usePortal } from './portal'
 import type { PlanWish } from './queries'
 import { useStep } from './step'
-import { type Change, changeTo, intervalWord, planTitle, plansFor, priceWords, termsOf, tokenWords } from './words'
+import { beforeTax, type Change, changeTo, intervalWord, planTitle, plansFor, priceWords, termsOf, tokenWords } from './words'
 
 interface ChangeProps {
   subscription: Subscription
@@ -36,7 +34,7 @@ export function ChangeDialog({ subscription, plans, wish, onClose }: ChangeProps
   return (
     <AskFirst
       title="Change your plan"
-      action={offer?.change === 'at_end' ? null : actionOf(subscription.currency, offer)}
+      action={offer?.change === 'at_end' ? null : actionOf(subscription, offer)}
       failed={{ known: 'Your plan was not changed.', unknown: 'We have not heard whether it was changed.' }}
       busy={busy}
       problem={problem}
@@ -86,8 +84,8 @@ function offerOf(subscription: Subscription, to: SubscriptionPlan, told: ChangeT
   return { to: { ...to, amount: terms.amount, tokens: terms.tokens }, terms, change }
 }
 
-function actionOf(currency: string, offer: Offer | undefined) {
-  if (offer?.change === 'today') return { label: `Change and pay ${money(offer.terms.due_now, currency)}`, busy: 'Paying' }
+function actionOf(subscription: Subscription, offer: Offer | undefined) {
+  if (offer?.change === 'today') return { label: `Change and pay ${beforeTax(offer.terms.due_now, subscription)}`, busy: 'Paying' }
   if (offer?.change === 'renewal' && offer.terms.starts_at) return { label: `Change on ${fullDay(offer.terms.starts_at)}`, busy: 'Changing' }
   if (offer?.change === 'same') return { label: `Stay on ${offer.to.name}`, busy: 'Changing' }
   return { label: 'Change', busy: 'Changing' }
@@ -145,12 +143,11 @@ function Meaning({ subscription, offer: { to, terms, change } }: { subscription:
   const { currency } = subscription
   const ends = fullDay(terms.starts_at ?? subscription.period_ends_at)
   const goesOn = terms.goes_on && `It was to end on ${fullDay(subscription.ends_at ?? subscription.period_ends_at)}. With this change it goes on.`
-  const hasTax = useQuery(plansQuery).data?.tax === 'exclusive'
   if (change === 'today') {
     return (
       <Points>
         <>
-          <b>{money(terms.due_now, currency)}</b> is paid today with your saved card, then {priceWords(to, currency)}.{hasTax && ' Tax comes on top where your invoices have it.'}
+          <b>{beforeTax(terms.due_now, subscription)}</b> is paid today with your saved card, then {priceWords(to, currency)}.
         </>
         <>A new {intervalWord(to)} starts today: {tokens(to.tokens)} are added once it is paid.</>
         <>All tokens you have stay. Nothing is paid back for the rest of this {intervalWord(subscription)}.</>

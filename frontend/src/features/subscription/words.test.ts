@@ -15,6 +15,7 @@ const subscription = (change: Partial<Subscription> = {}): Subscription => ({
   plan: 'team_month',
   currency: 'usd',
   state: 'active',
+  tax: 'off',
   period_ends_at: '2026-12-27T12:00:00Z',
   ends_at: null,
   next_plan: null,

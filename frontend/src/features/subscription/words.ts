@@ -81,9 +81,14 @@ export function stateSentence(subscription: Subscription): string | null {
 }
 
 /** When and how much is paid next; null when nothing is. */
-export function nextPayment({ state, period_ends_at: at, next_plan: next, amount, currency }: Subscription): string | null {
-  if (state !== 'active') return null
-  return `${money(next?.amount ?? amount, currency)} on ${fullDay(at)}`
+export function nextPayment(subscription: Subscription): string | null {
+  const { state, period_ends_at: at, next_plan: next, amount } = subscription
+  return state === 'active' ? `${beforeTax(next?.amount ?? amount, subscription)} on ${fullDay(at)}` : null
+}
+
+/** `$19.00`, or `$19.00 plus tax` where a payment of this subscription is more than that. */
+export function beforeTax(amount: number, { currency, tax }: Pick<Subscription, 'currency' | 'tax'>): string {
+  return `${money(amount, currency)}${tax === 'exclusive' ? ' plus tax' : ''}`
 }
 
 /** What a change to a plan means. */

@@ -241,9 +241,9 @@ impl Bill<'_> {
         Err(CheckoutError::Mismatch(format!("{}: {paid} for {tokens} of {} were not ordered", order.id, price.plan)))
     }
 
-    /// A further period is told; the first one its buyer saw being paid.
+    /// A renewal is told; what its buyer chose and saw being paid is not.
     async fn tell_in(&self, tx: &mut Tx, row: &OrderRow) -> Result<(), CheckoutError> {
-        if self.seen.first {
+        if !self.seen.renewal {
             return Ok(());
         }
         let paid = money(self.seen.amount_paid.unsigned_abs(), &self.seen.currency);

@@ -101,7 +101,7 @@ impl Checkout {
         }
         let price = match wish {
             Wish::Kept(price) => price,
-            Wish::Sold(plan) => self.price_of(&plan).await?,
+            Wish::Sold(plan) => self.price_of(&plan, current.price.tax).await?,
         };
         let switch = SwitchPlan {
             idempotency_key: format!("change:{}:{turn}:{}:{}", row.id, row.price_id, price.id),

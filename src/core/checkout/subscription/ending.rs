@@ -1,20 +1,24 @@
 //! Ending a subscription, letting it go on, and the provider's own pages.
 
 use super::mirror::Standstill;
-use super::{Ending, Subscription};
+use super::{Ending, NotChangeable, Subscription};
 use crate::checkout::{Checkout, CheckoutError, GatewayError};
 use crate::id::UserId;
-use crate::store::subscriptions::SubscriptionRow;
+use crate::store::subscriptions::{self as rows, SubscriptionRow};
 
 impl Checkout {
     /// Lets the user's subscription end with the period that is paid, or go on after all. One with a payment that is due has no such
     /// period: it ends at once, and what is due is not charged any more.
     ///
     /// # Errors
-    /// [`CheckoutError::NotSubscribed`], [`CheckoutError::Gateway`], [`CheckoutError::Store`]; [`CheckoutError::NotHeard`] when it
-    /// may have been done.
+    /// [`CheckoutError::NotSubscribed`], [`CheckoutError::NotChangeable`] while a change is under way, [`CheckoutError::Gateway`],
+    /// [`CheckoutError::Store`]; [`CheckoutError::NotHeard`] when it may have been done.
     pub async fn set_subscription_ending(&self, user: &UserId, ends: bool) -> Result<Subscription, CheckoutError> {
         let mut row = self.refreshed(user).await?;
+        // A change that is under way may let it go on after this answer.
+        if rows::is_changing(&mut self.store.read().await?, &row.id).await? {
+            return Err(CheckoutError::NotChangeable(NotChangeable::UnderWay));
+        }
         if ends && Standstill::of(&row).is_due() {
             match self.end_unpaid(&row.id).await {
                 Ok(()) => return self.owned(user).await,

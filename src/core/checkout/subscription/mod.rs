@@ -19,12 +19,13 @@ pub use terms::ChangeTerms;
 
 pub(super) use start::subscribe;
 
-use super::{Checkout, CheckoutError};
+use super::{Checkout, CheckoutError, Tax};
 use crate::store::subscriptions::{self as rows};
 
 impl Checkout {
-    /// The plan as it is sold now, as a price of the provider's.
-    async fn price_of(&self, plan: &Plan) -> Result<PlanPrice, CheckoutError> {
+    /// The plan as it is sold now, as a price of the provider's. Whether tax is computed was settled when a subscription began: its
+    /// later prices follow that, not the setting of today.
+    async fn price_of(&self, plan: &Plan, tax: Tax) -> Result<PlanPrice, CheckoutError> {
         let mut price = PlanPrice {
             id: String::new(),
             plan: plan.id.clone(),
@@ -32,7 +33,7 @@ impl Checkout {
             amount: plan.amount,
             currency: self.catalog.currency.clone(),
             interval: plan.interval,
-            tax: self.pages.tax,
+            tax,
         };
         if let Some(row) = rows::price_like(&mut self.store.read().await?, &price.to_row()).await? {
             return Ok(PlanPrice::from_row(row)?);

@@ -66,7 +66,7 @@ pub(in crate::checkout) async fn subscribe(
         return Ok(OpenOrder { order, url, session, replayed: true });
     }
     let customer = customer_of(checkout, &user).await?;
-    let price = checkout.price_of(plan).await?;
+    let price = checkout.price_of(plan, checkout.pages.tax).await?;
     open_page(checkout, order, customer, &price).await
 }
 

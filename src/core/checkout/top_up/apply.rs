@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{ChargeState, ChargeView, TopUps, Why, words};
 use crate::checkout::{CheckoutError, NewPayment, OrderKind, OrderState, pay_in};
+use crate::clock::UnixMs;
 use crate::id::{OrderId, WalletId};
 use crate::ledger::{Applied, EffectKey, GrantSource, Tokens};
 use crate::notice::tell_in;
@@ -60,7 +61,8 @@ async fn paid_in(tx: &mut Tx, top_ups: &TopUps, row: &OrderRow, seen: &ChargeVie
     rows::forget_email(tx, &row.id).await?;
     let is_new = matches!(granted, Applied::New(_));
     if is_new {
-        let month = tx.now().month_start();
+        // Paid on the first, it may still be of the month in which it was begun.
+        let month = UnixMs(row.created_at).month_start();
         let spent = rows::spent_since(tx, &row.wallet_id, month.0).await?;
         let limit = rows::rule(tx, &row.wallet_id).await?.map(|rule| top_ups.limit_of(&rule, row.amount));
         tell_in(tx, &words::bought(row, &seen.id, spent, limit, tx.now())).await?;

@@ -23,7 +23,7 @@ impl TopUps {
             self.checkout.store.write(async move |tx: &mut Tx| stop_in(tx, &wallet, Why::NoCard).await).await?;
             return Ok(None);
         };
-        let charge = ChargeRow { customer, card: card.id, email: user.email.clone(), asked_at: None };
+        let charge = ChargeRow { customer, card: card.id, email: self.checkout.receipt_to(&user), asked_at: None };
         let (top_ups, rule, id) = (self.clone(), rule.clone(), OrderId::new(self.checkout.store.ids()));
         let work = async move |tx: &mut Tx| {
             first_purchase::lock_buyer(tx, &rule.user_id).await?;

@@ -19,7 +19,7 @@ pub(super) fn bought(order: &OrderRow, payment: &str, spent: i64, limit: Option<
     let money = |minor: i64| money(minor.unsigned_abs(), &order.currency);
     let of = limit.map_or_else(String::new, |limit| format!(" of your limit of {}", money(limit)));
     let text = format!(
-        "Few tokens were left, so your card was charged {} by itself. That makes {}{of} this month. You can turn it off on your \
+        "Few tokens were left, so your card was charged {} by itself. That makes {}{of} for the month. You can turn it off on your \
          balance page.",
         money(order.amount),
         money(spent),

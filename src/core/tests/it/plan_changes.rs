@@ -123,6 +123,9 @@ async fn c41_until_a_change_was_heard_of_no_other_is_sent() {
             let refused = agrees(&shop, plan).await;
             assert!(is_under_way(&refused), "{refused:?}");
         }
+        // The change may let it go on: "it ends" would not be true.
+        let ends = shop.checkout.set_subscription_ending(&shop.buyer, true).await;
+        assert!(is_under_way(&ends), "{ends:?}");
         assert!(newly_paid(&shop, "in_1").await);
         book.db.clock.advance(MINUTE * 3);
         let same = agrees(&shop, "team_month").await.unwrap_err();

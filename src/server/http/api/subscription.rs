@@ -70,6 +70,8 @@ struct SubscriptionView {
     interval: &'static str,
     tokens: u64,
     amount: i64,
+    /// `exclusive`: tax comes on top of the amount. `inclusive`: it is within. `off`: none is computed.
+    tax: &'static str,
     currency: String,
     /// `active`, `ending`, `past_due`, `unpaid` or `ended`.
     state: &'static str,
@@ -84,7 +86,7 @@ struct SubscriptionView {
 
 impl SubscriptionView {
     fn of(app: &App, seen: Subscription) -> Self {
-        let currency = seen.price.currency.clone();
+        let (currency, tax) = (seen.price.currency.clone(), seen.price.tax.as_str());
         let paid = PlanView::paid(app, seen.price);
         Self {
             id: seen.id,
@@ -93,6 +95,7 @@ impl SubscriptionView {
             interval: paid.interval,
             tokens: paid.tokens,
             amount: paid.amount,
+            tax,
             currency,
             state: seen.state.as_str(),
             period_ends_at: seen.period_ends_at,

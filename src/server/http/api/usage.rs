@@ -98,8 +98,9 @@ impl BurnView {
 }
 
 impl GrantView {
-    fn of(line: &GrantLine, orders: &HashMap<String, Order>) -> Self {
-        let order = line.grant.reference.as_ref().and_then(|reference| orders.get(reference));
+    fn of(line: &GrantLine, orders: &HashMap<String, Paid>) -> Self {
+        let paid = line.grant.reference.as_ref().and_then(|reference| orders.get(reference));
+        let order = paid.map(|paid| &paid.order);
         Self {
             id: line.grant.id.to_string(),
             source: line.grant.source.as_str(),
@@ -113,7 +114,7 @@ impl GrantView {
             granted_at: line.granted_at,
             purchase: order.map(|order| order.id.to_string()),
             receipt_url: order.and_then(|order| order.receipt_url.clone()),
-            amount: order.map(Order::price),
+            amount: paid.map(|paid| paid.amount),
             currency: order.map(|order| order.currency.clone()),
         }
     }
@@ -192,15 +193,26 @@ pub(in crate::http) async fn usage(caller: Caller, Query(query): Query<UsageQuer
     Ok(Answer(Usage { grants, burn_order, days, totals }))
 }
 
-/// All paid orders of the caller, by id.
-async fn orders(caller: &Caller) -> Result<HashMap<String, Order>, Problem> {
+/// An order with what was paid for it, taxes included.
+struct Paid {
+    order: Order,
+    amount: i64,
+}
+
+/// All orders of the caller, by id.
+async fn orders(caller: &Caller) -> Result<HashMap<String, Paid>, Problem> {
     let Some(user) = caller.maybe_user() else { return Ok(HashMap::new()) };
+    let standings = caller.app.checkout.standings(&user.id).await.map_err(|error| caller.explain(&error))?;
+    let with_amount = |order: Order| {
+        let paid = standings.get(order.id.as_str()).map(|standing| standing.paid).filter(|paid| *paid > 0);
+        (order.id.to_string(), Paid { amount: paid.unwrap_or_else(|| order.price()), order })
+    };
     let mut all = HashMap::new();
     let mut after = None;
     loop {
         let page = PageRequest::new(after, Some(MAX_PAGE));
         let found = caller.app.checkout.orders(&user.id, &page).await.map_err(|error| caller.explain(&error))?;
-        all.extend(found.items.into_iter().map(|order| (order.id.to_string(), order)));
+        all.extend(found.items.into_iter().map(with_amount));
         match found.next {
             Some(next) => after = Some(next),
             None => return Ok(all),
