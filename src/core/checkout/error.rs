@@ -52,8 +52,8 @@ pub enum CheckoutError {
     /// The change means something else than its buyer was shown: this. Nothing was changed.
     #[error("the change means something else than was shown")]
     OtherTerms(ChangeTerms),
-    /// The change was sent, and nobody knows yet whether it was made and paid.
-    #[error("whether the plan was changed is not known: {0}")]
+    /// Something was sent to the provider, and nobody knows yet whether it was done.
+    #[error("whether it was done is not known: {0}")]
     NotHeard(String),
     /// The payment provider refused or did not answer.
     #[error(transparent)]

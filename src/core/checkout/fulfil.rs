@@ -55,12 +55,14 @@ async fn subscribed(
     let invoice = seen.invoice.as_ref();
     let invoice = invoice.ok_or_else(|| CheckoutError::Mismatch(format!("{}: it has no invoice", seen.id)))?;
     // Before the event ends: what is written once needs no transaction with the tokens.
-    let papers = seen.clone();
-    let work = async move |tx: &mut Tx| match order_of(tx, &papers).await? {
-        Some(row) => keep_papers_in(tx, &row, &papers).await,
-        None => Ok(()),
-    };
-    checkout.store.write(work).await?;
+    if seen.agreed.is_some() {
+        let papers = seen.clone();
+        let work = async move |tx: &mut Tx| match order_of(tx, &papers).await? {
+            Some(row) => keep_papers_in(tx, &row, &papers).await,
+            None => Ok(()),
+        };
+        checkout.store.write(work).await?;
+    }
     match checkout.invoice_changed(invoice, event).await? {
         Billed::Given(fulfilled) => Ok(*fulfilled),
         Billed::NotOurs => Err(CheckoutError::UnknownSession(seen.id.clone())),

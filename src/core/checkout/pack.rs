@@ -50,6 +50,12 @@ impl Catalog {
         self.packs.iter().map(|pack| self.offer_of(pack, first_purchase)).collect()
     }
 
+    /// The pack of this id.
+    #[must_use]
+    pub fn pack(&self, id: &str) -> Option<&Pack> {
+        self.packs.iter().find(|pack| pack.id == id)
+    }
+
     /// The subscription of this id.
     #[must_use]
     pub fn plan(&self, id: &str) -> Option<&Plan> {
@@ -59,7 +65,7 @@ impl Catalog {
     /// One pack at the caller's price.
     #[must_use]
     pub fn offer(&self, plan: &str, first_purchase: bool) -> Option<Offer> {
-        self.packs.iter().find(|pack| pack.id == plan).map(|pack| self.offer_of(pack, first_purchase))
+        self.pack(plan).map(|pack| self.offer_of(pack, first_purchase))
     }
 
     /// What an order costs: a pack, one at a time, or as many tokens as `quantity` says.

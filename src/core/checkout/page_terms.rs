@@ -64,12 +64,12 @@ pub struct PageTerms {
 
 impl PageTerms {
     /// Part of the key a page is opened under: another setting asks for another page, and under one key the provider takes the same
-    /// request only. Empty where nothing is asked for.
+    /// request only. Empty where nothing is asked for; whether a receipt is, depends on its buyer, and its address is marked by itself.
     pub(super) fn mark(&self) -> String {
-        if *self == Self::default() {
+        let Self { tax, tax_ids, consent, invoices, receipts: _ } = self;
+        if !tax.is_on() && !tax_ids && consent.is_none() && !invoices {
             return String::new();
         }
-        let Self { tax, tax_ids, consent, invoices, receipts: _ } = self;
         let all = format!("{} {tax_ids} {invoices} {}", tax.as_str(), consent.as_deref().unwrap_or_default());
         format!(":{}", short(&all))
     }

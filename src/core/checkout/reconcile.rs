@@ -9,6 +9,7 @@ use crate::clock::UnixMs;
 use crate::store::checkout as orders;
 use crate::store::payments::{self as rows, PaymentRow};
 
+use super::top_up::is_top_up;
 use super::{Billed, ChargeState, CheckoutError, GatewayError, ListedSession, OrderKind, OrderState, Payments};
 
 /// Our payments read in one go.
@@ -188,7 +189,7 @@ impl Payments {
         let Some(order) = &payment.order_id else { return false };
         let Ok(mut reader) = self.store.read().await else { return false };
         let found = orders::order(&mut reader, order).await;
-        matches!(found, Ok(Some(row)) if row.kind.as_deref() == Some(OrderKind::TopUp.as_str()))
+        matches!(found, Ok(Some(row)) if is_top_up(&row))
     }
 }
 

@@ -70,10 +70,7 @@ async fn order_of(checkout: &Checkout, user: &User, new: &StartOrder) -> Result<
     for _ in 0..CLOSES {
         match write_down(checkout, user, new, &id).await? {
             Written::Order(order) => return Ok(*order),
-            Written::Blocked(session) => {
-                checkout.gateway.expire_session(&session).await?;
-                checkout.fulfil(&session, None).await?;
-            }
+            Written::Blocked(session) => checkout.close_page(&session).await?,
         }
     }
     Err(GatewayError::Unavailable("the older payment page did not close".to_owned()).into())
@@ -85,7 +82,7 @@ async fn open_page(
     mut order: Order,
     (user, customer): (&User, &str),
 ) -> Result<OpenOrder, CheckoutError> {
-    let keep_card = super::top_up::wants_card(checkout, &order.user).await?;
+    let keep_card = super::top_up::wants_card(checkout, &user.wallet).await?;
     let receipt_email = checkout.receipt_to(user);
     for _ in 0..PAGES {
         let mut new = page_of(checkout, &order, customer.to_owned());

@@ -174,8 +174,8 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Store`].
     pub async fn frozen(&self, wallet: &WalletId) -> Result<Tokens, LedgerError> {
-        let parts = rows::frozen_of_wallet(&mut self.store.read().await?, wallet.as_str()).await?;
-        Ok(Tokens::from_store(parts.iter().map(|(_, frozen)| frozen).sum()))
+        let liens = rows::liens_of_wallet(&mut self.store.read().await?, wallet.as_str()).await?;
+        Ok(Tokens::from_store(liens.iter().map(|lien| lien.frozen).sum()))
     }
 
     /// What can be spent, in the order in which it is spent: soonest expiry, then free before paid, then oldest.

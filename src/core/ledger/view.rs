@@ -11,7 +11,7 @@ use crate::store::ledger as rows;
 use super::grant::Grant;
 use super::{Balance, LedgerError, Tokens};
 
-/// A grant with what became of it. `granted = left + held + frozen + used`.
+/// A grant with what became of it. `granted = left + held + frozen + taken_back + used`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantLine {
     /// The grant; `remaining` is what is left.
@@ -22,7 +22,9 @@ pub struct GrantLine {
     pub held: Tokens,
     /// Frozen by an open dispute.
     pub frozen: Tokens,
-    /// Used, expired, taken back or moved away.
+    /// Taken back with a refund or a lost dispute.
+    pub taken_back: Tokens,
+    /// Used, expired, reversed or moved away.
     pub used: Tokens,
 }
 
@@ -88,15 +90,17 @@ pub(super) async fn grants_in(tx: &mut Tx, wallet: &WalletId) -> Result<Vec<Gran
     for part in rows::open_parts_of_wallet(tx, wallet.as_str()).await? {
         *held.entry(part.grant_id).or_default() += part.amount;
     }
-    let frozen: HashMap<String, i64> = rows::frozen_of_wallet(tx, wallet.as_str()).await?.into_iter().collect();
+    let liens = rows::liens_of_wallet(tx, wallet.as_str()).await?;
+    let mut liens: HashMap<_, _> = liens.into_iter().map(|lien| (lien.grant_id.clone(), lien)).collect();
     let mut lines = Vec::new();
     for row in rows::grants_of_wallet(tx, wallet.as_str()).await? {
         let granted_at = UnixMs(row.granted_at);
         let held = Tokens::from_store(held.get(&row.id).copied().unwrap_or(0));
-        let frozen = Tokens::from_store(frozen.get(&row.id).copied().unwrap_or(0));
+        let lien = liens.remove(&row.id).unwrap_or_default();
+        let (frozen, taken_back) = (Tokens::from_store(lien.frozen), Tokens::from_store(lien.taken));
         let grant = Grant::from_row(row)?;
-        let used = grant.amount.less(grant.remaining).less(held).less(frozen);
-        lines.push(GrantLine { grant, granted_at, held, frozen, used });
+        let used = grant.amount.less(grant.remaining).less(held).less(frozen).less(taken_back);
+        lines.push(GrantLine { grant, granted_at, held, frozen, taken_back, used });
     }
     Ok(lines)
 }

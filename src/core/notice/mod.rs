@@ -6,6 +6,7 @@
 mod find;
 mod words;
 
+pub(crate) use words::SHOWN;
 pub use words::renewed;
 
 use std::sync::Arc;

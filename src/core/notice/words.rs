@@ -9,7 +9,7 @@ use crate::ledger::Tokens;
 use super::{Action, NewNotice, NoticeKind};
 
 /// How long the page speaks of what went well.
-const SHOWN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub const SHOWN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Whose tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -167,12 +167,14 @@ impl Checkout {
     /// Looks at what came of it. Events and the chores do the same later.
     async fn look_after(&self, change: &Change, invoice: Option<String>) {
         let id = &change.switch.subscription;
-        if let Err(error) = self.subscription_changed(id, None).await {
-            tracing::warn!(subscription = id, %error, "a subscription that was changed is looked at later");
-        }
-        if let Some(invoice) = invoice
-            && let Err(error) = self.invoice_changed(&invoice, None).await
-        {
+        let Some(invoice) = invoice else {
+            if let Err(error) = self.subscription_changed(id, None).await {
+                tracing::warn!(subscription = id, %error, "a subscription that was changed is looked at later");
+            }
+            return;
+        };
+        // Looks at the subscription, too.
+        if let Err(error) = self.invoice_changed(&invoice, None).await {
             tracing::warn!(invoice, %error, "the tokens of a new period come with its event");
         }
     }

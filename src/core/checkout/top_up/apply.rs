@@ -16,7 +16,7 @@ use crate::store::top_ups as rows;
 const PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The order is a top-up.
-pub(super) fn is_top_up(row: &OrderRow) -> bool {
+pub(in crate::checkout) fn is_top_up(row: &OrderRow) -> bool {
     row.kind.as_deref() == Some(OrderKind::TopUp.as_str())
 }
 

@@ -44,7 +44,7 @@ impl TopUps {
         if waits || rows::has_open_top_up(tx, wallet).await? {
             return Ok(None);
         }
-        let Some(pack) = self.checkout.catalog.packs.iter().find(|pack| pack.id == rule.plan) else {
+        let Some(pack) = self.checkout.catalog.pack(&rule.plan) else {
             stop_in(tx, wallet, Why::Plan).await?;
             return Ok(None);
         };

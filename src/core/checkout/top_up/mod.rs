@@ -11,7 +11,7 @@ mod rule;
 mod settle;
 mod words;
 
-pub(in crate::checkout) use apply::stop_in;
+pub(in crate::checkout) use apply::{is_top_up, stop_in};
 pub use charging::{Card, ChargeState, ChargeView, Charging, NewCharge};
 pub(in crate::checkout) use rule::wants_card;
 pub use rule::{Rule, RuleState, SetRule};

@@ -3,7 +3,7 @@
 use super::{Card, TopUps, Why};
 use crate::checkout::{CheckoutError, GatewayError};
 use crate::clock::UnixMs;
-use crate::id::UserId;
+use crate::id::WalletId;
 use crate::identity::User;
 use crate::store::top_ups::{self as rows, RuleRow};
 use crate::store::{Tx, first_purchase};
@@ -92,7 +92,7 @@ impl TopUps {
             (true, true) => RuleState::Paused,
             (true, false) => RuleState::On,
         };
-        let pack = self.checkout.catalog.packs.iter().find(|pack| pack.id == row.plan);
+        let pack = self.checkout.catalog.pack(&row.plan);
         let monthly_limit = self.limit_of(&row, pack.map_or(0, |pack| pack.amount));
         let set = SetRule { enabled: row.enabled == 1, below: row.below, plan: row.plan, monthly_limit };
         Ok(Rule { set, spent, card, card_unknown, state, why: why.filter(|_| state != RuleState::On) })
@@ -144,7 +144,7 @@ impl TopUps {
 
     /// What the pack costs, if the rule can be set.
     fn check(&self, new: &SetRule) -> Result<i64, CheckoutError> {
-        let pack = self.checkout.catalog.packs.iter().find(|pack| pack.id == new.plan);
+        let pack = self.checkout.catalog.pack(&new.plan);
         let pack = pack.ok_or_else(|| CheckoutError::UnknownPlan(new.plan.clone()))?;
         if !(1..=MOST_BELOW).contains(&new.below) {
             return Err(CheckoutError::OutOfRange("below", 1, MOST_BELOW));
@@ -171,10 +171,8 @@ impl TopUps {
 /// Whether the card of the next pack is to be kept: its buyer wants packs bought by itself, and no card is known.
 pub(in crate::checkout) async fn wants_card(
     checkout: &crate::checkout::Checkout,
-    user: &UserId,
+    wallet: &WalletId,
 ) -> Result<bool, CheckoutError> {
-    let mut reader = checkout.store.read().await?;
-    let Some(account) = crate::store::identity::user(&mut reader, user.as_str()).await? else { return Ok(false) };
-    let rule = rows::rule(&mut reader, &account.wallet_id).await?;
+    let rule = rows::rule(&mut checkout.store.read().await?, wallet.as_str()).await?;
     Ok(rule.is_some_and(|rule| rule.enabled == 1 || rule.why.as_deref() == Some(Why::NoCard.as_str())))
 }

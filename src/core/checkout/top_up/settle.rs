@@ -10,7 +10,7 @@ use crate::id::{OrderId, UserId};
 use crate::inbox::{EventId, applied_in};
 use crate::store::checkout::{self as orders, OrderRow};
 use crate::store::top_ups::{self as rows, ChargeRow};
-use crate::store::{Tx, first_purchase, identity};
+use crate::store::{Tx, first_purchase};
 
 /// The provider remembers a key for a day: before that is over an order is not asked for any more.
 const PATIENCE: Duration = Duration::from_secs(20 * 60 * 60);
@@ -106,7 +106,7 @@ impl TopUps {
             first_purchase::lock_buyer(tx, &order.user_id).await?;
             let (now, charge) = (tx.now(), rows::charge(tx, &order.id).await?);
             let is_old = UnixMs(order.created_at).until(now) > PATIENCE;
-            let is_wanted = is_open_in(tx, &order.user_id).await? && top_ups.is_wanted_in(tx, &order).await?;
+            let is_wanted = !orders::is_buyer_closed(tx, &order.id).await? && top_ups.is_wanted_in(tx, &order).await?;
             if let Some(charge) = charge.as_ref().filter(|_| is_wanted && !is_old) {
                 rows::set_asked(tx, &order.id).await?;
                 return Ok(Next::Ask(charge_of(&order, charge)));
@@ -136,7 +136,7 @@ impl TopUps {
                 };
                 return self.checkout.store.write(work).await;
             }
-            Err(GatewayError::Declined(text)) if text.contains("authentication_required") => Why::Authentication,
+            Err(error) if error.wants_owner() => Why::Authentication,
             Err(GatewayError::Declined(_)) => Why::Declined,
             Err(error @ (GatewayError::Refused(_) | GatewayError::NotFound)) => {
                 tracing::error!(order.id = %order.id, %error, "a top-up was refused");
@@ -187,8 +187,4 @@ fn charge_of(order: &OrderRow, charge: &ChargeRow) -> NewCharge {
         currency: order.currency.clone(),
         email: charge.email.clone(),
     }
-}
-
-async fn is_open_in(tx: &mut Tx, user: &str) -> Result<bool, CheckoutError> {
-    Ok(identity::user(tx, user).await?.is_some_and(|user| user.deleted_at.is_none()))
 }

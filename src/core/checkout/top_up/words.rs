@@ -1,17 +1,13 @@
 //! What the owner is told of a payment that nobody sees.
 
-use std::time::Duration;
-
 use super::Why;
 use crate::checkout::money;
 use crate::clock::UnixMs;
 use crate::id::{UserId, WalletId};
-use crate::notice::{Action, NewNotice, NoticeKind};
+use crate::notice::{Action, NewNotice, NoticeKind, SHOWN};
 use crate::store::checkout::OrderRow;
 use crate::store::top_ups::RuleRow;
 
-/// How long the page speaks of a pack that was bought.
-const SHOWN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 const OFF: &str = "Auto top-up is off";
 
 /// A pack was bought: `spent` this month, of a `limit` unless there is no rule any more. Both in minor units.
@@ -80,8 +76,8 @@ pub(super) fn stopped(rule: &RuleRow, why: Why) -> NewNotice {
              again if you want it."
         }
         Why::TakenBack => {
-            "Money of a purchase of yours goes back, or your bank asks about it, so nothing more is bought by itself. Nothing was \
-             charged for that. Turn it on again whenever you want it."
+            "A purchase of yours was refunded or is disputed, so nothing more is bought by itself. Turn it on again whenever you \
+             want it."
         }
         Why::Declined | Why::Authentication | Why::Refused | Why::Limit => "Nothing more is bought by itself.",
     };

@@ -6,8 +6,8 @@ use crate::store::{StoreError, Tx};
 
 statements! {
     SELECT = "SELECT grant_id, target, taken, dispute, frozen FROM lien WHERE grant_id = $1";
-    FROZEN = "SELECT l.grant_id, l.frozen FROM token_grant g JOIN lien l ON l.grant_id = g.id
-              WHERE g.wallet_id = $1 AND l.frozen > 0";
+    OF_WALLET = "SELECT l.grant_id, l.target, l.taken, l.dispute, l.frozen FROM token_grant g JOIN lien l ON l.grant_id = g.id
+                 WHERE g.wallet_id = $1";
     PUT = "INSERT INTO lien (grant_id, target, taken, dispute, frozen) VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (grant_id) DO UPDATE SET target = excluded.target, taken = excluded.taken, dispute = excluded.dispute,
                frozen = excluded.frozen";
@@ -27,9 +27,9 @@ pub async fn lien(tx: &mut Tx, grant: &str) -> Result<Option<LienRow>, StoreErro
     sql!(tx, fetch_optional as LienRow, SELECT, grant)
 }
 
-/// What disputes froze of the grants of a wallet.
-pub async fn frozen_of_wallet(tx: &mut Tx, wallet: &str) -> Result<Vec<(String, i64)>, StoreError> {
-    sql!(tx, fetch_all as (String, i64), FROZEN, wallet)
+/// The liens of the grants of a wallet.
+pub async fn liens_of_wallet(tx: &mut Tx, wallet: &str) -> Result<Vec<LienRow>, StoreError> {
+    sql!(tx, fetch_all as LienRow, OF_WALLET, wallet)
 }
 
 /// Keeps a new or changed lien.

@@ -21,7 +21,7 @@ pub use holds::{
     HoldRow, PartRow, due_holds, end_hold, extend_hold, foreign_open_holds, held_until, hold, insert_hold, insert_part,
     open_holds_of_wallet, open_parts_of_wallet, parts, set_part_captured,
 };
-pub use liens::{LienRow, frozen_of_wallet, lien, put_lien};
+pub use liens::{LienRow, lien, liens_of_wallet, put_lien};
 pub use views::{StatementRow, next_expiry, statement};
 pub use wallets::{WalletChange, WalletRow, change_wallet, insert_wallet, lock_wallet, wallet};
 

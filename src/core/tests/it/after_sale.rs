@@ -87,6 +87,8 @@ async fn c49_what_comes_back_to_a_refunded_purchase_is_taken_in_the_same_unit() 
         shop.bank.gives_back(&bought.payment, PRICE);
         let after = shop.payments.refunds_changed(&bought.payment, None).await.unwrap().unwrap();
         assert_eq!((after.taken, book.figures(&bought.wallet).await), (tokens(30), (0, 30, 0)), "holds go on");
+        let line = book.ledger.grants(&bought.wallet).await.unwrap().remove(0);
+        assert_eq!((line.taken_back, line.held, line.used), (tokens(30), tokens(30), tokens(0)), "nothing was used");
         book.ledger.void(&stopped, VoidReason::Cancelled).await.unwrap();
         assert_eq!(book.figures(&bought.wallet).await, (0, 20, 0));
         book.ledger.capture(&partly, tokens(4)).await.unwrap();

@@ -44,7 +44,7 @@ pub struct World {
     pub levy: Levy,
     /// What is charged again.
     pub recurring: Recurring,
-    /// How often somebody looked at a page.
+    /// How often somebody looked at a page or an invoice.
     pub looks: u64,
 }
 

@@ -328,7 +328,9 @@ impl Billing for Bank {
     }
 
     async fn invoice(&self, id: &str) -> Result<InvoiceView, GatewayError> {
-        self.ask()?.recurring.invoices.iter().find(|one| one.id == id).cloned().ok_or(GatewayError::NotFound)
+        let mut world = self.ask()?;
+        world.looks += 1;
+        world.recurring.invoices.iter().find(|one| one.id == id).cloned().ok_or(GatewayError::NotFound)
     }
 
     async fn invoice_of_payment(&self, payment: &str) -> Result<Option<String>, GatewayError> {

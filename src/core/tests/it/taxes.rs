@@ -1,7 +1,7 @@
 //! Tax, terms and invoices: what was ordered is compared before tax, what went back is measured after it.
 
 use myba_core::checkout::{
-    Agreement, Billed, CheckoutError, OrderState, PageTerms, Standing, StartOrder, Tax, agreement_in,
+    Agreement, Billed, CheckoutError, OrderState, PageTerms, SetRule, Standing, StartOrder, Tax, agreement_in,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId};
@@ -12,6 +12,7 @@ use proptest::prelude::*;
 use crate::bank::{Bought, Levy, PACK, PRICE, Shop};
 use crate::subscriptions::agrees;
 use crate::support::{Book, MINUTE, policy, tokens};
+use crate::till::Mood;
 
 fn taxed(tax: Tax) -> PageTerms {
     PageTerms { tax, ..PageTerms::default() }
@@ -191,6 +192,23 @@ async fn a_receipt_goes_to_a_verified_address_alone() {
         shop.people.apply_profile(profile(Some(VerifiedIdentifier::Email(mail.clone())))).await.unwrap();
         shop.orders("proved").await;
         assert_eq!(asked(&shop).receipt_email, Some(mail.clone()));
+
+        // What is bought by itself has a receipt, too; its address is forgotten when it is over.
+        shop.till.drawer().card = Some("4242");
+        let buyer = shop.people.user(&shop.buyer).await.unwrap().unwrap();
+        let rule = SetRule { enabled: true, below: 20, plan: "pack_60".to_owned(), monthly_limit: 5000 };
+        shop.top_ups.set(&buyer, rule).await.unwrap();
+        shop.till.is(Mood::Later);
+        shop.top_ups.run(10).await.unwrap();
+        let charged = shop.till.drawer().charges.last().unwrap().0.clone();
+        assert_eq!(charged.email, Some(mail.clone()));
+        let kept = async || {
+            let mut reader = book.db.store.read().await.unwrap();
+            myba_core::store::top_ups::charge(&mut reader, charged.order.as_str()).await.unwrap().unwrap().email
+        };
+        assert_eq!(kept().await, Some(mail));
+        assert_eq!(shop.top_ups.changed(&shop.till.arrives(), None).await.unwrap(), Some(true));
+        assert_eq!(kept().await, None);
         book.finish().await;
     }
 }
