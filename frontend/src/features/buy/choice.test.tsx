@@ -110,6 +110,19 @@ describe('subscriptions beside the packs', () => {
     expect(dialog.getByRole('button', { name: 'Change and pay $19.00' })).toBeTruthy()
   })
 
+  it.each([
+    ['off', /all tokens you have stay\.$/],
+    ['exclusive', /all tokens you have stay\. The price is plus tax\.$/],
+  ])('say what tax does to a change that is paid today: %s', async (tax, words) => {
+    await buy('/buy?plan=team_month', { ...solo, tax })
+    await screen.findByText(words)
+  })
+
+  it('say nothing of tax where nothing is paid today', async () => {
+    await buy('/buy?plan=solo_month', { ...solo, plan: 'team_month', name: 'Team', amount: 1900, tokens: 400, tax: 'exclusive' })
+    await screen.findByText('Nothing is paid today. From 27 Dec 2026 you get 80 tokens a month.')
+  })
+
   it('offer nothing to whoever has that plan', async () => {
     await buy('/buy?plan=solo_month', solo)
     await screen.findByText('This is your plan. The next payment is on 27 Dec 2026.')

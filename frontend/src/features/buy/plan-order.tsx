@@ -6,7 +6,7 @@ import type { Problem } from '../../api/problem'
 import { Button, buttonClass } from '../../components/button'
 import { fullDay, money, tokens } from '../../lib/format'
 import { ChangeDialog } from '../subscription/change-dialog'
-import { changeTo, intervalWord, isLive, planTitle, priceWords, tokenWords } from '../subscription/words'
+import { changeTo, intervalWord, isLive, planTitle, plusTax, priceWords, tokenWords } from '../subscription/words'
 import { taxWords } from './order'
 import { AccountFirst, Line, OrderSheet } from './order-sheet'
 
@@ -87,7 +87,7 @@ function ForSubscriber({ plan, plans, currency, subscription, available, payer }
     <OrderSheet
       totalName="Today"
       total={money(total, currency)}
-      small={`${smallPrint(subscription, plan)}${total > 0 && subscription.tax === 'exclusive' ? ' Plus tax.' : ''}`}
+      small={smallPrint(subscription, plan)}
       problem={null}
       action={
         <div className="grid gap-2.5">
@@ -134,8 +134,10 @@ export function smallPrint(subscription: Subscription, plan: SubscriptionPlan): 
   switch (changeTo(subscription, plan)) {
     case 'same':
       return subscription.next_plan ? `This is your plan until ${ends}.` : `This is your plan. The next payment is on ${ends}.`
-    case 'today':
-      return `A new ${intervalWord(plan)} starts today with ${tokens(plan.tokens)}, and all tokens you have stay.`
+    case 'today': {
+      const tax = plusTax(subscription)
+      return `A new ${intervalWord(plan)} starts today with ${tokens(plan.tokens)}, and all tokens you have stay.${tax && ` The price is${tax}.`}`
+    }
     case 'renewal':
       return `Nothing is paid today. From ${ends} you get ${tokenWords(plan)}.`
     case 'at_end':

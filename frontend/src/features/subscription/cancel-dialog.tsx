@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 
 import type { Subscription, SubscriptionState } from '../../api/contract'
 import { toast } from '../../components/toast'
-import { fullDay, money } from '../../lib/format'
+import { fullDay } from '../../lib/format'
 import { AskFirst } from '../chat/ask-first'
 import { useStep } from './step'
-import { isDue, planTitle } from './words'
+import { beforeTax, isDue, planTitle } from './words'
 
 /** Says until when tokens come and what stays before anything ends. */
 export function CancelDialog({ subscription, onClose }: { subscription: Subscription; onClose: () => void }) {
@@ -29,11 +29,11 @@ export function CancelDialog({ subscription, onClose }: { subscription: Subscrip
 }
 
 /** A payment is due: there is no paid period that it could end with. */
-function Now({ subscription: { amount, currency } }: { subscription: Subscription }) {
+function Now({ subscription }: { subscription: Subscription }) {
   return (
     <Points>
       <li>
-        <b>It ends now. Nothing more is charged</b>, not even the {money(amount, currency)} that are due.
+        <b>It ends now. Nothing more is charged</b>, not even the {beforeTax(subscription.amount, subscription)} that is due.
       </li>
       <li>The tokens you have stay until they expire. Tokens of packs never expire.</li>
       <li>You can subscribe again at any time.</li>

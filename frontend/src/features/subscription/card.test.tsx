@@ -3,11 +3,13 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { ChangeTerms, Plans, Subscription, SubscriptionPlan, SubscriptionState } from '../../api/contract'
+import { queryClient } from '../../api/query'
 import { Toaster } from '../../components/toast'
 import { ANA, fakeServer, inApp } from '../../testing/in-app'
 import { auth } from '../auth/seam'
 import { SubscriptionCard } from './card'
 import { usePortal } from './portal'
+import { subscriptionQuery } from './queries'
 
 const SOLD: SubscriptionPlan[] = [
   { id: 'solo_month', name: 'Solo', interval: 'month', tokens: 80, amount: 500 },
@@ -91,6 +93,16 @@ describe('the card of the subscription', () => {
     expect(stub()).not.toContain('Next payment')
   })
 
+  it('says plus tax of what is paid next and of what is not paid', async () => {
+    await card(team({ tax: 'exclusive' }))
+    await screen.findByText('Team, every month')
+    expect(stub()).toContain('Next payment: $19.00 plus tax on 27 Dec 2026')
+    now = team({ tax: 'exclusive', state: 'past_due' })
+    await act(() => queryClient.invalidateQueries(subscriptionQuery))
+    await screen.findByText('Payment is due')
+    expect(stub()).toContain('Not paid: $19.00 plus tax')
+  })
+
   it('is kept with one press while it ends', async () => {
     const asked = await card(team({ state: 'ending', ends_at: '2026-12-27T12:00:00Z' }), { 'POST /api/subscription/resume': becomes(team()) })
     await screen.findByText('Ends on 27 Dec 2026')
@@ -161,6 +173,27 @@ describe('changing the plan', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
+  it('says of every price that tax comes on top', async () => {
+    const { dialog } = await open(team({ tax: 'exclusive', next_plan: SOLD[2] ?? null }))
+    expect(dialog.getByText('You have Team, every month: 400 tokens a month for $19 a month plus tax.')).toBeTruthy()
+    const status = () => dialog.getByRole('status').textContent
+    await choose(dialog, /^Team, every year/)
+    expect(status()).toContain('$190.00 plus tax is paid today with your saved card, then $190 a year plus tax.')
+    expect(dialog.getByRole('button', { name: 'Change and pay $190.00 plus tax' })).toBeTruthy()
+    await choose(dialog, /^Solo/)
+    expect(status()).toContain('From 27 Dec 2026 you pay $5 a month plus tax and get 80 tokens a month.')
+    await choose(dialog, /your plan now/)
+    expect(status()).toContain('You go on with 400 tokens a month for $19 a month plus tax.')
+  })
+
+  it('with tax on top is paid by the button that says so', async () => {
+    const after = team({ plan: 'business_month', name: 'Business', tokens: 1500, amount: 5900, tax: 'exclusive' })
+    const { dialog } = await open(team({ tax: 'exclusive' }), { 'POST /api/subscription/change': becomes(after) })
+    await choose(dialog, /^Business, every month/)
+    await press('Change and pay $59.00 plus tax')
+    await screen.findByText('Business, every month')
+  })
+
   it('to a cheaper one says that nothing is paid today', async () => {
     const { dialog } = await open(team(), { 'POST /api/subscription/change': becomes(team({ next_plan: SOLD[0] ?? null })) })
     await choose(dialog, /^Solo, every month/)
@@ -192,7 +225,7 @@ describe('changing the plan', () => {
     const terms = { due_now: 2100, amount: 2100, tokens: 400, starts_at: null, goes_on: true }
     const other = { code: 'terms_changed', charged: 0, detail: 'What you saw is not true any more.', terms }
     const renewed = team({ plan: 'solo_month', name: 'Solo', tokens: 80, amount: 500 })
-    const { dialog } = await open(team({ next_plan: SOLD[0] ?? null }), {
+    const { asked, dialog } = await open(team({ next_plan: SOLD[0] ?? null }), {
       'POST /api/subscription/change': (body) => {
         sent.push(body as { shown: ChangeTerms })
         if (sent.length > 1) return becomes(team())()
@@ -202,10 +235,14 @@ describe('changing the plan', () => {
     })
     await choose(dialog, /your plan now/)
     expect(dialog.getByRole('status').textContent).toContain('Nothing is paid today.')
+    const plansAsked = () => asked.filter((call) => call === 'GET /api/plans').length
+    expect(plansAsked()).toBe(1)
     await press('Stay on Team')
     expect((await dialog.findByRole('alert')).textContent).toContain('Your plan was not changed. What you saw is not true any more.')
     expect(dialog.getByRole('status').textContent).toContain('$21.00 is paid today')
     expect(dialog.getByRole('status').textContent).toContain('With this change it goes on.')
+    // The prices that were shown are asked for again.
+    await waitFor(() => expect(plansAsked()).toBe(2))
     await press('Change and pay $21.00')
     await screen.findByText(/^You are on Team, every month now\./)
     expect(sent.map(({ shown }) => shown.due_now)).toEqual([0, 2100])
@@ -273,11 +310,12 @@ describe('cancelling', () => {
   })
 
   it('while a payment is due ends it now, and what is due is not charged', async () => {
-    await card(team({ state: 'past_due' }), { 'POST /api/subscription/cancel': becomes(team({ state: 'ended', ends_at: '2026-11-27T12:00:00Z' })) })
+    await card(team({ state: 'past_due', tax: 'exclusive' }), { 'POST /api/subscription/cancel': becomes(team({ state: 'ended', ends_at: '2026-11-27T12:00:00Z' })) })
     await screen.findByText('Payment is due')
     await press('Cancel the subscription')
     const dialog = within(await screen.findByRole('dialog'))
-    expect(dialog.getByText(/It ends now\. Nothing more is charged/)).toBeTruthy()
+    const point = dialog.getByText(/It ends now\. Nothing more is charged/).closest('li')?.textContent
+    expect(point).toBe('It ends now. Nothing more is charged, not even the $19.00 plus tax that is due.')
     expect(dialog.queryByText(/you can change your mind/)).toBeNull()
     await userEvent.click(dialog.getByRole('button', { name: 'Cancel the subscription' }))
     await screen.findByText('Your subscription has ended. Nothing more is charged.')

@@ -6,14 +6,14 @@ import { plansQuery } from '../../api/config'
 import type { Subscription, SubscriptionPlan } from '../../api/contract'
 import { Button, buttonClass } from '../../components/button'
 import { toast } from '../../components/toast'
-import { fullDay, money } from '../../lib/format'
+import { fullDay } from '../../lib/format'
 import { Trouble, Waiting } from '../balance/parts'
 import { CancelDialog } from './cancel-dialog'
 import { ChangeDialog } from './change-dialog'
 import { PortalButton, PortalTrouble, usePortal } from './portal'
 import { useSubscription } from './queries'
 import { useStep } from './step'
-import { isDue, isLive, nextPayment, planTitle, priceWords, rollover, stateLabel, stateSentence, tokenWords } from './words'
+import { beforeTax, isDue, isLive, nextPayment, planTitle, priceWords, rollover, stateLabel, stateSentence, tokenWords } from './words'
 
 /** The subscription of the account: what it brings, how it stands, and what can be done about it. */
 export function SubscriptionCard() {
@@ -104,7 +104,7 @@ function Present({ subscription, plans, billing }: PresentProps) {
         )}
         {isDue(subscription) && (
           <span>
-            Not paid: <b>{money(subscription.amount, subscription.currency)}</b>
+            Not paid: <b>{beforeTax(subscription.amount, subscription)}</b>
           </span>
         )}
         {!next && !isDue(subscription) && <span>No payment is planned.</span>}

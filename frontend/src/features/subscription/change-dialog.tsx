@@ -8,7 +8,7 @@ import { AskFirst } from '../chat/ask-first'
 import { PortalButton, PortalTrouble, usePortal } from './portal'
 import type { PlanWish } from './queries'
 import { useStep } from './step'
-import { beforeTax, type Change, changeTo, intervalWord, planTitle, plansFor, priceWords, termsOf, tokenWords } from './words'
+import { beforeTax, type Change, changeTo, intervalWord, planTitle, plansFor, plusTax, priceWords, termsOf, tokenWords } from './words'
 
 interface ChangeProps {
   subscription: Subscription
@@ -54,7 +54,8 @@ export function ChangeDialog({ subscription, plans, wish, onClose }: ChangeProps
       onClose={onClose}
     >
       <p className="mt-3 text-muted-foreground">
-        You have {planTitle(subscription)}: {tokenWords(subscription)} for {priceWords(subscription, subscription.currency)}.
+        You have {planTitle(subscription)}: {tokenWords(subscription)} for {priceWords(subscription, subscription.currency)}
+        {plusTax(subscription)}.
       </p>
       <Choices plans={choices} subscription={subscription} chosen={chosen} onChoose={setChosen} />
       <div role="status" className="mt-4 min-h-12">
@@ -140,14 +141,14 @@ function Choices({ plans, subscription, chosen, onChoose }: ChoicesProps) {
 }
 
 function Meaning({ subscription, offer: { to, terms, change } }: { subscription: Subscription; offer: Offer }) {
-  const { currency } = subscription
+  const price = `${priceWords(to, subscription.currency)}${plusTax(subscription)}`
   const ends = fullDay(terms.starts_at ?? subscription.period_ends_at)
   const goesOn = terms.goes_on && `It was to end on ${fullDay(subscription.ends_at ?? subscription.period_ends_at)}. With this change it goes on.`
   if (change === 'today') {
     return (
       <Points>
         <>
-          <b>{beforeTax(terms.due_now, subscription)}</b> is paid today with your saved card, then {priceWords(to, currency)}.
+          <b>{beforeTax(terms.due_now, subscription)}</b> is paid today with your saved card, then {price}.
         </>
         <>A new {intervalWord(to)} starts today: {tokens(to.tokens)} are added once it is paid.</>
         <>All tokens you have stay. Nothing is paid back for the rest of this {intervalWord(subscription)}.</>
@@ -162,7 +163,7 @@ function Meaning({ subscription, offer: { to, terms, change } }: { subscription:
           <b>Nothing is paid today.</b> Until {ends} everything stays as it is.
         </>
         <>
-          From {ends} you pay {priceWords(to, currency)} and get {tokenWords(to)}.
+          From {ends} you pay {price} and get {tokenWords(to)}.
         </>
         <>The tokens you have stay until they expire.</>
         {goesOn}
@@ -175,7 +176,7 @@ function Meaning({ subscription, offer: { to, terms, change } }: { subscription:
         <>
           <b>Nothing is paid today.</b> The change that was planned for {ends} does not happen.
         </>
-        <>You go on with {tokenWords(to)} for {priceWords(to, currency)}.</>
+        <>You go on with {tokenWords(to)} for {price}.</>
         {goesOn}
       </Points>
     )

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Subscription, SubscriptionPlan } from '../../api/contract'
-import { changeTo, isLive, monthly, nextPayment, planTitle, plansFor, priceWords, rollover, sibling, stateLabel, stateSentence, termsOf, tokenWords } from './words'
+import { beforeTax, changeTo, isLive, monthly, nextPayment, planTitle, plansFor, priceWords, rollover, sibling, stateLabel, stateSentence, termsOf, tokenWords } from './words'
 
 const plan = (id: string, interval: string, amount: number, tokens = 400): SubscriptionPlan => ({ id, name: id[0] === 's' ? 'Solo' : 'Team', interval, tokens, amount })
 const soloMonth = plan('solo_month', 'month', 500, 80)
@@ -66,6 +66,14 @@ describe('the state of a subscription', () => {
     expect(nextPayment(subscription())).toBe('$19.00 on 27 Dec 2026')
     expect(nextPayment(subscription({ next_plan: soloMonth }))).toBe('$5.00 on 27 Dec 2026')
     for (const state of ['past_due', 'unpaid', 'ending', 'ended']) expect(nextPayment(subscription({ state }))).toBeNull()
+  })
+
+  it('says of a price that tax comes on top only where it does', () => {
+    const taxed = subscription({ tax: 'exclusive' })
+    expect(nextPayment(taxed)).toBe('$19.00 plus tax on 27 Dec 2026')
+    expect(nextPayment({ ...taxed, next_plan: soloMonth })).toBe('$5.00 plus tax on 27 Dec 2026')
+    expect(['off', 'inclusive', 'exclusive'].map((tax) => beforeTax(5900, { currency: 'usd', tax }))).toEqual(['$59.00', '$59.00', '$59.00 plus tax'])
+    expect(nextPayment(subscription({ tax: 'inclusive' }))).toBe('$19.00 on 27 Dec 2026')
   })
 
   it('keeps another from standing beside it until it has ended', () => {

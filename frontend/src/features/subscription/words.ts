@@ -87,8 +87,13 @@ export function nextPayment(subscription: Subscription): string | null {
 }
 
 /** `$19.00`, or `$19.00 plus tax` where a payment of this subscription is more than that. */
-export function beforeTax(amount: number, { currency, tax }: Pick<Subscription, 'currency' | 'tax'>): string {
-  return `${money(amount, currency)}${tax === 'exclusive' ? ' plus tax' : ''}`
+export function beforeTax(amount: number, subscription: Pick<Subscription, 'currency' | 'tax'>): string {
+  return `${money(amount, subscription.currency)}${plusTax(subscription)}`
+}
+
+/** ` plus tax`, to stand after a price to which tax is added; else nothing. */
+export function plusTax({ tax }: Pick<Subscription, 'tax'>): string {
+  return tax === 'exclusive' ? ' plus tax' : ''
 }
 
 /** What a change to a plan means. */
