@@ -92,7 +92,7 @@ export type DefinitionTrial = Body<'DefinitionTrial'>
 export type Cancelled = Body<'Cancelled'>
 export type Returned = Body<'Returned'>
 export type ProblemAction = Schemas['ActionKind']
-/** `draft`, `drafts_left`, `missing` and `open_until` alone are left out when there are none. */
+/** `draft`, `drafts_left`, `missing`, `open_until` and `terms` alone are left out when there are none. */
 export type ProblemBody = Omit<Body<'Problem'>, 'draft' | 'drafts_left' | 'missing' | 'open_until' | 'terms'> & {
   draft?: Draft | null
   drafts_left?: number | null

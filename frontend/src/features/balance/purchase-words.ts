@@ -39,7 +39,7 @@ export function paidAmount({ paid_amount: paid, amount }: Purchase): number {
 }
 
 /** `incl. $0.95 tax`; null where there was none. */
-export function taxPart({ tax_amount: tax, currency }: Purchase): string | null {
+export function taxPart({ tax_amount: tax, currency }: Pick<Purchase, 'tax_amount' | 'currency'>): string | null {
   return tax > 0 ? `incl. ${money(tax, currency)} tax` : null
 }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Purchase } from '../../api/contract'
 import { ANA, fakeServer, inApp } from '../../testing/in-app'
+import { purchaseOf } from '../../testing/purchase'
 import { auth } from '../auth/seam'
 import { PurchaseList } from './purchases'
 
@@ -12,33 +13,10 @@ const bridge = { getToken: async () => 'jwt', signOut: async () => {}, openProfi
 beforeEach(() => auth.connect(bridge, person))
 afterEach(() => act(() => auth.connect(bridge, null)))
 
-const bought = (change: Partial<Purchase>): Purchase => ({
-  id: 'ord_1',
-  plan: 'pack_60',
-  kind: 'pack',
-  seller: 'web',
-  state: 'paid',
-  tokens: 60,
-  amount: 500,
-  list_amount: 500,
-  paid_amount: 500,
-  tax_amount: 0,
-  currency: 'usd',
-  created_at: '2026-11-20T10:00:00Z',
-  paid_at: '2026-11-20T10:01:00Z',
-  receipt_url: 'https://pay.example/r',
-  invoice_url: null,
-  agreed_at: null,
-  refunded_amount: 0,
-  taken_back: 0,
-  frozen: 0,
-  shortfall: 0,
-  refundable: null,
-  ...change,
-})
+const SIXTY: Partial<Purchase> = { plan: 'pack_60', tokens: 60, amount: 500, list_amount: 500, paid_amount: 500, receipt_url: 'https://pay.example/r' }
 
 async function row(change: Partial<Purchase>) {
-  fakeServer({ 'GET /api/purchases': { body: { items: [bought(change)], next: null, purchased: 60 } } })
+  fakeServer({ 'GET /api/purchases': { body: { items: [purchaseOf({ ...SIXTY, ...change })], next: null, purchased: 60 } } })
   await inApp(<PurchaseList />, { at: '/balance', me: ANA })
   return within((await screen.findAllByRole('row'))[1]!)
 }

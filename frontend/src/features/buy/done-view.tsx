@@ -5,6 +5,7 @@ import type { Problem } from '../../api/problem'
 import type { CheckoutState, Team } from '../../api/contract'
 import { Button, buttonClass } from '../../components/button'
 import { money, tokens } from '../../lib/format'
+import { taxPart } from '../balance/purchase-words'
 import { useIdea } from '../compose/idea'
 import type { DoneView as View } from './done'
 
@@ -128,11 +129,12 @@ function Actions({ view, busy, onAgain }: DoneProps) {
 
 function Stub({ state, team }: { state: CheckoutState; team: Team | null | undefined }) {
   const available = team ? team.tokens.available : state.available
+  const tax = taxPart(state)
   return (
     <div className="stub tabular-nums">
       <span>
         Paid: <b>{state.amount === 0 ? 'nothing, by your code' : money(state.amount, state.currency)}</b>
-        {state.tax_amount > 0 && `, incl. ${money(state.tax_amount, state.currency)} tax`}
+        {tax && `, ${tax}`}
       </span>
       {team !== undefined && (
         <span>

@@ -44,7 +44,7 @@ const answers = {
   'GET /api/statements': { body: { items: [] } },
   'GET /api/plans': { body: { currency: 'usd', first_purchase: false, discount_percent: 20, plans: [], subscriptions: [], volume: null, tax: 'off' } },
   'GET /api/subscription': { body: { subscription: null, billing: false } },
-  'GET /api/top-up': { body: { enabled: false, below: 20, plan: 'pack_60', monthly_limit: 5000, spent: 0, card: null, state: 'off', why: null } },
+  'GET /api/top-up': { body: { enabled: false, below: 20, plan: 'pack_60', monthly_limit: 5000, spent: 0, card: null, card_unknown: false, state: 'off', why: null } },
   'GET /api/notices/settings': { body: { mail: true, chat: false, mail_available: true } },
   'GET /api/links': { body: { items: [] as ChatLink[], changes: [] as ChatLinkChange[] } },
   'GET /api/teams': { body: { items: [] as Team[] } },
