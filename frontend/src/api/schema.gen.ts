@@ -1697,7 +1697,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description One grant: `granted = used + held + frozen + left`. */
+        /** @description One grant: `granted = used + held + frozen + taken_back + left`. */
         Grant: {
             /** Format: int64 */
             amount?: number | null;
@@ -1726,7 +1726,12 @@ export interface components {
             source: string;
             /**
              * Format: int64
-             * @description Used, expired, taken back or moved away.
+             * @description Taken back with a refund or a lost dispute.
+             */
+            taken_back: number;
+            /**
+             * Format: int64
+             * @description Used, expired or moved away.
              */
             used: number;
         };

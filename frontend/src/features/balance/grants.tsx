@@ -76,8 +76,8 @@ function Order() {
 
 function GrantRow({ grant }: { grant: Grant }) {
   const expires = grant.expires_at ? fullDay(grant.expires_at) : 'never'
-  const writing = grant.held - grant.frozen
-  const held = writing > 0 ? `, ${count(writing)} held` : ''
+  const held = grant.held > 0 ? `, ${count(grant.held)} held` : ''
+  const takenBack = grant.taken_back > 0 && `${count(grant.taken_back)} taken back`
   return (
     <tr>
       <td className="font-semibold">{grant.label}</td>
@@ -93,11 +93,13 @@ function GrantRow({ grant }: { grant: Grant }) {
             <span className="border-b-2 border-dashed border-current text-assumed">{count(grant.frozen)} frozen</span>
           </span>
         )}
+        {takenBack && <span className="block text-sm text-muted-foreground max-[899px]:hidden">{takenBack}</span>}
       </td>
       <td className="wide-only whitespace-nowrap text-muted-foreground">{expires}</td>
       <td className="line text-muted-foreground">
         <span className="wide:hidden">
           {grant.expires_at ? `Expires ${expires}` : 'Never expires'} · {count(grant.used)} used
+          {takenBack && ` · ${takenBack}`}
           {grant.purchase ? ' · ' : ''}
         </span>
         <Receipt grant={grant} />
