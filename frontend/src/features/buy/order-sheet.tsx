@@ -26,9 +26,9 @@ export function OrderSheet({ children, totalName = 'Total', total, small, proble
         </h2>
         <dl className="mt-3 grid gap-2 text-sm">
           {children}
-          <div className="flex justify-between gap-4 border-t border-foreground pt-2 text-lg font-bold">
+          <div className="flex flex-wrap gap-x-4 border-t border-foreground pt-2 text-lg font-bold">
             <dt>{totalName}</dt>
-            <dd>{total ?? <span className="sr-only">not known yet</span>}</dd>
+            <dd className="ml-auto wrap-anywhere">{total ?? <span className="sr-only">not known yet</span>}</dd>
           </div>
         </dl>
         <p className="mt-1.5 mb-4 text-xs text-faint">{small}</p>
@@ -40,11 +40,12 @@ export function OrderSheet({ children, totalName = 'Total', total, small, proble
   )
 }
 
+/** Where both do not fit beside each other, the value goes below: a number breaks only when it is wider than the whole line. */
 export function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="flex justify-between gap-4">
+    <div className="flex flex-wrap gap-x-4">
       <dt className="text-muted-foreground">{name}</dt>
-      <dd className="min-w-0 text-right wrap-anywhere">{children}</dd>
+      <dd className="ml-auto text-right wrap-anywhere">{children}</dd>
     </div>
   )
 }
