@@ -21,10 +21,6 @@ pub struct Asked {
     pub invoice: bool,
     /// The text beside the box of the terms.
     pub terms_text: Option<String>,
-    /// `customer_update[address]=auto`.
-    pub keeps_address: bool,
-    /// `customer_update[name]=auto`.
-    pub keeps_name: bool,
 }
 
 /// Reads what a page asks for, and the text beside its button.
@@ -44,8 +40,6 @@ pub fn read(form: &mut Form, has_customer: bool, terms: Option<bool>) -> Result<
         tax_ids: switch(form, "tax_id_collection", &["required"])?,
         invoice: switch(form, "invoice_creation", &["invoice_data"])?,
         terms_text,
-        keeps_address,
-        keeps_name,
     };
     if asked.automatic_tax && has_customer && !keeps_address {
         let message = "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address \

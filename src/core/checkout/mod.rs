@@ -182,6 +182,16 @@ impl Checkout {
         Ok(found.iter().map(|row| (row.order_id.clone(), Standing::of(row))).collect())
     }
 
+    /// What became of the payment of one of the user's orders; the default where there is none.
+    ///
+    /// # Errors
+    /// [`CheckoutError::Store`].
+    pub async fn standing(&self, user: &UserId, order: &OrderId) -> Result<Standing, CheckoutError> {
+        let mut reader = self.store.read().await?;
+        let found = payments::after_sale_of_order(&mut reader, user.as_str(), order.as_str()).await?;
+        Ok(found.as_ref().map(Standing::of).unwrap_or_default())
+    }
+
     /// Asks the gateway about orders whose payment is not known to be over: a webhook may have been lost. Answers how many were
     /// paid. One that cannot be read is logged and does not stop the rest.
     ///

@@ -68,6 +68,12 @@ impl Standing {
             invoice_url: row.invoice_url.clone(),
         }
     }
+
+    /// What was paid in all, in minor units; the price where nothing was.
+    #[must_use]
+    pub const fn paid_or(&self, price: i64) -> i64 {
+        if self.paid > 0 { self.paid } else { price }
+    }
 }
 
 /// Whether money of a refund with this status is gone, or on its way.

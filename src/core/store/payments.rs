@@ -42,6 +42,13 @@ statements! {
                FROM purchase_order o JOIN payment p ON p.order_id = o.id JOIN token_grant g ON g.id = p.grant_id
                    LEFT JOIN lien l ON l.grant_id = p.grant_id
                WHERE o.user_id = $1";
+    /// The same of one of them.
+    OF_ORDER = "SELECT p.order_id, p.amount, p.tax, o.agreed_at, o.invoice_url, p.refunded, p.lost, p.asked_at, COALESCE(l.taken, 0) AS taken,
+                    COALESCE(l.target, 0) AS target, COALESCE(l.frozen, 0) AS frozen, l.dispute,
+                    CASE WHEN g.remaining = g.amount THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END AS untouched
+                FROM purchase_order o JOIN payment p ON p.order_id = o.id JOIN token_grant g ON g.id = p.grant_id
+                    LEFT JOIN lien l ON l.grant_id = p.grant_id
+                WHERE o.user_id = $1 AND o.id = $2";
 
     PAYMENTS = "SELECT CAST(COUNT(*) AS BIGINT) FROM payment";
     LIENS = "SELECT CAST(COUNT(*) AS BIGINT) FROM lien";
@@ -226,4 +233,9 @@ pub async fn put_dispute(tx: &mut Tx, row: &DisputeRow) -> Result<(), StoreError
 /// What became of the payments of a buyer's orders.
 pub async fn after_sale_of_user(tx: &mut Tx, user: &str) -> Result<Vec<AfterSaleRow>, StoreError> {
     sql!(tx, fetch_all as AfterSaleRow, OF_USER, user)
+}
+
+/// What became of the payment of one of a buyer's orders; `None` where it has none.
+pub async fn after_sale_of_order(tx: &mut Tx, user: &str, order: &str) -> Result<Option<AfterSaleRow>, StoreError> {
+    sql!(tx, fetch_optional as AfterSaleRow, OF_ORDER, user, order)
 }

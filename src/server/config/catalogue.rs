@@ -217,7 +217,8 @@ impl Checkout {
         ];
         if self.tax == TaxSetting::Inclusive {
             notes.push(
-                "checkout.tax is \"inclusive\": the figures of each pack are before that tax is taken off".to_owned(),
+                "checkout.tax is \"inclusive\": the figures of each pack and period are before that tax is taken off"
+                    .to_owned(),
             );
         }
         notes

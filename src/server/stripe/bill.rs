@@ -142,9 +142,9 @@ pub struct Invoice {
     currency: String,
     subtotal: i64,
     amount_paid: i64,
-    #[serde(default)]
-    total_discount_amounts: Option<Vec<Off>>,
-    total_taxes: Option<Vec<TaxAmount>>,
+    /// What codes took off.
+    total_discount_amounts: Option<Vec<Amount>>,
+    total_taxes: Option<Vec<Amount>>,
     /// Before there were several.
     tax: Option<i64>,
     parent: Option<Parent>,
@@ -154,14 +154,9 @@ pub struct Invoice {
     lines: List<Line>,
 }
 
-/// What a code took off.
+/// A part of an invoice's sum, in minor units.
 #[derive(Deserialize)]
-struct Off {
-    amount: i64,
-}
-
-#[derive(Deserialize)]
-struct TaxAmount {
+struct Amount {
     amount: i64,
 }
 
@@ -173,7 +168,6 @@ struct Parent {
 #[derive(Deserialize)]
 struct Details {
     subscription: Named,
-    #[serde(default)]
     metadata: Option<HashMap<String, String>>,
 }
 

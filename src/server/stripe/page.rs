@@ -1,6 +1,6 @@
 //! What a payment page asks for besides the money, in Stripe's words: the same for packs and for subscriptions.
 
-use myba_core::checkout::{NewSession, PageTerms};
+use myba_core::checkout::PageTerms;
 use stripe_client_core::{RequestBuilder, StripeRequest};
 
 use super::plain::Fields;
@@ -20,21 +20,6 @@ pub fn fields(terms: &PageTerms) -> Fields {
     if let Some(text) = &terms.consent {
         fields.push(("consent_collection[terms_of_service]", "required".to_owned()));
         fields.push(("custom_text[terms_of_service_acceptance][message]", text.clone()));
-    }
-    fields
-}
-
-/// What the page of a pack asks for on top: a subscription has its prices, its invoices and their receipts by itself.
-pub fn fields_of_pack(new: &NewSession) -> Fields {
-    let mut fields = fields(&new.terms);
-    if new.terms.tax.is_on() {
-        fields.push(("line_items[0][price_data][tax_behavior]", new.terms.tax.as_str().to_owned()));
-    }
-    if new.terms.invoices {
-        fields.push(("invoice_creation[enabled]", "true".to_owned()));
-    }
-    if let Some(email) = &new.receipt_email {
-        fields.push(("payment_intent_data[receipt_email]", email.clone()));
     }
     fields
 }

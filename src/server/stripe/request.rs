@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
-use myba_core::checkout::{GatewayError, NewCustomer, NewSession};
+use myba_core::checkout::{GatewayError, NewCustomer, NewSession, Tax};
 use sha2::{Digest, Sha256};
 use stripe_checkout::CheckoutSessionMode;
 use stripe_checkout::checkout_session::{
-    CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing, CreateCheckoutSessionLineItems,
-    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData,
+    CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing, CreateCheckoutSessionInvoiceCreation,
+    CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData,
+    CreateCheckoutSessionLineItemsPriceDataTaxBehavior as TaxBehavior, CreateCheckoutSessionPaymentIntentData,
     CreateCheckoutSessionPaymentIntentDataSetupFutureUsage, ExpireCheckoutSession, ProductData,
     RetrieveCheckoutSession,
 };
 use stripe_core::customer::{CreateCustomer, RetrieveCustomer};
 
-use super::page::{With, fields_of_pack};
+use super::page::{With, fields};
 
 /// One customer per user of ours. The address is part of the key: the same key with other parameters is an error.
 pub fn customer_key(new: &NewCustomer, turn: u32) -> String {
@@ -46,8 +47,7 @@ pub fn new_session(new: &NewSession, environment: &str) -> Result<With<CreateChe
         product: None,
         product_data: Some(ProductData::new(new.name.as_str())),
         recurring: None,
-        // Among the fields of the page's terms.
-        tax_behavior: None,
+        tax_behavior: tax_behavior(new.terms.tax),
         unit_amount: Some(new.amount),
         unit_amount_decimal: None,
     };
@@ -56,6 +56,7 @@ pub fn new_session(new: &NewSession, environment: &str) -> Result<With<CreateChe
     item.quantity = Some(1);
     let mut payment = CreateCheckoutSessionPaymentIntentData::new();
     payment.metadata = Some(metadata.clone());
+    payment.receipt_email.clone_from(&new.receipt_email);
     if new.keep_card {
         payment.setup_future_usage = Some(CreateCheckoutSessionPaymentIntentDataSetupFutureUsage::OffSession);
     }
@@ -73,7 +74,18 @@ pub fn new_session(new: &NewSession, environment: &str) -> Result<With<CreateChe
         .success_url(new.success_url.as_str())
         .cancel_url(new.cancel_url.as_str());
     let request = if new.promotion_codes { request.allow_promotion_codes(true) } else { request };
-    Ok(With { request, more: fields_of_pack(new) })
+    let invoice = CreateCheckoutSessionInvoiceCreation::new(true);
+    let request = if new.terms.invoices { request.invoice_creation(invoice) } else { request };
+    Ok(With { request, more: fields(&new.terms) })
+}
+
+/// Where tax stands in the price of a pack.
+const fn tax_behavior(tax: Tax) -> Option<TaxBehavior> {
+    match tax {
+        Tax::Off => None,
+        Tax::Exclusive => Some(TaxBehavior::Exclusive),
+        Tax::Inclusive => Some(TaxBehavior::Inclusive),
+    }
 }
 
 /// A session with its payment, the charge with its receipt, the taxes one by one, and the invoice.

@@ -27,6 +27,11 @@ pub async fn payments(book: &Book) {
     let since = book.db.store.now().minus(MINUTE);
     assert_eq!(shop.payments.reconcile(since).await.unwrap().unmatched(), 0);
     assert!(shop.checkout.order(&shop.buyer, &second.order).await.unwrap().is_some());
+    let standing = shop.checkout.standing(&shop.buyer, &second.order).await.unwrap();
+    assert_eq!(shop.checkout.standings(&shop.buyer).await.unwrap()[second.order.as_str()], standing);
+    assert_eq!((standing.refunded, standing.paid_or(1)), (PRICE, PRICE));
+    let nothing = shop.checkout.standing(&UserId::from_text("user_else"), &second.order).await.unwrap();
+    assert_eq!((nothing.paid, nothing.paid_or(1)), (0, 1));
     subscription(book, &shop).await;
     papers(book).await;
 }

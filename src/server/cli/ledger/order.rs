@@ -4,14 +4,13 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use myba_core::checkout::agreement_in;
+use myba_core::checkout::{agreement_in, money};
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
 use myba_core::store::checkout::order;
 use myba_core::store::payments::payment_of_order;
 
 use super::database;
-use crate::cli::config_check::major;
 use crate::config::Config;
 
 /// Prints one order.
@@ -22,8 +21,12 @@ pub async fn print(config: &Config, id: &str) -> anyhow::Result<ExitCode> {
     let payment = payment_of_order(&mut tx, id).await?;
     let agreement = agreement_in(&mut tx, &OrderId::from_text(id)).await?;
     let mut out = std::io::stdout().lock();
-    let money = |amount: i64| format!("{} {}", major(amount.saturating_mul(10_000)), row.currency);
-    writeln!(out, "{id}: {} tokens ({}) for {}, {}", row.tokens, row.plan, money(row.amount), row.state)?;
+    let money = |amount: i64| money(amount.unsigned_abs(), &row.currency);
+    let price = match row.free_invoice {
+        Some(_) => "free, by a code".to_owned(),
+        None => format!("for {}, {}", money(row.amount), row.state),
+    };
+    writeln!(out, "{id}: {} tokens ({}) {price}", row.tokens, row.plan)?;
     writeln!(out, "account {}, ordered {}", row.user_id, UnixMs(row.created_at))?;
     if let Some(paid) = &payment {
         let (all, tax) = (money(paid.amount), money(paid.tax));

@@ -90,13 +90,12 @@ pub(in crate::http) async fn session(caller: Caller, Id(session): Id) -> Result<
     let known = known.ok_or_else(|| Problem::not_found("There is no such payment."))?;
     let order = if known.state == OrderState::Paid { known } else { looked_at(&caller, &session, known).await? };
     let balance = caller.app.ledger.balance(&order.wallet).await.map_err(|error| caller.explain(&error))?;
-    let standings = checkout.standings(&user.id).await.map_err(|error| caller.explain(&error))?;
-    let standing = standings.get(order.id.as_str());
+    let standing = checkout.standing(&user.id, &order.id).await.map_err(|error| caller.explain(&error))?;
     Ok(Answer(CheckoutState {
         state: state_of(&order),
         tokens: order.tokens.get(),
-        amount: standing.map_or(order.price(), |standing| standing.paid),
-        tax_amount: standing.map_or(0, |standing| standing.tax),
+        amount: standing.paid_or(order.price()),
+        tax_amount: standing.tax,
         currency: order.currency,
         available: balance.available.get(),
         receipt_url: order.receipt_url,

@@ -44,7 +44,7 @@ pub(in crate::http) struct Purchase {
     kind: &'static str,
     plan: String,
     tokens: u64,
-    /// The price, before codes, and before tax where that comes on top.
+    /// The price, before a code that takes off a part and before tax on top; 0 where a code took off everything.
     amount: i64,
     list_amount: i64,
     /// What was paid in all, in minor units; null before.
@@ -167,8 +167,7 @@ pub(in crate::http) async fn refund(caller: Caller, Id(id): Id) -> Result<Answer
     caller.app.payments.refund_untouched(&user.id, &order).await.map_err(|error| caller.explain(&error))?;
     let found = checkout.order(&user.id, &order).await.map_err(|error| caller.explain(&error))?;
     let found = found.ok_or_else(|| Problem::not_found("There is no such purchase."))?;
-    let standings = checkout.standings(&user.id).await.map_err(|error| caller.explain(&error))?;
-    let standing = standings.get(order.as_str()).cloned().unwrap_or_default();
+    let standing = checkout.standing(&user.id, &order).await.map_err(|error| caller.explain(&error))?;
     let life = DAY * caller.app.config.checkout.refund_days;
     Ok(Answer(Purchase::of(found, &standing, caller.app.store.now(), life)))
 }

@@ -151,14 +151,16 @@ pub(in crate::http) async fn change(
 /// Lets the subscription end with the period that is paid. One with a payment that is due ends now: what is due is not charged any
 /// more.
 #[utoipa::path(post, path = "/api/subscription/cancel", tag = "purchases",
-    responses((status = 200, body = StateView), (status = 409, description = "`not_subscribed`")))]
+    responses((status = 200, body = StateView), (status = 409, description = "`not_subscribed`, `in_progress`"),
+        (status = 502, description = "`not_heard`: nobody knows yet")))]
 pub(in crate::http) async fn cancel_subscription(caller: Caller) -> Result<Answer<StateView>, Problem> {
     set_ending(caller, true).await
 }
 
 /// Lets a subscription that was to end go on.
 #[utoipa::path(post, path = "/api/subscription/resume", tag = "purchases",
-    responses((status = 200, body = StateView), (status = 409, description = "`not_subscribed`")))]
+    responses((status = 200, body = StateView), (status = 409, description = "`not_subscribed`, `in_progress`"),
+        (status = 502, description = "`not_heard`: nobody knows yet")))]
 pub(in crate::http) async fn resume_subscription(caller: Caller) -> Result<Answer<StateView>, Problem> {
     set_ending(caller, false).await
 }

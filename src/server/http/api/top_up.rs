@@ -99,7 +99,8 @@ pub(in crate::http) async fn top_up(caller: Caller) -> Result<Answer<TopUp>, Pro
 /// Sets what is bought by itself. Without a card it stays off, and the card of the next pack is kept. With `enabled` false it is
 /// turned off, the other three stay as they were, and Stripe is not asked.
 #[utoipa::path(put, path = "/api/top-up", tag = "purchases", request_body = TopUpRule,
-    responses((status = 200, body = TopUp)))]
+    responses((status = 200, body = TopUp), (status = 409, description = "`no_card`"),
+        (status = 422, description = "`invalid`, with `field`")))]
 pub(in crate::http) async fn set_top_up(caller: Caller, Json(body): Json<TopUpRule>) -> Result<Answer<TopUp>, Problem> {
     let set = SetRule { enabled: body.enabled, below: body.below, plan: body.plan, monthly_limit: body.monthly_limit };
     let rule = caller.app.top_ups.set(caller.user()?, set).await.map_err(|error| caller.explain(&error))?;

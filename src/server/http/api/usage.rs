@@ -66,6 +66,7 @@ struct GrantView {
     /// The purchase that gave it.
     purchase: Option<String>,
     receipt_url: Option<String>,
+    /// What was paid in all, taxes included; the price where nothing was paid yet.
     amount: Option<i64>,
     currency: Option<String>,
 }
@@ -204,8 +205,9 @@ async fn orders(caller: &Caller) -> Result<HashMap<String, Paid>, Problem> {
     let Some(user) = caller.maybe_user() else { return Ok(HashMap::new()) };
     let standings = caller.app.checkout.standings(&user.id).await.map_err(|error| caller.explain(&error))?;
     let with_amount = |order: Order| {
-        let paid = standings.get(order.id.as_str()).map(|standing| standing.paid).filter(|paid| *paid > 0);
-        (order.id.to_string(), Paid { amount: paid.unwrap_or_else(|| order.price()), order })
+        let price = order.price();
+        let amount = standings.get(order.id.as_str()).map_or(price, |standing| standing.paid_or(price));
+        (order.id.to_string(), Paid { amount, order })
     };
     let mut all = HashMap::new();
     let mut after = None;

@@ -348,7 +348,9 @@ fn title(code: &str) -> &'static str {
         "confirmation_needed" => "Your bank has to be asked",
         "terms_changed" => "Not what was shown",
         "not_heard" => "No answer yet",
-        "already_subscribed" | "not_subscribed" | "same_plan" | "change_at_end" | "payment_due" => "Not possible now",
+        "already_subscribed" | "not_subscribed" | "same_plan" | "change_at_end" | "payment_due" | "no_card" => {
+            "Not possible now"
+        }
         "not_refundable" => "Cannot be refunded",
         "pdf_unavailable" => "No PDF here",
         "service_paused" => "Writing is paused",

@@ -37,10 +37,11 @@ async fn c24_a_pack_with_tax_terms_and_invoice_is_shown_as_it_was_paid() {
     assert!(bought["invoice_url"].is_string() && bought["receipt_url"].is_string(), "{bought}");
     assert!(bought["agreed_at"].is_string(), "{bought}");
     assert_eq!(bought["refundable"]["amount"], 476, "the tax too");
+    let usage = member.get("/api/usage").await.body;
+    let grant = usage["grants"].as_array().unwrap().iter().find(|grant| grant["purchase"] == order).unwrap();
+    assert_eq!(grant["amount"], 476, "what was paid with tax: {grant}");
     let printed = product.order(order);
-    for words in
-        ["60 tokens (pack_60) for 4.00 usd, paid", "4.76 usd in all, 0.76 usd of it tax", "to: At once, please."]
-    {
+    for words in ["60 tokens (pack_60) for $4.00, paid", "$4.76 in all, $0.76 of it tax", "to: At once, please."] {
         assert!(printed.contains(words), "{words}: {printed}");
     }
 

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use myba_core::checkout::{
-    Billing as _, CheckoutError, Interval, NewPrice, OpenOrder, OrderState, Standstill, StartOrder, Tax,
+    Billing as _, CheckoutError, Interval, NewPrice, OrderState, PaymentGateway as _, PaymentState, Standstill, Tax,
 };
-use myba_core::id::UserId;
 use myba_core::ledger::Tokens;
 use myba_core::page::PageRequest;
 use myba_sandbox::{PayAnswer, PayOutcome};
@@ -15,28 +14,21 @@ use crate::place::{Place, client, until};
 const WELCOME: u64 = 6;
 const SOLO: u64 = 80;
 
-impl Place {
-    async fn tries(&self, user: &UserId, click: &str) -> Result<OpenOrder, CheckoutError> {
-        let (user, plan, idempotency_key) = (user.clone(), "solo_month".to_owned(), click.to_owned());
-        self.app.checkout.start(StartOrder { user, plan, quantity: None, wallet: None, idempotency_key }).await
-    }
-}
-
 #[tokio::test]
 async fn c11_the_debit_of_a_subscription_may_come_back_and_another_one_can_begin() {
     let place = Place::with_the_stand_in().await;
     let shop = place.sandbox.stripe();
     let ana = place.buyer("ana@acme.example").await;
-    let open = place.tries(&ana, "one").await.unwrap();
+    let open = place.tries(&ana, "solo_month", "one").await.unwrap();
     shop.pay(&open.session, PayOutcome::Delayed);
     place.order_becomes(&ana, OrderState::AwaitingPayment).await;
-    assert!(matches!(place.tries(&ana, "two").await, Err(CheckoutError::AlreadySubscribed)));
+    assert!(matches!(place.tries(&ana, "solo_month", "two").await, Err(CheckoutError::AlreadySubscribed)));
     assert!(shop.settle_delayed(&open.session, false));
     place.order_becomes(&ana, OrderState::Failed).await;
     place.stands(&ana, Standstill::PastDue).await;
     let subscription = shop.subscription_of(&open.session).unwrap();
     assert!(shop.cancel_subscription(&subscription));
-    let again = place.tries(&ana, "three").await.unwrap();
+    let again = place.tries(&ana, "solo_month", "three").await.unwrap();
     shop.pay(&again.session, PayOutcome::Delayed);
     place.order_becomes(&ana, OrderState::AwaitingPayment).await;
     assert!(shop.settle_delayed(&again.session, true));
@@ -57,7 +49,7 @@ fn browser() -> reqwest::Client {
 async fn c42_a_first_period_that_a_code_makes_free_gives_its_tokens() {
     let place = Place::with_the_stand_in().await;
     let ana = place.buyer("ana@acme.example").await;
-    let open = place.tries(&ana, "one").await.unwrap();
+    let open = place.tries(&ana, "solo_month", "one").await.unwrap();
     let card = [("email", "ana@acme.example"), ("number", "4242424242424242"), ("expiry", "12 / 34"), ("cvc", "123")];
     for (with, status) in [("code", 200), ("card", 303)] {
         let form: Vec<_> = card.iter().copied().chain([("with", with), ("code", "FREE")]).collect();
@@ -114,13 +106,32 @@ async fn c41_every_line_of_a_long_invoice_counts() {
 async fn the_page_of_a_closed_account_takes_no_payment() {
     let place = Place::with_the_stand_in().await;
     let ana = place.buyer("ana@acme.example").await;
-    let open = place.tries(&ana, "one").await.unwrap();
+    let open = place.tries(&ana, "solo_month", "one").await.unwrap();
     let pack = place.order(&ana, "two").await;
     assert!(place.app.identity.close(&ana).await.unwrap().now);
     assert_eq!(place.app.checkout.close_pages_of_closed(10).await.unwrap(), 2);
     for session in [&open.session, &pack.session] {
         let answer = place.sandbox.stripe().pay(session, PayOutcome::Paid);
         assert_eq!(answer, PayAnswer::Expired);
+    }
+    place.close().await;
+}
+
+#[tokio::test]
+async fn the_pages_of_closed_accounts_are_closed_by_themselves() {
+    let mut place = Place::asleep_with_the_stand_in(&[]).await;
+    let ana = place.buyer("ana@acme.example").await;
+    let open = place.tries(&ana, "solo_month", "one").await.unwrap();
+    let pack = place.order(&ana, "two").await;
+    assert!(place.app.identity.close(&ana).await.unwrap().now);
+    // Each chore is done once at the start.
+    place.wake();
+    for session in [&open.session, &pack.session] {
+        until("the page is closed", async || {
+            let seen = place.app.stripe.session(session).await.unwrap();
+            (seen.state == PaymentState::Expired).then_some(())
+        })
+        .await;
     }
     place.close().await;
 }

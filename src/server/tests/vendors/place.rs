@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use myba_core::checkout::{OpenOrder, StartOrder};
+use myba_core::checkout::{CheckoutError, OpenOrder, StartOrder};
 use myba_core::id::UserId;
 use myba_core::inbox::{Event, EventId};
 use myba_core::ledger::Balance;
@@ -50,6 +50,13 @@ impl Place {
 
     /// The same, with settings of the test's own.
     pub async fn with_the_stand_in_and(settings: &[(&'static str, &str)]) -> Self {
+        let mut place = Self::asleep_with_the_stand_in(settings).await;
+        place.wake();
+        place
+    }
+
+    /// The same, without workers.
+    pub async fn asleep_with_the_stand_in(settings: &[(&'static str, &str)]) -> Self {
         let of_stripe = |sandbox: &Sandbox| {
             let stripe = sandbox.stripe();
             let own = settings.iter().map(|(name, value)| (*name, (*value).to_owned()));
@@ -61,9 +68,7 @@ impl Place {
             all.extend(own);
             all
         };
-        let mut place = Self::built(of_stripe).await;
-        place.wake();
-        place
+        Self::built(of_stripe).await
     }
 
     /// Without workers, and with settings of the test's own.
@@ -101,14 +106,19 @@ impl Place {
     }
 
     pub async fn order(&self, user: &UserId, key: &str) -> OpenOrder {
+        self.tries(user, "pack_60", key).await.unwrap()
+    }
+
+    /// An order that may be refused.
+    pub async fn tries(&self, user: &UserId, plan: &str, key: &str) -> Result<OpenOrder, CheckoutError> {
         let order = StartOrder {
             user: user.clone(),
-            plan: "pack_60".to_owned(),
+            plan: plan.to_owned(),
             quantity: None,
             wallet: None,
             idempotency_key: key.to_owned(),
         };
-        self.app.checkout.start(order).await.unwrap()
+        self.app.checkout.start(order).await
     }
 
     pub async fn balance(&self, user: &UserId) -> Balance {

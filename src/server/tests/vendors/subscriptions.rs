@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use myba_core::checkout::{
-    ChangeTerms, CheckoutError, GatewayError, NotChangeable, OpenOrder, OrderKind, Standstill, StartOrder, Subscription,
+    ChangeTerms, CheckoutError, GatewayError, NotChangeable, OpenOrder, OrderKind, Standstill, Subscription,
 };
 use myba_core::id::UserId;
 use myba_core::ledger::Tokens;
@@ -19,14 +19,7 @@ const TEAM: u64 = 400;
 
 impl Place {
     pub async fn subscribes(&self, user: &UserId, plan: &str) -> OpenOrder {
-        let order = StartOrder {
-            user: user.clone(),
-            plan: plan.to_owned(),
-            quantity: None,
-            wallet: None,
-            idempotency_key: "subscribe".to_owned(),
-        };
-        self.app.checkout.start(order).await.unwrap()
+        self.tries(user, plan, "subscribe").await.unwrap()
     }
 
     /// A paid subscription to Solo, whose tokens are there. Answers its name at the provider.
@@ -35,6 +28,16 @@ impl Place {
         self.sandbox.stripe().pay(&open.session, PayOutcome::Paid);
         self.has(user, WELCOME + SOLO).await;
         self.sandbox.stripe().subscription_of(&open.session).unwrap()
+    }
+
+    /// The same, whose renewal could not be paid.
+    async fn past_due(&self, user: &UserId) -> String {
+        let subscription = self.subscriber(user).await;
+        let shop = self.sandbox.stripe();
+        assert!(shop.fail_next_payment(&subscription));
+        assert!(shop.renew_now(&subscription));
+        self.stands(user, Standstill::PastDue).await;
+        subscription
     }
 
     pub async fn has(&self, user: &UserId, tokens: u64) {
@@ -190,23 +193,14 @@ async fn c40_what_is_due_is_not_charged_after_a_cancellation() {
     let place = Place::with_the_stand_in().await;
     let shop = place.sandbox.stripe();
     let ana = place.buyer("ana@acme.example").await;
-    let subscription = place.subscriber(&ana).await;
-    assert!(shop.fail_next_payment(&subscription));
-    assert!(shop.renew_now(&subscription));
-    place.stands(&ana, Standstill::PastDue).await;
+    let subscription = place.past_due(&ana).await;
     let ended = place.app.checkout.set_subscription_ending(&ana, true).await.unwrap();
     assert_eq!(ended.state, Standstill::Ended);
     let invoices = shop.invoices();
     assert_eq!(invoices.iter().map(|one| one["status"].as_str().unwrap()).collect::<Vec<_>>(), ["paid", "void"]);
     assert!(!shop.retry_now(&subscription), "nothing is tried again");
-    let open = place.app.checkout.start(StartOrder {
-        user: ana.clone(),
-        plan: "team_month".to_owned(),
-        quantity: None,
-        wallet: None,
-        idempotency_key: "again".to_owned(),
-    });
-    shop.pay(&open.await.unwrap().session, PayOutcome::Paid);
+    let open = place.tries(&ana, "team_month", "again").await.unwrap();
+    shop.pay(&open.session, PayOutcome::Paid);
     place.has(&ana, WELCOME + SOLO + TEAM).await;
     place.close().await;
 }
@@ -216,10 +210,7 @@ async fn c40_a_renewal_that_is_not_paid_is_told_and_gives_nothing() {
     let place = Place::with_the_stand_in().await;
     let shop = place.sandbox.stripe();
     let ana = place.buyer("ana@acme.example").await;
-    let subscription = place.subscriber(&ana).await;
-    assert!(shop.fail_next_payment(&subscription));
-    assert!(shop.renew_now(&subscription));
-    place.stands(&ana, Standstill::PastDue).await;
+    let subscription = place.past_due(&ana).await;
     // That a period was renewed is told by itself.
     let told = async || {
         let all = place.app.notices.list(&ana).await.unwrap();

@@ -1,6 +1,6 @@
 //! Tax, terms, invoices and receipts by the settings, against the stand-in for Stripe, which refuses what Stripe refuses.
 
-use myba_core::checkout::{OpenOrder, PaymentGateway as _, Standing, StartOrder, agreement_in};
+use myba_core::checkout::{OpenOrder, PaymentGateway as _, Standing, agreement_in};
 use myba_core::id::UserId;
 use myba_sandbox::PayOutcome;
 
@@ -12,14 +12,13 @@ const SOLO: u64 = 80;
 
 impl Place {
     async fn standing(&self, user: &UserId, order: &OpenOrder) -> Standing {
-        let all = self.app.checkout.standings(user).await.unwrap();
-        all.get(order.order.id.as_str()).cloned().unwrap_or_default()
+        self.app.checkout.standing(user, &order.order.id).await.unwrap()
     }
 
     async fn paid_pack(&self, user: &UserId) -> OpenOrder {
         let order = self.order(user, "click").await;
         self.sandbox.stripe().pay(&order.session, PayOutcome::Paid);
-        until("the pack", async || (self.available(user).await == BOUGHT).then_some(())).await;
+        self.has(user, BOUGHT).await;
         order
     }
 }
@@ -70,17 +69,14 @@ async fn c24_c38_a_subscription_is_taxed_at_its_page_and_at_each_renewal() {
         ])
         .await;
         let ana = place.buyer("ana@acme.example").await;
-        let plan = "solo_month".to_owned();
-        let start =
-            StartOrder { user: ana.clone(), plan, quantity: None, wallet: None, idempotency_key: "one".to_owned() };
-        let open = place.app.checkout.start(start).await.unwrap();
+        let open = place.subscribes(&ana, "solo_month").await;
         let shop = place.sandbox.stripe();
         shop.pay(&open.session, PayOutcome::Paid);
-        until("the first period", async || (place.available(&ana).await == WELCOME + SOLO).then_some(())).await;
+        place.has(&ana, WELCOME + SOLO).await;
         until("what was agreed", async || place.standing(&ana, &open).await.agreed_at).await;
         assert_eq!(place.standing(&ana, &open).await.paid, paid);
         assert!(shop.renew_now(&shop.subscription_of(&open.session).unwrap()));
-        until("the second one", async || (place.available(&ana).await == WELCOME + 2 * SOLO).then_some(())).await;
+        place.has(&ana, WELCOME + 2 * SOLO).await;
         let all = place.app.checkout.standings(&ana).await.unwrap();
         assert!(all.len() == 2 && all.values().all(|one| one.paid == paid && one.tax > 0), "{all:?}");
         place.close().await;

@@ -88,6 +88,17 @@ async fn a_charge_nobody_heard_of_is_asked_for_word_for_word_whatever_card_came_
 }
 
 #[tokio::test]
+async fn the_receipt_of_a_charge_goes_to_the_verified_address_where_receipts_are_on() {
+    let place = Place::with_the_stand_in_and(&[("MYBA_CHECKOUT__RECEIPTS", "true")]).await;
+    let ana = short(&place).await;
+    place.app.top_ups.run(5).await.unwrap();
+    let made = charges(&place, &ana).await;
+    assert_eq!((place.available(&ana).await, made.len()), (60, 1));
+    assert_eq!(made[0]["receipt_email"], "ana@acme.example");
+    place.close().await;
+}
+
+#[tokio::test]
 async fn a_charge_nobody_heard_of_is_found_by_comparing_and_by_a_look() {
     let place = Place::with_the_stand_in().await;
     let ana = short(&place).await;
