@@ -34,7 +34,7 @@ pub use money::money;
 pub use one_off::OneOffOnly;
 pub use order::{Order, OrderKind, OrderState, Seller};
 pub use pack::{Catalog, Offer, Pack};
-pub use page_terms::{Agreement, PageTerms, Tax, agreement_in};
+pub use page_terms::{PageTerms, Tax};
 pub use payment::{NewPayment, pay_in};
 pub use reconcile::Reconciled;
 pub use refund::Standing;

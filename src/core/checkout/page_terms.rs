@@ -2,8 +2,6 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::clock::UnixMs;
-use crate::id::OrderId;
 use crate::identity::User;
 use crate::inbox::{EventId, applied_in};
 use crate::store::checkout::{self as rows, OrderRow};
@@ -73,24 +71,6 @@ impl PageTerms {
         let all = format!("{} {tax_ids} {invoices} {}", tax.as_str(), consent.as_deref().unwrap_or_default());
         format!(":{}", short(&all))
     }
-}
-
-/// What was agreed to on the payment page of an order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Agreement {
-    /// The sentence beside the box.
-    pub terms: String,
-    /// When we learned that it was ticked.
-    pub agreed_at: UnixMs,
-}
-
-/// What the buyer of an order agreed to on its payment page; `None` when it was asked for nothing, or is not paid.
-///
-/// # Errors
-/// [`CheckoutError::Store`].
-pub async fn agreement_in(tx: &mut Tx, order: &OrderId) -> Result<Option<Agreement>, CheckoutError> {
-    let row = rows::agreed(tx, order.as_str()).await?;
-    Ok(row.map(|row| Agreement { terms: row.terms, agreed_at: UnixMs(row.agreed_at) }))
 }
 
 /// A few letters that stand for a text.

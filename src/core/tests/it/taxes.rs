@@ -1,12 +1,11 @@
 //! Tax, terms and invoices: what was ordered is compared before tax, what went back is measured after it.
 
-use myba_core::checkout::{
-    Agreement, Billed, CheckoutError, OrderState, PageTerms, SetRule, Standing, StartOrder, Tax, agreement_in,
-};
+use myba_core::checkout::{Billed, CheckoutError, OrderState, PageTerms, SetRule, Standing, StartOrder, Tax};
 use myba_core::clock::UnixMs;
 use myba_core::id::{OrderId, UserId};
 use myba_core::identity::{Profile, VerifiedIdentifier};
 use myba_core::inbox::EventId;
+use myba_core::store::checkout::{AgreedRow, agreed};
 use proptest::prelude::*;
 
 use crate::bank::{Bought, Levy, PACK, PRICE, Shop};
@@ -27,11 +26,11 @@ fn shop(book: &Book, pages: PageTerms, levy: Levy) -> Shop {
 }
 
 async fn standing(shop: &Shop, bought: &Bought) -> Standing {
-    shop.checkout.standings(&shop.buyer).await.unwrap().remove(bought.order.as_str()).unwrap()
+    shop.checkout.standing(&shop.buyer, &bought.order).await.unwrap()
 }
 
-async fn agreed(book: &Book, order: &OrderId) -> Option<Agreement> {
-    agreement_in(&mut book.db.store.read().await.unwrap(), order).await.unwrap()
+async fn agreement(book: &Book, order: &OrderId) -> Option<AgreedRow> {
+    agreed(&mut book.db.store.read().await.unwrap(), order.as_str()).await.unwrap()
 }
 
 fn subscribing(shop: &Shop, click: &str) -> StartOrder {
@@ -128,18 +127,18 @@ async fn terms_that_were_agreed_to_are_kept_with_the_order() {
         book.db.clock.advance(MINUTE);
         shop.checkout.fulfil(&bought.session, None).await.unwrap();
         assert_eq!(standing(&shop, &bought).await.agreed_at, at, "the first time counts");
-        let kept = agreed(&book, &bought.order).await.unwrap();
-        assert_eq!((kept.terms.as_str(), Some(kept.agreed_at)), ("At once, please.", at));
+        let kept = agreement(&book, &bought.order).await.unwrap();
+        assert_eq!((kept.terms.as_str(), Some(UnixMs(kept.agreed_at))), ("At once, please.", at));
 
         // The invoice is told before the page: then the page tells what was agreed to.
         shop.bank.0.lock().unwrap().waits = true;
         let open = shop.checkout.start(subscribing(&shop, "two")).await.unwrap();
         let (_, invoice) = shop.bank.subscribes(&open.session);
         shop.checkout.invoice_changed(&invoice, None).await.unwrap();
-        assert_eq!(agreed(&book, &open.order.id).await, None);
+        assert_eq!(agreement(&book, &open.order.id).await, None);
         let told = EventId { provider: "stripe".into(), event: "evt_1".into() };
         shop.checkout.fulfil(&open.session, Some(&told)).await.unwrap();
-        assert_eq!(agreed(&book, &open.order.id).await.unwrap().terms, "At once, please.");
+        assert_eq!(agreement(&book, &open.order.id).await.unwrap().terms, "At once, please.");
         book.finish().await;
     }
 }

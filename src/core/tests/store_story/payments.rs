@@ -1,7 +1,8 @@
 //! The chapter of payments after the sale: refunded, disputed, compared.
 
-use myba_core::checkout::{Billed, ChangeTerms, CheckoutError, PageTerms, StartOrder, agreement_in};
+use myba_core::checkout::{Billed, ChangeTerms, CheckoutError, PageTerms, StartOrder};
 use myba_core::id::UserId;
+use myba_core::store::checkout::agreed;
 
 use crate::bank::{PRICE, Shop};
 use crate::support::{Book, MINUTE, policy, tokens};
@@ -43,7 +44,7 @@ async fn papers(book: &Book) {
     let bought = shop.buys("papers").await;
     let invoice = shop.bank.files(&bought.payment);
     assert_eq!(shop.checkout.invoice_changed(&invoice, None).await.unwrap(), Billed::Filed);
-    let agreed = agreement_in(&mut book.db.store.read().await.unwrap(), &bought.order).await.unwrap();
+    let agreed = agreed(&mut book.db.store.read().await.unwrap(), bought.order.as_str()).await.unwrap();
     assert_eq!(agreed.unwrap().terms, "At once.");
 }
 

@@ -4,10 +4,9 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use myba_core::checkout::{agreement_in, money};
+use myba_core::checkout::money;
 use myba_core::clock::UnixMs;
-use myba_core::id::OrderId;
-use myba_core::store::checkout::order;
+use myba_core::store::checkout::{agreed, order};
 use myba_core::store::payments::payment_of_order;
 
 use super::database;
@@ -19,7 +18,7 @@ pub async fn print(config: &Config, id: &str) -> anyhow::Result<ExitCode> {
     let mut tx = store.read().await?;
     let row = order(&mut tx, id).await?.with_context(|| format!("there is no order {id}"))?;
     let payment = payment_of_order(&mut tx, id).await?;
-    let agreement = agreement_in(&mut tx, &OrderId::from_text(id)).await?;
+    let agreement = agreed(&mut tx, id).await?;
     let mut out = std::io::stdout().lock();
     let money = |amount: i64| money(amount.unsigned_abs(), &row.currency);
     let price = match row.free_invoice {
@@ -34,7 +33,7 @@ pub async fn print(config: &Config, id: &str) -> anyhow::Result<ExitCode> {
         writeln!(out, "went back: {}; lost to disputes: {}", money(paid.refunded), money(paid.lost))?;
     }
     match agreement {
-        Some(agreed) => writeln!(out, "agreed {} to: {}", agreed.agreed_at, agreed.terms)?,
+        Some(agreed) => writeln!(out, "agreed {} to: {}", UnixMs(agreed.agreed_at), agreed.terms)?,
         None => writeln!(out, "nothing was agreed to on the payment page, as far as we know")?,
     }
     Ok(ExitCode::SUCCESS)

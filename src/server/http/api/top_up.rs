@@ -73,9 +73,7 @@ const fn why(why: Why) -> &'static str {
         Why::Limit => "Another pack would go beyond your limit of this month.",
         Why::Plan => "The pack is not sold any more. Choose another one.",
         Why::Price => "The pack costs more than when you turned it on. Nothing was charged.",
-        Why::TakenBack => {
-            "Money of a purchase goes back, or your bank asks about it. Turn it on again whenever you want it."
-        }
+        Why::TakenBack => "A purchase of yours was refunded or is disputed. Turn it on again whenever you want it.",
     }
 }
 

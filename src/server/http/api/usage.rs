@@ -44,7 +44,7 @@ pub(in crate::http) struct Usage {
     totals: Totals,
 }
 
-/// One grant: `granted = used + held + frozen + left`.
+/// One grant: `granted = used + held + frozen + taken_back + left`.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Grant)]
 struct GrantView {
@@ -53,11 +53,13 @@ struct GrantView {
     source: &'static str,
     label: String,
     granted: u64,
-    /// Used, expired, taken back or moved away.
+    /// Used, expired or moved away.
     used: u64,
     held: u64,
     /// Frozen while the payment is disputed at the bank.
     frozen: u64,
+    /// Taken back with a refund or a lost dispute.
+    taken_back: u64,
     left: u64,
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<UnixMs>,
@@ -110,6 +112,7 @@ impl GrantView {
             used: line.used.get(),
             held: line.held.get(),
             frozen: line.frozen.get(),
+            taken_back: line.taken_back.get(),
             left: line.grant.remaining.get(),
             expires_at: line.grant.expires_at,
             granted_at: line.granted_at,

@@ -1,7 +1,8 @@
 //! Tax, terms, invoices and receipts by the settings, against the stand-in for Stripe, which refuses what Stripe refuses.
 
-use myba_core::checkout::{OpenOrder, PaymentGateway as _, Standing, agreement_in};
+use myba_core::checkout::{OpenOrder, PaymentGateway as _, Standing};
 use myba_core::id::UserId;
+use myba_core::store::checkout::agreed;
 use myba_sandbox::PayOutcome;
 
 use crate::place::{Place, until};
@@ -106,7 +107,7 @@ async fn c14_a_pack_with_everything_has_its_papers_and_one_grant() {
     assert_eq!((seen.paid, seen.tax), (476, 76));
     assert!(seen.agreed_at.is_some() && seen.invoice_url.is_some(), "{seen:?}");
     assert_eq!(place.available(&ana).await, BOUGHT);
-    let agreed = agreement_in(&mut place.app.store.read().await.unwrap(), &order.order.id).await.unwrap().unwrap();
+    let agreed = agreed(&mut place.app.store.read().await.unwrap(), order.order.id.as_str()).await.unwrap().unwrap();
     assert!(agreed.terms.contains("right to withdraw ends"));
     place.close().await;
 }
