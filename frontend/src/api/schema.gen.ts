@@ -1699,7 +1699,10 @@ export interface components {
         };
         /** @description One grant: `granted = used + held + frozen + taken_back + left`. */
         Grant: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What was paid in all, taxes included; the price where nothing was paid yet.
+             */
             amount?: number | null;
             currency?: string | null;
             /** Format: date-time */
@@ -2088,7 +2091,7 @@ export interface components {
             agreed_at?: string | null;
             /**
              * Format: int64
-             * @description The price, before codes, and before tax where that comes on top.
+             * @description The price, before a code that takes off a part and before tax on top; 0 where a code took off everything.
              */
             amount: number;
             /** Format: date-time */
@@ -3919,8 +3922,15 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriptionState"];
                 };
             };
-            /** @description `not_subscribed` */
+            /** @description `not_subscribed`, `in_progress` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_heard`: nobody knows yet */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4007,8 +4017,15 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriptionState"];
                 };
             };
-            /** @description `not_subscribed` */
+            /** @description `not_subscribed`, `in_progress` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_heard`: nobody knows yet */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4791,6 +4808,20 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TopUp"];
                 };
+            };
+            /** @description `no_card` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid`, with `field` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure, and what it cost */
             default: {
