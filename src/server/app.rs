@@ -123,12 +123,25 @@ impl App {
     /// # Errors
     /// When the database, a key file or a vendor's settings cannot be used; the message is for the operator.
     pub async fn open(config: Config, public_url: &str, init: bool) -> anyhow::Result<Self> {
+        let options = StoreOptions { init, ..StoreOptions::new(&config.database.url) };
+        Self::over(config, public_url, options).await
+    }
+
+    /// The same over a database in use, whose every write is undone: to see what would be done.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub async fn rehearsing(config: Config, public_url: &str) -> anyhow::Result<Self> {
+        let options = StoreOptions { rehearse: true, ..StoreOptions::new(&config.database.url) };
+        Self::over(config, public_url, options).await
+    }
+
+    async fn over(config: Config, public_url: &str, options: StoreOptions) -> anyhow::Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let ids: Arc<dyn IdGenerator> = Arc::new(SystemIds);
-        let options =
-            StoreOptions { init, connections: config.database.connections, ..StoreOptions::new(&config.database.url) };
+        let options = StoreOptions { connections: config.database.connections, ..options };
         let store = Store::open(&options, Arc::clone(&clock), Arc::clone(&ids)).await?;
-        let keyring = Keyring::open(&config)?;
+        let keyring = if options.rehearse { Keyring::look(&config)? } else { Keyring::open(&config)? };
         let key = keyring.identifiers();
         let identity = Identity::new(store.clone(), config.free_policy(), key);
         let links = IdentifierKey::new(keyring.email.derive("chat").to_vec());

@@ -1734,7 +1734,7 @@ export interface components {
             taken_back: number;
             /**
              * Format: int64
-             * @description Used, expired or moved away.
+             * @description Used, expired, moved away, or reversed by an operator.
              */
             used: number;
         };

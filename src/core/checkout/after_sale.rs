@@ -6,10 +6,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::clock::UnixMs;
+use crate::id::OrderId;
+use crate::ledger::Lien;
 use crate::store::payments::{self as rows, PaymentRow};
 use crate::store::{Store, Tx};
 
-use super::{Checkout, CheckoutError, GatewayError, TopUps};
+use super::{Billed, Checkout, CheckoutError, GatewayError, TopUps};
 
 /// A refund as the provider tells it. Amounts in minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +63,8 @@ pub struct ListedSession {
     pub payment: Option<String>,
     /// What was or will be paid, in minor units.
     pub total: i64,
+    /// Our order, as the session carries it; `None` where another installation or another shop made it.
+    pub order: Option<OrderId>,
 }
 
 /// A bank's warning that a payment may be a fraud.
@@ -118,30 +122,55 @@ impl Payments {
         Self { store: checkout.store.clone(), checkout, top_ups, gateway, refund_life, refund_warned_up_to }
     }
 
-    /// The payment, fulfilled first when we were not told of it yet; `None` when it is none of ours.
-    pub(super) async fn known(&self, payment: &str) -> Result<Option<PaymentRow>, CheckoutError> {
+    /// The payment, fulfilled first when we were not told of it yet.
+    pub(super) async fn known(&self, payment: &str) -> Result<KnownPayment, CheckoutError> {
         if let Some(row) = rows::payment(&mut self.store.read().await?, payment).await? {
-            return Ok(Some(row));
+            return Ok(KnownPayment { row: Some(row), given: None });
         }
+        let given = self.give(payment).await?;
+        let row = rows::payment(&mut self.store.read().await?, payment).await?;
+        Ok(KnownPayment { row, given })
+    }
+
+    /// Gives the tokens of a payment we were not told of, and answers the object that gave them.
+    async fn give(&self, payment: &str) -> Result<Option<String>, CheckoutError> {
         match self.gateway.session_of_payment(payment).await? {
             Some(session) => match self.checkout.fulfil(&session, None).await {
-                Ok(_) => {}
-                Err(CheckoutError::UnknownSession(_)) => return Ok(None),
-                Err(error) => return Err(error),
+                Ok(fulfilled) => Ok(fulfilled.newly_paid.then_some(session)),
+                Err(CheckoutError::UnknownSession(_)) => Ok(None),
+                Err(error) => Err(error),
             },
             None => match self.checkout.billing.invoice_of_payment(payment).await? {
-                Some(invoice) => drop(self.checkout.invoice_changed(&invoice, None).await?),
+                Some(invoice) => match self.checkout.invoice_changed(&invoice, None).await? {
+                    Billed::Given(fulfilled) => Ok(fulfilled.newly_paid.then_some(invoice)),
+                    Billed::Nothing | Billed::Filed | Billed::NotOurs => Ok(None),
+                },
                 None => match self.top_ups.changed(payment, None).await {
-                    Ok(_) => {}
-                    Err(CheckoutError::UnknownOrder | CheckoutError::Gateway(GatewayError::NotFound)) => {
-                        return Ok(None);
-                    }
-                    Err(error) => return Err(error),
+                    Ok(newly) => Ok(newly.unwrap_or(false).then(|| payment.to_owned())),
+                    Err(CheckoutError::UnknownOrder | CheckoutError::Gateway(GatewayError::NotFound)) => Ok(None),
+                    Err(error) => Err(error),
                 },
             },
         }
-        Ok(rows::payment(&mut self.store.read().await?, payment).await?)
     }
+}
+
+/// A payment as we know it.
+pub(super) struct KnownPayment {
+    /// `None` when it is none of ours, or was given only in rehearsal.
+    pub row: Option<PaymentRow>,
+    /// What gave its tokens just now.
+    pub given: Option<String>,
+}
+
+/// What was taken in of a refunded or disputed payment.
+pub(super) struct Took {
+    /// Where the grant stands; `None` when the payment is none of ours, or was given only in rehearsal.
+    pub lien: Option<Lien>,
+    /// What gave its tokens just now.
+    pub given: Option<String>,
+    /// Whether we did not know of it.
+    pub is_new: bool,
 }
 
 /// How many tokens should be taken back in all of a payment of which so much went back, or was lost: rounded up, and never more

@@ -6,7 +6,7 @@ use crate::ledger::{Lien, Tokens, Verdict, close_dispute_in, freeze_in, lien_in}
 use crate::store::Tx;
 use crate::store::payments::{self as rows, DisputeRow, PaymentRow};
 
-use super::after_sale::sum_in;
+use super::after_sale::{KnownPayment, Took, sum_in};
 use super::top_up::stop_in;
 use super::{CheckoutError, DisputeView, Payments, Why};
 
@@ -45,17 +45,17 @@ impl Payments {
     /// # Errors
     /// [`CheckoutError::Gateway`], [`CheckoutError::Mismatch`], [`CheckoutError::Ledger`], [`CheckoutError::Store`].
     pub async fn dispute_changed(&self, id: &str, event: Option<&EventId>) -> Result<Option<Lien>, CheckoutError> {
-        Ok(self.dispute_seen(id, event).await?.map(|(lien, _)| lien))
+        Ok(self.dispute_seen(id, event).await?.lien)
     }
 
     /// The same, and whether anything was new.
-    pub(super) async fn dispute_seen(
-        &self,
-        id: &str,
-        event: Option<&EventId>,
-    ) -> Result<Option<(Lien, bool)>, CheckoutError> {
+    pub(super) async fn dispute_seen(&self, id: &str, event: Option<&EventId>) -> Result<Took, CheckoutError> {
         let seen = self.gateway.dispute(id).await?;
-        let Some(row) = self.known(&seen.payment).await? else { return Ok(None) };
+        let KnownPayment { row, given } = self.known(&seen.payment).await?;
+        let Some(row) = row else {
+            let is_new = given.is_some();
+            return Ok(Took { lien: None, given, is_new });
+        };
         if (row.live == 1) != seen.live {
             return Err(CheckoutError::Mismatch(format!("{id}: test money and real money do not mix")));
         }
@@ -63,16 +63,15 @@ impl Payments {
         let work = async move |tx: &mut Tx| {
             let payment = rows::lock_payment(tx, &row.id).await?.ok_or_else(|| tx.contended())?;
             let known = rows::disputes(tx, &payment.id).await?;
-            let is_new = !known.iter().any(|row| row.id == seen.id && row.status == seen.status);
             let lien = apply_in(tx, &payment, &seen).await?;
+            let is_new = rows::disputes(tx, &payment.id).await? != known;
             if let Some(event) = &event {
                 applied_in(tx, event).await?;
             }
-            Ok::<_, CheckoutError>(Some((lien, is_new)))
+            Ok::<_, CheckoutError>((lien, is_new))
         };
-        let applied = self.store.write(work).await?;
-        let is_news = matches!(applied, Some((_, true))) && !Stage::of(&status).is_over();
-        if let Some(invoice) = invoice.filter(|_| is_news) {
+        let (lien, is_new) = self.store.write(work).await?;
+        if let Some(invoice) = invoice.filter(|_| is_new && !Stage::of(&status).is_over()) {
             tracing::error!(
                 dispute = id,
                 invoice,
@@ -80,7 +79,7 @@ impl Payments {
                 "a payment of a subscription is disputed, which goes on: look at it"
             );
         }
-        Ok(applied)
+        Ok(Took { lien: Some(lien), given, is_new })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod after_sale;
 mod closed;
+mod differences;
 mod dispute;
 mod entitlement;
 mod error;
@@ -25,6 +26,7 @@ mod top_up;
 mod volume;
 
 pub use after_sale::{AfterSale, DisputeView, ListedSession, NewRefund, Payments, RefundView, WarningView};
+pub use differences::{Difference, Finding, Reconciled};
 pub use entitlement::{Entitlements, Granted, Known, NewEntitlement, TakenBack};
 pub use error::CheckoutError;
 pub use fulfil::Fulfilled;
@@ -36,12 +38,11 @@ pub use order::{Order, OrderKind, OrderState, Seller};
 pub use pack::{Catalog, Offer, Pack};
 pub use page_terms::{PageTerms, Tax};
 pub use payment::{NewPayment, pay_in};
-pub use reconcile::Reconciled;
 pub use refund::Standing;
 pub use start::{OpenOrder, StartOrder};
 pub use subscription::{
-    Billed, Billing, ChangeTerms, Ending, Interval, InvoiceLine, InvoiceView, NewPrice, NotChangeable, Plan, PlanPrice,
-    Standstill, Subscription, SubscriptionView, SwitchPlan,
+    Billed, Billing, ChangeTerms, Ending, Interval, InvoiceLine, InvoiceView, ListedInvoice, NewPrice, NotChangeable,
+    Plan, PlanPrice, Standstill, Subscription, SubscriptionView, SwitchPlan,
 };
 pub use top_up::{Card, ChargeState, ChargeView, Charging, NewCharge, Rule, RuleState, SetRule, TopUps, Why};
 pub use volume::{VOLUME, Volume, VolumeStep};

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use super::{
-    Billing, Card, ChargeView, Charging, Ending, GatewayError, HostedSession, InvoiceView, NewCharge, NewPrice,
-    NewSession, PlanPrice, SubscriptionView, SwitchPlan,
+    Billing, Card, ChargeView, Charging, Ending, GatewayError, HostedSession, InvoiceView, ListedInvoice, NewCharge,
+    NewPrice, NewSession, PlanPrice, SubscriptionView, SwitchPlan,
 };
 use crate::clock::UnixMs;
 
@@ -57,7 +57,7 @@ impl Billing for OneOffOnly {
         Ok(None)
     }
 
-    async fn paid_invoices_since(&self, _: UnixMs) -> Result<Vec<String>, GatewayError> {
+    async fn paid_invoices_since(&self, _: UnixMs) -> Result<Vec<ListedInvoice>, GatewayError> {
         Ok(Vec::new())
     }
 

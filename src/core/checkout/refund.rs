@@ -7,7 +7,7 @@ use crate::ledger::{EffectKey, Lien, Tokens, claw_back_in, lien_in};
 use crate::store::payments::{self as rows, AfterSaleRow, PaymentRow, RefundRow};
 use crate::store::{Tx, checkout as orders};
 
-use super::after_sale::sum_in;
+use super::after_sale::{KnownPayment, Took, sum_in};
 use super::top_up::stop_in;
 use super::{CheckoutError, GatewayError, NewRefund, Order, OrderKind, OrderState, Payments, RefundView, Seller, Why};
 
@@ -89,17 +89,32 @@ impl Payments {
     /// [`CheckoutError::Gateway`], [`CheckoutError::Mismatch`] when the payment contradicts its order, [`CheckoutError::Ledger`],
     /// [`CheckoutError::Store`].
     pub async fn refunds_changed(&self, payment: &str, event: Option<&EventId>) -> Result<Option<Lien>, CheckoutError> {
-        let Some(row) = self.known(payment).await? else { return Ok(None) };
-        let seen = self.gateway.refunds_of(payment).await?;
+        Ok(self.refunds_seen(payment, event).await?.lien)
+    }
+
+    /// The same, and whether more or less went back than we knew.
+    pub(super) async fn refunds_seen(&self, payment: &str, event: Option<&EventId>) -> Result<Took, CheckoutError> {
+        let KnownPayment { row, given } = self.known(payment).await?;
+        let seen = match (&row, &given) {
+            (None, None) => Vec::new(),
+            _ => self.gateway.refunds_of(payment).await?,
+        };
+        let Some(row) = row else {
+            let is_new = seen.iter().any(|refund| is_live(&refund.status));
+            return Ok(Took { lien: None, given, is_new });
+        };
         let event = event.cloned();
         let work = async move |tx: &mut Tx| {
-            let lien = apply_in(tx, &row.id, &seen).await?;
+            let before = rows::lock_payment(tx, &row.id).await?.ok_or_else(|| tx.contended())?;
+            let lien = apply_in(tx, &before, &seen).await?;
             if let Some(event) = &event {
                 applied_in(tx, event).await?;
             }
-            Ok(Some(lien))
+            let is_new = rows::payment(tx, &row.id).await?.is_some_and(|now| now.refunded != before.refunded);
+            Ok::<_, CheckoutError>((lien, is_new))
         };
-        self.store.write(work).await
+        let (lien, is_new) = self.store.write(work).await?;
+        Ok(Took { lien: Some(lien), given, is_new })
     }
 
     /// Gives the money of an untouched pack back to its buyer: the tokens are taken first, then the provider is asked; what a
@@ -164,7 +179,7 @@ impl Payments {
     /// As [`Payments::refunds_changed`].
     pub async fn warned(&self, warning: &str, event: Option<&EventId>) -> Result<bool, CheckoutError> {
         let seen = self.gateway.warning(warning).await?;
-        let Some(row) = self.known(&seen.payment).await? else { return Ok(false) };
+        let Some(row) = self.known(&seen.payment).await?.row else { return Ok(false) };
         if let Some(invoice) = &row.invoice_id {
             tracing::error!(warning, invoice, "a bank warns of fraud with a subscription, which goes on: look at it");
         }
@@ -235,9 +250,10 @@ impl Payments {
         let seen = self.gateway.refunds_of(payment).await?;
         let id = payment.to_owned();
         let work = async move |tx: &mut Tx| {
-            let row = rows::lock_payment(tx, &id).await?.ok_or_else(|| tx.contended())?;
+            rows::lock_payment(tx, &id).await?.ok_or_else(|| tx.contended())?;
             rows::forget_asked(tx, &id).await?;
-            let lien = apply_in(tx, &id, &seen).await?;
+            let row = rows::payment(tx, &id).await?.ok_or_else(|| tx.contended())?;
+            let lien = apply_in(tx, &row, &seen).await?;
             Ok::<_, CheckoutError>(Heard { target: lien.target, all: Tokens::from_store(row.tokens) })
         };
         self.store.write(work).await
@@ -293,8 +309,7 @@ pub(super) fn refusal(
 }
 
 /// Takes in what the provider says of a payment's refunds. What it said once and took back never counts again.
-async fn apply_in(tx: &mut Tx, payment: &str, seen: &[RefundView]) -> Result<Lien, CheckoutError> {
-    let payment = rows::lock_payment(tx, payment).await?.ok_or_else(|| tx.contended())?;
+async fn apply_in(tx: &mut Tx, payment: &PaymentRow, seen: &[RefundView]) -> Result<Lien, CheckoutError> {
     let known = rows::refunds(tx, &payment.id).await?;
     let mut changed = None;
     for refund in seen {
@@ -305,13 +320,13 @@ async fn apply_in(tx: &mut Tx, payment: &str, seen: &[RefundView]) -> Result<Lie
         if before.is_some_and(|row| is_live(&row.status)) != is_live(&refund.status) {
             changed = Some(refund);
         }
-        rows::put_refund(tx, &row_of(&payment, refund)).await?;
+        rows::put_refund(tx, &row_of(payment, refund)).await?;
     }
     if changed.is_some_and(|refund| is_live(&refund.status)) {
         stop_in(tx, &payment.wallet_id, Why::TakenBack).await?;
     }
     let grant = GrantId::from_text(payment.grant_id.as_str());
-    let target = Tokens::from_store(sum_in(tx, &payment).await?);
+    let target = Tokens::from_store(sum_in(tx, payment).await?);
     if lien_in(tx, &grant).await?.target == target {
         return Ok(lien_in(tx, &grant).await?);
     }

@@ -26,6 +26,9 @@ pub enum StoreError {
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
+    /// The unit was well, and is undone: the store only rehearses. Seen by no caller.
+    #[error("rehearsed, and undone")]
+    Rehearsed,
     /// The database must not be used; the text tells the operator why.
     #[error("{0}")]
     Refused(String),
@@ -48,7 +51,7 @@ impl Classify for StoreError {
                 ErrorClass::Unavailable { service: "storage" }
             }
             Self::Unique(_) => ErrorClass::Conflict,
-            Self::Panicked | Self::Refused(_) | Self::Database(_) => ErrorClass::Internal,
+            Self::Panicked | Self::Rehearsed | Self::Refused(_) | Self::Database(_) => ErrorClass::Internal,
         }
     }
 }

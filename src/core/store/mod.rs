@@ -35,7 +35,7 @@ mod unit;
 pub mod versions;
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub use error::StoreError;
@@ -60,13 +60,16 @@ pub struct StoreOptions {
     pub connections: u32,
     /// Only look: nothing is created or migrated, and every write is refused.
     pub read_only: bool,
+    /// Every write is answered as if it were kept, and is undone: what would be done can be seen, and nothing is. Nothing is created or
+    /// migrated.
+    pub rehearse: bool,
 }
 
 impl StoreOptions {
     /// Options with the defaults: eight connections, no `--init`.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), init: false, connections: 8, read_only: false }
+        Self { url: url.into(), init: false, connections: 8, read_only: false, rehearse: false }
     }
 }
 
@@ -82,6 +85,7 @@ pub(crate) struct Stamps {
 pub struct Store {
     engine: Engine,
     stamps: Stamps,
+    rehearses: bool,
 }
 
 #[derive(Clone)]
@@ -111,7 +115,13 @@ impl Store {
                 options.url.split(':').next().unwrap_or_default()
             )));
         };
-        Ok(Self { engine, stamps: Stamps { clock, ids } })
+        Ok(Self { engine, stamps: Stamps { clock, ids }, rehearses: options.rehearse })
+    }
+
+    /// Whether nothing that is written is kept.
+    #[must_use]
+    pub const fn is_rehearsing(&self) -> bool {
+        self.rehearses
     }
 
     /// The present moment by this store's clock.
@@ -152,10 +162,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'c> Work<'c, Tx, T, E> + Clone + Send + 'static,
     {
-        told(match &self.engine {
-            Engine::Sqlite(store) => store.write(self.stamps.clone(), false, work).await,
-            Engine::Postgres(store) => store.write(self.stamps.clone(), work).await,
-        })
+        self.keep_or_rehearse(false, work).await
     }
 
     /// [`Store::write`] before everything that waits: for what somebody outside waits for with a clock in hand.
@@ -168,10 +175,40 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'c> Work<'c, Tx, T, E> + Clone + Send + 'static,
     {
-        told(match &self.engine {
-            Engine::Sqlite(store) => store.write(self.stamps.clone(), true, work).await,
+        self.keep_or_rehearse(true, work).await
+    }
+
+    async fn keep_or_rehearse<T, E, F>(&self, first: bool, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> Work<'c, Tx, T, E> + Clone + Send + 'static,
+    {
+        if !self.rehearses {
+            return told(self.run(first, work).await);
+        }
+        let done = Arc::new(Mutex::new(None));
+        let seen = Arc::clone(&done);
+        let undone = async move |tx: &mut Tx| {
+            let answer = work(tx).await?;
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+            Err::<T, E>(StoreError::Rehearsed.into())
+        };
+        let outcome = self.run(first, undone).await;
+        let answer = done.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer.map_or(outcome, Ok)
+    }
+
+    async fn run<T, E, F>(&self, first: bool, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> Work<'c, Tx, T, E> + Clone + Send + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(store) => store.write(self.stamps.clone(), first, work).await,
             Engine::Postgres(store) => store.write(self.stamps.clone(), work).await,
-        })
+        }
     }
 
     /// Lends a connection that reads. Statements on it are not one snapshot; see [`Store::snapshot`].

@@ -35,7 +35,7 @@ impl PostgresStore {
             .connect_with(connect.clone())
             .await
             .map_err(|error| StoreError::Storage(format!("cannot reach PostgreSQL: {error}")))?;
-        if options.read_only {
+        if options.read_only || options.rehearse {
             must_be_ours(sqlx::query_as(APPLIED).fetch_all(&writers).await)?;
         } else {
             prepare(&writers).await?;

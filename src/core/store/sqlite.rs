@@ -58,26 +58,29 @@ impl SqliteStore {
         if options.read_only {
             return Self::look(&path, options).await;
         }
-        prepare_folder(&path, options.init)?;
+        if !options.rehearse {
+            prepare_folder(&path, options.init)?;
+        }
         let connect = SqliteConnectOptions::new()
             .filename(&path)
-            .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(512);
+        // The mode of a file in use is what it is.
+        let connect = if options.rehearse { connect } else { connect.journal_mode(SqliteJournalMode::Wal) };
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(10))
-            .connect_with(connect.clone().create_if_missing(true))
+            .connect_with(connect.clone().create_if_missing(!options.rehearse))
             .await
             .map_err(|error| cannot_open(&path, &error))?;
         check(&writer, &path).await?;
-        MIGRATOR.run(&writer).await.map_err(|error| explain(&error))?;
-        for guard in engine::GUARDS_SQLITE {
-            sqlx::query(*guard).execute(&writer).await?;
+        if options.rehearse {
+            must_be_ours(sqlx::query_as(APPLIED).fetch_all(&writer).await)?;
+        } else {
+            prepare(&writer, &path).await?;
         }
-        write_marker(&path)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(options.connections)
             .acquire_timeout(Duration::from_secs(2))
@@ -196,6 +199,14 @@ fn prepare_folder(path: &Path, init: bool) -> Result<(), StoreError> {
         ))),
         Err(_) => Ok(()),
     }
+}
+
+async fn prepare(writer: &SqlitePool, path: &Path) -> Result<(), StoreError> {
+    MIGRATOR.run(writer).await.map_err(|error| explain(&error))?;
+    for guard in engine::GUARDS_SQLITE {
+        sqlx::query(*guard).execute(writer).await?;
+    }
+    write_marker(path)
 }
 
 fn write_marker(path: &Path) -> Result<(), StoreError> {

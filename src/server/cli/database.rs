@@ -37,7 +37,8 @@ pub async fn look(config: &Config) -> anyhow::Result<Store> {
     Ok(Store::open(&options, Arc::new(SystemClock), Arc::new(SystemIds)).await?)
 }
 
-fn must_be_there(config: &Config) -> anyhow::Result<()> {
+/// Refuses where there is none.
+pub fn must_be_there(config: &Config) -> anyhow::Result<()> {
     let file = config.database.sqlite_file().filter(|file| !file.exists());
     // The store's own refusal says more when the folder once held one.
     if let Some(file) = file.filter(|_| !config.database.folder().join(".myba").exists()) {

@@ -85,35 +85,59 @@ impl Keyring {
     /// # Errors
     /// [`KeyFileError`].
     pub fn open(config: &Config) -> Result<Self, KeyFileError> {
+        Self::read(config, made)
+    }
+
+    /// The same without making a file: a key that is nowhere is one of the moment.
+    ///
+    /// # Errors
+    /// As [`Keyring::open`].
+    pub fn look(config: &Config) -> Result<Self, KeyFileError> {
+        Self::read(config, |path| random().map_err(|error| KeyFileError { path: path.to_owned(), error }))
+    }
+
+    fn read(config: &Config, missing: fn(&Path) -> Result<SecretString, KeyFileError>) -> Result<Self, KeyFileError> {
         let folder = config.database.folder();
         let mut keys = config.secrets.myba.iter().cloned().map(SecretKey::new);
         let current = match keys.next() {
             Some(key) => key,
-            None => SecretKey::new(file_key(&folder.join(SECRET_FILE))?),
+            None => SecretKey::new(file_key(&folder.join(SECRET_FILE), missing)?),
         };
         let email = match &config.secrets.email {
             Some(key) => SecretKey::new(key.clone()),
-            None => SecretKey::new(file_key(&folder.join(EMAIL_FILE))?),
+            None => SecretKey::new(file_key(&folder.join(EMAIL_FILE), missing)?),
         };
         Ok(Self { current, previous: keys.next(), email })
     }
 }
 
-/// The key in a file; a new one if there is no file.
-fn file_key(path: &Path) -> Result<SecretString, KeyFileError> {
+/// The key in a file; another one if there is no file.
+fn file_key(
+    path: &Path,
+    missing: fn(&Path) -> Result<SecretString, KeyFileError>,
+) -> Result<SecretString, KeyFileError> {
     let failed = |error| KeyFileError { path: path.to_owned(), error };
     match fs::read_to_string(path) {
-        Ok(text) if text.trim().len() >= 32 => return Ok(SecretString::from(text.trim())),
-        Ok(_) => return Err(failed(io::Error::other("it holds no key of at least 32 characters"))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(error)),
+        Ok(text) if text.trim().len() >= 32 => Ok(SecretString::from(text.trim())),
+        Ok(_) => Err(failed(io::Error::other("it holds no key of at least 32 characters"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => missing(path),
+        Err(error) => Err(failed(error)),
     }
+}
+
+fn random() -> io::Result<SecretString> {
+    Ok(SecretString::from(hex::encode(crate::random::bytes::<32>()?)))
+}
+
+/// A new key in a file.
+fn made(path: &Path) -> Result<SecretString, KeyFileError> {
+    let failed = |error| KeyFileError { path: path.to_owned(), error };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    let key = hex::encode(crate::random::bytes::<32>().map_err(failed)?);
-    match create(path, &key) {
-        Ok(()) => Ok(SecretString::from(key)),
+    let key = random().map_err(failed)?;
+    match create(path, key.expose_secret()) {
+        Ok(()) => Ok(key),
         // Another process was faster: its key is the key.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             fs::read_to_string(path).map(|text| SecretString::from(text.trim())).map_err(failed)

@@ -1,8 +1,11 @@
 //! Stripe on payments that were made: refunds, disputes, warnings, and the lists that are compared with ours.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use myba_core::checkout::{AfterSale, DisputeView, GatewayError, ListedSession, NewRefund, RefundView, WarningView};
 use myba_core::clock::UnixMs;
+use myba_core::id::OrderId;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -19,12 +22,21 @@ struct Named {
     payment_intent: Option<String>,
 }
 
+impl Stripe {
+    /// The order in the metadata of an object that this installation made; `None` of any other.
+    pub(super) fn own_order(&self, facts: Option<&HashMap<String, String>>) -> Option<OrderId> {
+        let facts = facts.filter(|facts| facts.get("env").is_some_and(|env| env == self.environment))?;
+        facts.get("order").map(|order| OrderId::from_text(order.as_str()))
+    }
+}
+
 /// A completed session.
 #[derive(Deserialize)]
 struct Session {
     id: String,
     payment_intent: Option<String>,
     amount_total: Option<i64>,
+    metadata: Option<HashMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -161,6 +173,7 @@ impl AfterSale for Stripe {
             id: session.id,
             payment: session.payment_intent,
             total: session.amount_total.unwrap_or(0),
+            order: self.own_order(session.metadata.as_ref()),
         };
         Ok(found.into_iter().map(listed).collect())
     }

@@ -228,6 +228,11 @@ impl Invoice {
         self.lines.has_more
     }
 
+    /// What the subscription was told when it was made.
+    pub fn facts(&self) -> Option<&HashMap<String, String>> {
+        self.parent.as_ref()?.subscription_details.as_ref()?.metadata.as_ref()
+    }
+
     /// With all of its lines.
     pub fn with_lines(self, data: Vec<Line>) -> Self {
         Self { lines: List { data, has_more: false }, ..self }

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use myba_core::checkout::{
-    Billing, Ending, GatewayError, HostedSession, InvoiceView, NewPrice, NewSession, PlanPrice, SubscriptionView,
-    SwitchPlan,
+    Billing, Ending, GatewayError, HostedSession, InvoiceView, ListedInvoice, NewPrice, NewSession, PlanPrice,
+    SubscriptionView, SwitchPlan,
 };
 use myba_core::clock::UnixMs;
 use serde::de::IgnoredAny;
@@ -201,10 +201,11 @@ impl Billing for Stripe {
         Ok(found.data.into_iter().next().map(|found| found.invoice))
     }
 
-    async fn paid_invoices_since(&self, since: UnixMs) -> Result<Vec<String>, GatewayError> {
+    async fn paid_invoices_since(&self, since: UnixMs) -> Result<Vec<ListedInvoice>, GatewayError> {
         let fields = [("status", "paid".to_owned()), ("created[gte]", since.seconds().to_string())];
         let found = self.all("/invoices", &fields, |invoice: &Invoice| invoice.id.clone()).await?;
-        Ok(found.into_iter().filter(Invoice::is_of_subscription).map(|invoice| invoice.id).collect())
+        let listed = |invoice: Invoice| ListedInvoice { order: self.own_order(invoice.facts()), id: invoice.id };
+        Ok(found.into_iter().filter(Invoice::is_of_subscription).map(listed).collect())
     }
 
     async fn portal(&self, customer: &str, return_url: &str) -> Result<String, GatewayError> {

@@ -147,7 +147,7 @@ async fn compare(app: &App, since: Duration) -> anyhow::Result<u64> {
     }
     let found = app.payments.reconcile(app.store.now().minus(since)).await?;
     app.gauges.reconcile_unmatched.set(found.unmatched());
-    Ok(found.missing_grant + found.missing_clawback)
+    Ok(found.healed())
 }
 
 /// Verifies what was added to the book, and alarms. The head goes into the log: written down elsewhere, it proves the past.

@@ -81,9 +81,14 @@ impl Checkout {
         let worth = self.worth(&seen).await?;
         let asked_at = self.store.now();
         let mirror = self.billing.subscription(subscription).await?;
-        self.price_named(&mirror.price).await?.ok_or_else(|| strange_price(&mirror.id, &mirror.price))?;
+        let price = self.price_named(&mirror.price).await?.ok_or_else(|| strange_price(&mirror.id, &mirror.price))?;
+        // Again in the same unit: where nothing is kept they would be missing.
+        let prices = [price.to_row(), worth.price.to_row()];
         let (event, periods) = (event.cloned(), self.terms.rollover_periods);
         let work = async move |tx: &mut Tx| {
+            for price in &prices {
+                rows::put_price(tx, price).await?;
+            }
             let bill = Bill { seen: &seen, worth: &worth, mirror: &mirror, asked_at, periods };
             let fulfilled = bill.settle_in(tx).await?;
             if let Some(event) = &event {

@@ -108,6 +108,15 @@ pub struct InvoiceView {
     pub url: Option<String>,
 }
 
+/// A paid invoice of a subscription as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedInvoice {
+    /// The provider's id.
+    pub id: String,
+    /// Our order at which the subscription began, as the invoice carries it; `None` where another installation or another shop made it.
+    pub order: Option<OrderId>,
+}
+
 /// A change of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SwitchPlan {
@@ -162,7 +171,7 @@ pub trait Billing: Send + Sync {
     /// The invoice that a payment paid, if it paid one.
     async fn invoice_of_payment(&self, payment: &str) -> Result<Option<String>, GatewayError>;
     /// The paid invoices of subscriptions since a moment.
-    async fn paid_invoices_since(&self, since: UnixMs) -> Result<Vec<String>, GatewayError>;
+    async fn paid_invoices_since(&self, since: UnixMs) -> Result<Vec<ListedInvoice>, GatewayError>;
     /// A page where a customer sees their invoices and changes their card. It lives for minutes.
     async fn portal(&self, customer: &str, return_url: &str) -> Result<String, GatewayError>;
 }

@@ -117,9 +117,11 @@ impl Checkout {
         if !self.is_ours(&seen).await? {
             return Ok(false);
         }
-        self.price_named(&seen.price).await?.ok_or_else(|| strange_price(&seen.id, &seen.price))?;
+        let price = self.price_named(&seen.price).await?.ok_or_else(|| strange_price(&seen.id, &seen.price))?.to_row();
         let event = event.cloned();
         let work = async move |tx: &mut Tx| {
+            // Again in the same unit: where nothing is kept it would be missing.
+            rows::put_price(tx, &price).await?;
             mirror_in(tx, &seen, asked_at).await?;
             if let Some(event) = &event {
                 applied_in(tx, event).await?;

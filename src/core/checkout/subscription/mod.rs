@@ -11,7 +11,7 @@ mod start;
 mod terms;
 
 pub use bill::Billed;
-pub use billing::{Billing, Ending, InvoiceLine, InvoiceView, NewPrice, SubscriptionView, SwitchPlan};
+pub use billing::{Billing, Ending, InvoiceLine, InvoiceView, ListedInvoice, NewPrice, SubscriptionView, SwitchPlan};
 pub use change::NotChangeable;
 pub use mirror::{Standstill, Subscription};
 pub use plan::{Interval, Plan, PlanPrice};

@@ -127,7 +127,7 @@ impl Bank {
                 if let Ok(found) = &found {
                     anyhow::ensure!(found.unmatched() == 0, "nothing contradicts the provider: {found:?}");
                 }
-                found.map(|found| found.missing_grant + found.missing_clawback)
+                found.map(|found| found.healed())
             }
             _ => return Ok(Outcome::Nothing),
         };

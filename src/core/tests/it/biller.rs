@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use myba_core::checkout::{
-    Billing, Ending, GatewayError, HostedSession, InvoiceLine, InvoiceView, NewPrice, NewSession, PaymentState,
-    PlanPrice, SubscriptionView, SwitchPlan,
+    Billing, Ending, GatewayError, HostedSession, InvoiceLine, InvoiceView, ListedInvoice, NewPrice, NewSession,
+    PaymentState, PlanPrice, SubscriptionView, SwitchPlan,
 };
 use myba_core::clock::UnixMs;
 use myba_core::id::OrderId;
@@ -339,9 +339,10 @@ impl Billing for Bank {
         Ok(found.map(|found| found.id.clone()))
     }
 
-    async fn paid_invoices_since(&self, _: UnixMs) -> Result<Vec<String>, GatewayError> {
+    async fn paid_invoices_since(&self, _: UnixMs) -> Result<Vec<ListedInvoice>, GatewayError> {
         let world = self.ask()?;
-        Ok(world.recurring.invoices.iter().filter(|one| one.paid).map(|one| one.id.clone()).collect())
+        let listed = |one: &InvoiceView| ListedInvoice { id: one.id.clone(), order: one.order.clone() };
+        Ok(world.recurring.invoices.iter().filter(|one| one.paid).map(listed).collect())
     }
 
     async fn portal(&self, customer: &str, return_url: &str) -> Result<String, GatewayError> {

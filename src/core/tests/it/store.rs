@@ -26,6 +26,30 @@ fn refusal(opened: Result<Store, StoreError>) -> String {
     }
 }
 
+#[tokio::test]
+async fn v18_a_rehearsal_beside_a_store_in_use_answers_and_keeps_nothing() {
+    for book in Book::on_every_engine().await {
+        let wallet = book.wallet_with(10).await;
+        let options = StoreOptions { rehearse: true, ..StoreOptions::new(&book.db.url) };
+        let rehearsal = Store::open(&options, Arc::new(SystemClock), Arc::new(SystemIds)).await.unwrap();
+        let takes = async |store: &Store, amount| {
+            let hold = book.hold(&wallet, amount);
+            store.write(async move |tx: &mut Tx| authorize_in(tx, &hold).await).await
+        };
+        for _ in 0..2 {
+            takes(&rehearsal, 10).await.unwrap();
+        }
+        let refused = takes(&rehearsal, 11).await.unwrap_err();
+        assert!(matches!(refused, LedgerError::Insufficient { .. }), "{refused}");
+        assert_eq!(book.figures(&wallet).await, (10, 0, 0));
+        takes(&book.db.store, 10).await.unwrap();
+        let refused = takes(&rehearsal, 1).await.unwrap_err();
+        assert!(matches!(refused, LedgerError::Insufficient { .. }), "{refused}");
+        rehearsal.close().await;
+        book.finish().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a13_errors_and_panics_after_a_debit_harm_no_batch_mate() {
     for book in Book::on_every_engine().await {

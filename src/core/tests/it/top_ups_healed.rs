@@ -237,6 +237,25 @@ async fn an_order_nobody_wants_any_more_is_not_charged() {
 }
 
 #[tokio::test]
+async fn turning_off_while_a_chore_runs_lets_nothing_be_charged_after_that() {
+    for book in Book::on_every_engine().await {
+        let scene = Scene::on(&book).await;
+        scene.spend_all(&book).await;
+        let (_, ran) = tokio::join!(scene.turns_off(), scene.top_ups.run(10));
+        ran.unwrap();
+        let charged = scene.till.count();
+        assert_eq!(scene.state().await.0, RuleState::Off);
+        for _ in 0..3 {
+            scene.spend_all_if_any(&book).await;
+            scene.top_ups.run(10).await.unwrap();
+            book.db.clock.advance(MINUTE * 6);
+        }
+        assert_eq!(scene.till.count(), charged);
+        book.finish().await;
+    }
+}
+
+#[tokio::test]
 async fn turning_off_is_never_refused_and_asks_nobody() {
     for book in Book::on_every_engine().await {
         let scene = Scene::on(&book).await;

@@ -9,6 +9,7 @@ use myba_core::ledger::Ledger;
 use myba_core::ledger::verify::{Extent, Report};
 
 use super::{database, explain, wallet_of};
+use crate::cli::reconcile::{Patience, rehearse};
 use crate::config::Config;
 
 #[derive(Debug, clap::Args)]
@@ -25,6 +26,12 @@ pub struct Arguments {
     /// Only what was added since the last time; notes how far it came and makes a head over that. Without it nothing is written
     #[arg(long, conflicts_with_all = ["db", "explain", "head"])]
     added: bool,
+    /// Compare with Stripe, too, this many days back: V18. Nothing is healed
+    #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "35",
+        value_parser = clap::value_parser!(u32).range(1..=3650), conflicts_with_all = ["db", "explain", "head"])]
+    stripe: Option<u32>,
+    #[command(flatten)]
+    patience: Patience,
     /// Print each line of one balance instead
     #[arg(long, value_name = "WALLET|USER")]
     explain: Option<String>,
@@ -52,7 +59,7 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<ExitCo
     } else if arguments.head {
         head(&ledger).await?
     } else {
-        check(&ledger, &arguments).await?
+        check(&config, &ledger, &arguments).await?
     };
     store.close().await;
     Ok(code)
@@ -67,13 +74,21 @@ async fn head(ledger: &Ledger) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn check(ledger: &Ledger, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+async fn check(config: &Config, ledger: &Ledger, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let verified = if arguments.added { ledger.verify_added().await } else { ledger.verify().await };
     let mut report = verified.context("could not verify")?;
     if let Some(head) = &arguments.since_head {
         // What was written down beside the head is not part of it.
         let head = head.split_whitespace().next().unwrap_or_default();
         report.checks.push(ledger.extends(head).await.context("could not look for the head")?);
+    }
+    // What the book itself says is told whether Stripe answers or not; a damaged file is not touched again.
+    let mut silent = None;
+    if let Some(days) = arguments.stripe.filter(|_| !report.is_storage_broken()) {
+        match rehearse(config.clone(), days, arguments.patience).await {
+            Ok(compared) => report.checks.push(compared.check()),
+            Err(error) => silent = Some(error),
+        }
     }
     let mut out = std::io::stdout().lock();
     if arguments.json {
@@ -88,7 +103,12 @@ async fn check(ledger: &Ledger, arguments: &Arguments) -> anyhow::Result<ExitCod
         writeln!(std::io::stderr(), "myba: {} entries, and at least {least} were expected", report.entries())?;
         return Ok(ExitCode::from(1));
     }
-    Ok(ExitCode::from(u8::from(!report.is_clean())))
+    match silent {
+        Some(error) if report.is_clean() => {
+            Err(error.context("the book is clean, and could not be compared with Stripe"))
+        }
+        _ => Ok(ExitCode::from(u8::from(!report.is_clean()))),
+    }
 }
 
 fn print(out: &mut impl Write, report: &Report) -> std::io::Result<()> {

@@ -53,7 +53,7 @@ struct GrantView {
     source: &'static str,
     label: String,
     granted: u64,
-    /// Used, expired or moved away.
+    /// Used, expired, moved away, or reversed by an operator.
     used: u64,
     held: u64,
     /// Frozen while the payment is disputed at the bank.

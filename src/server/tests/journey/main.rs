@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test says what it expects by failing loudly")]
 
 mod after_sale;
+mod brought_back;
 mod buyer;
 mod chat;
 mod crowd;

@@ -31,6 +31,8 @@ pub struct Place {
     pub url: String,
     pub sandbox: Sandbox,
     pub desk: Desk,
+    /// Payments are the stand-in's; else those of a test's own vendor, or nobody's.
+    has_stripe: bool,
     workers: Option<(CancellationToken, TaskTracker)>,
     _folder: TempDir,
 }
@@ -68,7 +70,7 @@ impl Place {
             all.extend(own);
             all
         };
-        Self::built(of_stripe).await
+        Self { has_stripe: true, ..Self::built(of_stripe).await }
     }
 
     /// Without workers, and with settings of the test's own.
@@ -87,7 +89,7 @@ impl Place {
         let router = webhooks::routes().merge(clerk_proxy::routes()).with_state(app.clone());
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { app, url, sandbox, desk, workers: None, _folder: folder }
+        Self { app, url, sandbox, desk, has_stripe: false, workers: None, _folder: folder }
     }
 
     /// Starts the workers.
@@ -137,7 +139,7 @@ impl Place {
         until(event, ended).await
     }
 
-    /// Every invariant of the book holds; then everything stops.
+    /// Every invariant of the book holds, and the stand-in for Stripe and the book tell the same; then everything stops.
     pub async fn close(mut self) {
         let report = self.app.ledger.verify().await.unwrap();
         assert!(report.is_clean(), "{report:?}");
@@ -145,7 +147,18 @@ impl Place {
             stop.cancel();
             tokio::time::timeout(PATIENCE, tasks.wait()).await.expect("the workers end");
         }
+        if self.has_stripe {
+            self.tells_the_same().await;
+        }
         self.sandbox.stop().await;
+    }
+
+    /// The stand-in for Stripe and the book tell the same.
+    async fn tells_the_same(&self) {
+        let rehearsal = App::rehearsing(self.app.config.clone(), &self.url).await.unwrap();
+        let since = self.app.store.now().minus(Duration::from_secs(60 * 60));
+        let compared = rehearsal.payments.reconcile(since).await.unwrap();
+        assert!(compared.found.is_empty(), "{compared:?}");
     }
 }
 
