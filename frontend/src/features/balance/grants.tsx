@@ -5,7 +5,8 @@ import { sumLine } from './sum'
 
 /** Where the tokens come from, ending in a sum that adds up. */
 export function Grants({ usage }: { usage: Usage }) {
-  const sum = sumLine(usage.totals)
+  const frozen = usage.grants.reduce((all, grant) => all + grant.frozen, 0)
+  const sum = sumLine(usage.totals, frozen)
   return (
     <section className="sheet" aria-labelledby="grants-title">
       <div className="flex flex-wrap items-baseline gap-x-4 px-5 pt-5 wide:px-6">
