@@ -63,6 +63,8 @@ pub struct ListedSession {
     pub payment: Option<String>,
     /// What was or will be paid, in minor units.
     pub total: i64,
+    /// It is there: not on its way, and not nothing.
+    pub paid: bool,
     /// Our order, as the session carries it; `None` where another installation or another shop made it.
     pub order: Option<OrderId>,
 }

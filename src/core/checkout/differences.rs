@@ -92,11 +92,12 @@ impl Reconciled {
         self.missing_grant + self.missing_clawback + self.wrong_amount
     }
 
-    /// What an earlier comparison found too: the rest was on its way then, or is now.
+    /// The objects that differed in an earlier comparison too, whatever it said of them: the rest was on its way then, or is now.
     #[must_use]
     pub fn still_there_after(&self, earlier: &Self) -> Self {
         let mut lasting = Self { compared: self.compared, ..Self::default() };
-        for finding in self.found.iter().filter(|finding| earlier.found.contains(finding)) {
+        let lasts = |finding: &&Finding| earlier.found.iter().any(|before| before.object == finding.object);
+        for finding in self.found.iter().filter(lasts) {
             lasting.saw(finding.class, &finding.object);
         }
         lasting
@@ -138,5 +139,24 @@ impl Reconciled {
         };
         self.saw(class, object);
         tracing::error!(object, %error, "an object of the payment provider could not be reconciled");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(all: &[(Difference, &str)]) -> Reconciled {
+        let mut found = Reconciled::default();
+        all.iter().for_each(|(class, object)| found.saw(*class, object));
+        found
+    }
+
+    #[test]
+    fn v18_what_differs_both_times_is_told_as_it_is_the_second_time() {
+        let first = found(&[(Difference::Unreadable, "cs_1"), (Difference::MissingGrant, "cs_2")]);
+        let second = found(&[(Difference::MissingGrant, "cs_1"), (Difference::MissingClawback, "pi_3")]);
+        let lasting = second.still_there_after(&first);
+        assert_eq!(lasting, found(&[(Difference::MissingGrant, "cs_1")]));
     }
 }

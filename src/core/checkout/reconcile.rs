@@ -62,12 +62,11 @@ impl Payments {
         }
         let charges = self.compare_charges(since, &mut run).await?;
         for payment in self.gateway.refunded_since(since).await? {
-            if run.refused.contains(&payment) {
-                continue;
-            }
             run.found.compared += 1;
             match self.refunds_seen(&payment, None).await {
                 Ok(took) => run.took(&payment, &took),
+                Err(CheckoutError::Mismatch(_))
+                    if run.refused.contains(&payment) || self.went_back_whole(&payment).await => {}
                 Err(error) => run.found.failed(&payment, &error),
             }
         }
@@ -85,9 +84,9 @@ impl Payments {
             return Ok(());
         }
         run.found.compared += 1;
-        let before = self.amount_of(session.payment.as_deref()).await?;
+        let before = self.row_of(session.payment.as_deref()).await?;
         let is_settled = match &session.payment {
-            Some(_) => before == Some(session.total),
+            Some(_) => before.as_ref().is_some_and(|row| row.amount == session.total),
             // The page of a subscription names no payment: its invoices are compared by themselves, and one that is still paid after
             // it failed is among them.
             None => order.is_some_and(|row| {
@@ -103,16 +102,34 @@ impl Payments {
                 run.given.extend([session.id.clone(), fulfilled.order.id.to_string()]);
                 run.found.saw(Difference::MissingGrant, &session.id);
             }
-            Ok(_) => self.compare_amount(&session.id, session.payment.as_deref(), before, session.total, run).await?,
+            Ok(_) => self.compare_amount(&session.id, before, session.total, run).await?,
+            // Nothing was paid, or the invoice of the plan tells it.
+            Err(CheckoutError::UnknownSession(_)) if !session.paid || session.payment.is_none() => {}
             Err(error) => {
-                let is_over = self.is_given_back(session, &error).await;
-                run.refused.extend(session.payment.clone());
-                if !is_over {
-                    run.found.failed(&session.id, &error);
-                }
+                let payment = session.payment.as_deref();
+                run.refused.extend(payment.filter(|_| before.is_none() && contradicts(&error)).map(str::to_owned));
+                self.refused(&session.id, payment, session.total, &error, run).await;
             }
         }
         Ok(())
+    }
+
+    /// Tells what contradicts its order, or has none, unless an operator has seen to it: then it went back whole.
+    async fn refused(
+        &self,
+        object: &str,
+        payment: Option<&str>,
+        paid: i64,
+        error: &CheckoutError,
+        run: &mut Comparison,
+    ) {
+        let is_over = match payment.filter(|_| contradicts(error)) {
+            Some(payment) => self.went_back(payment, paid).await,
+            None => false,
+        };
+        if !is_over {
+            run.found.failed(object, error);
+        }
     }
 
     async fn compare_invoice(&self, invoice: &ListedInvoice, run: &mut Comparison) -> Result<(), CheckoutError> {
@@ -128,12 +145,24 @@ impl Payments {
                 }
             }
             Ok(Billed::NotOurs) if invoice.order.is_some() => {
-                run.found.failed(&invoice.id, &CheckoutError::UnknownOrder);
+                self.refused_invoice(&invoice.id, &CheckoutError::UnknownOrder, run).await;
             }
             Ok(_) => {}
-            Err(error) => run.found.failed(&invoice.id, &error),
+            Err(error) => self.refused_invoice(&invoice.id, &error, run).await,
         }
         Ok(())
+    }
+
+    async fn refused_invoice(&self, id: &str, error: &CheckoutError, run: &mut Comparison) {
+        match self.checkout.billing.invoice(id).await {
+            // A code or a trial: nobody paid for the order that is not here.
+            Ok(seen) if seen.amount_paid <= 0 && matches!(error, CheckoutError::UnknownOrder) => {}
+            Ok(seen) => {
+                run.refused.extend(seen.payment.clone().filter(|_| contradicts(error)));
+                self.refused(id, seen.payment.as_deref(), seen.amount_paid, error, run).await;
+            }
+            Err(_) => run.found.failed(id, error),
+        }
     }
 
     /// Compares the charges of what was bought by itself, and answers the payments that were made. One that is not paid is looked at
@@ -143,8 +172,8 @@ impl Payments {
         let paid: Vec<_> = made.into_iter().filter(|charge| charge.state == ChargeState::Paid).collect();
         for charge in &paid {
             run.found.compared += 1;
-            let before = self.amount_of(Some(&charge.id)).await?;
-            if before == Some(charge.amount) {
+            let before = self.row_of(Some(&charge.id)).await?;
+            if before.as_ref().is_some_and(|row| row.amount == charge.amount) {
                 continue;
             }
             match self.top_ups.changed(&charge.id, None).await {
@@ -152,8 +181,11 @@ impl Payments {
                     run.given.insert(charge.id.clone());
                     run.found.saw(Difference::MissingGrant, &charge.id);
                 }
-                Ok(_) => self.compare_amount(&charge.id, Some(&charge.id), before, charge.amount, run).await?,
-                Err(error) => run.found.failed(&charge.id, &error),
+                Ok(_) => self.compare_amount(&charge.id, before, charge.amount, run).await?,
+                Err(error) => {
+                    run.refused.extend(Some(charge.id.clone()).filter(|_| before.is_none() && contradicts(&error)));
+                    self.refused(&charge.id, Some(&charge.id), charge.amount, &error, run).await;
+                }
             }
         }
         Ok(paid.into_iter().map(|charge| charge.id).collect())
@@ -172,43 +204,70 @@ impl Payments {
                 Ok(took) => run.took(&dispute, &took),
                 // Of a charge that no payment of ours made.
                 Err(CheckoutError::Gateway(GatewayError::NotFound)) if !ours.contains(&dispute) => {}
+                Err(CheckoutError::Mismatch(_)) if self.is_refused(&dispute, run).await => {}
                 Err(error) => run.found.failed(&dispute, &error),
             }
         }
         Ok(())
     }
 
-    /// What we know was paid with a payment; `None` where it gave nothing.
-    async fn amount_of(&self, payment: Option<&str>) -> Result<Option<i64>, CheckoutError> {
+    /// Whether a dispute is of a payment that was told already.
+    async fn is_refused(&self, dispute: &str, run: &Comparison) -> bool {
+        matches!(self.gateway.dispute(dispute).await, Ok(seen) if run.refused.contains(&seen.payment))
+    }
+
+    /// A payment as we know it; `None` where it gave nothing.
+    async fn row_of(&self, payment: Option<&str>) -> Result<Option<PaymentRow>, CheckoutError> {
         let Some(payment) = payment else { return Ok(None) };
-        Ok(rows::payment(&mut self.store.read().await?, payment).await?.map(|row| row.amount))
+        Ok(rows::payment(&mut self.store.read().await?, payment).await?)
     }
 
     /// Notes an amount that was another one before we looked. What gave nothing before, and gives nothing now, is on its way.
     async fn compare_amount(
         &self,
         object: &str,
-        payment: Option<&str>,
-        before: Option<i64>,
+        before: Option<PaymentRow>,
         total: i64,
         run: &mut Comparison,
     ) -> Result<(), CheckoutError> {
-        if before.is_some() {
-            let is_right = self.store.is_rehearsing() || self.amount_of(payment).await? == Some(total);
-            run.found.saw(if is_right { Difference::WrongAmount } else { Difference::AmountMismatch }, object);
+        let Some(before) = before else { return Ok(()) };
+        let is_mended = if self.store.is_rehearsing() {
+            // What went back was measured by the amount we knew: it is not changed any more.
+            before.refunded == 0 && before.lost == 0
+        } else {
+            self.row_of(Some(&before.id)).await?.is_some_and(|row| row.amount == total)
+        };
+        if is_mended {
+            run.found.saw(Difference::WrongAmount, object);
+        } else if before.refunded + before.lost < total {
+            run.found.saw(Difference::AmountMismatch, object);
         }
         Ok(())
     }
 
-    /// Whether an operator has seen to a payment that contradicts its order: it went back whole.
-    async fn is_given_back(&self, session: &ListedSession, error: &CheckoutError) -> bool {
-        let (CheckoutError::Mismatch(_) | CheckoutError::UnknownSession(_), Some(payment)) = (error, &session.payment)
-        else {
-            return false;
-        };
+    /// Whether so much of a payment went back, or is on its way back.
+    async fn went_back(&self, payment: &str, paid: i64) -> bool {
         let Ok(refunds) = self.gateway.refunds_of(payment).await else { return false };
         let back: i64 = refunds.iter().filter(|refund| is_live(&refund.status)).map(|refund| refund.amount).sum();
-        back >= session.total
+        back >= paid
+    }
+
+    /// The same of a payment whose object was made before the moment.
+    async fn went_back_whole(&self, payment: &str) -> bool {
+        match self.paid_with(payment).await {
+            Ok(paid) => self.went_back(payment, paid).await,
+            Err(_) => false,
+        }
+    }
+
+    async fn paid_with(&self, payment: &str) -> Result<i64, GatewayError> {
+        if let Some(session) = self.gateway.session_of_payment(payment).await? {
+            return Ok(self.checkout.gateway.session(&session).await?.total);
+        }
+        match self.checkout.billing.invoice_of_payment(payment).await? {
+            Some(invoice) => Ok(self.checkout.billing.invoice(&invoice).await?.amount_paid),
+            None => Ok(self.top_ups.charging.charged(payment).await?.amount),
+        }
     }
 
     /// Our payments that the provider does not know.
@@ -255,4 +314,9 @@ impl Payments {
         let found = orders::order(&mut reader, order).await;
         matches!(found, Ok(Some(row)) if is_top_up(&row))
     }
+}
+
+/// Whether money came for an order that is another one, or is not here: asking again changes nothing.
+const fn contradicts(error: &CheckoutError) -> bool {
+    matches!(error, CheckoutError::Mismatch(_) | CheckoutError::UnknownSession(_) | CheckoutError::UnknownOrder)
 }

@@ -190,6 +190,8 @@ impl Store {
         let done = Arc::new(Mutex::new(None));
         let seen = Arc::clone(&done);
         let undone = async move |tx: &mut Tx| {
+            // An answer of an attempt before this one does not count.
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) = None;
             let answer = work(tx).await?;
             *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
             Err::<T, E>(StoreError::Rehearsed.into())

@@ -36,6 +36,7 @@ struct Session {
     id: String,
     payment_intent: Option<String>,
     amount_total: Option<i64>,
+    payment_status: Option<String>,
     metadata: Option<HashMap<String, String>>,
 }
 
@@ -173,6 +174,7 @@ impl AfterSale for Stripe {
             id: session.id,
             payment: session.payment_intent,
             total: session.amount_total.unwrap_or(0),
+            paid: session.payment_status.as_deref() == Some("paid") && session.amount_total > Some(0),
             order: self.own_order(session.metadata.as_ref()),
         };
         Ok(found.into_iter().map(listed).collect())

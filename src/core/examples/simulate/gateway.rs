@@ -178,6 +178,7 @@ impl AfterSale for Gateway {
             id: name("cs", number),
             payment: page.charge.map(|charge| name("pi", charge)),
             total: page.amount,
+            paid: page.state == PageState::Paid,
             order: page.order.as_deref().map(OrderId::from_text),
         });
         Ok(listed.collect())

@@ -280,6 +280,7 @@ impl AfterSale for Bank {
             // What a subscription is paid with belongs to its invoice.
             payment: page.invoice.is_none().then(|| page.id.replacen("cs_", "pi_", 1)),
             total: world.levy.on(page.amount, page.asked.terms.tax).total,
+            paid: page.state == PaymentState::Paid,
             order: Some(page.asked.order.clone()),
         };
         Ok(world.pages.iter().filter(is_complete).map(listed).collect())

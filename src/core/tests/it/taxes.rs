@@ -66,7 +66,21 @@ async fn c24_a_total_that_does_not_add_up_gives_nothing() {
         let refused = shop.checkout.fulfil(&bought.session, None).await.unwrap_err();
         assert!(matches!(refused, CheckoutError::Mismatch(_)), "{refused}");
         assert_eq!(book.figures(&bought.wallet).await.0, 0);
-        shop.bank.0.lock().unwrap().pages[0].amount = PRICE;
+        // Compared, it is told once, until it went back whole; disputed, it is told no second time.
+        let since = book.db.store.now().minus(MINUTE);
+        shop.bank.disputes("dp_1", &bought.payment, "needs_response");
+        for (back, told) in [(1, 1), (10_000, 0)] {
+            let found = shop.payments.reconcile(since).await.unwrap();
+            assert_eq!((found.amount_mismatch, found.found.len()), (1, 1), "{found:?}");
+            shop.bank.gives_back(&bought.payment, back);
+            let found = shop.payments.reconcile(since).await.unwrap();
+            assert_eq!((found.amount_mismatch, found.found.len()), (told, told as usize), "{found:?}");
+        }
+        let mut world = shop.bank.0.lock().unwrap();
+        world.refunds.clear();
+        world.disputes.clear();
+        world.pages[0].amount = PRICE;
+        drop(world);
         assert!(shop.checkout.fulfil(&bought.session, None).await.unwrap().newly_paid);
         book.finish().await;
     }

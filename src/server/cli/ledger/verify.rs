@@ -83,11 +83,14 @@ async fn check(config: &Config, ledger: &Ledger, arguments: &Arguments) -> anyho
         report.checks.push(ledger.extends(head).await.context("could not look for the head")?);
     }
     // What the book itself says is told whether Stripe answers or not; a damaged file is not touched again.
-    let mut silent = None;
+    let mut silent = false;
     if let Some(days) = arguments.stripe.filter(|_| !report.is_storage_broken()) {
         match rehearse(config.clone(), days, arguments.patience).await {
             Ok(compared) => report.checks.push(compared.check()),
-            Err(error) => silent = Some(error),
+            Err(error) => {
+                writeln!(std::io::stderr(), "myba: the book could not be compared with Stripe: {error:#}")?;
+                silent = true;
+            }
         }
     }
     let mut out = std::io::stdout().lock();
@@ -103,12 +106,11 @@ async fn check(config: &Config, ledger: &Ledger, arguments: &Arguments) -> anyho
         writeln!(std::io::stderr(), "myba: {} entries, and at least {least} were expected", report.entries())?;
         return Ok(ExitCode::from(1));
     }
-    match silent {
-        Some(error) if report.is_clean() => {
-            Err(error.context("the book is clean, and could not be compared with Stripe"))
-        }
-        _ => Ok(ExitCode::from(u8::from(!report.is_clean()))),
-    }
+    Ok(ExitCode::from(match (report.is_clean(), silent) {
+        (false, _) => 1,
+        (true, true) => 2,
+        (true, false) => 0,
+    }))
 }
 
 fn print(out: &mut impl Write, report: &Report) -> std::io::Result<()> {

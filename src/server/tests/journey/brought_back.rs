@@ -17,6 +17,16 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Buys, and answers the session.
+async fn buys(product: &Product, member: &Member<'_>, plan: &str) -> String {
+    let request = member.request(Method::POST, "/api/create-checkout-session").json(&json!({"plan": plan}));
+    let opened = Answer::read(request.send().await.unwrap()).await;
+    let session = opened.body["session_id"].as_str().unwrap().to_owned();
+    let paid = product.sandbox().stripe().pay(&session, PayOutcome::Paid);
+    assert!(matches!(paid, PayAnswer::Returned(_)));
+    session
+}
+
 #[tokio::test]
 async fn l10_v18_what_was_paid_since_an_older_copy_is_told_until_it_went_back() {
     let mut product = Product::start().await;
@@ -31,24 +41,26 @@ async fn l10_v18_what_was_paid_since_an_older_copy_is_told_until_it_went_back() 
 
     product.restart(&[]).await;
     let member = Member::again(&product, id);
-    let request = member.request(Method::POST, "/api/create-checkout-session").json(&json!({"plan": "pack_60"}));
-    let opened = Answer::read(request.send().await.unwrap()).await;
-    let session = opened.body["session_id"].as_str().unwrap().to_owned();
-    let stripe = product.sandbox().stripe();
-    assert!(matches!(stripe.pay(&session, PayOutcome::Paid), PayAnswer::Returned(_)));
+    let pack = buys(&product, &member, "pack_60").await;
     member.wait_for_tokens(66).await;
-    let payment = stripe.payment_of(&session).unwrap();
+    buys(&product, &member, "solo_month").await;
+    member.wait_for_tokens(146).await;
     product.kill();
     std::fs::remove_dir_all(&data).unwrap();
     copy(&kept, &data);
 
+    // Each is told once: the pack by its page, the plan by its invoice.
+    let stripe = product.sandbox().stripe();
+    let invoice = stripe.invoices()[0]["id"].as_str().unwrap().to_owned();
+    let told = [&pack, &invoice].map(|object| json!({"class": "unknown_order", "object": object}));
     for command in [&["reconcile"][..], &["reconcile", "--dry-run", "--patience", "0"]] {
-        let (code, told) = product.says(command).await;
-        assert_eq!((code, &told["unknown_order"]), (1, &1.into()), "{told}");
-        assert_eq!(told["found"], json!([{"class": "unknown_order", "object": session}]));
+        let (code, found) = product.says(command).await;
+        assert_eq!((code, &found["unknown_order"], &found["found"]), (1, &2.into(), &json!(told)), "{found}");
     }
-    product.sandbox().stripe().refund(&payment, None).unwrap();
-    let (code, told) = product.says(&["reconcile"]).await;
-    assert_eq!((code, &told["found"]), (0, &json!([])), "an operator has seen to it: {told}");
+    for payment in [stripe.payment_of(&pack), stripe.payment_of_invoice(&invoice)] {
+        stripe.refund(&payment.unwrap(), None).unwrap();
+    }
+    let (code, found) = product.says(&["reconcile"]).await;
+    assert_eq!((code, &found["found"]), (0, &json!([])), "an operator has seen to it: {found}");
     product.verify();
 }
