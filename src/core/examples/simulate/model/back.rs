@@ -22,10 +22,10 @@ impl Model {
 
     /// We look at the refunds of a charge. Answers whether what went back is another sum now.
     pub fn hear_refunds(&mut self, shop: &Shop, charge: usize) -> bool {
-        let before = self.sale_of(charge).map(|sale| self.sales[sale].refunded);
+        let before = self.sale_of(charge).map_or(0, |sale| self.sales[sale].refunded);
         let Some(sale) = self.found(shop, charge) else { return false };
         self.count_refunds(shop, sale);
-        before != Some(self.sales[sale].refunded)
+        before != self.sales[sale].refunded
     }
 
     /// The sale of a charge; one we had not heard of gives its tokens first.
@@ -222,10 +222,12 @@ impl Model {
             return Outcome::Refused("no answer");
         }
         let since = self.now - days * DAY;
-        let mut missing = 0;
+        let (mut missing, known) = (0, self.sales.len());
         for (number, page) in shop.sessions.iter().enumerate() {
             let done = matches!(page.state, PageState::Pending | PageState::Paid | PageState::Failed);
-            missing += i64::from(done && page.made >= since && self.fulfil(shop, number));
+            if done && page.made >= since {
+                self.fulfil(shop, number);
+            }
         }
         let mut seen = Vec::new();
         for refund in shop.refunds.iter().filter(|refund| refund.at >= since) {
@@ -240,6 +242,7 @@ impl Model {
                 self.sales.iter().flat_map(|sale| &sale.disputes).any(|(one, at)| *one == number && !at.is_over());
             missing += i64::from((dispute.at >= since || waits) && self.hear_dispute(shop, number));
         }
-        Outcome::Done(missing)
+        // A sale may be first heard of by what came after it.
+        Outcome::Done(missing + i64::try_from(self.sales.len() - known).unwrap_or(i64::MAX))
     }
 }
